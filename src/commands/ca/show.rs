@@ -1,0 +1,48 @@
+//! `ca show`: what is in the CA's certificate, and whether the key belongs to it.
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::{
+    commands::{
+        issue::{read_ca_certificate, read_key},
+        options::CaFiles,
+    },
+    context::Context,
+    error::{Answer, Outcome},
+    pki::Facts,
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    ca: CaFiles,
+}
+
+#[derive(Debug, Serialize)]
+struct Report {
+    #[serde(flatten)]
+    facts: Facts,
+    /// Whole days until it expires; below zero when it has.
+    expires_in_days: i64,
+    /// Whether the key belongs to the certificate.
+    key_matches: bool,
+}
+
+impl Arguments {
+    pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+        let certificate = read_ca_certificate(&self.ca.certificate.ca_crt)?;
+        let key = read_key(context, &self.ca.ca_key, self.ca.passphrase_file.as_deref())?;
+        let key_matches = certificate.has_public_key(&key);
+        context.output.report(&Report {
+            expires_in_days: (certificate.not_after - context.now).whole_days(),
+            key_matches,
+            facts: certificate.facts,
+        })?;
+        if !key_matches {
+            context.output.warn("the key does not belong to the certificate");
+            return Ok(Answer::No);
+        }
+        Ok(Answer::Yes)
+    }
+}

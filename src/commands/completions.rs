@@ -1,0 +1,70 @@
+//! `completions`: what makes a shell complete this program's command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum as _, ValueHint};
+use clap_complete::Shell;
+
+use crate::{
+    commands::generated,
+    context::Context,
+    error::{Answer, Outcome},
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The shell, for its completions on stdout
+    #[arg(value_name = "SHELL", required_unless_present = "output_dir")]
+    shell: Option<Shell>,
+
+    /// Write the completions of all shells into this directory
+    #[arg(long, env = "AMQTT_ADMIN_OUTPUT_DIR", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output_dir: Option<PathBuf>,
+
+    /// Replace files in it that differ
+    #[arg(long)]
+    force: bool,
+}
+
+impl Arguments {
+    pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+        match (self.shell, self.output_dir) {
+            (None, Some(directory)) => {
+                let all = Shell::value_variants().iter();
+                let files: Vec<_> = all
+                    .map(|shell| (file_name(*shell), completions(context, *shell)))
+                    .collect();
+                generated::write(context, &directory, &files, self.force)?;
+            }
+            (shell, _) => {
+                let shell = shell.unwrap_or(Shell::Bash);
+                context.output.print(&completions(context, shell))?;
+            }
+        }
+        Ok(Answer::Yes)
+    }
+}
+
+/// The name under which each shell looks for completions.
+fn file_name(shell: Shell) -> String {
+    match shell {
+        Shell::Zsh => "_amqtt-admin",
+        Shell::Fish => "amqtt-admin.fish",
+        Shell::Elvish => "amqtt-admin.elv",
+        Shell::PowerShell => "amqtt-admin.ps1",
+        _ => "amqtt-admin.bash",
+    }
+    .to_owned()
+}
+
+fn completions(context: &Context, shell: Shell) -> String {
+    let mut script = Vec::new();
+    let mut command = (context.command_line)();
+    clap_complete::generate(shell, &mut command, "amqtt-admin", &mut script);
+    let script = String::from_utf8_lossy(&script).into_owned();
+    match shell {
+        // The generator spells a name with a hyphen in two ways in the same script, so that verbs would not complete.
+        Shell::Bash => script.replace("amqtt__subcmd__admin", "amqtt__admin"),
+        _ => script,
+    }
+}

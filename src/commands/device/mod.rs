@@ -1,0 +1,28 @@
+//! The devices' credentials.
+
+mod create;
+mod show;
+
+use clap::Subcommand;
+
+use crate::{
+    context::Context,
+    error::{Answer, Outcome},
+};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Make a device's key and certificate, <id>.key and <id>.crt
+    Create(create::Arguments),
+    /// Show what is in a device's certificate
+    Show(show::Arguments),
+}
+
+impl Verb {
+    pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+        match self {
+            Self::Create(arguments) => arguments.run(context),
+            Self::Show(arguments) => arguments.run(context),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What the errors of the lower layers mean to the operator: the exit code, and what to do.
+
+use crate::{
+    error::{Failure, Kind},
+    files::FileError,
+    pki::{AuthorityError, CertificateError, IssueError, KeyError},
+};
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        let kind = match error {
+            FileError::Exists { .. } | FileError::InTheWay { .. } => Kind::Refused,
+            _ => Kind::Environment,
+        };
+        let hint = match &error {
+            FileError::Directory { .. } => {
+                Some("make the directory first, or name another with --output-dir")
+            }
+            FileError::InTheWay { .. } => Some("remove it, or choose another --output-dir"),
+            _ => None,
+        };
+        with_hint(Self::new(kind, error), hint)
+    }
+}
+
+impl From<KeyError> for Failure {
+    fn from(error: KeyError) -> Self {
+        let (kind, hint) = match error {
+            KeyError::Generation(_) | KeyError::Encryption => (Kind::Bug, None),
+            KeyError::OldEncryption => (
+                Kind::Environment,
+                Some("convert it with: openssl pkcs8 -topk8 -in OLD -out NEW"),
+            ),
+            _ => (Kind::Environment, None),
+        };
+        with_hint(Self::new(kind, error), hint)
+    }
+}
+
+impl From<CertificateError> for Failure {
+    fn from(error: CertificateError) -> Self {
+        Self::new(Kind::Environment, error)
+    }
+}
+
+impl From<AuthorityError> for Failure {
+    fn from(error: AuthorityError) -> Self {
+        let hint = match error {
+            AuthorityError::OtherKey => Some("name the two that belong together with --ca-key and --ca-crt"),
+            AuthorityError::Expired(_) => Some("make a new CA, and new certificates with it"),
+            _ => None,
+        };
+        with_hint(Self::new(Kind::Refused, error), hint)
+    }
+}
+
+impl From<IssueError> for Failure {
+    fn from(error: IssueError) -> Self {
+        let kind = match error {
+            IssueError::Issuer => Kind::Refused,
+            _ => Kind::Bug,
+        };
+        Self::new(kind, error)
+    }
+}
+
+fn with_hint(failure: Failure, hint: Option<&str>) -> Failure {
+    match hint {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
+}

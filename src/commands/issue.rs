@@ -1,0 +1,192 @@
+//! What every verb that issues does: read the CA, and know what it offers.
+
+use std::path::Path;
+
+use amqtt_verifier::{SpiffeId, TrustDomain};
+use serde::Serialize;
+
+use crate::{
+    commands::options::CaFiles,
+    context::Context,
+    error::{Failure, Kind, Outcome},
+    files,
+    pki::{Authority, Certificate, Country, Passphrase, PrivateKey, Serial, SubjectValue, Validity},
+};
+
+/// Reads the first certificate of a file.
+pub(crate) fn read_certificate(path: &Path) -> Outcome<Certificate> {
+    let pem = files::read(path)?;
+    Certificate::first_from_pem(&pem).map_err(|error| in_file(error, path))
+}
+
+/// Reads all certificates of a file.
+pub(crate) fn read_certificates(path: &Path) -> Outcome<Vec<Certificate>> {
+    let pem = files::read(path)?;
+    Certificate::all_from_pem(&pem).map_err(|error| in_file(error, path))
+}
+
+/// Reads the CA's certificate.
+pub(crate) fn read_ca_certificate(path: &Path) -> Outcome<Certificate> {
+    read_certificate(path).map_err(|failure| {
+        if path.exists() {
+            failure
+        } else {
+            failure.hint("make a CA with `amqtt-admin ca create`, or name it with --ca-crt")
+        }
+    })
+}
+
+/// Reads a private key; a passphrase comes from the file given, or is asked for.
+pub(crate) fn read_key(
+    context: &Context,
+    path: &Path,
+    passphrase_file: Option<&Path>,
+) -> Outcome<PrivateKey> {
+    let pem = files::read(path)?;
+    PrivateKey::from_pem(&pem, || passphrase(context, path, passphrase_file)).map_err(|failure: Failure| {
+        match failure.kind() {
+            Kind::Environment => failure.context(format_args!("cannot use {}", path.display())),
+            _ => failure,
+        }
+    })
+}
+
+fn passphrase(context: &Context, key: &Path, file: Option<&Path>) -> Outcome<Passphrase> {
+    if let Some(file) = file {
+        return read_passphrase(file);
+    }
+    if !context.prompt.can_ask() {
+        let message = format!("{} is encrypted, and --passphrase-file is missing", key.display());
+        return Err(Failure::usage(message).hint("name a file that holds the passphrase"));
+    }
+    let secret = context
+        .prompt
+        .secret(&format!("Passphrase of {}", key.display()))?;
+    Ok(Passphrase::new(secret.as_bytes().to_vec().into()))
+}
+
+/// Reads a passphrase from a file: all of it but one line end.
+pub(crate) fn read_passphrase(path: &Path) -> Outcome<Passphrase> {
+    let mut secret = files::read(path)?;
+    if secret.last() == Some(&b'\n') {
+        secret.pop();
+        if secret.last() == Some(&b'\r') {
+            secret.pop();
+        }
+    }
+    if secret.is_empty() {
+        let error = anyhow::anyhow!("{} holds no passphrase", path.display());
+        return Err(Failure::new(Kind::Environment, error));
+    }
+    Ok(Passphrase::new(secret))
+}
+
+fn in_file(error: impl Into<Failure>, path: &Path) -> Failure {
+    error
+        .into()
+        .context(format_args!("cannot use {}", path.display()))
+}
+
+/// Joins the CA's key to its certificate.
+pub(crate) fn authority(context: &Context, files: &CaFiles, certificate: Certificate) -> Outcome<Authority> {
+    let key = read_key(context, &files.ca_key, files.passphrase_file.as_deref())?;
+    context.output.detail(format_args!(
+        "signing with {} ({}), valid until {}",
+        files.certificate.ca_crt.display(),
+        certificate.facts.fingerprint,
+        certificate.facts.not_after
+    ));
+    Ok(Authority::new(certificate, key, context.now)?)
+}
+
+/// What the CA's certificate offers as defaults to those that it signs.
+#[derive(Debug, Default)]
+pub(crate) struct Defaults {
+    pub(crate) country: Option<Country>,
+    pub(crate) organisation: Option<SubjectValue>,
+    /// The trust domain that the certificate carries.
+    pub(crate) trust_domain: Option<TrustDomain>,
+    /// Its common name, where that could be a trust domain.
+    pub(crate) domain_like_name: Option<TrustDomain>,
+}
+
+impl Defaults {
+    pub(crate) fn of(ca: &Certificate) -> Self {
+        let value = |text: &Option<String>| text.as_deref().map(str::to_owned);
+        let domain = |uri: &String| match SpiffeId::parse(uri) {
+            Ok(id) if id.path().is_empty() => id.trust_domain().parse().ok(),
+            _ => None,
+        };
+        Self {
+            country: value(&ca.country).and_then(|country| country.parse().ok()),
+            organisation: value(&ca.organisation).and_then(|organisation| organisation.parse().ok()),
+            trust_domain: ca.facts.uri.iter().find_map(domain),
+            domain_like_name: ca.common_name.as_ref().and_then(|name| name.parse().ok()),
+        }
+    }
+}
+
+/// Says when a value of the CA is no default because it breaks a rule.
+pub(crate) fn warn_of_unusable_defaults(context: &Context, ca: &Certificate, defaults: &Defaults) {
+    let unusable = [
+        (&ca.country, defaults.country.is_none(), "country"),
+        (&ca.organisation, defaults.organisation.is_none(), "org-name"),
+    ];
+    for (value, left_out, option) in unusable {
+        if let (Some(value), true) = (value, left_out) {
+            context.output.warn(format_args!(
+                "the CA's {option} {value:?} is left out, because it breaks our rules; give --{option}"
+            ));
+        }
+    }
+}
+
+/// Draws a serial number.
+pub(crate) fn serial() -> Outcome<Serial> {
+    Serial::random()
+        .ok_or_else(|| Failure::new(Kind::Bug, anyhow::anyhow!("the system gives no random numbers")))
+}
+
+/// How long a certificate is to be valid, from now.
+pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
+    Validity::days_from(context.now, days)
+        .ok_or_else(|| Failure::usage("--days reaches beyond the year 9999, where certificates end"))
+}
+
+/// The same, ending no later than the CA; says so where that is sooner than asked for.
+pub(crate) fn leaf_validity(context: &Context, days: u32, authority: &Authority) -> Outcome<Validity> {
+    let (validity, sooner) = validity(context, days)?.capped(authority);
+    if sooner {
+        context
+            .output
+            .warn("the certificate ends with its CA, sooner than --days says");
+    }
+    Ok(validity)
+}
+
+/// The facts of a certificate that was just issued.
+#[derive(Debug, Serialize)]
+pub(crate) struct Issued {
+    key: String,
+    certificate: String,
+    key_type: String,
+    serial: String,
+    not_before: String,
+    not_after: String,
+    fingerprint: String,
+}
+
+impl Issued {
+    pub(crate) fn new(key: &Path, path: &Path, certificate: &Certificate) -> Self {
+        let facts = certificate.facts.clone();
+        Self {
+            key: key.display().to_string(),
+            certificate: path.display().to_string(),
+            key_type: facts.key_type,
+            serial: facts.serial,
+            not_before: facts.not_before,
+            not_after: facts.not_after,
+            fingerprint: facts.fingerprint,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What to do with a credential once it is there: configurations to paste, with the real names of the files.
+
+use std::{
+    fmt::Display,
+    path::{Path, PathBuf},
+};
+
+use clap::ValueEnum;
+
+use crate::commands::issue::Defaults;
+
+/// A broker that a configuration is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Broker {
+    Amqtt,
+    Mosquitto,
+}
+
+/// The files that a broker is configured with, and the trust domain of its devices.
+#[derive(Debug)]
+pub(crate) struct BrokerFiles {
+    ca: PathBuf,
+    certificate: PathBuf,
+    key: PathBuf,
+    trust_domain: Option<String>,
+}
+
+/// What stands for a trust domain that is not known.
+const DOMAIN_TO_FILL_IN: &str = "my.domain.name";
+
+impl BrokerFiles {
+    pub(crate) fn new(ca: &Path, certificate: &Path, key: &Path, defaults: Option<Defaults>) -> Self {
+        let domain = defaults.and_then(|defaults| defaults.trust_domain.or(defaults.domain_like_name));
+        Self {
+            ca: absolute(ca),
+            certificate: absolute(certificate),
+            key: absolute(key),
+            trust_domain: domain.map(|domain| domain.to_string()),
+        }
+    }
+
+    /// The configuration of a broker that admits devices by their certificates.
+    pub(crate) fn configuration(&self, broker: Broker) -> String {
+        match broker {
+            Broker::Amqtt => self.amqtt(),
+            Broker::Mosquitto => self.mosquitto(),
+        }
+    }
+
+    fn amqtt(&self) -> String {
+        let domain = self.trust_domain.as_deref().unwrap_or(DOMAIN_TO_FILL_IN);
+        format!(
+            "listeners:\n  default:\n    type: tcp\n    bind: 0.0.0.0:8883\n    ssl: true\n    cafile: {}\n    certfile: {}\n    \
+             keyfile: {}\nplugins:\n  amqtt.contrib.cert.UserAuthCertPlugin:\n    # the --uri of the devices\n    uri_domain: {}\n",
+            quoted(self.ca.display()),
+            quoted(self.certificate.display()),
+            quoted(self.key.display()),
+            quoted(domain),
+        )
+    }
+
+    fn mosquitto(&self) -> String {
+        format!(
+            "listener 8883\ncafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true\n\
+             # the device id is the user name, and the client id too\nuse_identity_as_username true\n\
+             use_username_as_clientid true\n",
+            self.ca.display(),
+            self.certificate.display(),
+            self.key.display(),
+        )
+    }
+}
+
+/// How a device connects: a command to try it, and the configuration of aMQTT's client.
+pub(crate) fn device_client(ca: &Path, certificate: &Path, key: &Path, id: &str) -> String {
+    let [ca, certificate, key] = [ca, certificate, key].map(absolute);
+    let shell = |path: &Path| {
+        shlex::try_quote(&path.to_string_lossy())
+            .unwrap_or_default()
+            .into_owned()
+    };
+    format!(
+        "mosquitto_pub -h BROKER -p 8883 --cafile {} --cert {} --key {} -i {id} -t TOPIC -m hello\n\n\
+         connection:\n  uri: mqtts://BROKER:8883\n  cafile: {}\n  certfile: {}\n  keyfile: {}\n",
+        shell(&ca),
+        shell(&certificate),
+        shell(&key),
+        quoted(ca.display()),
+        quoted(certificate.display()),
+        quoted(key.display()),
+    )
+}
+
+/// A configuration is read from elsewhere, so its files are named from the root.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// A YAML double-quoted scalar, of which JSON's strings are a part (YAML 1.2.2, 7.3.1).
+fn quoted(text: impl Display) -> String {
+    serde_json::Value::String(text.to_string()).to_string()
+}

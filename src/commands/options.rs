@@ -1,0 +1,136 @@
+//! Options that several verbs share, and the form that asks for what was not given.
+
+use std::{fmt::Display, path::PathBuf, str::FromStr};
+
+use clap::{Args, ValueEnum, ValueHint, builder::PossibleValue};
+use serde::Serialize;
+
+use crate::{
+    context::Context,
+    error::{Failure, Outcome},
+    pki::KeyType,
+    prompt::Prompt,
+};
+
+/// The CA that signs.
+#[derive(Debug, Args)]
+pub(crate) struct CaFiles {
+    /// The CA's private key
+    #[arg(long, env = "AMQTT_ADMIN_CA_KEY", value_name = "FILE", default_value = "ca.key", value_hint = ValueHint::FilePath)]
+    pub(crate) ca_key: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) certificate: CaCertificate,
+
+    /// A file with the passphrase of the CA key, if that is encrypted
+    #[arg(long, env = "AMQTT_ADMIN_PASSPHRASE_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+/// The CA's certificate alone.
+#[derive(Debug, Args)]
+pub(crate) struct CaCertificate {
+    /// The CA's certificate
+    #[arg(long, env = "AMQTT_ADMIN_CA_CRT", value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
+    pub(crate) ca_crt: PathBuf,
+}
+
+/// Where the files go.
+#[derive(Debug, Args)]
+pub(crate) struct OutputDirectory {
+    /// The directory to write to, which must exist
+    #[arg(long, env = "AMQTT_ADMIN_OUTPUT_DIR", value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub(crate) output_dir: PathBuf,
+}
+
+/// What key to make.
+#[derive(Debug, Args)]
+pub(crate) struct NewKey {
+    /// The type of the key
+    #[arg(
+        long,
+        env = "AMQTT_ADMIN_KEY_TYPE",
+        value_name = "TYPE",
+        default_value = "ecdsa-p256"
+    )]
+    pub(crate) key_type: KeyType,
+}
+
+impl ValueEnum for KeyType {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}
+
+/// The most days a certificate can be asked for, about a thousand years.
+pub(crate) const DAYS_MAX: i64 = 365_000;
+
+/// A form: what is not given is asked for at a terminal, and is an error elsewhere.
+pub(crate) struct Form<'a> {
+    prompt: Option<&'a Prompt>,
+}
+
+impl<'a> Form<'a> {
+    /// Opens a form with the options that there must be, and whether each is there. It asks if one is not; where
+    /// nobody can be asked, it fails at once and names them all.
+    pub(crate) fn open(context: &'a Context, required: &[(&str, bool)]) -> Outcome<Self> {
+        let missing: Vec<&str> = required
+            .iter()
+            .filter_map(|(option, there)| (!there).then_some(*option))
+            .collect();
+        if missing.is_empty() {
+            return Ok(Self { prompt: None });
+        }
+        if context.prompt.can_ask() {
+            return Ok(Self {
+                prompt: Some(&context.prompt),
+            });
+        }
+        let verb = if missing.len() == 1 { "is" } else { "are" };
+        Err(
+            Failure::usage(format_args!("{} {verb} missing", missing.join(" and ")))
+                .hint("give it on the command line, or run at a terminal to be asked"),
+        )
+    }
+
+    /// A value that there must be.
+    pub(crate) fn required<T>(&self, label: &str, given: Option<T>, default: Option<T>) -> Outcome<T>
+    where
+        T: FromStr<Err: Display> + Display,
+    {
+        match (given, self.prompt) {
+            (Some(given), _) => Ok(given),
+            (None, Some(prompt)) => prompt.value(label, default.as_ref()),
+            (None, None) => default.ok_or_else(|| Failure::usage(format_args!("{label} is missing"))),
+        }
+    }
+
+    /// A value that may be left out.
+    pub(crate) fn optional<T>(&self, label: &str, given: Option<T>, default: Option<T>) -> Outcome<Option<T>>
+    where
+        T: FromStr<Err: Display> + Display,
+    {
+        match self.prompt {
+            Some(prompt) if given.is_none() => {
+                prompt.optional(&format!("{label} (optional)"), default.as_ref())
+            }
+            _ => Ok(given.or(default)),
+        }
+    }
+
+    /// Shows what will be made, and fails unless the operator wants it. Only where something was asked for: whoever
+    /// gave everything on the command line has said what they want.
+    pub(crate) fn confirm(&self, context: &Context, plan: &impl Serialize, question: &str) -> Outcome {
+        if self.prompt.is_some() {
+            context.output.preview(plan);
+            if !context.prompt.confirm(question)? {
+                return Err(Failure::refused("declined; nothing was made"));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,103 @@
+//! What can go wrong, as the operator meets it: a kind, which is the exit code, a message with its causes, and a hint.
+
+use std::fmt;
+
+use crate::output::escape;
+
+/// The kinds of failure; each has its own exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Refused: something is not there, exists already, was declined, or does not fit. Nothing was changed.
+    Refused,
+    /// The command line is wrong, or a value is missing and nobody can be asked.
+    Usage,
+    /// A file or a database is missing, unreadable, not writable or malformed.
+    Environment,
+    /// A fault of this program.
+    Bug,
+    /// Interrupted by the operator.
+    Interrupted,
+}
+
+impl Kind {
+    pub(crate) fn exit_code(self) -> u8 {
+        match self {
+            Self::Refused => 1,
+            Self::Usage => 2,
+            Self::Environment => 3,
+            Self::Bug => 70,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+/// A failure on its way to the operator.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    kind: Kind,
+    error: anyhow::Error,
+    hint: Option<String>,
+}
+
+/// What a command gives back when it does not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// Done, or the check said yes.
+    Yes,
+    /// The check said no.
+    No,
+}
+
+/// The result of anything that the operator may have to hear about.
+pub(crate) type Outcome<T = ()> = Result<T, Failure>;
+
+impl Failure {
+    pub(crate) fn new(kind: Kind, error: impl Into<anyhow::Error>) -> Self {
+        Self {
+            kind,
+            error: error.into(),
+            hint: None,
+        }
+    }
+
+    pub(crate) fn refused(message: impl fmt::Display) -> Self {
+        Self::new(Kind::Refused, anyhow::anyhow!("{message}"))
+    }
+
+    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+        Self::new(Kind::Usage, anyhow::anyhow!("{message}"))
+    }
+
+    pub(crate) fn interrupted() -> Self {
+        Self::new(Kind::Interrupted, anyhow::anyhow!("interrupted"))
+    }
+
+    /// Says what was being done, before the cause.
+    pub(crate) fn context(self, context: impl fmt::Display) -> Self {
+        Self {
+            error: self.error.context(context.to_string()),
+            ..self
+        }
+    }
+
+    /// Says what to do about it.
+    pub(crate) fn hint(self, hint: impl fmt::Display) -> Self {
+        Self {
+            hint: Some(hint.to_string()),
+            ..self
+        }
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The message with its causes, and the hint: one line each, without anything that a terminal would act on.
+    pub(crate) fn lines(&self) -> (String, Option<String>) {
+        let message = format!("{:#}", self.error);
+        (
+            escape(&message).into_owned(),
+            self.hint.as_deref().map(|hint| escape(hint).into_owned()),
+        )
+    }
+}

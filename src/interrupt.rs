@@ -1,0 +1,65 @@
+//! Signals: an interruption ends the program with its exit code, the terminal as it was, and no file half written.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, atomic::AtomicBool},
+    thread,
+};
+
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use signal_hook::{
+    consts::{SIGINT, SIGTERM, SIGXFSZ},
+    flag,
+    iterator::Signals,
+};
+
+/// Held while files are being published: an interruption waits for it.
+static PUBLISHING: Mutex<()> = Mutex::new(());
+
+/// How the terminal was before the first prompt.
+static TERMINAL: OnceLock<Termios> = OnceLock::new();
+
+/// Starts to listen for signals.
+///
+/// # Errors
+/// When the system refuses a handler or a thread.
+pub(crate) fn install() -> io::Result<()> {
+    // A file-size limit becomes an error of the write that meets it.
+    flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            let _published = hold();
+            restore_terminal();
+            #[allow(
+                clippy::exit,
+                clippy::disallowed_methods,
+                reason = "this is what an interruption means"
+            )]
+            std::process::exit(128 + signal);
+        }
+    })?;
+    Ok(())
+}
+
+/// Keeps interruptions waiting until the guard is dropped.
+pub(crate) fn hold() -> MutexGuard<'static, ()> {
+    PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Remembers how the terminal is, before a prompt changes it.
+pub(crate) fn remember_terminal() {
+    if let Ok(settings) = tcgetattr(io::stdin()) {
+        let _ = TERMINAL.set(settings);
+    }
+}
+
+/// Gives the terminal back as it was before the first prompt, if there was one.
+pub(crate) fn restore_terminal() {
+    if let Some(settings) = TERMINAL.get() {
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, settings);
+        let terminal = dialoguer::console::Term::stderr();
+        let _ = terminal.show_cursor();
+        let _ = terminal.write_line("");
+    }
+}

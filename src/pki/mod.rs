@@ -1,0 +1,22 @@
+//! Issuing certificates and reading them: keys, profiles, the authority that signs, and PEM.
+//!
+//! Everything here is synchronous, and knows no terminal, no file and no database: it takes text, bytes, a time and a
+//! serial number, and gives values back.
+
+mod authority;
+mod certificate;
+mod key;
+mod key_id;
+mod names;
+mod pem;
+mod profile;
+mod subject;
+mod verify;
+
+pub(crate) use authority::{Authority, AuthorityError, IssueError, Validity};
+pub(crate) use certificate::{Certificate, CertificateError, Facts};
+pub(crate) use key::{KeyError, KeyType, Passphrase, PrivateKey};
+pub(crate) use names::{InvalidHostName, SanName};
+pub(crate) use profile::{Device, Root, Serial, Server, ServerNames};
+pub(crate) use subject::{Country, Subject, SubjectValue};
+pub(crate) use verify::verify_server;

@@ -1,0 +1,111 @@
+//! Whether a client would accept a broker's certificate.
+
+use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
+use time::OffsetDateTime;
+use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
+
+use super::certificate::{Certificate, rfc3339};
+
+/// Why a client would turn a broker away.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum ServerRefusal {
+    #[error("the CA certificate is not valid now (it is from {0} to {1})")]
+    AnchorNotValid(String, String),
+    #[error("the certificate is not valid yet: it begins on {0}")]
+    NotYetValid(String),
+    #[error("the certificate expired on {0}")]
+    Expired(String),
+    #[error("the certificate is not signed by the CA")]
+    UnknownIssuer,
+    #[error("the certificate is for {names}, not for the host that was asked for")]
+    OtherName { names: String },
+    #[error("the certificate is not for servers: its ExtendedKeyUsage lacks serverAuth")]
+    NotForServers,
+    #[error("the certificate may not sign a TLS handshake: its KeyUsage lacks digitalSignature")]
+    NoDigitalSignature,
+    #[error("the certificate is a CA's, not a server's")]
+    Ca,
+    #[error("the certificate does not verify: {0}")]
+    Other(String),
+}
+
+/// Checks that a client which trusts `anchors` would accept `chain` (the leaf first) for `host`, at `now`.
+///
+/// # Errors
+/// [`ServerRefusal`], the most specific one that applies.
+pub(crate) fn verify_server(
+    chain: &[Certificate],
+    anchors: &[Certificate],
+    host: &ServerName<'_>,
+    now: OffsetDateTime,
+) -> Result<(), ServerRefusal> {
+    let Some((leaf, intermediates)) = chain.split_first() else {
+        return Err(ServerRefusal::Other("there is no certificate".to_owned()));
+    };
+    // webpki looks neither at the validity of an anchor nor at the KeyUsage of a leaf.
+    if let Some(anchor) = anchors.iter().find(|anchor| !anchor.is_valid_at(now)) {
+        let (from, to) = (rfc3339(anchor.not_before), rfc3339(anchor.not_after));
+        return Err(ServerRefusal::AnchorNotValid(from, to));
+    }
+    if !leaf.has_key_usage("digitalSignature") {
+        return Err(ServerRefusal::NoDigitalSignature);
+    }
+    let other = |error: webpki::Error| ServerRefusal::Other(error.to_string());
+    let anchors: Vec<TrustAnchor<'_>> = anchors
+        .iter()
+        .map(|anchor| anchor_from_trusted_cert(&anchor.der))
+        .collect::<Result<_, _>>()
+        .map_err(other)?;
+    let intermediates: Vec<CertificateDer<'_>> = intermediates
+        .iter()
+        .map(|certificate| certificate.der.clone())
+        .collect();
+    let entity = EndEntityCert::try_from(&leaf.der).map_err(other)?;
+    let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(
+        now.unix_timestamp().try_into().unwrap_or_default(),
+    ));
+    let usage = KeyUsage::server_auth();
+    entity
+        .verify_for_usage(
+            ALL_VERIFICATION_ALGS,
+            &anchors,
+            &intermediates,
+            time,
+            usage,
+            None,
+            None,
+        )
+        .map_err(|error| refusal(error, leaf))?;
+    entity
+        .verify_is_valid_for_subject_name(host)
+        .map_err(|error| refusal(error, leaf))
+}
+
+fn refusal(error: webpki::Error, leaf: &Certificate) -> ServerRefusal {
+    match error {
+        webpki::Error::CertNotValidYet { .. } => ServerRefusal::NotYetValid(rfc3339(leaf.not_before)),
+        webpki::Error::CertExpired { .. } => ServerRefusal::Expired(rfc3339(leaf.not_after)),
+        webpki::Error::UnknownIssuer | webpki::Error::InvalidSignatureForPublicKey => {
+            ServerRefusal::UnknownIssuer
+        }
+        webpki::Error::RequiredEkuNotFoundContext(_) => ServerRefusal::NotForServers,
+        webpki::Error::CaUsedAsEndEntity => ServerRefusal::Ca,
+        webpki::Error::CertNotValidForName(_) => {
+            let names: Vec<&str> = leaf
+                .facts
+                .dns
+                .iter()
+                .chain(&leaf.facts.ip)
+                .map(String::as_str)
+                .collect();
+            let names = if names.is_empty() {
+                "no host at all".to_owned()
+            } else {
+                names.join(", ")
+            };
+            ServerRefusal::OtherName { names }
+        }
+        error => ServerRefusal::Other(error.to_string()),
+    }
+}

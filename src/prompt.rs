@@ -1,0 +1,122 @@
+//! The only place that asks.
+
+use std::{
+    fmt::Display,
+    io::{self, IsTerminal as _},
+    str::FromStr,
+};
+
+use dialoguer::{Confirm, Input, Password, theme::SimpleTheme};
+use zeroize::Zeroizing;
+
+use crate::{
+    error::{Failure, Kind, Outcome},
+    interrupt,
+    output::escape,
+};
+
+/// The operator, if there is one to ask.
+#[derive(Debug)]
+pub(crate) struct Prompt {
+    reachable: bool,
+    yes: bool,
+}
+
+impl Prompt {
+    /// Somebody can be asked when stdin and stderr are terminals, and prompts are not switched off.
+    pub(crate) fn new(no_input: bool, yes: bool) -> Self {
+        let reachable = !no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
+        if reachable {
+            interrupt::remember_terminal();
+        }
+        Self { reachable, yes }
+    }
+
+    pub(crate) fn can_ask(&self) -> bool {
+        self.reachable
+    }
+
+    /// Asks for a value until the answer is a valid one; an empty answer takes the default.
+    pub(crate) fn value<T>(&self, label: &str, default: Option<&T>) -> Outcome<T>
+    where
+        T: FromStr<Err: Display> + Display,
+    {
+        let given = self.line(label, default.map(ToString::to_string), false, |answer| {
+            answer.parse::<T>().map(|_| ()).map_err(|error| error.to_string())
+        })?;
+        parsed(&given)
+    }
+
+    /// Asks for a value that may be left out, by an empty answer where there is no default.
+    pub(crate) fn optional<T>(&self, label: &str, default: Option<&T>) -> Outcome<Option<T>>
+    where
+        T: FromStr<Err: Display> + Display,
+    {
+        let given = self.line(label, default.map(ToString::to_string), true, |answer| {
+            if answer.is_empty() {
+                return Ok(());
+            }
+            answer.parse::<T>().map(|_| ()).map_err(|error| error.to_string())
+        })?;
+        if given.is_empty() {
+            Ok(None)
+        } else {
+            parsed(&given).map(Some)
+        }
+    }
+
+    /// Asks for yes or no; no unless yes is said. With `--yes` the answer is yes.
+    pub(crate) fn confirm(&self, question: &str) -> Outcome<bool> {
+        if self.yes {
+            return Ok(true);
+        }
+        let confirm = Confirm::with_theme(&SimpleTheme)
+            .with_prompt(escape(question))
+            .default(false);
+        confirm.wait_for_newline(true).interact().map_err(failed)
+    }
+
+    /// Asks for a secret without showing it.
+    pub(crate) fn secret(&self, label: &str) -> Outcome<Zeroizing<String>> {
+        let password = Password::with_theme(&SimpleTheme).with_prompt(escape(label));
+        password.interact().map(Zeroizing::new).map_err(failed)
+    }
+
+    fn line(
+        &self,
+        label: &str,
+        default: Option<String>,
+        allow_empty: bool,
+        check: impl Fn(&str) -> Result<(), String>,
+    ) -> Outcome<String> {
+        // The default is shown by us, so that what came from a certificate cannot act on the terminal.
+        let label = match &default {
+            Some(default) => format!("{label} [{}]", escape(default)),
+            None => label.to_owned(),
+        };
+        let mut input = Input::<String>::with_theme(&SimpleTheme)
+            .with_prompt(label)
+            .show_default(false)
+            .allow_empty(allow_empty)
+            .validate_with(|answer: &String| check(answer.trim()).map_err(|why| escape(&why).into_owned()));
+        if let Some(default) = default {
+            input = input.default(default);
+        }
+        input
+            .interact_text()
+            .map(|answer| answer.trim().to_owned())
+            .map_err(failed)
+    }
+}
+
+fn parsed<T: FromStr<Err: Display>>(answer: &str) -> Outcome<T> {
+    answer.parse().map_err(|error: T::Err| Failure::usage(error))
+}
+
+fn failed(dialoguer::Error::IO(error): dialoguer::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::Interrupted => Failure::interrupted(),
+        io::ErrorKind::UnexpectedEof => Failure::refused("the input ended; nothing was changed"),
+        _ => Failure::new(Kind::Environment, error).context("cannot ask at the terminal"),
+    }
+}
