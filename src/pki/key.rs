@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use aws_lc_rs::rand;
+use aws_lc_rs::{rand, signature::Ed25519KeyPair};
 use pkcs8::{
     EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef, SecretDocument,
     der::{Decode as _, pem::PemLabel as _},
@@ -107,7 +107,7 @@ impl PrivateKey {
         let pair = match key_type {
             KeyType::EcdsaP256 => KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256),
             KeyType::EcdsaP384 => KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384),
-            KeyType::Ed25519 => KeyPair::generate_for(&rcgen::PKCS_ED25519),
+            KeyType::Ed25519 => return ed25519(),
             KeyType::Rsa2048 => rsa(RsaKeySize::_2048),
             KeyType::Rsa3072 => rsa(RsaKeySize::_3072),
             KeyType::Rsa4096 => rsa(RsaKeySize::_4096),
@@ -179,6 +179,21 @@ impl PrivateKey {
     pub(crate) fn was_encrypted(&self) -> bool {
         self.encrypted
     }
+}
+
+/// An Ed25519 key as PKCS#8 version 1 (RFC 5208). rcgen would write version 2 (RFC 5958), which holds the public key
+/// too, and which OpenSSL, GnuTLS and Python cannot read.
+fn ed25519() -> Result<PrivateKey, KeyError> {
+    let failed = |_| KeyError::Generation("Ed25519".to_owned());
+    let document = Ed25519KeyPair::generate()
+        .and_then(|key| key.to_pkcs8v1())
+        .map_err(failed)?;
+    let key = PrivatePkcs8KeyDer::from(document.as_ref());
+    let pair = KeyPair::try_from(&key).map_err(|_| KeyError::Unusable)?;
+    Ok(PrivateKey {
+        pair,
+        encrypted: false,
+    })
 }
 
 fn decrypt(document: &[u8], passphrase: &Passphrase) -> Result<SecretDocument, KeyError> {

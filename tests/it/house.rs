@@ -1,0 +1,151 @@
+//! The rules of the house: who may import whom, and what the command line promises.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::support::{Sandbox, tests};
+
+tests![
+    imports_run_one_way,
+    the_verifier_is_light,
+    version_and_help_are_results
+];
+
+/// What each part of the source may import of the others; the binary's own files come first.
+const MAY_IMPORT: [(&str, &[&str]); 10] = [
+    ("main", &["cli", "error", "interrupt", "output", "commands"]),
+    ("cli", &["commands", "context", "error", "output", "prompt"]),
+    (
+        "commands",
+        &[
+            "commands", "context", "error", "output", "prompt", "files", "pki", "store",
+        ],
+    ),
+    ("context", &["output", "prompt"]),
+    ("output", &["error"]),
+    ("prompt", &["error", "interrupt", "output"]),
+    ("files", &["interrupt"]),
+    ("error", &["output"]),
+    ("interrupt", &[]),
+    ("pki", &[]),
+];
+
+fn imports_run_one_way() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for file in rust_files(&root.join("src")) {
+        let relative = file.strip_prefix(root.join("src")).unwrap();
+        let part = relative
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_string_lossy()
+            .replace(".rs", "");
+        let allowed = MAY_IMPORT.iter().find(|(name, _)| *name == part);
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("no import rule for src/{}", relative.display()));
+        for import in imports(&fs::read_to_string(&file).unwrap()) {
+            seen += 1;
+            assert!(
+                allowed.contains(&import.as_str()),
+                "src/{} imports crate::{import}, which {part} may not",
+                relative.display()
+            );
+        }
+    }
+    assert!(seen > 50, "only {seen} imports found: is the test blind?");
+}
+
+fn rust_files(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => rust_files(&path),
+            false => vec![path],
+        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect()
+}
+
+/// The first names behind `crate::` in a source file, those in braces too.
+fn imports(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in source.match_indices("crate::") {
+        if source[..at].ends_with("pub(") {
+            continue;
+        }
+        let rest = &source[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            Some(group) => found.extend(names_in_braces(group)),
+            None => found.push(first_name(rest)),
+        }
+    }
+    found
+}
+
+/// The first name of every element of a brace group, nested groups passed over.
+fn names_in_braces(group: &str) -> Vec<String> {
+    let (mut depth, mut element, mut names) = (0, String::new(), Vec::new());
+    for c in group.chars() {
+        match (c, depth) {
+            ('}', 0) => break,
+            (',', 0) => names.push(std::mem::take(&mut element)),
+            ('{', _) => depth += 1,
+            ('}', _) => depth -= 1,
+            (_, 0) => element.push(c),
+            _ => {}
+        }
+    }
+    names.push(element);
+    names
+        .iter()
+        .map(|name| first_name(name.trim()))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+fn first_name(path: &str) -> String {
+    path.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
+}
+
+/// The library that brokers use brings in none of the tool's heavy dependencies.
+fn the_verifier_is_light() {
+    let manifest = include_str!("../../verifier/Cargo.toml");
+    let dependencies = manifest
+        .split("[dependencies]")
+        .nth(1)
+        .unwrap()
+        .split("\n[")
+        .next()
+        .unwrap();
+    for heavy in ["tokio", "sqlx", "clap", "rcgen", "amqtt-admin"] {
+        assert!(
+            !dependencies.contains(heavy),
+            "{heavy} is a dependency of the verifier"
+        );
+    }
+}
+
+fn version_and_help_are_results() {
+    let sandbox = Sandbox::new();
+    let version = sandbox.admin(&["--version"]).expect(0);
+    assert_eq!(
+        version.stdout,
+        format!("amqtt-admin {}\n", env!("CARGO_PKG_VERSION"))
+    );
+    assert_eq!(version.stderr, "");
+    assert!(
+        sandbox
+            .admin(&["ca", "create", "--help"])
+            .expect(0)
+            .stdout
+            .contains("[env: AMQTT_ADMIN_CN")
+    );
+    assert_eq!(sandbox.admin(&[]).expect(2).stdout, "");
+}

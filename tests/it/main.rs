@@ -1,0 +1,22 @@
+//! The real executable with real files, real terminals, real peers and real brokers.
+//!
+//! A test that needs a program which is not here is shown as ignored, with what it needs; with
+//! `AMQTT_ADMIN_TEST_REQUIRE=1`, as `scripts/test` sets it, it fails instead.
+#![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
+
+mod certificates;
+mod house;
+mod support;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = libtest_mimic::Arguments::from_args();
+    let tests = [certificates::tests(), house::tests()];
+    let trials = tests
+        .into_iter()
+        .flatten()
+        .map(support::Test::into_trial)
+        .collect();
+    libtest_mimic::run(&arguments, trials).exit_code()
+}

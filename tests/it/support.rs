@@ -1,0 +1,253 @@
+//! What the tests stand on: tests that know what they need, and sandboxes in which the executable runs.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use libtest_mimic::Trial;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A program that a test needs beside ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    OpenSsl,
+    CertTool,
+    Mosquitto,
+    /// To mount a small file system.
+    Root,
+    Bash,
+    Zsh,
+    Fish,
+    /// A Python with amqtt, pkilint and cryptography: `AMQTT_ADMIN_TEST_PYTHON` names its environment.
+    Python,
+}
+
+impl Need {
+    fn is_met(self) -> bool {
+        match self {
+            Self::OpenSsl => program("openssl").is_some(),
+            Self::CertTool => program("certtool").is_some(),
+            Self::Mosquitto => program("mosquitto").is_some() && program("mosquitto_pub").is_some(),
+            Self::Root => rustix::process::geteuid().is_root(),
+            Self::Bash => program("bash").is_some(),
+            Self::Zsh => program("zsh").is_some(),
+            Self::Fish => program("fish").is_some(),
+            Self::Python => python_environment().is_some(),
+        }
+    }
+}
+
+/// A test by name, with what it needs.
+pub(crate) struct Test {
+    pub(crate) name: &'static str,
+    pub(crate) needs: &'static [Need],
+    pub(crate) run: fn(),
+}
+
+impl Test {
+    pub(crate) fn into_trial(self) -> Trial {
+        let missing: Vec<Need> = self.needs.iter().copied().filter(|need| !need.is_met()).collect();
+        let required = std::env::var_os("AMQTT_ADMIN_TEST_REQUIRE").is_some();
+        let kind = if missing.is_empty() {
+            String::new()
+        } else {
+            format!("needs {missing:?}")
+        };
+        let ignored = !missing.is_empty() && !required;
+        let trial = Trial::test(self.name, move || {
+            assert!(
+                missing.is_empty(),
+                "this machine lacks {missing:?}; scripts/test installs it"
+            );
+            (self.run)();
+            Ok(())
+        });
+        trial.with_kind(kind).with_ignored_flag(ignored)
+    }
+}
+
+/// Lists the tests of a module, each with what it needs.
+macro_rules! tests {
+    ($($name:ident $([$($need:ident),+])?),* $(,)?) => {
+        pub(crate) fn tests() -> Vec<$crate::support::Test> {
+            vec![$($crate::support::Test {
+                name: concat!(module_path!(), "::", stringify!($name)),
+                needs: &[$($($crate::support::Need::$need),+)?],
+                run: $name,
+            }),*]
+        }
+    };
+}
+pub(crate) use tests;
+
+fn program(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let sbin = ["/usr/sbin", "/sbin"].map(PathBuf::from);
+    std::env::split_paths(&path)
+        .chain(sbin)
+        .map(|directory| directory.join(name))
+        .find(|file| file.is_file())
+}
+
+fn python_environment() -> Option<PathBuf> {
+    let environment = PathBuf::from(std::env::var_os("AMQTT_ADMIN_TEST_PYTHON")?);
+    environment.join("bin/python").is_file().then_some(environment)
+}
+
+/// A program of the Python environment, such as `python` or `amqtt`.
+pub(crate) fn python_program(name: &str) -> PathBuf {
+    python_environment()
+        .expect("the test says that it needs Python")
+        .join("bin")
+        .join(name)
+}
+
+/// A directory of its own in which programs run with an environment of our own making.
+pub(crate) struct Sandbox {
+    directory: TempDir,
+}
+
+impl Sandbox {
+    pub(crate) fn new() -> Self {
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// A sandbox that holds a CA for the trust domain `d.example`.
+    pub(crate) fn with_ca() -> Self {
+        let sandbox = Self::new();
+        sandbox
+            .admin(&["ca", "create", "--cn", "Test CA", "--uri", "d.example"])
+            .expect(0);
+        sandbox
+    }
+
+    pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    pub(crate) fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    pub(crate) fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
+        #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
+        fs::write(self.path(name), contents).unwrap();
+    }
+
+    pub(crate) fn mode(&self, name: &str) -> u32 {
+        fs::symlink_metadata(self.path(name))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o7777
+    }
+
+    /// The names of all files, sorted, hidden ones included.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(self.directory.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Every file with its contents (the target of a link), to compare before and after.
+    pub(crate) fn snapshot(&self) -> Vec<(String, Vec<u8>)> {
+        let contents = |name: &String| match fs::read_link(self.path(name)) {
+            Ok(target) => target.into_os_string().into_encoded_bytes(),
+            Err(_) => fs::read(self.path(name)).unwrap_or_default(),
+        };
+        self.names()
+            .into_iter()
+            .map(|name| (name.clone(), contents(&name)))
+            .collect()
+    }
+
+    /// A program to run here: with nobody to ask, and nothing in its environment but the path.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
+            .current_dir(self.directory.path())
+            .stdin(Stdio::null())
+            .env_clear();
+        command
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", self.directory.path());
+        command.env("LANG", "C.UTF-8");
+        command
+    }
+
+    /// Our executable with arguments, not run yet.
+    pub(crate) fn admin_command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.command(env!("CARGO_BIN_EXE_amqtt-admin"));
+        command.args(arguments);
+        command
+    }
+
+    /// Runs our executable.
+    pub(crate) fn admin(&self, arguments: &[&str]) -> Run {
+        Run::of(&mut self.admin_command(arguments))
+    }
+
+    /// Runs another program.
+    pub(crate) fn run(&self, program: impl AsRef<OsStr>, arguments: &[&str]) -> Run {
+        Run::of(self.command(program).args(arguments))
+    }
+}
+
+/// A program that has run.
+#[derive(Debug)]
+pub(crate) struct Run {
+    shown: String,
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let shown = format!("{command:?}");
+        let output = command
+            .output()
+            .unwrap_or_else(|error| panic!("{shown}: {error}"));
+        Self::ended(shown, &output)
+    }
+
+    pub(crate) fn ended(shown: String, output: &Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Self {
+            shown,
+            code: output.status.code(),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+        }
+    }
+
+    /// Insists on an exit code.
+    #[track_caller]
+    pub(crate) fn expect(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{self:#?}");
+        self
+    }
+
+    /// Insists on a text on stderr.
+    #[track_caller]
+    pub(crate) fn says(self, text: &str) -> Self {
+        assert!(self.stderr.contains(text), "{text:?} is not in {self:#?}");
+        self
+    }
+
+    /// The result as JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
+    }
+}
