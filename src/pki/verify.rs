@@ -48,6 +48,9 @@ pub(crate) fn verify_server(
         let (from, to) = (rfc3339(anchor.not_before), rfc3339(anchor.not_after));
         return Err(ServerRefusal::AnchorNotValid(from, to));
     }
+    if leaf.facts.ca {
+        return Err(ServerRefusal::Ca);
+    }
     if !leaf.has_key_usage("digitalSignature") {
         return Err(ServerRefusal::NoDigitalSignature);
     }
@@ -90,7 +93,6 @@ fn refusal(error: webpki::Error, leaf: &Certificate) -> ServerRefusal {
             ServerRefusal::UnknownIssuer
         }
         webpki::Error::RequiredEkuNotFoundContext(_) => ServerRefusal::NotForServers,
-        webpki::Error::CaUsedAsEndEntity => ServerRefusal::Ca,
         webpki::Error::CertNotValidForName(_) => {
             let names: Vec<&str> = leaf
                 .facts

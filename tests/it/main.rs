@@ -4,7 +4,9 @@
 //! `AMQTT_ADMIN_TEST_REQUIRE=1`, as `scripts/test` sets it, it fails instead.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
+mod authorities;
 mod certificates;
+mod files;
 mod house;
 mod support;
 
@@ -12,7 +14,12 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
-    let tests = [certificates::tests(), house::tests()];
+    let tests = [
+        authorities::tests(),
+        certificates::tests(),
+        files::tests(),
+        house::tests(),
+    ];
     let trials = tests
         .into_iter()
         .flatten()

@@ -5,7 +5,7 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
 };
 
 use libtest_mimic::Trial;
@@ -206,7 +206,8 @@ impl Sandbox {
 /// A program that has run.
 #[derive(Debug)]
 pub(crate) struct Run {
-    shown: String,
+    #[allow(dead_code, reason = "shown when a test fails")]
+    command: String,
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -218,13 +219,9 @@ impl Run {
         let output = command
             .output()
             .unwrap_or_else(|error| panic!("{shown}: {error}"));
-        Self::ended(shown, &output)
-    }
-
-    pub(crate) fn ended(shown: String, output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Self {
-            shown,
+            command: shown,
             code: output.status.code(),
             stdout: text(&output.stdout),
             stderr: text(&output.stderr),

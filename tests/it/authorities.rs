@@ -1,0 +1,541 @@
+//! Authorities from elsewhere, encrypted keys, and authorities that must not sign.
+
+use std::path::PathBuf;
+
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, IsCa, KeyPair, KeyUsagePurpose, SignatureAlgorithm,
+};
+use time::{Duration, OffsetDateTime};
+
+use crate::support::{Sandbox, tests};
+
+tests![
+    keys_of_every_form_sign[OpenSsl],
+    encrypted_keys_of_every_form_sign[OpenSsl, CertTool],
+    an_encrypted_ca_key_is_pkcs8_that_openssl_reads[OpenSsl],
+    a_passphrase_is_needed_and_must_be_right,
+    a_passphrase_is_byte_exact_but_for_one_line_end,
+    a_key_encrypted_in_the_old_way_is_named_as_such[OpenSsl],
+    what_is_no_authority_does_not_sign,
+    a_ca_without_a_key_identifier_still_gives_one[OpenSsl],
+    a_ca_whose_country_breaks_the_rule_gives_a_warning,
+    the_trust_domain_of_the_ca_is_the_default,
+    ca_show_tells_whether_the_key_belongs,
+    server_verify_says_what_a_client_would_say,
+    an_existing_key_is_certified[OpenSsl],
+];
+
+/// A CA certificate and its key, with whatever a test changes, as `ca.crt` and `ca.key`.
+fn foreign_ca(
+    sandbox: &Sandbox,
+    algorithm: &'static SignatureAlgorithm,
+    change: impl FnOnce(&mut CertificateParams),
+) {
+    #[allow(clippy::disallowed_methods, reason = "a test's own clock")]
+    let now = OffsetDateTime::now_utc();
+    let key = KeyPair::generate_for(algorithm).unwrap();
+    let mut params = CertificateParams::default();
+    params.not_before = now - Duration::days(10);
+    params.not_after = now + Duration::days(10);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    change(&mut params);
+    sandbox.write("ca.crt", params.self_signed(&key).unwrap().pem());
+    sandbox.write("ca.key", key.serialize_pem());
+}
+
+const DEVICE: [&str; 6] = ["device", "create", "--device-id", "dev1", "--uri", "d.example"];
+
+#[track_caller]
+fn assert_device_verifies(sandbox: &Sandbox) {
+    sandbox
+        .run(
+            "openssl",
+            &["verify", "-purpose", "sslclient", "-CAfile", "ca.crt", "dev1.crt"],
+        )
+        .expect(0);
+}
+
+/// Makes `ca.key` with OpenSSL, and a CA certificate for it.
+fn openssl_ca(key_arguments: &[&str]) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.run("openssl", key_arguments).expect(0);
+    let config = "[req]\ndistinguished_name=dn\nprompt=no\nx509_extensions=v3\n[dn]\nC=US\nO=Elsewhere\nCN=CA\n\
+                  [v3]\nbasicConstraints=critical,CA:TRUE\nsubjectKeyIdentifier=hash\nkeyUsage=critical,keyCertSign\n";
+    sandbox.write("ca.cnf", config);
+    sandbox
+        .run(
+            "openssl",
+            &[
+                "req", "-x509", "-key", "ca.key", "-config", "ca.cnf", "-days", "30", "-out", "ca.crt",
+            ],
+        )
+        .expect(0);
+    sandbox
+}
+
+fn keys_of_every_form_sign() {
+    let forms: [&[&str]; 8] = [
+        &["genrsa", "-traditional", "-out", "ca.key", "4096"],
+        &["genrsa", "-out", "ca.key", "2048"],
+        &["ecparam", "-name", "prime256v1", "-genkey", "-out", "ca.key"],
+        &[
+            "ecparam",
+            "-name",
+            "secp384r1",
+            "-genkey",
+            "-noout",
+            "-out",
+            "ca.key",
+        ],
+        &["ecparam", "-name", "secp521r1", "-genkey", "-out", "ca.key"],
+        &[
+            "genpkey",
+            "-algorithm",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-out",
+            "ca.key",
+        ],
+        &["genpkey", "-algorithm", "ed25519", "-out", "ca.key"],
+        &[
+            "genpkey",
+            "-algorithm",
+            "rsa",
+            "-pkeyopt",
+            "rsa_keygen_bits:3072",
+            "-out",
+            "ca.key",
+        ],
+    ];
+    for form in forms {
+        let sandbox = openssl_ca(form);
+        sandbox.admin(&DEVICE).expect(0);
+        sandbox
+            .admin(&["server", "create", "--cn", "broker.example"])
+            .expect(0);
+        assert_device_verifies(&sandbox);
+        let show = sandbox
+            .admin(&["ca", "show", "--format", "json"])
+            .expect(0)
+            .json();
+        assert_eq!(show["key_matches"], true, "{form:?}");
+    }
+}
+
+fn encrypted_keys_of_every_form_sign() {
+    let pkcs8 = [
+        "pkcs8",
+        "-topk8",
+        "-in",
+        "ca.key",
+        "-out",
+        "enc.key",
+        "-passout",
+        "file:pass",
+    ];
+    let forms: [&[&str]; 5] = [
+        &["-v2", "aes-256-cbc"],
+        &["-v2", "aes-128-cbc", "-v2prf", "hmacWithSHA1"],
+        &["-v2", "des3"],
+        &["-v2", "aes-256-cbc", "-v2prf", "hmacWithSHA512"],
+        &["-scrypt"],
+    ];
+    let signs = |sandbox: &Sandbox| {
+        sandbox
+            .admin(
+                &[
+                    &DEVICE[..],
+                    &["--ca-key", "enc.key", "--passphrase-file", "pass", "--force"],
+                ]
+                .concat(),
+            )
+            .expect(0);
+        assert_device_verifies(sandbox);
+    };
+    let sandbox = openssl_ca(&[
+        "genpkey",
+        "-algorithm",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-out",
+        "ca.key",
+    ]);
+    sandbox.write("pass", "correct horse\n");
+    for form in forms {
+        sandbox.run("openssl", &[&pkcs8[..], form].concat()).expect(0);
+        signs(&sandbox);
+    }
+    let certtool = [
+        "-k",
+        "--pkcs8",
+        "--password",
+        "correct horse",
+        "--infile",
+        "ca.key",
+        "--outfile",
+        "enc.key",
+    ];
+    sandbox.run("certtool", &certtool).expect(0);
+    signs(&sandbox);
+}
+
+fn an_encrypted_ca_key_is_pkcs8_that_openssl_reads() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pass", "correct horse\n");
+    sandbox
+        .admin(&["ca", "create", "--cn", "CA", "--passphrase-file", "pass"])
+        .expect(0);
+    assert!(
+        sandbox
+            .read("ca.key")
+            .starts_with(b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n")
+    );
+    assert_eq!(sandbox.mode("ca.key"), 0o600);
+    let public = |arguments: &[&str]| sandbox.run("openssl", arguments).expect(0).stdout;
+    let of_key = public(&["pkey", "-in", "ca.key", "-passin", "file:pass", "-pubout"]);
+    assert_eq!(of_key, public(&["x509", "-in", "ca.crt", "-noout", "-pubkey"]));
+    sandbox
+        .admin(&[&DEVICE[..], &["--passphrase-file", "pass"]].concat())
+        .expect(0);
+    assert_device_verifies(&sandbox);
+}
+
+fn a_passphrase_is_needed_and_must_be_right() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pass", "correct horse");
+    sandbox.write("wrong", "battery staple");
+    sandbox.write("empty", "\n");
+    sandbox
+        .admin(&["ca", "create", "--cn", "CA", "--passphrase-file", "pass"])
+        .expect(0);
+    let before = sandbox.snapshot();
+    let commands: [&[&str]; 3] = [
+        &DEVICE,
+        &["server", "create", "--cn", "b.example"],
+        &["ca", "show"],
+    ];
+    for command in commands {
+        sandbox.admin(command).expect(2).says("--passphrase-file");
+        for (file, code) in [("wrong", 3), ("missing", 3), ("empty", 3)] {
+            let run = sandbox
+                .admin(&[command, &["--passphrase-file", file]].concat())
+                .expect(code);
+            assert!(!run.stderr.contains("battery"), "{run:#?}");
+        }
+    }
+    assert_eq!(sandbox.snapshot(), before);
+    sandbox
+        .admin(&["ca", "show", "--passphrase-file", "pass"])
+        .expect(0);
+}
+
+fn a_passphrase_is_byte_exact_but_for_one_line_end() {
+    let sandbox = Sandbox::new();
+    for (name, bytes) in [
+        ("lf", &b" p\xff \n"[..]),
+        ("crlf", b" p\xff \r\n"),
+        ("none", b" p\xff "),
+    ] {
+        sandbox.write(name, bytes);
+    }
+    sandbox.write("two", b" p\xff \n\n");
+    sandbox.write("trimmed", b"p\xff\n");
+    sandbox
+        .admin(&["ca", "create", "--cn", "CA", "--passphrase-file", "lf"])
+        .expect(0);
+    for (file, code) in [("lf", 0), ("crlf", 0), ("none", 0), ("two", 3), ("trimmed", 3)] {
+        sandbox
+            .admin(&["ca", "show", "--passphrase-file", file])
+            .expect(code);
+    }
+}
+
+fn a_key_encrypted_in_the_old_way_is_named_as_such() {
+    let sandbox = openssl_ca(&["genrsa", "-traditional", "-out", "ca.key", "2048"]);
+    let old = [
+        "rsa",
+        "-traditional",
+        "-aes256",
+        "-in",
+        "ca.key",
+        "-out",
+        "old.key",
+        "-passout",
+        "pass:x",
+    ];
+    sandbox.run("openssl", &old).expect(0);
+    let run = sandbox
+        .admin(&[&DEVICE[..], &["--ca-key", "old.key"]].concat())
+        .expect(3);
+    run.says("Proc-Type").says("openssl pkcs8 -topk8");
+}
+
+fn what_is_no_authority_does_not_sign() {
+    let p256 = &rcgen::PKCS_ECDSA_P256_SHA256;
+    type Change = fn(&mut CertificateParams);
+    let cases: [(&str, Change); 6] = [
+        ("CA:TRUE", |params| params.is_ca = IsCa::ExplicitNoCa),
+        ("CA:TRUE", |params| params.is_ca = IsCa::NoCa),
+        ("keyCertSign", |params| {
+            params.key_usages = vec![KeyUsagePurpose::CrlSign]
+        }),
+        ("expired", |params| {
+            params.not_after = params.not_before + Duration::days(1)
+        }),
+        ("not valid yet", |params| {
+            params.not_before = params.not_after - Duration::days(1)
+        }),
+        ("subject", |params| {
+            // Two organisational units cannot be told apart by their kind.
+            params
+                .distinguished_name
+                .push(DnType::OrganizationalUnitName, "a");
+            params
+                .distinguished_name
+                .push(DnType::CustomDnType(vec![2, 5, 4, 11]), "b");
+        }),
+    ];
+    for (message, change) in cases {
+        let sandbox = Sandbox::new();
+        foreign_ca(&sandbox, p256, change);
+        let before = sandbox.snapshot();
+        sandbox.admin(&DEVICE).expect(1).says(message);
+        sandbox
+            .admin(&["server", "create", "--cn", "b.example"])
+            .expect(1)
+            .says(message);
+        assert_eq!(sandbox.snapshot(), before, "{message}");
+    }
+    let sandbox = Sandbox::new();
+    foreign_ca(&sandbox, p256, |_| {});
+    sandbox.write("ca.key", KeyPair::generate_for(p256).unwrap().serialize_pem());
+    sandbox.admin(&DEVICE).expect(1).says("does not belong");
+}
+
+fn a_ca_without_a_key_identifier_still_gives_one() {
+    let sandbox = Sandbox::new();
+    sandbox.write("ca.cnf", "[req]\ndistinguished_name=dn\nprompt=no\nx509_extensions=v3\n[dn]\nCN=CA\n[v3]\nbasicConstraints=critical,CA:TRUE\nsubjectKeyIdentifier=none\n");
+    let make = [
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-config", "ca.cnf", "-keyout", "ca.key", "-out",
+        "ca.crt",
+    ];
+    sandbox.run("openssl", &make).expect(0);
+    let ca = sandbox
+        .admin(&["ca", "show", "--format", "json"])
+        .expect(0)
+        .json();
+    assert_eq!(ca["subject_key_id"], serde_json::Value::Null, "the CA has none");
+    sandbox.admin(&DEVICE).expect(0);
+    assert_device_verifies(&sandbox);
+    // A device certificate of the same key names the same identifier.
+    let own = [
+        "server",
+        "create",
+        "--cn",
+        "b.example",
+        "--key",
+        "ca.key",
+        "--format",
+        "json",
+    ];
+    sandbox.admin(&own).expect(0);
+    let own = sandbox
+        .admin(&["server", "show", "server.crt", "--format", "json"])
+        .json();
+    let device = sandbox
+        .admin(&["device", "show", "dev1.crt", "--format", "json"])
+        .json();
+    assert_eq!(device["authority_key_id"], own["subject_key_id"]);
+}
+
+fn a_ca_whose_country_breaks_the_rule_gives_a_warning() {
+    let sandbox = Sandbox::new();
+    foreign_ca(&sandbox, &rcgen::PKCS_ECDSA_P256_SHA256, |params| {
+        params.distinguished_name.push(DnType::CountryName, "us");
+        params
+            .distinguished_name
+            .push(DnType::OrganizationName, "x\u{1b}[31m");
+    });
+    let run = sandbox
+        .admin(&DEVICE)
+        .expect(0)
+        .says("--country")
+        .says("--org-name");
+    assert!(!run.stderr.contains('\u{1b}'), "{run:#?}");
+    let shown = sandbox
+        .admin(&["device", "show", "dev1.crt", "--format", "json"])
+        .json();
+    assert_eq!(shown["subject"], "CN=dev1");
+    let table = sandbox.admin(&["ca", "show"]).expect(0);
+    assert!(!table.stdout.contains('\u{1b}'), "{table:#?}");
+}
+
+fn the_trust_domain_of_the_ca_is_the_default() {
+    let sandbox = Sandbox::with_ca();
+    let uri = |arguments: &[&str]| {
+        let run = sandbox.admin(
+            &[
+                &[
+                    "device",
+                    "create",
+                    "--force",
+                    "--device-id",
+                    "dev1",
+                    "--format",
+                    "json",
+                ],
+                arguments,
+            ]
+            .concat(),
+        );
+        run.expect(0).json()["uri"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(uri(&[]), "spiffe://d.example/device/dev1");
+    assert_eq!(
+        uri(&["--uri", "other.example"]),
+        "spiffe://other.example/device/dev1"
+    );
+    // A name that could be a domain is offered to those who are asked, and never assumed.
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["ca", "create", "--cn", "d.example"]).expect(0);
+    sandbox
+        .admin(&["device", "create", "--device-id", "dev1"])
+        .expect(2)
+        .says("--uri is missing");
+}
+
+fn ca_show_tells_whether_the_key_belongs() {
+    let (one, other) = (Sandbox::with_ca(), Sandbox::with_ca());
+    let key: PathBuf = other.path("ca.key");
+    assert_eq!(
+        one.admin(&["ca", "show", "--format", "json"]).expect(0).json()["key_matches"],
+        true
+    );
+    let run = one
+        .admin(&[
+            "ca",
+            "show",
+            "--format",
+            "json",
+            "--ca-key",
+            key.to_str().unwrap(),
+        ])
+        .expect(1);
+    assert_eq!(run.json()["key_matches"], false);
+    one.admin(&["ca", "show", "--ca-key", "none.key"])
+        .expect(3)
+        .says("none.key");
+    one.admin(&["ca", "show", "--ca-crt", "none.crt"])
+        .expect(3)
+        .says("none.crt");
+}
+
+fn server_verify_says_what_a_client_would_say() {
+    let sandbox = Sandbox::with_ca();
+    sandbox
+        .admin(&[
+            "server",
+            "create",
+            "--cn",
+            "b.example",
+            "--dns",
+            "*.c.example",
+            "--ip",
+            "10.1.2.3",
+        ])
+        .expect(0);
+    sandbox
+        .admin(&["device", "create", "--device-id", "dev1"])
+        .expect(0);
+    let verify = |certificate: &str, ca: &str, host: &str| {
+        sandbox.admin(&[
+            "server",
+            "verify",
+            certificate,
+            "--ca-crt",
+            ca,
+            "--hostname",
+            host,
+            "--format",
+            "json",
+        ])
+    };
+    for host in ["b.example", "B.EXAMPLE", "x.c.example", "10.1.2.3", "127.0.0.1"] {
+        assert_eq!(
+            verify("server.crt", "ca.crt", host).expect(0).json()["accepted"],
+            true,
+            "{host}"
+        );
+    }
+    for host in ["c.example", "x.y.c.example", "10.1.2.4", "example"] {
+        let run = verify("server.crt", "ca.crt", host).expect(1).json();
+        assert!(run["reason"].as_str().unwrap().contains("b.example"), "{run}");
+    }
+    let reason = |certificate, ca, host| {
+        verify(certificate, ca, host).expect(1).json()["reason"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert!(reason("dev1.crt", "ca.crt", "dev1.local").contains("serverAuth"));
+    assert!(reason("ca.crt", "ca.crt", "b.example").contains("CA"));
+    let other = Sandbox::with_ca();
+    assert!(
+        reason("server.crt", other.path("ca.crt").to_str().unwrap(), "b.example")
+            .contains("not signed by the CA")
+    );
+    verify("none.crt", "ca.crt", "b.example").expect(3);
+    verify("ca.key", "ca.crt", "b.example").expect(3);
+    verify("server.crt", "ca.crt", "not a host").expect(2);
+    sandbox
+        .admin(&["server", "verify", "server.crt"])
+        .expect(2)
+        .says("--hostname");
+}
+
+fn an_existing_key_is_certified() {
+    let sandbox = Sandbox::with_ca();
+    sandbox
+        .run("openssl", &["genrsa", "-traditional", "-out", "mine.key", "2048"])
+        .expect(0);
+    let before = sandbox.read("mine.key");
+    sandbox
+        .admin(&["server", "create", "--cn", "b.example", "--key", "mine.key"])
+        .expect(0);
+    assert_eq!(sandbox.read("mine.key"), before);
+    assert!(!sandbox.names().contains(&"server.key".to_owned()));
+    let public = |arguments: &[&str]| sandbox.run("openssl", arguments).expect(0).stdout;
+    let of_key = public(&["pkey", "-in", "mine.key", "-pubout"]);
+    assert_eq!(
+        of_key,
+        public(&["x509", "-in", "server.crt", "-noout", "-pubkey"])
+    );
+    let shown = sandbox
+        .admin(&["server", "show", "server.crt", "--format", "json"])
+        .json();
+    assert_eq!(
+        shown["key_usage"],
+        serde_json::json!(["digitalSignature", "keyEncipherment"])
+    );
+
+    // A certificate is not put beside a key that is not its own, with --force either.
+    std::fs::remove_file(sandbox.path("server.crt")).unwrap();
+    sandbox
+        .run("openssl", &["genrsa", "-out", "server.key", "2048"])
+        .expect(0);
+    let before = sandbox.snapshot();
+    for force in [&[][..], &["--force"]] {
+        let arguments = ["server", "create", "--cn", "b.example", "--key", "mine.key"];
+        sandbox
+            .admin(&[&arguments, force].concat())
+            .expect(1)
+            .says("not the key given");
+    }
+    assert_eq!(sandbox.snapshot(), before);
+    sandbox
+        .admin(&["server", "create", "--cn", "b.example", "--key", "server.key"])
+        .expect(0);
+}
