@@ -102,7 +102,7 @@ impl Output {
     /// Shows what a prompt is about: a record like those on stdout, but on stderr.
     pub(crate) fn preview(&self, report: &impl Serialize) {
         if let Ok(Value::Object(object)) = serde_json::to_value(report) {
-            say(record(&object).trim_end());
+            say(&format!("\n{}", record(&object)));
         }
     }
 

@@ -82,6 +82,7 @@ impl Prompt {
         password.interact().map(Zeroizing::new).map_err(failed)
     }
 
+    /// Asks for a line, until it passes the check; an empty one is the default, or nothing where that is allowed.
     fn line(
         &self,
         label: &str,
@@ -89,23 +90,25 @@ impl Prompt {
         allow_empty: bool,
         check: impl Fn(&str) -> Result<(), String>,
     ) -> Outcome<String> {
-        // The default is shown by us, so that what came from a certificate cannot act on the terminal.
+        // The default is shown and put in here, not by dialoguer, which would write it to the terminal as it is.
         let label = match &default {
             Some(default) => format!("{label} [{}]", escape(default)),
             None => label.to_owned(),
         };
-        let mut input = Input::<String>::with_theme(&SimpleTheme)
+        let take_default = default.is_some();
+        let answer = Input::<String>::with_theme(&SimpleTheme)
             .with_prompt(label)
-            .show_default(false)
-            .allow_empty(allow_empty)
-            .validate_with(|answer: &String| check(answer.trim()).map_err(|why| escape(&why).into_owned()));
-        if let Some(default) = default {
-            input = input.default(default);
-        }
-        input
+            .allow_empty(allow_empty || take_default)
+            .validate_with(|answer: &String| match answer.trim() {
+                "" if take_default => Ok(()),
+                answer => check(answer).map_err(|why| escape(&why).into_owned()),
+            })
             .interact_text()
-            .map(|answer| answer.trim().to_owned())
-            .map_err(failed)
+            .map_err(failed)?;
+        match answer.trim() {
+            "" => Ok(default.unwrap_or_default()),
+            answer => Ok(answer.to_owned()),
+        }
     }
 }
 

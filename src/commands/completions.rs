@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum as _, ValueHint};
+use clap::{Args, Command, ValueEnum as _, ValueHint};
 use clap_complete::Shell;
 
 use crate::{
@@ -65,6 +65,30 @@ fn completions(context: &Context, shell: Shell) -> String {
     match shell {
         // The generator spells a name with a hyphen in two ways in the same script, so that verbs would not complete.
         Shell::Bash => script.replace("amqtt__subcmd__admin", "amqtt__admin"),
+        // The generator leaves out the values of arguments without an option.
+        Shell::Fish => script + &fish_positional_values(&command),
         _ => script,
     }
+}
+
+/// Completes the arguments of top-level commands that are one of a few values.
+fn fish_positional_values(command: &Command) -> String {
+    let mut lines = String::new();
+    for verb in command.get_subcommands() {
+        for argument in verb.get_positionals() {
+            let values: Vec<String> = argument
+                .get_possible_values()
+                .iter()
+                .map(|value| value.get_name().to_owned())
+                .collect();
+            if !values.is_empty() {
+                let condition = format!("__fish_amqtt_admin_using_subcommand {}", verb.get_name());
+                lines += &format!(
+                    "complete -c amqtt-admin -n \"{condition}\" -f -a \"{}\"\n",
+                    values.join(" ")
+                );
+            }
+        }
+    }
+    lines
 }

@@ -14,7 +14,7 @@ pub(crate) enum InvalidHostName {
     Length,
     #[error("must be labels of 1 to {LABEL_MAX} letters, digits and inner hyphens, joined by dots")]
     Label,
-    #[error("ends in a number, which is neither a host name nor an IP address")]
+    #[error("ends in a number, as no host name does; an IP address goes with --ip")]
     Numeric,
     #[error("must have at least one label after '*.'")]
     Wildcard,

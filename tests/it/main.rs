@@ -6,9 +6,13 @@
 
 mod authorities;
 mod certificates;
+mod completions;
 mod files;
 mod house;
+mod interactive;
+mod refusals;
 mod support;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -17,8 +21,11 @@ fn main() -> ExitCode {
     let tests = [
         authorities::tests(),
         certificates::tests(),
+        completions::tests(),
         files::tests(),
         house::tests(),
+        interactive::tests(),
+        refusals::tests(),
     ];
     let trials = tests
         .into_iter()

@@ -1,0 +1,335 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[amqtt-admin] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'amqtt-admin'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'amqtt-admin'= {
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand ca 'The certificate authority: the root of trust for the broker and the devices'
+            cand server 'The broker''s credential'
+            cand device 'The devices'' credentials'
+            cand completions 'Completions for a shell'
+            cand man 'The manual page, or those of all verbs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;ca'= {
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Make the authority''s key and certificate, ca.key and ca.crt'
+            cand show 'Show the authority: its fingerprint, its expiry, and whether key and certificate belong together'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;ca;create'= {
+            cand --cn 'The common name of the authority'
+            cand --country 'Its country: two upper-case letters'
+            cand --state 'Its state or province'
+            cand --locality 'Its locality'
+            cand --org-name 'Its organisation'
+            cand --uri 'The trust domain of its devices, to be their default'
+            cand --path-len 'How many authorities there may be below it'
+            cand --output-dir 'The directory to write to, which must exist'
+            cand --key-type 'The type of the key'
+            cand --days 'How many days the certificate is valid'
+            cand --passphrase-file 'Encrypt the key with the passphrase in this file'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --force-ca 'Replace an authority that is there, after moving its files aside'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;ca;show'= {
+            cand --ca-key 'The CA''s private key'
+            cand --ca-crt 'The CA''s certificate'
+            cand --passphrase-file 'A file with the passphrase of the CA key, if that is encrypted'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;ca;help'= {
+            cand create 'Make the authority''s key and certificate, ca.key and ca.crt'
+            cand show 'Show the authority: its fingerprint, its expiry, and whether key and certificate belong together'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;ca;help;create'= {
+        }
+        &'amqtt-admin;ca;help;show'= {
+        }
+        &'amqtt-admin;ca;help;help'= {
+        }
+        &'amqtt-admin;server'= {
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Make the broker''s key and certificate, server.key and server.crt'
+            cand show 'Show what is in a broker''s certificate, or the configuration that uses it'
+            cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;server;create'= {
+            cand --cn 'The name of the broker: a host name or an address, or any other name beside --dns or --ip'
+            cand --country 'Its country: two upper-case letters [default: the CA''s]'
+            cand --org-name 'Its organisation [default: the CA''s]'
+            cand --dns 'Further host names that clients use, with ''*.'' allowed in front'
+            cand --ip 'Further addresses that clients use'
+            cand --ca-key 'The CA''s private key'
+            cand --ca-crt 'The CA''s certificate'
+            cand --passphrase-file 'A file with the passphrase of the CA key, if that is encrypted'
+            cand --output-dir 'The directory to write to, which must exist'
+            cand --key-type 'The type of the key'
+            cand --days 'How many days the certificate is valid, though never longer than the CA''s'
+            cand --key 'Certify this private key, which stays where it is, rather than make one'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --force 'Replace files that are there, after moving them aside'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;server;show'= {
+            cand --config 'Print the configuration of this broker instead'
+            cand --ca-crt 'The CA''s certificate'
+            cand --key 'The private key in the configuration [default: the certificate''s name with .key]'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;server;verify'= {
+            cand --ca-crt 'The CA''s certificate'
+            cand --hostname 'The host name or address that the client connects to'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;server;help'= {
+            cand create 'Make the broker''s key and certificate, server.key and server.crt'
+            cand show 'Show what is in a broker''s certificate, or the configuration that uses it'
+            cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;server;help;create'= {
+        }
+        &'amqtt-admin;server;help;show'= {
+        }
+        &'amqtt-admin;server;help;verify'= {
+        }
+        &'amqtt-admin;server;help;help'= {
+        }
+        &'amqtt-admin;device'= {
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Make a device''s key and certificate, <id>.key and <id>.crt'
+            cand show 'Show what is in a device''s certificate'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;device;create'= {
+            cand --device-id 'The id of the device, which is its client id in MQTT and names its files'
+            cand --uri 'The trust domain of the device [default: the one that the CA carries]'
+            cand --country 'Its country: two upper-case letters [default: the CA''s]'
+            cand --org-name 'Its organisation [default: the CA''s]'
+            cand --ca-key 'The CA''s private key'
+            cand --ca-crt 'The CA''s certificate'
+            cand --passphrase-file 'A file with the passphrase of the CA key, if that is encrypted'
+            cand --output-dir 'The directory to write to, which must exist'
+            cand --key-type 'The type of the key'
+            cand --days 'How many days the certificate is valid, though never longer than the CA''s'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --svid 'Make it an X509-SVID to the letter, good for clients and servers alike'
+            cand --force 'Replace files that are there, after moving them aside'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;device;show'= {
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;device;help'= {
+            cand create 'Make a device''s key and certificate, <id>.key and <id>.crt'
+            cand show 'Show what is in a device''s certificate'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;device;help;create'= {
+        }
+        &'amqtt-admin;device;help;show'= {
+        }
+        &'amqtt-admin;device;help;help'= {
+        }
+        &'amqtt-admin;completions'= {
+            cand --output-dir 'Write the completions of all shells into this directory'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --force 'Replace files in it that differ'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;man'= {
+            cand --output-dir 'Write the pages of all commands into this directory'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --force 'Replace files in it that differ'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;help'= {
+            cand ca 'The certificate authority: the root of trust for the broker and the devices'
+            cand server 'The broker''s credential'
+            cand device 'The devices'' credentials'
+            cand completions 'Completions for a shell'
+            cand man 'The manual page, or those of all verbs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;help;ca'= {
+            cand create 'Make the authority''s key and certificate, ca.key and ca.crt'
+            cand show 'Show the authority: its fingerprint, its expiry, and whether key and certificate belong together'
+        }
+        &'amqtt-admin;help;ca;create'= {
+        }
+        &'amqtt-admin;help;ca;show'= {
+        }
+        &'amqtt-admin;help;server'= {
+            cand create 'Make the broker''s key and certificate, server.key and server.crt'
+            cand show 'Show what is in a broker''s certificate, or the configuration that uses it'
+            cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
+        }
+        &'amqtt-admin;help;server;create'= {
+        }
+        &'amqtt-admin;help;server;show'= {
+        }
+        &'amqtt-admin;help;server;verify'= {
+        }
+        &'amqtt-admin;help;device'= {
+            cand create 'Make a device''s key and certificate, <id>.key and <id>.crt'
+            cand show 'Show what is in a device''s certificate'
+        }
+        &'amqtt-admin;help;device;create'= {
+        }
+        &'amqtt-admin;help;device;show'= {
+        }
+        &'amqtt-admin;help;completions'= {
+        }
+        &'amqtt-admin;help;man'= {
+        }
+        &'amqtt-admin;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,288 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_amqtt_admin_global_optspecs
+    string join \n format= q/quiet v/verbose color= y/yes no-input h/help V/version
+end
+
+function __fish_amqtt_admin_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_amqtt_admin_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_amqtt_admin_using_subcommand
+    set -l cmd (__fish_amqtt_admin_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -s V -l version -d 'Print version'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "ca" -d 'The certificate authority: the root of trust for the broker and the devices'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "server" -d 'The broker\'s credential'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "device" -d 'The devices\' credentials'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "completions" -d 'Completions for a shell'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "man" -d 'The manual page, or those of all verbs'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -f -a "create" -d 'Make the authority\'s key and certificate, ca.key and ca.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -f -a "show" -d 'Show the authority: its fingerprint, its expiry, and whether key and certificate belong together'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l cn -d 'The common name of the authority' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l country -d 'Its country: two upper-case letters' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l state -d 'Its state or province' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l locality -d 'Its locality' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l org-name -d 'Its organisation' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l uri -d 'The trust domain of its devices, to be their default' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l path-len -d 'How many authorities there may be below it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l output-dir -d 'The directory to write to, which must exist' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l key-type -d 'The type of the key' -r -f -a "ecdsa-p256\t''
+ecdsa-p384\t''
+ed25519\t''
+rsa-2048\t''
+rsa-3072\t''
+rsa-4096\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l days -d 'How many days the certificate is valid' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l passphrase-file -d 'Encrypt the key with the passphrase in this file' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l force-ca -d 'Replace an authority that is there, after moving its files aside'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l ca-key -d 'The CA\'s private key' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l ca-crt -d 'The CA\'s certificate' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l passphrase-file -d 'A file with the passphrase of the CA key, if that is encrypted' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make the authority\'s key and certificate, ca.key and ca.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the authority: its fingerprint, its expiry, and whether key and certificate belong together'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -f -a "create" -d 'Make the broker\'s key and certificate, server.key and server.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -f -a "show" -d 'Show what is in a broker\'s certificate, or the configuration that uses it'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l cn -d 'The name of the broker: a host name or an address, or any other name beside --dns or --ip' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l country -d 'Its country: two upper-case letters [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l org-name -d 'Its organisation [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l dns -d 'Further host names that clients use, with \'*.\' allowed in front' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l ip -d 'Further addresses that clients use' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l ca-key -d 'The CA\'s private key' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l ca-crt -d 'The CA\'s certificate' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l passphrase-file -d 'A file with the passphrase of the CA key, if that is encrypted' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l output-dir -d 'The directory to write to, which must exist' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key-type -d 'The type of the key' -r -f -a "ecdsa-p256\t''
+ecdsa-p384\t''
+ed25519\t''
+rsa-2048\t''
+rsa-3072\t''
+rsa-4096\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l days -d 'How many days the certificate is valid, though never longer than the CA\'s' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key -d 'Certify this private key, which stays where it is, rather than make one' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l force -d 'Replace files that are there, after moving them aside'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l config -d 'Print the configuration of this broker instead' -r -f -a "amqtt\t''
+mosquitto\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-crt -d 'The CA\'s certificate' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l key -d 'The private key in the configuration [default: the certificate\'s name with .key]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -l ca-crt -d 'The CA\'s certificate' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -l hostname -d 'The host name or address that the client connects to' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make the broker\'s key and certificate, server.key and server.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what is in a broker\'s certificate, or the configuration that uses it'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -f -a "create" -d 'Make a device\'s key and certificate, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -f -a "show" -d 'Show what is in a device\'s certificate'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l device-id -d 'The id of the device, which is its client id in MQTT and names its files' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l uri -d 'The trust domain of the device [default: the one that the CA carries]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l country -d 'Its country: two upper-case letters [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l org-name -d 'Its organisation [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l ca-key -d 'The CA\'s private key' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l ca-crt -d 'The CA\'s certificate' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l passphrase-file -d 'A file with the passphrase of the CA key, if that is encrypted' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l output-dir -d 'The directory to write to, which must exist' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l key-type -d 'The type of the key' -r -f -a "ecdsa-p256\t''
+ecdsa-p384\t''
+ed25519\t''
+rsa-2048\t''
+rsa-3072\t''
+rsa-4096\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l days -d 'How many days the certificate is valid, though never longer than the CA\'s' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l svid -d 'Make it an X509-SVID to the letter, good for clients and servers alike'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l force -d 'Replace files that are there, after moving them aside'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a device\'s key and certificate, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what is in a device\'s certificate'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l output-dir -d 'Write the completions of all shells into this directory' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l force -d 'Replace files in it that differ'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -l output-dir -d 'Write the pages of all commands into this directory' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -l force -d 'Replace files in it that differ'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "ca" -d 'The certificate authority: the root of trust for the broker and the devices'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "server" -d 'The broker\'s credential'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "device" -d 'The devices\' credentials'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "completions" -d 'Completions for a shell'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "man" -d 'The manual page, or those of all verbs'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "create" -d 'Make the authority\'s key and certificate, ca.key and ca.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "show" -d 'Show the authority: its fingerprint, its expiry, and whether key and certificate belong together'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "create" -d 'Make the broker\'s key and certificate, server.key and server.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "show" -d 'Show what is in a broker\'s certificate, or the configuration that uses it'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "create" -d 'Make a device\'s key and certificate, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "show" -d 'Show what is in a device\'s certificate'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -f -a "bash elvish fish powershell zsh"

@@ -1,0 +1,188 @@
+//! Completions in real shells, the manual pages, and that the committed ones are those of this executable.
+
+use std::{fs, path::Path};
+
+use crate::{
+    support::{Sandbox, tests},
+    terminal::Terminal,
+};
+
+tests![
+    committed_completions_are_fresh,
+    committed_manual_pages_are_fresh,
+    bash_completes_verbs_options_values_and_files[Bash],
+    zsh_completes_verbs_options_values_and_files[Zsh],
+    fish_completes_verbs_options_values_and_files[Fish],
+    every_verb_has_a_manual_page,
+    every_value_has_a_variable_and_no_switch_has_one,
+];
+
+fn committed(directory: &str, arguments: &[&str]) {
+    let sandbox = Sandbox::new();
+    sandbox
+        .admin(&[arguments, &["--output-dir", "."]].concat())
+        .expect(0);
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
+    let mut names: Vec<String> = fs::read_dir(&committed)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(
+        sandbox.names(),
+        names,
+        "see CONTRIBUTING.md for how to make {directory}/ anew"
+    );
+    for name in names {
+        let fresh = fs::read(committed.join(&name)).unwrap() == sandbox.read(&name);
+        assert!(
+            fresh,
+            "{directory}/{name} is stale; see CONTRIBUTING.md for how to make it anew"
+        );
+    }
+}
+
+fn committed_completions_are_fresh() {
+    committed("completions", &["completions"]);
+}
+
+fn committed_manual_pages_are_fresh() {
+    committed("man", &["man"]);
+}
+
+/// A sandbox with the executable under its own name, the completions, and a file to complete.
+fn shelf() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["completions", "--output-dir", "."]).expect(0);
+    fs::create_dir(sandbox.path("bin")).unwrap();
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_amqtt-admin"), sandbox.path("bin/amqtt-admin")).unwrap();
+    sandbox.write("broker-certificate.pem", "");
+    sandbox
+}
+
+/// Types half words and presses Tab: each line, and what completes it.
+const LINES: [(&str, &str); 6] = [
+    ("amqtt-admin dev", "device "),
+    ("amqtt-admin device cr", "create "),
+    ("amqtt-admin device create --device", "--device-id"),
+    ("amqtt-admin device create --key-type ed", "ed25519"),
+    ("amqtt-admin server show broker-c", "broker-certificate.pem"),
+    ("amqtt-admin completions pow", "powershell"),
+];
+
+fn completes(sandbox: &Sandbox, shell: &str, arguments: &[&str], set_up: &str) {
+    let mut command = sandbox.command(shell);
+    let path = format!(
+        "{}:{}",
+        sandbox.path("bin").display(),
+        std::env::var("PATH").unwrap()
+    );
+    command
+        .args(arguments)
+        .env("PATH", path)
+        .env("PS1", "> ")
+        .env("INPUTRC", "/dev/null");
+    let mut terminal = Terminal::start(&command, None);
+    terminal.line(set_up).line("echo rea''dy").expect("ready");
+    for (typed, completed) in LINES {
+        let half = typed.rsplit(' ').next().unwrap();
+        terminal
+            .keys(typed)
+            .expect(typed)
+            .keys("\t")
+            .expect(completed[half.len()..].trim_end());
+        // Away with the line, and on to the next one.
+        terminal.keys("\u{15}").line("echo ne''xt").expect("next");
+    }
+    terminal.line("exit");
+    terminal.end();
+}
+
+fn bash_completes_verbs_options_values_and_files() {
+    let arguments = ["--noprofile", "--norc", "-i"];
+    completes(
+        &shelf(),
+        "bash",
+        &arguments,
+        "bind 'set bell-style none'; source ./amqtt-admin.bash",
+    );
+}
+
+fn zsh_completes_verbs_options_values_and_files() {
+    let set_up = "unsetopt zle_bracketed_paste 2>/dev/null; fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D";
+    completes(&shelf(), "zsh", &["-f", "-i"], set_up);
+}
+
+/// Fish tells what it would offer, so it needs no terminal.
+fn fish_completes_verbs_options_values_and_files() {
+    let sandbox = shelf();
+    for (typed, completed) in LINES {
+        let script = format!("source ./amqtt-admin.fish; complete --do-complete '{typed}'");
+        let offered = sandbox
+            .run("fish", &["--no-config", "-c", &script])
+            .expect(0)
+            .stdout;
+        assert!(
+            offered.lines().any(|line| line.starts_with(completed.trim())),
+            "{typed}: {offered}"
+        );
+    }
+}
+
+fn every_verb_has_a_manual_page() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["man", "--output-dir", "."]).expect(0);
+    let names = sandbox.names();
+    for name in [
+        "",
+        "-ca",
+        "-ca-create",
+        "-ca-show",
+        "-server-create",
+        "-server-show",
+        "-server-verify",
+        "-device-create",
+        "-device-show",
+        "-completions",
+        "-man",
+    ] {
+        assert!(
+            names.contains(&format!("amqtt-admin{name}.1")),
+            "{name} is not in {names:?}"
+        );
+    }
+    let page = sandbox.admin(&["man", "device", "create"]).expect(0).stdout;
+    assert_eq!(page.as_bytes(), sandbox.read("amqtt-admin-device-create.1"));
+    assert!(page.contains("AMQTT_ADMIN_DEVICE_ID"));
+    sandbox.admin(&["man", "nothing"]).expect(2).says("no command");
+}
+
+/// Read off the manual pages, which list every option: `--name` with a value names its variable, others none.
+fn every_value_has_a_variable_and_no_switch_has_one() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["man", "--output-dir", "."]).expect(0);
+    let mut seen = 0;
+    for name in sandbox.names() {
+        let page = String::from_utf8(sandbox.read(&name)).unwrap();
+        for entry in page.split(".TP\n").skip(1) {
+            let plain = entry
+                .replace("\\fB", "")
+                .replace("\\fI", "")
+                .replace("\\fR", "")
+                .replace("\\-", "-");
+            let Some(option) = plain.lines().next().unwrap().split("--").nth(1) else {
+                continue;
+            };
+            let words: Vec<&str> = option.split_whitespace().collect();
+            let variable = format!("AMQTT_ADMIN_{}", words[0].to_uppercase().replace('-', "_"));
+            let takes_value = words.iter().any(|word| word.starts_with('<'));
+            assert_eq!(plain.contains("AMQTT_ADMIN_"), takes_value, "{name}: {plain}");
+            assert!(
+                !takes_value || plain.contains(&variable),
+                "{name}: {variable} is not in {plain}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 80, "only {seen} options found");
+}

@@ -1,0 +1,455 @@
+//! People at a terminal: what they are asked, what is checked, and that the terminal is theirs again.
+
+use std::{process::Stdio, thread, time::Duration};
+
+use crate::{
+    support::{Sandbox, tests},
+    terminal::Terminal,
+};
+
+tests![
+    a_device_is_made_by_answering,
+    answers_are_checked_as_they_come,
+    what_the_ca_carries_is_offered,
+    a_common_name_that_could_be_a_domain_is_offered,
+    a_ca_is_made_by_answering,
+    a_server_is_made_by_answering,
+    a_server_without_a_host_name_is_asked_for_hosts,
+    declining_changes_nothing,
+    ctrl_c_gives_the_terminal_back,
+    the_end_of_input_changes_nothing,
+    what_is_given_is_not_asked_for,
+    a_passphrase_is_asked_for_and_not_shown,
+    prompts_are_not_on_stdout,
+    without_a_terminal_nothing_is_asked,
+    what_a_certificate_says_cannot_act_on_the_terminal,
+];
+
+const DEVICE: [&str; 2] = ["device", "create"];
+
+fn start(sandbox: &Sandbox, arguments: &[&str]) -> Terminal {
+    Terminal::start(&sandbox.admin_command(arguments), None)
+}
+
+#[track_caller]
+fn end(terminal: Terminal, code: i32) -> String {
+    let (status, shown) = terminal.end();
+    assert_eq!(status.code(), Some(code), "{shown}");
+    shown
+}
+
+fn a_device_is_made_by_answering() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["ca", "create", "--cn", "CA"]).expect(0);
+    let mut terminal = start(&sandbox, &DEVICE);
+    terminal
+        .expect("Device id")
+        .line("pump-7")
+        .expect("Organisation")
+        .line("Acme")
+        .expect("Country")
+        .line("FR");
+    terminal.expect("Trust domain").line("d.example");
+    // What will be made is shown before it is.
+    terminal
+        .expect("spiffe://d.example/device/pump-7")
+        .expect("pump-7.key")
+        .expect("Make this device?");
+    assert_eq!(sandbox.names(), ["ca.crt", "ca.key"]);
+    terminal.line("y");
+    end(terminal, 0);
+    let shown = sandbox
+        .admin(&["device", "show", "pump-7.crt", "--format", "json"])
+        .expect(0)
+        .json();
+    assert_eq!(shown["subject"], "C=FR, O=Acme, CN=pump-7");
+}
+
+fn answers_are_checked_as_they_come() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["ca", "create", "--cn", "CA"]).expect(0);
+    let mut terminal = start(&sandbox, &DEVICE);
+    terminal
+        .expect("Device id")
+        .line("../x")
+        .expect("must not contain '/'");
+    terminal
+        .expect("Device id")
+        .line("ca")
+        .expect("reserved")
+        .expect("Device id")
+        .line(" ok ");
+    terminal
+        .expect("Organisation")
+        .line("")
+        .expect("Country")
+        .line("fr")
+        .expect("two upper-case letters");
+    terminal
+        .expect("Country")
+        .line("")
+        .expect("Trust domain")
+        .line("D")
+        .expect("must not contain 'D'");
+    terminal
+        .expect("Trust domain")
+        .line("d")
+        .expect("Make this device?")
+        .line("yes");
+    terminal.expect("Make this device?").line("y");
+    end(terminal, 0);
+    let shown = sandbox
+        .admin(&["device", "show", "ok.crt", "--format", "json"])
+        .expect(0)
+        .json();
+    assert_eq!(shown["subject"], "CN=ok");
+}
+
+fn what_the_ca_carries_is_offered() {
+    let sandbox = Sandbox::new();
+    let ca = [
+        "ca",
+        "create",
+        "--cn",
+        "ca.example",
+        "--org-name",
+        "Été",
+        "--country",
+        "FR",
+        "--uri",
+        "d.example",
+    ];
+    sandbox.admin(&ca).expect(0);
+    let mut terminal = start(&sandbox, &DEVICE);
+    terminal
+        .expect("Device id")
+        .line("x")
+        .expect("Organisation")
+        .expect("[Été]")
+        .line("");
+    terminal
+        .expect("[FR]")
+        .line("")
+        .expect("[d.example]")
+        .line("")
+        .expect("Make this device?")
+        .line("y");
+    end(terminal, 0);
+    let shown = sandbox
+        .admin(&["device", "show", "x.crt", "--format", "json"])
+        .expect(0)
+        .json();
+    assert_eq!(shown["subject"], "C=FR, O=Été, CN=x");
+    assert_eq!(shown["trust_domain"], "d.example");
+}
+
+fn a_common_name_that_could_be_a_domain_is_offered() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["ca", "create", "--cn", "ca.example"]).expect(0);
+    let mut terminal = start(&sandbox, &["device", "create", "--device-id", "x"]);
+    terminal
+        .expect("Organisation")
+        .line("")
+        .expect("Country")
+        .line("")
+        .expect("[ca.example]")
+        .line("");
+    terminal
+        .expect("spiffe://ca.example/device/x")
+        .expect("Make this device?")
+        .line("y");
+    end(terminal, 0);
+}
+
+fn a_ca_is_made_by_answering() {
+    let sandbox = Sandbox::new();
+    let mut terminal = start(&sandbox, &["ca", "create"]);
+    terminal
+        .expect("Common name")
+        .line("")
+        .expect("Common name")
+        .line("My CA");
+    terminal
+        .expect("Organisation")
+        .line("Acme")
+        .expect("Country")
+        .line("")
+        .expect("State")
+        .line("NY");
+    terminal
+        .expect("Locality")
+        .line("")
+        .expect("Trust domain")
+        .line("d.example");
+    terminal.expect("My CA").expect("Make this authority?").line("y");
+    end(terminal, 0);
+    let shown = sandbox
+        .admin(&["ca", "show", "--format", "json"])
+        .expect(0)
+        .json();
+    assert_eq!(shown["subject"], "ST=NY, O=Acme, CN=My CA");
+    assert_eq!(shown["uri"], serde_json::json!(["spiffe://d.example"]));
+}
+
+fn a_server_is_made_by_answering() {
+    let sandbox = Sandbox::with_ca();
+    let mut terminal = start(&sandbox, &["server", "create"]);
+    terminal
+        .expect("Host name")
+        .line("b.example")
+        .expect("Further host names")
+        .line("c.example, 10.0.0.1");
+    terminal
+        .expect("Organisation")
+        .line("")
+        .expect("Country")
+        .line("")
+        .expect("Make this credential?")
+        .line("y");
+    end(terminal, 0);
+    let shown = sandbox
+        .admin(&["server", "show", "server.crt", "--format", "json"])
+        .expect(0)
+        .json();
+    assert_eq!(shown["dns"], serde_json::json!(["b.example", "c.example"]));
+    assert_eq!(shown["ip"], serde_json::json!(["127.0.0.1", "10.0.0.1"]));
+}
+
+fn a_server_without_a_host_name_is_asked_for_hosts() {
+    let sandbox = Sandbox::with_ca();
+    let mut terminal = start(&sandbox, &["server", "create"]);
+    terminal
+        .expect("Host name")
+        .line("My Broker")
+        .expect("host names")
+        .line("")
+        .expect("host names")
+        .line("a_b");
+    terminal
+        .expect("letters, digits")
+        .expect("host names")
+        .line("b.example")
+        .expect("Organisation")
+        .line("");
+    terminal
+        .expect("Country")
+        .line("")
+        .expect("Make this credential?")
+        .line("y");
+    end(terminal, 0);
+}
+
+fn declining_changes_nothing() {
+    let sandbox = Sandbox::with_ca();
+    let before = sandbox.snapshot();
+    for answer in ["n", ""] {
+        let mut terminal = start(&sandbox, &DEVICE);
+        terminal
+            .expect("Device id")
+            .line("x")
+            .expect("Organisation")
+            .line("")
+            .expect("Country")
+            .line("");
+        terminal
+            .expect("Trust domain")
+            .line("")
+            .expect("Make this device?")
+            .line(answer);
+        assert!(end(terminal, 1).contains("declined; nothing was made"));
+        assert_eq!(sandbox.snapshot(), before);
+    }
+    let mut terminal = start(&sandbox, &["device", "create", "--yes"]);
+    terminal
+        .expect("Device id")
+        .line("x")
+        .expect("Organisation")
+        .line("")
+        .expect("Country")
+        .line("");
+    terminal.expect("Trust domain").line("");
+    assert!(
+        !end(terminal, 0).contains("Make this device?"),
+        "--yes is the answer"
+    );
+}
+
+fn ctrl_c_gives_the_terminal_back() {
+    let sandbox = Sandbox::with_ca();
+    sandbox.write("pass", "secret");
+    let encrypted = [
+        "ca",
+        "create",
+        "--cn",
+        "CA",
+        "--passphrase-file",
+        "pass",
+        "--force-ca",
+        "--uri",
+        "d.example",
+    ];
+    sandbox.admin(&encrypted).expect(0);
+    let before = sandbox.snapshot();
+
+    let mut at_a_value = start(&sandbox, &DEVICE);
+    at_a_value
+        .expect("Device id")
+        .keys("half an ans")
+        .expect("half")
+        .keys("\u{3}");
+    let mut at_the_question = start(&sandbox, &DEVICE);
+    at_the_question
+        .expect("Device id")
+        .line("x")
+        .expect("Organisation")
+        .line("")
+        .expect("Country")
+        .line("");
+    at_the_question
+        .expect("Trust domain")
+        .line("")
+        .expect("Make this device?")
+        .keys("\u{3}");
+    let mut at_a_passphrase = start(&sandbox, &["device", "create", "--device-id", "x"]);
+    at_a_passphrase.expect("Passphrase");
+    while at_a_passphrase.is_as_before() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    at_a_passphrase.keys("sec\u{3}");
+    for terminal in [at_a_value, at_the_question, at_a_passphrase] {
+        let shown = end(terminal, 130);
+        assert!(!shown.contains("panic") && !shown.contains("bug"), "{shown}");
+        assert_eq!(
+            shown.matches("\u{1b}[?25l").count() > shown.matches("\u{1b}[?25h").count(),
+            false,
+            "the cursor is hidden"
+        );
+    }
+    assert_eq!(sandbox.snapshot(), before);
+}
+
+fn the_end_of_input_changes_nothing() {
+    let sandbox = Sandbox::with_ca();
+    let before = sandbox.snapshot();
+    let mut terminal = start(&sandbox, &["ca", "show", "--ca-key", "missing"]);
+    terminal.expect("missing");
+    end(terminal, 3);
+    assert_eq!(sandbox.snapshot(), before);
+}
+
+fn what_is_given_is_not_asked_for() {
+    let sandbox = Sandbox::with_ca();
+    let shown = end(start(&sandbox, &["device", "create", "--device-id", "x"]), 0);
+    assert!(
+        !shown.contains("Make this device?") && !shown.contains("Organisation"),
+        "{shown}"
+    );
+    let mut terminal = start(&sandbox, &["device", "create", "--org-name", "Acme"]);
+    terminal
+        .expect("Device id")
+        .line("y")
+        .expect("Country")
+        .line("")
+        .expect("Trust domain")
+        .line("");
+    terminal.expect("Acme").expect("Make this device?").line("y");
+    assert!(!end(terminal, 0).contains("Organisation (optional)"));
+}
+
+fn a_passphrase_is_asked_for_and_not_shown() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pass", "correct horse");
+    let ca = [
+        "ca",
+        "create",
+        "--cn",
+        "CA",
+        "--passphrase-file",
+        "pass",
+        "--uri",
+        "d.example",
+    ];
+    sandbox.admin(&ca).expect(0);
+    let answered = |passphrase: &str, code| {
+        let mut terminal = start(&sandbox, &["device", "create", "--device-id", "x"]);
+        terminal.expect("Passphrase of ca.key");
+        while terminal.is_as_before() {
+            thread::sleep(Duration::from_millis(5));
+        }
+        terminal.line(passphrase);
+        end(terminal, code)
+    };
+    assert!(answered("wrong", 3).contains("the passphrase does not open it"));
+    let shown = answered("correct horse", 0);
+    assert!(!shown.contains("correct"), "{shown}");
+    assert!(sandbox.path("x.crt").is_file());
+    sandbox
+        .admin(&["device", "create", "--device-id", "y", "--no-input"])
+        .expect(2)
+        .says("--passphrase-file");
+}
+
+fn prompts_are_not_on_stdout() {
+    let sandbox = Sandbox::with_ca();
+    #[allow(clippy::disallowed_methods, reason = "where the result goes")]
+    let result = std::fs::File::create(sandbox.path("result.json")).unwrap();
+    let command = sandbox.admin_command(&["device", "create", "--format", "json"]);
+    let mut terminal = Terminal::start(&command, Some(Stdio::from(result)));
+    terminal
+        .expect("Device id")
+        .line("x")
+        .expect("Organisation")
+        .line("")
+        .expect("Country")
+        .line("");
+    terminal
+        .expect("Trust domain")
+        .line("")
+        .expect("Make this device?")
+        .line("y");
+    end(terminal, 0);
+    let result: serde_json::Value = serde_json::from_slice(&sandbox.read("result.json")).unwrap();
+    assert_eq!(result["device_id"], "x");
+}
+
+fn without_a_terminal_nothing_is_asked() {
+    let sandbox = Sandbox::with_ca();
+    // At a terminal, but told not to ask.
+    let shown = end(start(&sandbox, &["device", "create", "--no-input"]), 2);
+    assert!(shown.contains("--device-id is missing"), "{shown}");
+    // With stdin from elsewhere, though stderr is a terminal.
+    let admin = env!("CARGO_BIN_EXE_amqtt-admin");
+    let mut command = sandbox.command("sh");
+    command.args(["-c", &format!("echo x | '{admin}' device create")]);
+    let (status, shown) = Terminal::start(&command, None).end();
+    assert_eq!(status.code(), Some(2), "{shown}");
+    // With stderr going elsewhere, though stdin is a terminal.
+    let mut command = sandbox.command("sh");
+    command.args(["-c", &format!("'{admin}' device create 2>/dev/null")]);
+    assert_eq!(Terminal::start(&command, None).end().0.code(), Some(2));
+}
+
+fn what_a_certificate_says_cannot_act_on_the_terminal() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .admin(&["ca", "create", "--cn", "CA", "--org-name", "x\u{202e}y"])
+        .expect(0);
+    let mut terminal = start(&sandbox, &DEVICE);
+    terminal
+        .expect("Device id")
+        .line("x")
+        .expect("[x\\u{202e}y]")
+        .line("")
+        .expect("Country")
+        .line("");
+    terminal
+        .expect("Trust domain")
+        .line("d")
+        .expect("Make this device?")
+        .line("n");
+    let shown = end(terminal, 1);
+    assert!(
+        !shown.split("Make this").next().unwrap().contains('\u{202e}'),
+        "{shown:?}"
+    );
+}

@@ -1,0 +1,357 @@
+//! Bad input: each with its exit code and its message, and an untouched directory after it.
+
+use crate::support::{Run, Sandbox, tests};
+
+tests![
+    bad_input_is_refused_before_anything_is_made,
+    good_input_at_the_edges_is_taken,
+    a_missing_value_is_a_usage_error_that_names_its_option,
+    a_bad_value_from_the_environment_is_refused_too,
+    results_go_to_stdout_and_everything_else_to_stderr,
+    a_stdout_that_cannot_be_written_is_an_environment_error,
+    a_closed_pipe_is_success,
+    colours_are_for_those_who_want_them,
+];
+
+/// A command without the value that a case is about.
+#[derive(Debug, Clone, Copy)]
+enum Verb {
+    Ca,
+    Server,
+    Device,
+}
+use Verb::{Ca, Device, Server};
+
+impl Verb {
+    fn command(self) -> &'static [&'static str] {
+        match self {
+            Ca => &["ca", "create", "--output-dir", "out"],
+            Server => &["server", "create", "--output-dir", "out"],
+            Device => &["device", "create", "--output-dir", "out"],
+        }
+    }
+}
+
+/// Arguments behind the command, the exit code, and a part of the message.
+type Case<'a> = (Verb, Vec<&'a str>, i32, &'a str);
+
+fn bad_input_is_refused_before_anything_is_made() {
+    let sandbox = Sandbox::with_ca();
+    std::fs::create_dir(sandbox.path("out")).unwrap();
+    let (id64, value65, domain256) = ("a".repeat(64), "é".repeat(65), "d".repeat(256));
+    let (label64, host254) = (
+        format!("{}.example", "l".repeat(64)),
+        format!("{}.example", "l.".repeat(123)),
+    );
+    let id = "--device-id";
+    let with_uri = |domain: &'static str| vec![id, "x", "--uri", domain];
+    let ca = |option: &'static str, value: &'static str| vec!["--cn", "CA", option, value];
+    let server = |option: &'static str, value: &'static str| vec!["--cn", "b.example", option, value];
+    let cases: Vec<Case<'_>> = vec![
+        // Device ids.
+        (Device, vec![id, ""], 2, "must not be empty"),
+        (Device, vec![id, "../x"], 2, "must not contain '/'"),
+        (Device, vec![id, "/etc/passwd"], 2, "must not contain '/'"),
+        (Device, vec![id, ".."], 2, "start nor end"),
+        (Device, vec![id, "."], 2, "start nor end"),
+        (Device, vec![id, ".hidden"], 2, "start nor end"),
+        (Device, vec![id, "a."], 2, "start nor end"),
+        (Device, vec!["--device-id=-a"], 2, "start nor end"),
+        (Device, vec![id, "a-"], 2, "start nor end"),
+        (Device, vec![id, "a..b"], 2, "'..'"),
+        (Device, vec![id, "ca"], 2, "reserved"),
+        (Device, vec![id, "CA"], 2, "reserved"),
+        (Device, vec![id, "Server"], 2, "reserved"),
+        (Device, vec![id, "intermediate"], 2, "reserved"),
+        (Device, vec![id, &id64], 2, "at most 63 bytes"),
+        (Device, vec![id, "a b"], 2, "must not contain ' '"),
+        (Device, vec![id, " a"], 2, "must not contain ' '"),
+        (Device, vec![id, "é"], 2, "must not contain 'é'"),
+        (Device, vec![id, "a/b"], 2, "must not contain '/'"),
+        (Device, vec![id, "a\\b"], 2, "must not contain"),
+        (Device, vec![id, "a%2e"], 2, "must not contain '%'"),
+        (Device, vec![id, "a\nb"], 2, "must not contain '\\n'"),
+        (Device, vec![id, "a\u{1b}[31m"], 2, "\\u{1b}"),
+        (Device, vec![id, "a\u{202e}b"], 2, "\\u{202e}"),
+        (Device, vec![id, "a:b"], 2, "must not contain ':'"),
+        (Device, vec![id, "a+b"], 2, "must not contain '+'"),
+        (Device, vec![id, "a#"], 2, "must not contain '#'"),
+        // Trust domains.
+        (Device, with_uri(""), 2, "must not be empty"),
+        (Device, with_uri("Example.org"), 2, "must not contain 'E'"),
+        (Device, with_uri("spiffe://d.example"), 2, "must not contain ':'"),
+        (Device, with_uri("d.example/x"), 2, "must not contain '/'"),
+        (Device, with_uri("d.example:8883"), 2, "must not contain ':'"),
+        (Device, with_uri("user@d"), 2, "must not contain '@'"),
+        (Device, with_uri(".d"), 2, "start nor end"),
+        (Device, with_uri("d."), 2, "start nor end"),
+        (Device, with_uri("d-"), 2, "start nor end"),
+        (Device, with_uri("d é"), 2, "must not contain ' '"),
+        (Device, vec![id, "x", "--uri", &domain256], 2, "at most 255 bytes"),
+        (Ca, ca("--uri", "D"), 2, "must not contain 'D'"),
+        // Countries.
+        (
+            Device,
+            vec![id, "x", "--country", "us"],
+            2,
+            "two upper-case letters",
+        ),
+        (
+            Device,
+            vec![id, "x", "--country", "USA"],
+            2,
+            "two upper-case letters",
+        ),
+        (
+            Device,
+            vec![id, "x", "--country", "U"],
+            2,
+            "two upper-case letters",
+        ),
+        (
+            Device,
+            vec![id, "x", "--country", ""],
+            2,
+            "two upper-case letters",
+        ),
+        (Ca, ca("--country", "U1"), 2, "two upper-case letters"),
+        (Ca, ca("--country", "ÉÉ"), 2, "two upper-case letters"),
+        (Server, server("--country", " US"), 2, "two upper-case letters"),
+        // Names.
+        (Ca, vec!["--cn", ""], 2, "must not be empty"),
+        (Ca, vec!["--cn", &value65], 2, "at most 64 characters"),
+        (Ca, ca("--org-name", ""), 2, "must not be empty"),
+        (Ca, ca("--org-name", "a\tb"), 2, "control character"),
+        (Ca, ca("--state", "a\u{85}b"), 2, "control character"),
+        (Ca, ca("--locality", "a\u{7f}"), 2, "control character"),
+        (Server, vec!["--cn", "My Broker"], 2, "--dns"),
+        (Server, vec!["--cn", "*.example"], 2, "--dns"),
+        (Server, vec!["--cn", "256.1.1.1"], 2, "--dns"),
+        (Server, vec!["--cn", "under_score.example"], 2, "--dns"),
+        (Server, server("--dns", ""), 2, "must be 1 to"),
+        (Server, server("--dns", "a b"), 2, "letters, digits"),
+        (Server, server("--dns", "a-.example"), 2, "letters, digits"),
+        (Server, server("--dns", "a..example"), 2, "letters, digits"),
+        (Server, server("--dns", "a.*.example"), 2, "letters, digits"),
+        (Server, server("--dns", "*."), 2, "after '*.'"),
+        (Server, server("--dns", "10.0.0.1"), 2, "--ip"),
+        (
+            Server,
+            vec!["--cn", "b.example", "--dns", &label64],
+            2,
+            "letters, digits",
+        ),
+        (
+            Server,
+            vec!["--cn", "b.example", "--dns", &host254],
+            2,
+            "1 to 253",
+        ),
+        (Server, server("--ip", "b.example"), 2, "invalid IP address"),
+        (Server, server("--ip", "10.0.0.256"), 2, "invalid IP address"),
+        // Numbers and kinds.
+        (Device, vec![id, "x", "--days", "0"], 2, "0 is not in"),
+        (Device, vec!["--device-id=x", "--days=-1"], 2, "--days"),
+        (Device, vec![id, "x", "--days", "400000"], 2, "--days"),
+        (Device, vec![id, "x", "--days", "a year"], 2, "--days"),
+        (Ca, ca("--path-len", "256"), 2, "--path-len"),
+        (Device, vec![id, "x", "--key-type", "dsa"], 2, "ecdsa-p256"),
+        (Device, vec![id, "x", "--key-type", "RSA-2048"], 2, "rsa-2048"),
+        (Device, vec![id, "x", "--format", "xml"], 2, "ndjson"),
+        (Device, vec![id, "x", "--nonsense"], 2, "--nonsense"),
+        (Device, vec![id, "x", "--forc"], 2, "--force"),
+        (Device, vec![id, "x", id, "y"], 2, "cannot be used multiple times"),
+        (Device, vec![id, "x", "extra"], 2, "extra"),
+        (Device, vec![id, "x", "--quiet", "--verbose"], 2, "--verbose"),
+        // Files of the CA; more of these where files are tested.
+        (Device, vec![id, "x", "--uri", "d", "--ca-crt", "none"], 3, "none"),
+        (Device, vec![id, "x", "--ca-key", "none"], 3, "none"),
+        (Server, server("--ca-crt", "ca.key"), 3, "no certificate"),
+        (Server, server("--ca-key", "ca.crt"), 3, "no private key"),
+        (Server, server("--key", "none"), 3, "none"),
+        (Device, vec![id, "x", "--output-dir", "none"], 3, "none"),
+    ];
+    assert!(cases.len() >= 60);
+    let before = sandbox.snapshot();
+    for (verb, arguments, code, message) in cases {
+        // Where a case names another directory, that one counts.
+        let own = verb.command().iter().copied();
+        let command: Vec<&str> = match arguments.contains(&"--output-dir") {
+            true => own.take(2).chain(arguments.iter().copied()).collect(),
+            false => own.chain(arguments.iter().copied()).collect(),
+        };
+        let run = sandbox.admin(&command).expect(code).says(message);
+        assert_eq!(run.stdout, "", "{run:#?}");
+        assert!((1..=3).contains(&run.stderr.lines().count()), "{run:#?}");
+        assert!(run.stderr.starts_with("error: "), "{run:#?}");
+        assert!(
+            !run.stderr.contains(|c: char| c.is_control() && c != '\n'),
+            "{run:#?}"
+        );
+        assert!(!run.stderr.contains('\u{202e}'), "{run:#?}");
+        assert!(
+            std::fs::read_dir(sandbox.path("out")).unwrap().next().is_none(),
+            "{command:?} made something"
+        );
+        assert_eq!(sandbox.snapshot(), before, "{command:?}");
+    }
+}
+
+fn good_input_at_the_edges_is_taken() {
+    let sandbox = Sandbox::with_ca();
+    let (id63, value64, domain255) = ("a".repeat(63), "é".repeat(64), "d".repeat(255));
+    let host64 = format!("{}.b", "l".repeat(62));
+    for arguments in [
+        &["device", "create", "--device-id", id63.as_str()][..],
+        &["device", "create", "--device-id", "_"],
+        &["device", "create", "--device-id", "ca2"],
+        &["device", "create", "--device-id", "d255", "--uri", &domain255],
+        &["device", "create", "--device-id", "o64", "--org-name", &value64],
+        &[
+            "device",
+            "create",
+            "--device-id",
+            "rtl",
+            "--org-name",
+            "\u{202e}x",
+        ],
+        &["device", "create", "--device-id", "day", "--days", "1"],
+        &["server", "create", "--cn", &host64],
+        &["ca", "create", "--cn", "far", "--days", "365000", "--force-ca"],
+    ] {
+        sandbox.admin(arguments).expect(0);
+    }
+}
+
+fn a_missing_value_is_a_usage_error_that_names_its_option() {
+    let empty = Sandbox::new();
+    empty.admin(&["ca", "create"]).expect(2).says("--cn is missing");
+    empty
+        .admin(&["server", "create"])
+        .expect(2)
+        .says("--cn is missing");
+    empty
+        .admin(&["device", "create"])
+        .expect(2)
+        .says("--device-id and --uri are missing");
+    empty
+        .admin(&["device", "create", "--device-id", "x"])
+        .expect(2)
+        .says("--uri is missing")
+        .says("ca.crt");
+    empty
+        .admin(&["device", "create", "--device-id", "x", "--uri", "d"])
+        .expect(3)
+        .says("ca.crt")
+        .says("ca create");
+    empty.admin(&["device", "show"]).expect(2).says("<CERT>");
+    empty.admin(&["ca"]).expect(2);
+    empty.admin(&["completions"]).expect(2).says("SHELL");
+    assert!(empty.names().is_empty());
+    let ca = Sandbox::with_ca();
+    let run = ca
+        .admin(&["device", "create", "--no-input", "--yes"])
+        .expect(2)
+        .says("--device-id is missing");
+    assert!(
+        !run.stderr.contains("--uri"),
+        "the CA has a trust domain: {run:#?}"
+    );
+}
+
+fn a_bad_value_from_the_environment_is_refused_too() {
+    let sandbox = Sandbox::with_ca();
+    let run = |variable: &str, value: &str| {
+        Run::of(
+            sandbox
+                .admin_command(&["device", "create", "--device-id", "x"])
+                .env(variable, value),
+        )
+    };
+    run("AMQTT_ADMIN_URI", "Bad").expect(2).says("--uri");
+    run("AMQTT_ADMIN_FORMAT", "xml").expect(2).says("--format");
+    run("AMQTT_ADMIN_DEVICE_ID", "../x").expect(0);
+    assert_eq!(
+        run("AMQTT_ADMIN_DEVICE_ID", "../x").expect(1).stdout,
+        "",
+        "the option counts, and x exists"
+    );
+    // Switches have no variable.
+    run("AMQTT_ADMIN_FORCE", "1").expect(1);
+    run("AMQTT_ADMIN_YES", "1").expect(1);
+}
+
+fn results_go_to_stdout_and_everything_else_to_stderr() {
+    let sandbox = Sandbox::with_ca();
+    let device = |id: &str, more: &[&str]| {
+        sandbox
+            .admin(&[&["device", "create", "--device-id", id], more].concat())
+            .expect(0)
+    };
+    let json = device("a", &["--format", "json"]);
+    assert_eq!(json.json()["device_id"], "a");
+    assert!(json.stderr.contains("mosquitto_pub"));
+    assert_eq!(device("b", &["--format", "ndjson", "--quiet"]).stderr, "");
+    let ndjson = device("c", &["--format", "ndjson"]).stdout;
+    assert_eq!(ndjson.lines().count(), 1);
+    let csv = device("d", &["--format", "csv"]).stdout;
+    let columns = "device_id,uri,key,certificate,key_type,serial,not_before,not_after,fingerprint";
+    assert_eq!(csv.lines().next().unwrap(), columns);
+    assert_eq!(
+        csv.lines().nth(1).unwrap().split(',').take(4).collect::<Vec<_>>(),
+        ["d", "spiffe://d.example/device/d", "d.key", "d.crt"]
+    );
+    assert_eq!(csv.lines().count(), 2);
+    // Before the verb as well as after it.
+    let before = sandbox
+        .admin(&["--format", "json", "device", "show", "a.crt"])
+        .expect(0);
+    assert_eq!(
+        before.stdout,
+        sandbox
+            .admin(&["device", "--format", "json", "show", "a.crt"])
+            .stdout
+    );
+    assert_eq!(
+        before.stdout,
+        sandbox
+            .admin(&["device", "show", "a.crt", "--format", "json"])
+            .stdout
+    );
+    let verbose = sandbox
+        .admin(&["-v", "device", "create", "--device-id", "e"])
+        .expect(0);
+    assert!(verbose.stderr.contains("signing with ca.crt"), "{verbose:#?}");
+}
+
+fn a_stdout_that_cannot_be_written_is_an_environment_error() {
+    let sandbox = Sandbox::with_ca();
+    for arguments in ["ca show", "--version", "completions bash", "man"] {
+        let line = format!("'{}' {arguments} > /dev/full", env!("CARGO_BIN_EXE_amqtt-admin"));
+        sandbox.run("sh", &["-c", &line]).expect(3).says("No space left");
+    }
+}
+
+fn a_closed_pipe_is_success() {
+    let sandbox = Sandbox::with_ca();
+    for arguments in ["ca show", "--help", "completions bash", "man"] {
+        let admin = env!("CARGO_BIN_EXE_amqtt-admin");
+        let line = format!("set -o pipefail; '{admin}' {arguments} | true; exit ${{PIPESTATUS[0]}}");
+        let run = sandbox.run("bash", &["-c", &line]).expect(0);
+        assert_eq!(run.stderr, "");
+    }
+}
+
+fn colours_are_for_those_who_want_them() {
+    let sandbox = Sandbox::new();
+    let coloured = |more: &[&str]| {
+        sandbox
+            .admin(&[&["ca", "show"], more].concat())
+            .expect(3)
+            .stderr
+            .contains('\u{1b}')
+    };
+    assert!(!coloured(&[]), "stderr is no terminal");
+    assert!(!coloured(&["--color", "never"]));
+    assert!(coloured(&["--color", "always"]));
+}
