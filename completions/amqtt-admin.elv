@@ -206,7 +206,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --no-input 'Never ask; a missing value is an error'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand create 'Make a device''s key and certificate, <id>.key and <id>.crt'
+            cand create 'Make a device''s key and certificate, ID.key and ID.crt'
             cand show 'Show what is in a device''s certificate'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -249,7 +249,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help'
         }
         &'amqtt-admin;device;help'= {
-            cand create 'Make a device''s key and certificate, <id>.key and <id>.crt'
+            cand create 'Make a device''s key and certificate, ID.key and ID.crt'
             cand show 'Show what is in a device''s certificate'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -317,7 +317,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;server;verify'= {
         }
         &'amqtt-admin;help;device'= {
-            cand create 'Make a device''s key and certificate, <id>.key and <id>.crt'
+            cand create 'Make a device''s key and certificate, ID.key and ID.crt'
             cand show 'Show what is in a device''s certificate'
         }
         &'amqtt-admin;help;device;create'= {

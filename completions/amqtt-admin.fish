@@ -197,7 +197,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not 
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -l no-input -d 'Never ask; a missing value is an error'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -f -a "create" -d 'Make a device\'s key and certificate, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -f -a "create" -d 'Make a device\'s key and certificate, ID.key and ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -f -a "show" -d 'Show what is in a device\'s certificate'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l device-id -d 'The id of the device, which is its client id in MQTT and names its files' -r
@@ -241,7 +241,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; a missing value is an error'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a device\'s key and certificate, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a device\'s key and certificate, ID.key and ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what is in a device\'s certificate'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l output-dir -d 'Write the completions of all shells into this directory' -r -f -a "(__fish_complete_directories)"
@@ -283,6 +283,6 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "create" -d 'Make the broker\'s key and certificate, server.key and server.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "show" -d 'Show what is in a broker\'s certificate, or the configuration that uses it'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "create" -d 'Make a device\'s key and certificate, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "create" -d 'Make a device\'s key and certificate, ID.key and ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "show" -d 'Show what is in a device\'s certificate'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -f -a "bash elvish fish powershell zsh"

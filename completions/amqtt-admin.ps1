@@ -226,7 +226,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a device''s key and certificate, <id>.key and <id>.crt')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a device''s key and certificate, ID.key and ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is in a device''s certificate')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -272,7 +272,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;help' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a device''s key and certificate, <id>.key and <id>.crt')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a device''s key and certificate, ID.key and ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is in a device''s certificate')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -354,7 +354,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;help;device' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a device''s key and certificate, <id>.key and <id>.crt')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a device''s key and certificate, ID.key and ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is in a device''s certificate')
             break
         }

@@ -36,33 +36,46 @@ pub(crate) fn read_ca_certificate(path: &Path) -> Outcome<Certificate> {
     })
 }
 
+/// Where the passphrase of an encrypted key may come from, beside the prompt.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PassphraseSource<'a> {
+    /// The file that `--passphrase-file` names, if it does.
+    Option(Option<&'a Path>),
+    /// The prompt alone.
+    Prompt,
+}
+
 /// Reads a private key; a passphrase comes from the file given, or is asked for.
-pub(crate) fn read_key(
-    context: &Context,
-    path: &Path,
-    passphrase_file: Option<&Path>,
-) -> Outcome<PrivateKey> {
+pub(crate) fn read_key(context: &Context, path: &Path, source: PassphraseSource<'_>) -> Outcome<PrivateKey> {
     let pem = files::read(path)?;
-    PrivateKey::from_pem(&pem, || passphrase(context, path, passphrase_file)).map_err(|failure: Failure| {
-        match failure.kind() {
-            Kind::Environment => failure.context(format_args!("cannot use {}", path.display())),
-            _ => failure,
-        }
+    PrivateKey::from_pem(&pem, || passphrase(context, path, source)).map_err(|failure: Failure| match failure
+        .kind()
+    {
+        Kind::Environment => failure.context(format_args!("cannot use {}", path.display())),
+        _ => failure,
     })
 }
 
-fn passphrase(context: &Context, key: &Path, file: Option<&Path>) -> Outcome<Passphrase> {
-    if let Some(file) = file {
-        return read_passphrase(file);
+fn passphrase(context: &Context, key: &Path, source: PassphraseSource<'_>) -> Outcome<Passphrase> {
+    match source {
+        PassphraseSource::Option(Some(file)) => read_passphrase(file),
+        _ if context.prompt.can_ask() => {
+            let secret = context
+                .prompt
+                .secret(&format!("Passphrase of {}", key.display()))?;
+            Ok(Passphrase::new(secret.as_bytes().to_vec().into()))
+        }
+        PassphraseSource::Option(None) => Err(Failure::usage(format_args!(
+            "{} is encrypted, and --passphrase-file is missing",
+            key.display()
+        ))
+        .hint("name a file that holds the passphrase")),
+        PassphraseSource::Prompt => Err(Failure::usage(format_args!(
+            "{} is encrypted, and nobody can be asked for its passphrase",
+            key.display()
+        ))
+        .hint("run at a terminal, or decrypt it first with: openssl pkey -in FILE -out FILE")),
     }
-    if !context.prompt.can_ask() {
-        let message = format!("{} is encrypted, and --passphrase-file is missing", key.display());
-        return Err(Failure::usage(message).hint("name a file that holds the passphrase"));
-    }
-    let secret = context
-        .prompt
-        .secret(&format!("Passphrase of {}", key.display()))?;
-    Ok(Passphrase::new(secret.as_bytes().to_vec().into()))
 }
 
 /// Reads a passphrase from a file: all of it but one line end.
@@ -89,7 +102,7 @@ fn in_file(error: impl Into<Failure>, path: &Path) -> Failure {
 
 /// Joins the CA's key to its certificate.
 pub(crate) fn authority(context: &Context, files: &CaFiles, certificate: Certificate) -> Outcome<Authority> {
-    let key = read_key(context, &files.ca_key, files.passphrase_file.as_deref())?;
+    let key = read_key(context, &files.ca_key, files.passphrase())?;
     context.output.detail(format_args!(
         "signing with {} ({}), valid until {}",
         files.certificate.ca_crt.display(),

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum, ValueHint, builder::PossibleValue};
 use serde::Serialize;
 
 use crate::{
+    commands::issue::PassphraseSource,
     context::Context,
     error::{Failure, Outcome},
     pki::KeyType,
@@ -25,6 +26,13 @@ pub(crate) struct CaFiles {
     /// A file with the passphrase of the CA key, if that is encrypted
     #[arg(long, env = "AMQTT_ADMIN_PASSPHRASE_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+impl CaFiles {
+    /// Where the passphrase of the key comes from.
+    pub(crate) fn passphrase(&self) -> PassphraseSource<'_> {
+        PassphraseSource::Option(self.passphrase_file.as_deref())
+    }
 }
 
 /// The CA's certificate alone.

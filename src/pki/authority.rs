@@ -90,13 +90,33 @@ impl Authority {
         key: PrivateKey,
         now: OffsetDateTime,
     ) -> Result<Self, AuthorityError> {
-        check(&certificate, now)?;
+        Self::check(&certificate, now)?;
         if !certificate.has_public_key(&key) {
             return Err(AuthorityError::OtherKey);
         }
         let issuer = Issuer::from_ca_cert_der(&certificate.der, key)
             .map_err(|error| AuthorityError::Unusable(error.to_string()))?;
         Ok(Self { certificate, issuer })
+    }
+
+    /// Checks all that can be checked of a CA certificate without its key.
+    ///
+    /// # Errors
+    /// [`AuthorityError`] when it is no CA's, may not sign certificates, or is not valid at `now`.
+    pub(crate) fn check(certificate: &Certificate, now: OffsetDateTime) -> Result<(), AuthorityError> {
+        if !certificate.facts.ca {
+            return Err(AuthorityError::NotACa);
+        }
+        if !certificate.has_key_usage("keyCertSign") {
+            return Err(AuthorityError::NoKeyCertSign);
+        }
+        if now < certificate.not_before {
+            return Err(AuthorityError::NotYetValid(rfc3339(certificate.not_before)));
+        }
+        if now > certificate.not_after {
+            return Err(AuthorityError::Expired(rfc3339(certificate.not_after)));
+        }
+        Ok(())
     }
 
     /// Signs the certificate of a leaf.
@@ -127,22 +147,6 @@ impl Authority {
         }
         Ok(issued)
     }
-}
-
-fn check(certificate: &Certificate, now: OffsetDateTime) -> Result<(), AuthorityError> {
-    if !certificate.facts.ca {
-        return Err(AuthorityError::NotACa);
-    }
-    if !certificate.has_key_usage("keyCertSign") {
-        return Err(AuthorityError::NoKeyCertSign);
-    }
-    if now < certificate.not_before {
-        return Err(AuthorityError::NotYetValid(rfc3339(certificate.not_before)));
-    }
-    if now > certificate.not_after {
-        return Err(AuthorityError::Expired(rfc3339(certificate.not_after)));
-    }
-    Ok(())
 }
 
 impl Root {

@@ -280,13 +280,13 @@ fn what_is_no_authority_does_not_sign() {
         ("CA:TRUE", |params| params.is_ca = IsCa::ExplicitNoCa),
         ("CA:TRUE", |params| params.is_ca = IsCa::NoCa),
         ("keyCertSign", |params| {
-            params.key_usages = vec![KeyUsagePurpose::CrlSign]
+            params.key_usages = vec![KeyUsagePurpose::CrlSign];
         }),
         ("expired", |params| {
-            params.not_after = params.not_before + Duration::days(1)
+            params.not_after = params.not_before + Duration::days(1);
         }),
         ("not valid yet", |params| {
-            params.not_before = params.not_after - Duration::days(1)
+            params.not_before = params.not_after - Duration::days(1);
         }),
         ("subject", |params| {
             // Two organisational units cannot be told apart by their kind.
@@ -520,6 +520,26 @@ fn an_existing_key_is_certified() {
         shown["key_usage"],
         serde_json::json!(["digitalSignature", "keyEncipherment"])
     );
+
+    // An encrypted one is opened at the prompt alone: --passphrase-file is the CA's.
+    let encrypt = [
+        "pkcs8", "-topk8", "-in", "mine.key", "-out", "enc.key", "-passout", "pass:x",
+    ];
+    sandbox.run("openssl", &encrypt).expect(0);
+    let encrypted = [
+        "server",
+        "create",
+        "--force",
+        "--cn",
+        "b.example",
+        "--key",
+        "enc.key",
+    ];
+    sandbox
+        .admin(&encrypted)
+        .expect(2)
+        .says("enc.key is encrypted")
+        .says("openssl pkey");
 
     // A certificate is not put beside a key that is not its own, with --force either.
     std::fs::remove_file(sandbox.path("server.crt")).unwrap();

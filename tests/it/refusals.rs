@@ -276,6 +276,14 @@ fn a_bad_value_from_the_environment_is_refused_too() {
         "",
         "the option counts, and x exists"
     );
+    let mut several = sandbox.admin_command(&["server", "create", "--cn", "b.example", "--format", "json"]);
+    let made = Run::of(several.env("AMQTT_ADMIN_DNS", "c.example,d.example"))
+        .expect(0)
+        .json();
+    assert_eq!(
+        made["dns"],
+        serde_json::json!(["b.example", "c.example", "d.example"])
+    );
     // Switches have no variable.
     run("AMQTT_ADMIN_FORCE", "1").expect(1);
     run("AMQTT_ADMIN_YES", "1").expect(1);

@@ -5,7 +5,7 @@ use std::{
     io::{Read as _, Write as _},
     os::fd::OwnedFd,
     process::{Child, Command, ExitStatus, Stdio},
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    sync::mpsc::{Receiver, channel},
     thread,
     time::Duration,
 };
@@ -125,11 +125,9 @@ impl Terminal {
             "the terminal is not as it was: {}",
             self.shown
         );
-        loop {
-            match self.output.recv_timeout(Duration::from_millis(100)) {
-                Ok(bytes) => self.shown.push_str(&String::from_utf8_lossy(&bytes)),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-            }
+        // What is still on its way; an error is the end of it, or of our patience.
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(100)) {
+            self.shown.push_str(&String::from_utf8_lossy(&bytes));
         }
         (status, self.shown)
     }

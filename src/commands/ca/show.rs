@@ -32,7 +32,7 @@ struct Report {
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let certificate = read_ca_certificate(&self.ca.certificate.ca_crt)?;
-        let key = read_key(context, &self.ca.ca_key, self.ca.passphrase_file.as_deref())?;
+        let key = read_key(context, &self.ca.ca_key, self.ca.passphrase())?;
         let key_matches = certificate.has_public_key(&key);
         context.output.report(&Report {
             expires_in_days: (certificate.not_after - context.now).whole_days(),

@@ -13,7 +13,7 @@ use crate::{
     },
     context::Context,
     error::{Answer, Failure, Kind, Outcome},
-    pki::{Certificate, Country, Device, SubjectValue},
+    pki::{Authority, Country, Device, SubjectValue},
 };
 
 #[derive(Debug, Args)]
@@ -82,18 +82,20 @@ impl Arguments {
         let ca = issue::read_ca_certificate(&self.ca.certificate.ca_crt);
         let defaults = ca.as_ref().map(Defaults::of).unwrap_or_default();
         let form = self.form(context, &defaults, ca.as_ref().err())?;
-        let ca: Certificate = ca?;
+        let ca = ca?;
+        Authority::check(&ca, context.now)?;
         issue::warn_of_unusable_defaults(context, &ca, &defaults);
 
         let suggested_domain = defaults.trust_domain.or(defaults.domain_like_name);
+        let id = form.required("Device id", self.device_id, None)?;
+        let mut pair = Pair::new(&self.output.output_dir, id.as_str(), self.force, "--force")?;
         let device = Device {
-            id: form.required("Device id", self.device_id, None)?,
+            id,
             organisation: form.optional("Organisation", self.org_name, defaults.organisation)?,
             country: form.optional("Country, two letters", self.country, defaults.country)?,
             trust_domain: form.required("Trust domain", self.uri, suggested_domain)?,
             svid: self.svid,
         };
-        let mut pair = Pair::new(&self.output.output_dir, device.id.as_str(), self.force, "--force")?;
         let uri = device.trust_domain.device_uri(&device.id);
         let plan = Plan {
             device_id: device.id.to_string(),

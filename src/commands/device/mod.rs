@@ -12,7 +12,7 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Make a device's key and certificate, <id>.key and <id>.crt
+    /// Make a device's key and certificate, ID.key and ID.crt
     Create(create::Arguments),
     /// Show what is in a device's certificate
     Show(show::Arguments),

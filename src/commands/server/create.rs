@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::{
     commands::{
-        issue::{self, Defaults, Issued},
+        issue::{self, Defaults, Issued, PassphraseSource},
         next_steps::{Broker, BrokerFiles},
         options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory},
         pair::Pair,
@@ -98,6 +98,7 @@ impl Arguments {
         }
         let mut pair = Pair::new(&self.output.output_dir, "server", self.force, "--force")?;
         let ca = issue::read_ca_certificate(&self.ca.certificate.ca_crt)?;
+        Authority::check(&ca, context.now)?;
         let defaults = Defaults::of(&ca);
         issue::warn_of_unusable_defaults(context, &ca, &defaults);
 
@@ -195,7 +196,7 @@ fn certify(
     authority: &Authority,
     validity: Validity,
 ) -> Outcome<Certificate> {
-    let key = issue::read_key(context, key, None)?;
+    let key = issue::read_key(context, key, PassphraseSource::Prompt)?;
     let certificate = authority.issue(server, &key, &issue::serial()?, validity)?;
     pair.publish_certificate(&certificate)?;
     Ok(certificate)
