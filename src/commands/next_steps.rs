@@ -50,8 +50,8 @@ impl BrokerFiles {
     fn amqtt(&self) -> String {
         let domain = self.trust_domain.as_deref().unwrap_or(DOMAIN_TO_FILL_IN);
         format!(
-            "listeners:\n  default:\n    type: tcp\n    bind: 0.0.0.0:8883\n    ssl: true\n    cafile: {}\n    certfile: {}\n    \
-             keyfile: {}\nplugins:\n  amqtt.contrib.cert.UserAuthCertPlugin:\n    # the --uri of the devices\n    uri_domain: {}\n",
+            "# the key file must be readable by the user that the broker runs as\nlisteners:\n  default:\n    type: tcp\n    bind: 0.0.0.0:8883\n    ssl: true\n    cafile: {}\n    certfile: {}\n    \
+             keyfile: {}\nplugins:\n  amqtt.contrib.cert.UserAuthCertPlugin:\n    # the --uri of the devices; a device's client id must be its device id\n    uri_domain: {}\n",
             quoted(self.ca.display()),
             quoted(self.certificate.display()),
             quoted(self.key.display()),
@@ -61,7 +61,7 @@ impl BrokerFiles {
 
     fn mosquitto(&self) -> String {
         format!(
-            "listener 8883\ncafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true\n\
+            "# the key file must be readable by the user that the broker runs as\nlistener 8883\ncafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true\n\
              # the device id is the user name, and the client id too\nuse_identity_as_username true\n\
              use_username_as_clientid true\n",
             self.ca.display(),

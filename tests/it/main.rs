@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
 mod authorities;
+mod brokers;
 mod certificates;
 mod completions;
 mod files;
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
     let tests = [
         authorities::tests(),
+        brokers::tests(),
         certificates::tests(),
         completions::tests(),
         files::tests(),

@@ -1,0 +1,183 @@
+//! Brokers that run while a test needs them, on a free port of the local host, and clients that try them.
+
+use std::{
+    fs::{self, File},
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command},
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::support::{Run, Sandbox, python_program};
+
+/// How long a broker may take to start on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// The files that a client shows who it is with.
+pub(crate) struct Credential {
+    certificate: String,
+    key: String,
+}
+
+impl Credential {
+    pub(crate) fn new(certificate: &str, key: &str) -> Self {
+        Self {
+            certificate: certificate.to_owned(),
+            key: key.to_owned(),
+        }
+    }
+
+    /// The credential of a device, as it is named by default.
+    pub(crate) fn of(id: &str) -> Self {
+        Self::new(&format!("{id}.crt"), &format!("{id}.key"))
+    }
+}
+
+/// A broker that runs until it is dropped.
+pub(crate) struct Broker<'a> {
+    sandbox: &'a Sandbox,
+    child: Child,
+    port: u16,
+    log: PathBuf,
+}
+
+impl Drop for Broker<'_> {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl<'a> Broker<'a> {
+    /// aMQTT with the configuration that `server show` prints; only where it listens is changed.
+    pub(crate) fn amqtt(sandbox: &'a Sandbox, server: &str) -> Self {
+        let printed = configuration(sandbox, server, "amqtt");
+        Self::start(sandbox, |port| {
+            let listening = replace_once(&printed, "0.0.0.0:8883", &format!("127.0.0.1:{port}"));
+            sandbox.write("broker.yaml", listening);
+            let mut command = sandbox.command(python_program("amqtt"));
+            command.args(["-c", "broker.yaml"]);
+            command
+        })
+    }
+
+    /// Mosquitto with the configuration that `server show` prints; only where it listens is changed.
+    pub(crate) fn mosquitto(sandbox: &'a Sandbox, server: &str) -> Self {
+        let printed = configuration(sandbox, server, "mosquitto");
+        Self::start(sandbox, |port| {
+            let mut listening = replace_once(
+                &printed,
+                "listener 8883\n",
+                &format!("listener {port} 127.0.0.1\n"),
+            );
+            listening += "log_type all\n";
+            if rustix::process::geteuid().is_root() {
+                listening += "user root\n";
+            }
+            sandbox.write("mosquitto.conf", listening);
+            let program = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"];
+            let program = program.into_iter().find(|path| Path::new(path).is_file());
+            let mut command = sandbox.command(program.unwrap_or("mosquitto"));
+            command.args(["-c", "mosquitto.conf"]);
+            command
+        })
+    }
+
+    /// Starts a broker; somebody else may take the port before it does, so that it gets several attempts.
+    fn start(sandbox: &'a Sandbox, command: impl Fn(u16) -> Command) -> Self {
+        let mut told = String::new();
+        for _ in 0..5 {
+            let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+            let port = free.local_addr().unwrap().port();
+            drop(free);
+            let log = sandbox.path(format!("broker-{port}.log"));
+            #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
+            let file = File::create(&log).unwrap();
+            let child = command(port)
+                .stdout(file.try_clone().unwrap())
+                .stderr(file)
+                .spawn()
+                .unwrap();
+            let mut broker = Self {
+                sandbox,
+                child,
+                port,
+                log,
+            };
+            if broker.listens() {
+                return broker;
+            }
+            told = broker.log();
+        }
+        panic!("the broker does not start:\n{told}");
+    }
+
+    fn listens(&mut self) -> bool {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if self.child.try_wait().unwrap().is_some() {
+                return false;
+            }
+            if TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok() {
+                return true;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        false
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub(crate) fn log(&self) -> String {
+        String::from_utf8_lossy(&fs::read(&self.log).unwrap()).into_owned()
+    }
+
+    /// A client connects, subscribes, publishes, and receives what it published.
+    #[track_caller]
+    pub(crate) fn admits(&self, credential: Credential, client_id: &str) {
+        let answer = self.try_client(Some(credential), client_id);
+        assert_eq!(answer, "admitted", "the broker's log:\n{}", self.log());
+    }
+
+    /// A client gets no further than the handshake or CONNECT.
+    #[track_caller]
+    pub(crate) fn refuses(&self, credential: Option<Credential>, client_id: &str) {
+        let answer = self.try_client(credential, client_id);
+        assert!(
+            answer.starts_with("refused: "),
+            "{answer}; the broker's log:\n{}",
+            self.log()
+        );
+    }
+
+    /// What a client hears.
+    #[track_caller]
+    fn try_client(&self, credential: Option<Credential>, client_id: &str) -> String {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/client.py");
+        let mut command = self.sandbox.command(python_program("python"));
+        command
+            .arg(script)
+            .arg(self.port.to_string())
+            .args(["ca.crt", client_id]);
+        if let Some(credential) = credential {
+            command.args([credential.certificate, credential.key]);
+        }
+        Run::of(&mut command).expect(0).stdout.trim().to_owned()
+    }
+}
+
+fn configuration(sandbox: &Sandbox, server: &str, broker: &str) -> String {
+    let certificate = format!("{server}.crt");
+    sandbox
+        .admin(&["server", "show", &certificate, "--config", broker])
+        .expect(0)
+        .stdout
+}
+
+fn replace_once(text: &str, from: &str, to: &str) -> String {
+    assert_eq!(text.matches(from).count(), 1, "{from:?} in {text}");
+    text.replace(from, to)
+}
