@@ -17,6 +17,8 @@ pub(crate) enum Kind {
     Bug,
     /// Interrupted by the operator.
     Interrupted,
+    /// Nobody reads stdout any more, as behind `| head`: no failure at all, but a reason to end.
+    Unread,
 }
 
 impl Kind {
@@ -27,6 +29,7 @@ impl Kind {
             Self::Environment => 3,
             Self::Bug => 70,
             Self::Interrupted => 130,
+            Self::Unread => 0,
         }
     }
 }

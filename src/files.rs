@@ -4,6 +4,8 @@
 //! by a link, which never replaces anything; so a kill at any moment leaves no temporary file behind. Where a file
 //! system knows no unnamed files, a hidden file beside the target takes their place.
 
+mod lines;
+
 use std::{
     ffi::OsStr,
     fs::File,
@@ -17,6 +19,8 @@ use rustix::{
     io::Errno,
 };
 use zeroize::Zeroizing;
+
+pub(crate) use lines::{Lines, read_stdin};
 
 use crate::interrupt;
 

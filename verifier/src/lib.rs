@@ -9,3 +9,7 @@
 mod identity;
 
 pub use identity::{ClientId, DeviceId, InvalidName, SpiffeId, TrustDomain};
+#[cfg(feature = "database")]
+pub mod database;
+mod topic;
+pub use topic::Action;

@@ -1,0 +1,37 @@
+//! Rows that somebody else broke: each is reported, and none of them stops a list.
+
+use amqtt_verifier::database::BrokenRow;
+
+use crate::{
+    context::Context,
+    error::{Answer, Failure, Kind, Outcome},
+};
+
+/// The broken rows that a list came upon.
+pub(crate) struct BrokenRows<'a> {
+    context: &'a Context,
+    count: usize,
+}
+
+impl<'a> BrokenRows<'a> {
+    pub(crate) fn new(context: &'a Context) -> Self {
+        Self { context, count: 0 }
+    }
+
+    /// Reports a row.
+    pub(crate) fn report(&mut self, row: &BrokenRow) {
+        self.count += 1;
+        self.context.output.warn(row);
+    }
+
+    /// Ends the list: a failure where rows are missing from it.
+    pub(crate) fn end(self) -> Outcome<Answer> {
+        let rows = match self.count {
+            0 => return Ok(Answer::Yes),
+            1 => "1 row is".to_owned(),
+            count => format!("{count} rows are"),
+        };
+        let error = anyhow::anyhow!("{rows} broken, and not in the list");
+        Err(Failure::new(Kind::Environment, error).hint("mend them in the database; another program wrote them"))
+    }
+}

@@ -1,0 +1,50 @@
+//! `user list`: the accounts.
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::{
+    commands::{broken::BrokenRows, database::Database},
+    context::Context,
+    error::{Answer, Failure, Outcome},
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Show the hashes of the passwords too
+    #[arg(long)]
+    show_hashes: bool,
+}
+
+/// An account, with the hash where it is asked for.
+#[derive(Serialize)]
+struct Account<'a> {
+    username: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password_hash: Option<&'a str>,
+}
+
+const COLUMNS: &[&str] = &["username", "password_hash"];
+
+impl Arguments {
+    pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
+        let mut store = database.open(context)?;
+        let mut broken = BrokenRows::new(context);
+        let columns = if self.show_hashes { COLUMNS } else { &COLUMNS[..1] };
+        let mut list = context.output.list(columns)?;
+        store.each_account::<Failure>(self.show_hashes, |row| match row {
+            Ok(account) => list.item(&Account {
+                username: account.username,
+                password_hash: account.password_hash,
+            }),
+            Err(row) => {
+                broken.report(&row);
+                Ok(())
+            }
+        })?;
+        if list.end()? == 0 {
+            context.output.note("there are no accounts");
+        }
+        broken.end()
+    }
+}
