@@ -5,7 +5,13 @@
 //!
 //! - [`DeviceId`], [`TrustDomain`], [`ClientId`]: the names that a device goes by.
 //! - [`SpiffeId`]: the URI that a device certificate carries, `spiffe://<trust domain>/device/<id>`.
+//! - [`TopicName`], [`TopicFilter`], [`Subscription`]: what may be published, stored, and asked for.
+//! - [`Acl`]: whether a client may publish, subscribe or receive, by its stored filters; [`lint`] finds those of no use.
 
+mod acl;
 mod identity;
+mod topic;
 
+pub use acl::{Acl, Denial, Filters, Finding, Redundancy, Verdict, lint};
 pub use identity::{ClientId, DeviceId, InvalidName, SpiffeId, TrustDomain};
+pub use topic::{Action, InvalidAction, InvalidTopic, Subscription, TopicFilter, TopicName};
