@@ -3,6 +3,8 @@
 
 mod oracle;
 
+use std::{cell::RefCell, collections::HashMap};
+
 use amqtt_verifier::{
     Acl, Action, Denial, Filters, Redundancy, Subscription, TopicFilter, TopicName, Verdict, lint,
 };
@@ -129,10 +131,13 @@ fn small() -> impl Strategy<Value = String> {
 
 thread_local! {
     static NAMES: Vec<String> = texts(&[LITERALS.as_slice(), &[FRESH]].concat(), DEPTH + 1);
+    static TOPICS: RefCell<HashMap<String, Topics>> = RefCell::default();
 }
 
+/// The topics that a filter matches; found once for each filter.
 fn topics(filter: &str) -> Topics {
-    NAMES.with(|names| Topics::matched_by(filter, names))
+    let find = || NAMES.with(|names| Topics::matched_by(filter, names));
+    TOPICS.with_borrow_mut(|known| known.entry(filter.to_owned()).or_insert_with(find).clone())
 }
 
 fn union<'a>(filters: impl IntoIterator<Item = &'a str>) -> Topics {

@@ -1,7 +1,7 @@
 //! The topic rules once more, in the plainest way: topics are enumerated, and matched by recursion.
 
 /// MQTT 5, 4.7, level by level.
-pub fn matches(filter: &str, name: &str) -> bool {
+pub(crate) fn matches(filter: &str, name: &str) -> bool {
     fn levels(filter: &[&str], name: &[&str]) -> bool {
         match (filter, name) {
             (["#"], _) | ([], []) => true,
@@ -20,7 +20,7 @@ pub fn matches(filter: &str, name: &str) -> bool {
 }
 
 /// All texts of 1 to `depth` levels, each of them one of `alphabet`, that are not empty.
-pub fn texts(alphabet: &[&str], depth: usize) -> Vec<String> {
+pub(crate) fn texts(alphabet: &[&str], depth: usize) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let mut longest: Vec<String> = alphabet.iter().map(ToString::to_string).collect();
     for _ in 0..depth {
@@ -39,10 +39,10 @@ pub fn texts(alphabet: &[&str], depth: usize) -> Vec<String> {
 
 /// A set of topics, one bit each.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Topics(Vec<u64>);
+pub(crate) struct Topics(Vec<u64>);
 
 impl Topics {
-    pub fn matched_by(filter: &str, names: &[String]) -> Self {
+    pub(crate) fn matched_by(filter: &str, names: &[String]) -> Self {
         let word = |names: &[String]| {
             names
                 .iter()
@@ -52,7 +52,7 @@ impl Topics {
         Self(names.chunks(64).map(word).collect())
     }
 
-    pub fn union<'a>(sets: impl IntoIterator<Item = &'a Self>) -> Self {
+    pub(crate) fn union<'a>(sets: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut union: Vec<u64> = Vec::new();
         for Self(set) in sets {
             union.resize(set.len(), 0);
@@ -61,7 +61,7 @@ impl Topics {
         Self(union)
     }
 
-    pub fn covers(&self, other: &Self) -> bool {
+    pub(crate) fn covers(&self, other: &Self) -> bool {
         other
             .0
             .iter()
