@@ -9,6 +9,7 @@ mod interrupt;
 mod output;
 mod pki;
 mod prompt;
+mod store;
 
 use std::{panic, process::ExitCode};
 

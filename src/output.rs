@@ -12,7 +12,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub(crate) use list::{List, PlainLines};
+pub(crate) use list::List;
 
 use crate::error::{Failure, Kind, Outcome};
 

@@ -29,7 +29,7 @@ struct Options {
         hide_env_values = true,
         value_name = "URL"
     )]
-    database_url: Option<DatabaseUrl>,
+    database_url: Option<UrlText>,
 
     /// Instead of the URL: the kind of database
     #[arg(short, long, global = true, env = "AMQTT_ADMIN_DB", value_name = "KIND")]
@@ -64,6 +64,28 @@ struct Options {
     /// A file with the password of its user
     #[arg(long, global = true, env = "AMQTT_ADMIN_DB_PASSWORD_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
     db_password_file: Option<PathBuf>,
+}
+
+/// A URL as it was given. It is read later, because clap shows a value that it cannot read, and there may be a password in it.
+#[derive(Clone)]
+struct UrlText(Zeroizing<String>);
+
+impl From<String> for UrlText {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl std::fmt::Debug for UrlText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("UrlText")
+    }
+}
+
+impl UrlText {
+    fn parse(&self) -> Result<DatabaseUrl, String> {
+        self.0.parse().map_err(|error| format!("--database-url {error}"))
+    }
 }
 
 /// The kinds of database, in the words of the old scripts.
@@ -139,13 +161,12 @@ impl Address {
         let from_environment = |id: &&str| source(id) == Some(ValueSource::EnvVariable);
         let typed_part = PARTS.iter().find(|id| typed(id));
         let part = typed_part.or_else(|| PARTS.iter().find(|id| from_environment(id)));
-        let url = options.database_url.clone();
-        match (url, part) {
+        match (&options.database_url, part) {
             (None, None) => Ok(Self::Url(DatabaseUrl::sqlite(DEFAULT_FILE))),
             (None, Some(_)) => Self::of_parts(options, typed),
-            (Some(url), None) => Ok(Self::Url(url)),
+            (Some(url), None) => url.parse().map(Self::Url),
             (Some(url), Some(part)) => match (typed(&"database_url"), typed_part) {
-                (true, None) => Ok(Self::Url(url)),
+                (true, None) => url.parse().map(Self::Url),
                 (false, Some(_)) => Self::of_parts(options, typed),
                 _ => Err(format!(
                     "--database-url and {} exclude each other: give one form of the database alone",

@@ -6,7 +6,7 @@ use amqtt_verifier::{SpiffeId, TrustDomain};
 use serde::Serialize;
 
 use crate::{
-    commands::options::CaFiles,
+    commands::{options::CaFiles, secret},
     context::Context,
     error::{Failure, Kind, Outcome},
     files,
@@ -80,13 +80,7 @@ fn passphrase(context: &Context, key: &Path, source: PassphraseSource<'_>) -> Ou
 
 /// Reads a passphrase from a file: all of it but one line end.
 pub(crate) fn read_passphrase(path: &Path) -> Outcome<Passphrase> {
-    let mut secret = files::read(path)?;
-    if secret.last() == Some(&b'\n') {
-        secret.pop();
-        if secret.last() == Some(&b'\r') {
-            secret.pop();
-        }
-    }
+    let secret = secret::from_file(path)?;
     if secret.is_empty() {
         let error = anyhow::anyhow!("{} holds no passphrase", path.display());
         return Err(Failure::new(Kind::Environment, error));

@@ -6,13 +6,10 @@
 mod topics;
 mod users;
 
-use std::{future::Future, io, time::Duration};
+use std::{io, time::Duration};
 
 use amqtt_verifier::database::{Connection, DatabaseError, DatabaseUrl, Fault, RecordError};
 use tokio::runtime::Runtime;
-
-pub(crate) use topics::Rights;
-pub(crate) use users::{Account, Removed};
 
 /// What became of a change: done, or refused because of what is (not) there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,9 +100,4 @@ async fn attempted<T>(
 
 fn is_contended(error: &RecordError) -> bool {
     matches!(error, RecordError::Database(error) if error.fault == Fault::Contended)
-}
-
-/// Waits for an answer of the database.
-fn wait<T>(runtime: &Runtime, answer: impl Future<Output = T>) -> T {
-    runtime.block_on(answer)
 }

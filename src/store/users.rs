@@ -28,7 +28,7 @@ impl Store {
     /// # Errors
     /// [`RecordError`].
     pub(crate) fn has_account(&mut self, name: &AccountName) -> Result<bool, RecordError> {
-        let found = self.runtime.block_on(self.connection.account_is_there(name.as_str(), false));
+        let found = self.runtime.block_on(self.connection.has_account(name.as_str()));
         found.map_err(Into::into)
     }
 
@@ -61,7 +61,7 @@ impl Store {
     /// [`RecordError`].
     pub(crate) fn set_password_hash(&mut self, name: &AccountName, hash: &str) -> Result<Change, RecordError> {
         self.transaction(async |connection| {
-            if !connection.account_is_there(name.as_str(), true).await? {
+            if !connection.has_account(name.as_str()).await? {
                 return Ok(Change::Refused);
             }
             let update = "UPDATE user_auth SET password_hash = ? WHERE username = ?";
@@ -80,7 +80,7 @@ impl Store {
         keep_rights: bool,
     ) -> Result<Option<Removed>, RecordError> {
         self.transaction(async |connection| {
-            if !connection.account_is_there(name.as_str(), true).await? {
+            if !connection.has_account(name.as_str()).await? {
                 return Ok(None);
             }
             let account = "DELETE FROM user_auth WHERE username = ?";

@@ -8,6 +8,8 @@ const DEVICE_ID_MAX: usize = 63;
 const TRUST_DOMAIN_MAX: usize = 255;
 /// The longest client id, in bytes: an MQTT string has a length of two octets (MQTT 5, 1.5.4).
 const CLIENT_ID_MAX: usize = 65_535;
+/// The longest name of an account, in characters.
+const ACCOUNT_NAME_MAX: usize = 255;
 /// Names that would collide with the files of the authority and of the broker.
 const RESERVED_IDS: [&str; 3] = ["ca", "server", "intermediate"];
 
@@ -24,6 +26,14 @@ pub enum InvalidName {
         /// The most bytes there may be.
         max: usize,
         /// The bytes there are.
+        actual: usize,
+    },
+    /// Longer than the given number of characters.
+    #[error("must be at most {max} characters long, and is {actual}")]
+    TooManyCharacters {
+        /// The most characters there may be.
+        max: usize,
+        /// The characters there are.
         actual: usize,
     },
     /// A character that is not among those allowed.
@@ -146,6 +156,28 @@ impl FromStr for ClientId {
     }
 }
 
+/// The name of an account, or of another client that has topic rights: what a database row is found by.
+///
+/// 1 to 255 characters of UTF-8 without control characters, compared byte for byte: `Dev1` is not `dev1`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AccountName(String);
+
+impl FromStr for AccountName {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        check_characters(text, "every character but control characters", |c| !c.is_control())?;
+        match text.chars().count() {
+            0 => Err(InvalidName::Empty),
+            1..=ACCOUNT_NAME_MAX => Ok(Self(text.to_owned())),
+            actual => Err(InvalidName::TooManyCharacters {
+                max: ACCOUNT_NAME_MAX,
+                actual,
+            }),
+        }
+    }
+}
+
 macro_rules! text_type {
     ($($name:ident),*) => {$(
         impl $name {
@@ -169,7 +201,7 @@ macro_rules! text_type {
         }
     )*};
 }
-text_type!(DeviceId, TrustDomain, ClientId);
+text_type!(DeviceId, TrustDomain, ClientId, AccountName);
 
 const SCHEME: &str = "spiffe://";
 const DEVICE_PATH: &str = "/device/";

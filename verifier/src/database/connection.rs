@@ -279,7 +279,7 @@ fn check_file(path: &Path) -> Result<(), Fault> {
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(Fault::Directory),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Fault::Missing),
-        Err(error) => Err(Fault::Unreachable(error.to_string())),
+        Err(_) => Err(Fault::CannotOpen),
         Ok(_) => Ok(()),
     }
 }

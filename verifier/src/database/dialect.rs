@@ -110,7 +110,7 @@ impl Dialect {
             Self::Postgres => Some("SET lock_timeout = 10000"),
             // With the weaker isolation a look-up that finds no row locks none of its neighbours.
             Self::MySql | Self::MariaDb => Some(
-                "SET SESSION innodb_lock_wait_timeout = 10, SESSION transaction_isolation = 'READ-COMMITTED'",
+                "SET SESSION innodb_lock_wait_timeout = 10; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
             ),
         }
     }

@@ -75,7 +75,7 @@ impl Fault {
     pub(super) fn of(error: &sqlx::Error) -> Self {
         match error {
             sqlx::Error::Database(error) => Self::of_database(error.as_ref()),
-            sqlx::Error::Io(error) => Self::Unreachable(error.to_string()),
+            sqlx::Error::Io(error) => Self::Unreachable(plain(error)),
             sqlx::Error::Tls(error) => Self::Tls(error.to_string()),
             sqlx::Error::Protocol(words) => Self::Other(first_line(words)),
             sqlx::Error::Configuration(error) => Self::Other(first_line(&error.to_string())),
@@ -136,6 +136,12 @@ impl Fault {
             _ => Self::Other(words),
         }
     }
+}
+
+/// The system's own words, without the error number that Rust puts behind them.
+fn plain(error: &std::io::Error) -> String {
+    let words = error.to_string();
+    words.split(" (os error").next().unwrap_or(&words).to_owned()
 }
 
 /// The server's own message may have lines of detail, which may quote values.

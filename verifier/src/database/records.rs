@@ -74,6 +74,12 @@ impl StoredRights {
         }
     }
 
+    /// How many filters there are, for all actions.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.publish.len() + self.subscribe.len() + self.receive.len()
+    }
+
     /// The filters for one action, to change.
     pub fn of_mut(&mut self, action: Action) -> &mut Vec<String> {
         match action {
@@ -166,6 +172,19 @@ impl Connection {
             fault: RowFault::NotText,
         };
         hash.map(Some).ok_or_else(|| self.broken(row))
+    }
+
+    /// Whether there is an account of this name; inside a transaction that will change it, nobody else does before it ends.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn has_account(&mut self, username: &str) -> Result<bool, DatabaseError> {
+        let statement = "SELECT username FROM user_auth WHERE username = ? {lock}";
+        let read = |row: Row<'_>| row.text(0).map(str::to_owned);
+        match self.first(statement, &[username], read).await? {
+            Some(found) => self.check_same_name(&USER_AUTH, username, found.as_deref()).map(|()| true),
+            None => Ok(false),
+        }
     }
 
     /// The rights of a client; nothing where it has no row.
