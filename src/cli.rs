@@ -6,10 +6,11 @@ use clap::{
     ColorChoice, CommandFactory as _, Parser,
     error::{ContextValue, ErrorKind},
 };
+use clap_complete::CompleteEnv;
 use time::OffsetDateTime;
 
 use crate::{
-    commands::Command,
+    commands::{COMPLETE_VARIABLE, Command},
     context::Context,
     error::{Answer, Failure, Kind, Outcome},
     output::{Format, Output, escape},
@@ -75,6 +76,14 @@ struct Shared {
 }
 
 impl Cli {
+    /// Answers a shell that asks for completions; false where this is a command to run.
+    pub(crate) fn complete() -> Result<bool, clap::Error> {
+        let directory = std::env::current_dir().ok();
+        CompleteEnv::with_factory(Self::command)
+            .var(COMPLETE_VARIABLE)
+            .try_complete(std::env::args_os(), directory.as_deref())
+    }
+
     /// Runs the command that was asked for.
     pub(crate) fn run(self, now: OffsetDateTime) -> (Output, Outcome<Answer>) {
         let Shared {

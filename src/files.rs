@@ -20,7 +20,7 @@ use rustix::{
 };
 use zeroize::Zeroizing;
 
-pub(crate) use lines::{Lines, read_stdin};
+pub(crate) use lines::{Lines, open, read_stdin};
 
 use crate::interrupt;
 

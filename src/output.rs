@@ -70,6 +70,10 @@ impl Output {
         }
     }
 
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Tells what was done and what comes next; not with `--quiet`.
     pub(crate) fn note(&self, text: impl Display) {
         if !self.quiet {

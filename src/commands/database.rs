@@ -222,6 +222,25 @@ fn option_name(id: &str) -> String {
 impl Database {
     /// The address, with the password from its file, or from the operator where they can be asked.
     pub(crate) fn url(self, context: &Context) -> Outcome<DatabaseUrl> {
+        self.with_password(|username| {
+            if !context.prompt.can_ask() {
+                return Ok(None);
+            }
+            let label = format!("Password of the database user {username} (empty for none)");
+            let password = context.prompt.optional_secret(&label)?;
+            Ok(Some(password).filter(|password| !password.is_empty()))
+        })
+    }
+
+    /// The address, without a password that would have to be asked for.
+    pub(crate) fn url_without_asking(self) -> Outcome<DatabaseUrl> {
+        self.with_password(|_| Ok(None))
+    }
+
+    fn with_password(
+        self,
+        ask: impl FnOnce(&str) -> Outcome<Option<Zeroizing<String>>>,
+    ) -> Outcome<DatabaseUrl> {
         match self.0 {
             Address::Url(url) => Ok(url),
             Address::Server {
@@ -231,11 +250,7 @@ impl Database {
             } => {
                 server.password = match password_file {
                     Some(file) => Some(text(&secret::from_file(&file)?)?),
-                    None if context.prompt.can_ask() => {
-                        let label = format!("Password of the database user {} (empty for none)", server.username);
-                        Some(context.prompt.optional_secret(&label)?).filter(|password| !password.is_empty())
-                    }
-                    None => None,
+                    None => ask(&server.username)?,
                 };
                 Ok(DatabaseUrl::server(kind, server))
             }

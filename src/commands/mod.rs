@@ -2,11 +2,13 @@
 
 mod broken;
 mod ca;
+mod candidates;
 mod completions;
 mod database;
 mod device;
 mod failures;
 mod generated;
+mod import;
 mod issue;
 mod man;
 mod next_steps;
@@ -19,6 +21,8 @@ mod topic;
 mod user;
 
 use clap::Subcommand;
+
+pub(crate) use completions::COMPLETE_VARIABLE;
 
 use crate::{
     context::Context,

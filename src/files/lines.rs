@@ -1,4 +1,4 @@
-//! Input of any length: a file or stdin, line by line.
+//! Input of any length, from a file or from stdin.
 
 use std::{
     fs::File,
@@ -13,6 +13,18 @@ use super::{FileError, READ_MAX};
 /// The name that stands for stdin.
 const STDIN: &str = "-";
 
+/// Opens a file, or stdin where its name is `-`.
+///
+/// # Errors
+/// [`FileError::Read`].
+pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>, FileError> {
+    if path.as_os_str() == STDIN {
+        return Ok(Box::new(io::stdin()));
+    }
+    let file = File::open(path).map_err(|source| unreadable(path, source))?;
+    Ok(Box::new(file))
+}
+
 /// A file, or stdin where its name is `-`, line by line.
 pub(crate) struct Lines {
     path: PathBuf,
@@ -25,14 +37,9 @@ impl Lines {
     /// # Errors
     /// [`FileError::Read`].
     pub(crate) fn open(path: &Path) -> Result<Self, FileError> {
-        let source: Box<dyn Read> = if path.as_os_str() == STDIN {
-            Box::new(io::stdin())
-        } else {
-            Box::new(File::open(path).map_err(|source| unreadable(path, source))?)
-        };
         Ok(Self {
             path: path.to_owned(),
-            reader: BufReader::with_capacity(1 << 16, source),
+            reader: BufReader::with_capacity(1 << 16, open(path)?),
         })
     }
 

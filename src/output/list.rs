@@ -43,8 +43,23 @@ impl Output {
 
     /// Begins a list of objects with these keys.
     pub(crate) fn list(&self, columns: &'static [&'static str]) -> Outcome<List> {
-        let mut list = List {
-            format: self.format,
+        List::begin(self.format, columns)
+    }
+
+    /// Begins a list for other programs: CSV, unless another format for programs was asked for.
+    pub(crate) fn export(&self, columns: &'static [&'static str]) -> Outcome<List> {
+        let format = match self.format {
+            Format::Table => Format::Csv,
+            format => format,
+        };
+        List::begin(format, columns)
+    }
+}
+
+impl List {
+    fn begin(format: Format, columns: &'static [&'static str]) -> Outcome<Self> {
+        let mut list = Self {
+            format,
             columns,
             writer: BufWriter::with_capacity(1 << 16, io::stdout().lock()),
             count: 0,
@@ -57,9 +72,7 @@ impl Output {
         }
         Ok(list)
     }
-}
 
-impl List {
     /// Writes an object.
     ///
     /// # Errors

@@ -3,13 +3,16 @@
 //!
 //! Every change is one transaction. Two operators at once both succeed, one after the other.
 
+mod bulk;
 mod topics;
 mod users;
 
 use std::{io, time::Duration};
 
-use amqtt_verifier::database::{Connection, DatabaseError, DatabaseUrl, Fault, RecordError};
+use amqtt_verifier::database::{Connection, DatabaseError, DatabaseUrl, Fault, RecordError, Row, Table};
 use tokio::runtime::Runtime;
+
+pub(crate) use bulk::{NewRights, OnConflict, RightsChanged};
 
 /// What became of a change: done, or refused because of what is (not) there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +58,20 @@ impl Store {
     /// [`DatabaseError`].
     pub(crate) fn sync(&mut self) -> Result<(), DatabaseError> {
         self.runtime.block_on(self.connection.sync())
+    }
+
+    /// The names in a table, sorted by their bytes; what is no text is passed over.
+    ///
+    /// # Errors
+    /// What `each` gives back, and [`DatabaseError`].
+    pub(crate) fn each_name<E: From<DatabaseError>>(
+        &mut self,
+        table: &'static Table,
+        mut each: impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let select = format!("SELECT username FROM {} ORDER BY username {{by_bytes}}", table.name);
+        let row = |row: Row<'_>| row.text(0).map_or(Ok(()), &mut each);
+        self.runtime.block_on(self.connection.each(&select, &[], row))
     }
 
     /// Lets go of the database.

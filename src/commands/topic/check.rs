@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{ActionValue, acl, add::listed, batch};
 use crate::{
-    commands::database::Database,
+    commands::{candidates, database::Database},
     context::Context,
     error::{Answer, Failure, Outcome},
 };
@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     topic: Option<String>,
 
     /// The client: the name of its account, or the id of a device
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID", required_unless_present = "batch")]
+    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID", add = candidates::clients(), required_unless_present = "batch")]
     client_id: Option<AccountName>,
 
     /// What it wants to do

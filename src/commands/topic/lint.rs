@@ -24,7 +24,7 @@ struct Finding<'a> {
 pub(super) const COLUMNS: &[&str] = &["username", "action", "topic", "finding", "by"];
 
 /// Lists the findings on one client.
-pub(super) fn list(list: &mut List, client: &str, stored: &StoredRights) -> Outcome {
+pub(super) fn client(list: &mut List, client: &str, stored: &StoredRights) -> Outcome {
     for action in Action::ALL {
         let mut item = |topic: &str, finding, by: &[TopicFilter]| {
             list.item(&Finding {

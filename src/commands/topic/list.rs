@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::{add::Right, lint};
 use crate::{
-    commands::{broken::BrokenRows, database::Database},
+    commands::{broken::BrokenRows, candidates, database::Database},
     context::Context,
     error::{Answer, Failure, Outcome},
     output::List,
@@ -15,7 +15,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Only this client's
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID")]
+    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID", add = candidates::clients())]
     client_id: Option<AccountName>,
 
     /// List only filters that grant nothing: covered by others, equivalent to another, or never to match
@@ -23,51 +23,50 @@ pub(crate) struct Arguments {
     lint: bool,
 }
 
-const COLUMNS: &[&str] = &["username", "action", "topic"];
-
-/// Lists what there is to say of one client.
-type OfClient = fn(&mut List, &str, &StoredRights) -> Outcome;
+pub(super) const COLUMNS: &[&str] = &["username", "action", "topic"];
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut store = database.open(context)?;
-        let (columns, of_client, none): (_, OfClient, _) = if self.lint {
-            (lint::COLUMNS, lint::list, "every filter grants something of its own")
-        } else {
-            (COLUMNS, rights, "there are no rights")
-        };
+        let (columns, say): (_, Say) = if self.lint { (lint::COLUMNS, lint::client) } else { (COLUMNS, rights) };
         let mut list = context.output.list(columns)?;
-        let broken = self.each(&mut store, context, |client, stored| of_client(&mut list, client, stored))?;
-        if list.end()? == 0 {
-            context.output.note(none);
+        let Some(client) = &self.client_id else {
+            return each(&mut store, context, list, say);
+        };
+        if let Some(stored) = store.rights(client)? {
+            say(&mut list, client.as_str(), &stored)?;
         }
-        broken.end()
+        end(context, list)?;
+        Ok(Answer::Yes)
     }
+}
 
-    /// Goes through the rights of the clients that are asked for.
-    fn each<'a>(
-        &self,
-        store: &mut Store,
-        context: &'a Context,
-        mut client: impl FnMut(&str, &StoredRights) -> Outcome,
-    ) -> Outcome<BrokenRows<'a>> {
-        let mut broken = BrokenRows::new(context);
-        match &self.client_id {
-            Some(id) => {
-                if let Some(stored) = store.rights(id)? {
-                    client(id.as_str(), &stored)?;
-                }
-            }
-            None => store.each_rights::<Failure>(|row| match row {
-                Ok(row) => client(row.username, &row.stored),
-                Err(row) => {
-                    broken.report(&row);
-                    Ok(())
-                }
-            })?,
+/// Lists what there is to say of one client.
+type Say = fn(&mut List, &str, &StoredRights) -> Outcome;
+
+/// Writes every right to a list.
+pub(super) fn all(store: &mut Store, context: &Context, list: List) -> Outcome<Answer> {
+    each(store, context, list, rights)
+}
+
+fn each(store: &mut Store, context: &Context, mut list: List, say: Say) -> Outcome<Answer> {
+    let mut broken = BrokenRows::new(context);
+    store.each_rights::<Failure>(|row| match row {
+        Ok(row) => say(&mut list, row.username, &row.stored),
+        Err(row) => {
+            broken.report(&row);
+            Ok(())
         }
-        Ok(broken)
+    })?;
+    end(context, list)?;
+    broken.end()
+}
+
+fn end(context: &Context, list: List) -> Outcome {
+    if list.end()? == 0 {
+        context.output.note("there is nothing to list");
     }
+    Ok(())
 }
 
 fn rights(list: &mut List, client: &str, stored: &StoredRights) -> Outcome {

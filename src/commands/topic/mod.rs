@@ -3,6 +3,8 @@
 mod add;
 mod batch;
 mod check;
+mod export;
+mod import;
 mod lint;
 mod list;
 mod rm;
@@ -11,7 +13,7 @@ use amqtt_verifier::{AccountName, Acl, Action, TopicFilter, database::StoredRigh
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValue};
 
 use crate::{
-    commands::{database::Database, sync},
+    commands::{candidates, database::Database, sync},
     context::Context,
     error::{Answer, Outcome},
 };
@@ -35,6 +37,10 @@ enum Verb {
     Rm(rm::Arguments),
     /// List the rights, one row each
     List(list::Arguments),
+    /// Import rights from CSV, NDJSON, or an ACL file of Mosquitto
+    Import(import::Arguments),
+    /// Export all rights, as CSV or in the --format that is asked for
+    Export(export::Arguments),
     /// Whether a client may do something, and which filter decides
     Check(check::Arguments),
 }
@@ -46,6 +52,8 @@ impl Topic {
             Verb::Add(arguments) => arguments.run(self.database, context),
             Verb::Rm(arguments) => arguments.run(self.database, context),
             Verb::List(arguments) => arguments.run(self.database, context),
+            Verb::Import(arguments) => arguments.run(self.database, context),
+            Verb::Export(arguments) => arguments.run(self.database, context),
             Verb::Check(arguments) => arguments.run(self.database, context),
         }
     }
@@ -73,7 +81,7 @@ impl ValueEnum for ActionValue {
 #[derive(Debug, Args)]
 pub(crate) struct Who {
     /// The client: the name of its account, or the id of a device
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID")]
+    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID", add = candidates::clients())]
     client_id: AccountName,
 
     /// What it may do

@@ -7,6 +7,8 @@ use crate::{
     commands::{broken::BrokenRows, database::Database},
     context::Context,
     error::{Answer, Failure, Outcome},
+    output::List,
+    store::Store,
 };
 
 #[derive(Debug, Args)]
@@ -24,27 +26,31 @@ struct Account<'a> {
     password_hash: Option<&'a str>,
 }
 
-const COLUMNS: &[&str] = &["username", "password_hash"];
+pub(super) const COLUMNS: &[&str] = &["username", "password_hash"];
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut store = database.open(context)?;
-        let mut broken = BrokenRows::new(context);
         let columns = if self.show_hashes { COLUMNS } else { &COLUMNS[..1] };
-        let mut list = context.output.list(columns)?;
-        store.each_account::<Failure>(self.show_hashes, |row| match row {
-            Ok(account) => list.item(&Account {
-                username: account.username,
-                password_hash: account.password_hash,
-            }),
-            Err(row) => {
-                broken.report(&row);
-                Ok(())
-            }
-        })?;
-        if list.end()? == 0 {
-            context.output.note("there are no accounts");
-        }
-        broken.end()
+        all(&mut store, context, self.show_hashes, context.output.list(columns)?)
     }
+}
+
+/// Writes every account to a list.
+pub(super) fn all(store: &mut Store, context: &Context, with_hashes: bool, mut list: List) -> Outcome<Answer> {
+    let mut broken = BrokenRows::new(context);
+    store.each_account::<Failure>(with_hashes, |row| match row {
+        Ok(account) => list.item(&Account {
+            username: account.username,
+            password_hash: account.password_hash,
+        }),
+        Err(row) => {
+            broken.report(&row);
+            Ok(())
+        }
+    })?;
+    if list.end()? == 0 {
+        context.output.note("there are no accounts");
+    }
+    broken.end()
 }

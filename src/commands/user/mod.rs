@@ -1,5 +1,6 @@
 //! Accounts: who may log in with a password.
 
+mod export;
 mod list;
 mod rm;
 
@@ -25,6 +26,8 @@ pub(crate) struct User {
 enum Verb {
     /// Make or upgrade the tables; may be repeated, and takes nothing away
     Sync(sync::Arguments),
+    /// Export all accounts with their hashes, as CSV or in the --format that is asked for
+    Export(export::Arguments),
     /// List the accounts, sorted by name
     List(list::Arguments),
     /// Remove an account and its topic rights
@@ -35,6 +38,7 @@ impl User {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         match self.verb {
             Verb::Sync(_) => sync::run(self.database, context),
+            Verb::Export(arguments) => arguments.run(self.database, context),
             Verb::List(arguments) => arguments.run(self.database, context),
             Verb::Rm(arguments) => arguments.run(self.database, context),
         }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::no_account;
 use crate::{
-    commands::database::Database,
+    commands::{candidates, database::Database},
     context::Context,
     error::{Answer, Failure, Outcome},
 };
@@ -14,7 +14,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// The name of the account
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "NAME")]
+    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "NAME", add = candidates::accounts())]
     client_id: AccountName,
 
     /// Keep its topic rights

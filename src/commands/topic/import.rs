@@ -1,0 +1,202 @@
+//! `topic import`: many rights from a file.
+
+use std::collections::BTreeMap;
+
+use amqtt_verifier::{AccountName, Action, TopicFilter};
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    commands::{
+        database::Database,
+        import::{
+            self, Conflict, ImportOptions, Problems, Progress, Source,
+            mosquitto::{AclLine, acl_line},
+        },
+    },
+    context::Context,
+    error::{Answer, Outcome},
+    files::Lines,
+    store::{NewRights, OnConflict, RightsChanged, Store},
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    import: ImportOptions,
+}
+
+/// A record of the file; as `topic list` and `topic export` write it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Record {
+    username: String,
+    action: String,
+    topic: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Report {
+    clients: usize,
+    added: usize,
+    /// Rights that were there already.
+    skipped: usize,
+    /// Rights that the file does not have, with `--on-conflict update`.
+    removed: usize,
+    /// Lines of a file of Mosquitto that have no equivalent.
+    left_out: usize,
+}
+
+/// The rights of the file, by client. They are in order, so that two imports at once do not stand in each other's way.
+type Rights = BTreeMap<AccountName, Vec<(Action, TopicFilter)>>;
+
+/// About how many rights a transaction brings.
+const RIGHTS_A_CHUNK: usize = 10_000;
+
+impl Arguments {
+    pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
+        let mut problems = Problems::default();
+        let (rights, left_out) = match self.import.from {
+            Some(Source::Mosquitto) => self.from_mosquitto(context, &mut problems)?,
+            _ => (self.from_rows(&mut problems)?, 0),
+        };
+        problems.end(context, &self.import)?;
+
+        let mut store = database.open(context)?;
+        let new = rights.into_iter().map(|(client, rights)| NewRights { client, rights });
+        let new: Vec<NewRights> = new.collect();
+        let total: usize = new.iter().map(|new| new.rights.len()).sum();
+        let chunks = chunks(&new);
+        if self.import.on_conflict == Conflict::Fail {
+            refuse_existing(&mut store, &chunks)?;
+        }
+        let on_conflict = match self.import.on_conflict {
+            Conflict::Update => OnConflict::Replace,
+            Conflict::Fail | Conflict::Skip => OnConflict::Keep,
+        };
+        let progress = Progress::new(context, total);
+        let mut changed = RightsChanged::default();
+        for chunk in chunks {
+            changed += store.add_rights(chunk, on_conflict)?;
+            progress.advance(chunk.iter().map(|new| new.rights.len()).sum());
+        }
+        drop(progress);
+        store.close();
+        context.output.report(&Report {
+            clients: new.len(),
+            added: changed.added,
+            skipped: total - changed.added,
+            removed: changed.removed,
+            left_out,
+        })?;
+        Ok(Answer::Yes)
+    }
+
+    fn from_rows(&self, problems: &mut Problems) -> Outcome<Rights> {
+        let mut rights = Rights::new();
+        import::rows(&self.import, problems, |line, record: Record, problems| {
+            match right(&record) {
+                Ok((client, right)) => rights.entry(client).or_default().push(right),
+                Err(problem) => problems.add(line, problem),
+            }
+        })?;
+        Ok(rights)
+    }
+
+    /// The rights of an ACL file of Mosquitto, and how many of its lines have no equivalent.
+    fn from_mosquitto(&self, context: &Context, problems: &mut Problems) -> Outcome<(Rights, usize)> {
+        let mut rights = Rights::new();
+        let mut left_out = 0;
+        let mut leave_out = |number: u64, why: &str| {
+            left_out += 1;
+            context.output.warn(format_args!("line {number} is left out: {why}"));
+        };
+        let mut denied = Vec::new();
+        let mut client: Option<AccountName> = None;
+        let mut lines = Lines::open(&self.import.input)?;
+        let (mut line, mut number) = (Vec::new(), 0);
+        while lines.next(&mut line, u64::MAX)? {
+            number += 1;
+            let Ok(text) = std::str::from_utf8(&line) else {
+                problems.add(number, "this is not UTF-8");
+                continue;
+            };
+            match (acl_line(text), &client) {
+                (AclLine::Nothing, _) => {}
+                (AclLine::User(name), _) => match name.parse() {
+                    Ok(name) => client = Some(name),
+                    Err(error) => problems.add(number, format_args!("the user name {error}")),
+                },
+                (AclLine::Topic(..) | AclLine::Deny, None) => {
+                    leave_out(number, "it is for clients without a name, and there are none");
+                }
+                (AclLine::Deny, Some(client)) => {
+                    leave_out(number, "nothing can be denied that is granted otherwise, so this client gets no rights");
+                    denied.push(client.clone());
+                }
+                (AclLine::Topic(actions, filter), Some(client)) => match filter.parse::<TopicFilter>() {
+                    Err(error) => leave_out(number, &error.to_string()),
+                    Ok(filter) => {
+                        for action in actions {
+                            match filter.check_storable(*action) {
+                                Ok(()) => rights.entry(client.clone()).or_default().push((*action, filter.clone())),
+                                Err(error) => leave_out(number, &error.to_string()),
+                            }
+                        }
+                    }
+                },
+                (AclLine::None(why), _) => leave_out(number, why),
+            }
+        }
+        for client in denied {
+            rights.remove(&client);
+        }
+        Ok((rights, left_out))
+    }
+}
+
+/// A record as a right, or what is wrong with it.
+fn right(record: &Record) -> Result<(AccountName, (Action, TopicFilter)), String> {
+    let client = record.username.parse().map_err(|error| format!("the username {error}"))?;
+    let action: Action = record.action.parse().map_err(|error| format!("the action {error}"))?;
+    let filter: TopicFilter = record.topic.parse().map_err(|error| format!("{error}"))?;
+    filter.check_storable(action).map_err(|error| error.to_string())?;
+    Ok((client, (action, filter)))
+}
+
+/// Clients in chunks of about as many rights as a transaction brings.
+fn chunks(new: &[NewRights]) -> Vec<&[NewRights]> {
+    let mut rest = new;
+    let mut chunks = Vec::new();
+    while !rest.is_empty() {
+        let mut rights = 0;
+        let end = rest.iter().position(|new| {
+            rights += new.rights.len();
+            rights >= RIGHTS_A_CHUNK
+        });
+        let (chunk, after) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
+        chunks.push(chunk);
+        rest = after;
+    }
+    chunks
+}
+
+/// Refuses an import in which a right is there already, before anything is written.
+fn refuse_existing(store: &mut Store, chunks: &[&[NewRights]]) -> Outcome {
+    let (mut first, mut count) = (None, 0);
+    for chunk in chunks {
+        let clients: Vec<&AccountName> = chunk.iter().map(|new| &new.client).collect();
+        for (new, stored) in chunk.iter().zip(store.rights_of(&clients)?) {
+            for (action, filter) in &new.rights {
+                if stored.of(*action).iter().any(|stored| stored == filter.as_str()) {
+                    count += 1;
+                    first.get_or_insert_with(|| format!("{} may {action} {filter}", new.client));
+                }
+            }
+        }
+    }
+    match first {
+        Some(first) => Err(import::conflict(&first, count)),
+        None => Ok(()),
+    }
+}
