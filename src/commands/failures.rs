@@ -1,6 +1,9 @@
 //! What the errors of the lower layers mean to the operator: the exit code, and what to do.
 
-use amqtt_verifier::database::{DatabaseError, Fault, RecordError};
+use amqtt_verifier::{
+    database::{DatabaseError, Fault, RecordError},
+    password::HashError,
+};
 
 use crate::{
     error::{Failure, Kind},
@@ -101,6 +104,12 @@ impl From<OpenError> for Failure {
             OpenError::Database(error) => error.into(),
             error => Self::new(Kind::Environment, error),
         }
+    }
+}
+
+impl From<HashError> for Failure {
+    fn from(error: HashError) -> Self {
+        Self::new(Kind::Environment, error)
     }
 }
 

@@ -8,6 +8,7 @@ mod database;
 mod device;
 mod failures;
 mod generated;
+mod hashing;
 mod import;
 mod issue;
 mod man;

@@ -66,13 +66,9 @@ impl FromArgMatches for PasswordSource {
 }
 
 impl PasswordSource {
-    /// Fails where the password would have to be asked for, and nobody can be.
-    pub(crate) fn check(&self, context: &Context) -> Outcome {
-        if matches!(self, Self::Prompt) && !context.prompt.can_ask() {
-            return Err(Failure::usage("--password-stdin or --password-file is missing")
-                .hint("give the password through one of them, or run at a terminal to be asked"));
-        }
-        Ok(())
+    /// The options that a form must know of, and whether one of them is given.
+    pub(crate) fn required(&self) -> (&'static str, bool) {
+        ("--password-stdin or --password-file", !matches!(self, Self::Prompt))
     }
 
     /// The password of an account that is there.
