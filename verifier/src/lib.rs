@@ -12,7 +12,6 @@ mod acl;
 #[cfg(feature = "database")]
 pub mod database;
 mod identity;
-pub mod password;
 mod topic;
 
 pub use acl::{Acl, Denial, Filters, Finding, Redundancy, Verdict, lint};
