@@ -1,5 +1,7 @@
 //! What the errors of the lower layers mean to the operator: the exit code, and what to do.
 
+use amqtt_verifier::{certificate::BuildError, revocation::CrlError};
+
 use crate::{
     error::{Failure, Kind},
     files::FileError,
@@ -51,6 +53,18 @@ impl From<AuthorityError> for Failure {
             _ => None,
         };
         with_hint(Self::new(Kind::Refused, error), hint)
+    }
+}
+
+impl From<BuildError> for Failure {
+    fn from(error: BuildError) -> Self {
+        Self::new(Kind::Environment, error)
+    }
+}
+
+impl From<CrlError> for Failure {
+    fn from(error: CrlError) -> Self {
+        Self::new(Kind::Environment, error)
     }
 }
 

@@ -5,7 +5,23 @@
 //!
 //! - [`DeviceId`], [`TrustDomain`], [`ClientId`]: the names that a device goes by.
 //! - [`SpiffeId`]: the URI that a device certificate carries, `spiffe://<trust domain>/device/<id>`.
+//! - [`certificate`], [`revocation`]: which certificates are admitted (with the feature `ring`, which is on by default, or
+//!   `aws-lc-rs`).
 
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+pub mod certificate;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+mod der;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+mod file;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+mod hex;
 mod identity;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+pub mod revocation;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+mod time;
+#[cfg(all(feature = "rustls", any(feature = "ring", feature = "aws-lc-rs")))]
+pub mod tls;
 
 pub use identity::{ClientId, DeviceId, InvalidName, SpiffeId, TrustDomain};
