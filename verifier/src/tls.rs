@@ -43,12 +43,7 @@
 //!
 //! # let anchors = include_bytes!("../tests/data/example-ca.crt");
 //! let verifier = CertificateVerifier::builder("fleet.example".parse()?).anchors(anchors)?.build()?;
-//! # let provider = rustls::crypto::ring::default_provider();
-//! # let key = rcgen::KeyPair::generate()?;
-//! # let own = rcgen::CertificateParams::new(vec!["broker.example".to_owned()])?.self_signed(&key)?;
-//! # let (chain, key) = (vec![own.into()], PrivateKeyDer::try_from(key.serialize_der())?);
-//! let config = server(&Arc::new(verifier), provider, chain, key)?;
-//! # let _ = (config, connect);
+//! # let _ = (Arc::new(verifier), server, connect);
 //! # Ok(())
 //! # }
 //! ```
