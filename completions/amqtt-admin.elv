@@ -208,6 +208,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help'
             cand create 'Make a device''s key and certificate, ID.key and ID.crt'
             cand show 'Show what is in a device''s certificate'
+            cand verify 'Check whether a broker would admit the certificate as a client, and by which rule it would not'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;device;create'= {
@@ -248,14 +249,37 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'amqtt-admin;device;verify'= {
+            cand --uri 'The trust domain that the broker admits devices of'
+            cand --client-id 'The client id that the device connects with'
+            cand --ca-crt 'A CA''s certificate that the broker trusts; may be given several times'
+            cand --chain 'Certificates that the device sends behind its own'
+            cand --crl 'Revocation lists, in PEM or DER; may be given several times. Without any, revocation is not checked'
+            cand --profile 'How much is asked of the certificates'
+            cand --at 'The time to check for, in RFC 3339 [default: now]'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;device;help'= {
             cand create 'Make a device''s key and certificate, ID.key and ID.crt'
             cand show 'Show what is in a device''s certificate'
+            cand verify 'Check whether a broker would admit the certificate as a client, and by which rule it would not'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;device;help;create'= {
         }
         &'amqtt-admin;device;help;show'= {
+        }
+        &'amqtt-admin;device;help;verify'= {
         }
         &'amqtt-admin;device;help;help'= {
         }
@@ -319,10 +343,13 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;device'= {
             cand create 'Make a device''s key and certificate, ID.key and ID.crt'
             cand show 'Show what is in a device''s certificate'
+            cand verify 'Check whether a broker would admit the certificate as a client, and by which rule it would not'
         }
         &'amqtt-admin;help;device;create'= {
         }
         &'amqtt-admin;help;device;show'= {
+        }
+        &'amqtt-admin;help;device;verify'= {
         }
         &'amqtt-admin;help;completions'= {
         }

@@ -26,6 +26,8 @@ use crate::interrupt;
 
 /// The most that is read of a file: far more than any key or certificate has.
 const READ_MAX: u64 = 1 << 20;
+/// The most that is read of a file of revocation lists: room for a million certificates and more.
+const CRL_MAX: u64 = 1 << 26;
 
 /// What can go wrong with a file.
 #[derive(Debug, thiserror::Error)]
@@ -33,8 +35,8 @@ const READ_MAX: u64 = 1 << 20;
 pub(crate) enum FileError {
     #[error("cannot read {}: {}", path.display(), plain(source))]
     Read { path: PathBuf, source: io::Error },
-    #[error("cannot read {}: it is larger than {READ_MAX} bytes", path.display())]
-    TooLarge { path: PathBuf },
+    #[error("cannot read {}: it is larger than {max} bytes", path.display())]
+    TooLarge { path: PathBuf, max: u64 },
     #[error("cannot open the directory {}: {}", path.display(), plain(source))]
     Directory { path: PathBuf, source: io::Error },
     #[error("{} exists already", path.display())]
@@ -56,29 +58,40 @@ fn plain(error: &io::Error) -> String {
 /// # Errors
 /// [`FileError::Read`] or [`FileError::TooLarge`].
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    read_at_most(READ_MAX, path)
+}
+
+/// Reads a whole file of revocation lists, of at most 64 MiB.
+///
+/// # Errors
+/// [`FileError::Read`] or [`FileError::TooLarge`].
+pub(crate) fn read_crls(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    read_at_most(CRL_MAX, path)
+}
+
+fn read_at_most(max: u64, path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
     let file = File::open(path).map_err(|source| FileError::Read {
         path: path.to_owned(),
         source,
     })?;
-    read_open(file, path)
+    read_open(file, path, max)
 }
 
-fn read_open(file: File, path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
+fn read_open(file: File, path: &Path, max: u64) -> Result<Zeroizing<Vec<u8>>, FileError> {
     let failed = |source| FileError::Read {
         path: path.to_owned(),
         source,
     };
-    let size = file.metadata().map_err(failed)?.len().min(READ_MAX);
+    let size = file.metadata().map_err(failed)?.len().min(max);
     // Enough room from the start: growing would leave copies of a secret behind.
     let mut contents = Zeroizing::new(Vec::with_capacity(
         usize::try_from(size).unwrap_or(0).max(8192) + 1,
     ));
-    file.take(READ_MAX + 1)
-        .read_to_end(&mut contents)
-        .map_err(failed)?;
+    file.take(max + 1).read_to_end(&mut contents).map_err(failed)?;
     match contents.len() as u64 {
-        length if length > READ_MAX => Err(FileError::TooLarge {
+        length if length > max => Err(FileError::TooLarge {
             path: path.to_owned(),
+            max,
         }),
         _ => Ok(contents),
     }
@@ -186,7 +199,7 @@ impl Directory {
             && status.st_uid == rustix::process::geteuid().as_raw()
             && status.st_mode & 0o077 == 0;
         if own {
-            read_open(fd.into(), &self.path_of(name)).ok()
+            read_open(fd.into(), &self.path_of(name), READ_MAX).ok()
         } else {
             None
         }

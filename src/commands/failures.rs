@@ -1,8 +1,10 @@
 //! What the errors of the lower layers mean to the operator: the exit code, and what to do.
 
 use amqtt_verifier::{
+    certificate::BuildError,
     database::{DatabaseError, Fault, RecordError},
     password::HashError,
+    revocation::CrlError,
 };
 
 use crate::{
@@ -57,6 +59,18 @@ impl From<AuthorityError> for Failure {
             _ => None,
         };
         with_hint(Self::new(Kind::Refused, error), hint)
+    }
+}
+
+impl From<BuildError> for Failure {
+    fn from(error: BuildError) -> Self {
+        Self::new(Kind::Environment, error)
+    }
+}
+
+impl From<CrlError> for Failure {
+    fn from(error: CrlError) -> Self {
+        Self::new(Kind::Environment, error)
     }
 }
 

@@ -88,7 +88,8 @@ pub(crate) fn read_passphrase(path: &Path) -> Outcome<Passphrase> {
     Ok(Passphrase::new(secret))
 }
 
-fn in_file(error: impl Into<Failure>, path: &Path) -> Failure {
+/// Says which file cannot be used.
+pub(crate) fn in_file(error: impl Into<Failure>, path: &Path) -> Failure {
     error
         .into()
         .context(format_args!("cannot use {}", path.display()))
