@@ -1,0 +1,65 @@
+//! TLS to the server.
+
+use std::sync::Arc;
+
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{
+        ClientConfig, RootCertStore,
+        crypto::aws_lc_rs,
+        pki_types::{CertificateDer, ServerName, pem::PemObject as _},
+    },
+};
+
+use crate::http::{HttpOptions, HttpOptionsError};
+
+/// TLS, and the name that the server's certificate must bear.
+pub(super) struct Tls {
+    pub(super) connector: TlsConnector,
+    pub(super) name: ServerName<'static>,
+}
+
+impl Tls {
+    pub(super) fn new(options: &HttpOptions) -> Result<Self, HttpOptionsError> {
+        let roots = match &options.ca_pem {
+            Some(pem) => roots_in(pem)?,
+            None => roots_of_the_system()?,
+        };
+        let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| HttpOptionsError::Ca(error.to_string()))?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let name = ServerName::try_from(options.host.clone())
+            .map_err(|_| HttpOptionsError::Host(options.host.clone()))?;
+        Ok(Self {
+            connector: TlsConnector::from(Arc::new(config)),
+            name,
+        })
+    }
+}
+
+/// Every certificate of the PEM file counts; one that cannot be read is an error, not a gap.
+fn roots_in(pem: &[u8]) -> Result<RootCertStore, HttpOptionsError> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate.map_err(|error| HttpOptionsError::Ca(error.to_string()))?;
+        roots
+            .add(certificate)
+            .map_err(|error| HttpOptionsError::Ca(error.to_string()))?;
+    }
+    match roots.is_empty() {
+        true => Err(HttpOptionsError::Ca("it holds no certificate".to_owned())),
+        false => Ok(roots),
+    }
+}
+
+/// The system's store holds what other programs want as well: what cannot be used is passed over.
+fn roots_of_the_system() -> Result<RootCertStore, HttpOptionsError> {
+    let mut roots = RootCertStore::empty();
+    let (usable, _) = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    match usable {
+        0 => Err(HttpOptionsError::NoAuthorities),
+        _ => Ok(roots),
+    }
+}
