@@ -17,11 +17,14 @@ use hyper::{
 };
 use hyper_util::rt::TokioIo;
 use tokio::{net::TcpStream, sync::Semaphore, task::JoinHandle, time::timeout};
-use tokio_rustls::rustls;
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{self, pki_types::ServerName},
+};
 
 use crate::{
     Fault,
-    http::{HttpOptions, HttpOptionsError, tls::Tls},
+    http::{HttpOptions, HttpOptionsError, tls},
 };
 
 /// The most bytes that the body of an answer may have.
@@ -42,7 +45,9 @@ pub(super) struct Answer {
 pub(super) struct Client {
     host: String,
     port: u16,
-    tls: Option<Tls>,
+    /// The host as TLS wants it: the name that the server's certificate must bear.
+    name: ServerName<'static>,
+    tls: Option<TlsConnector>,
     timeout: Duration,
     turns: Semaphore,
     /// Connections that wait for the next request, the one used last at the end. Never more than there are turns.
@@ -51,10 +56,12 @@ pub(super) struct Client {
 
 impl Client {
     pub(super) fn new(options: &HttpOptions) -> Result<Self, HttpOptionsError> {
+        let host = options.host.clone();
         Ok(Self {
-            host: options.host.clone(),
+            name: ServerName::try_from(host.clone()).map_err(|_| HttpOptionsError::Host(host.clone()))?,
+            host,
             port: options.port,
-            tls: options.with_tls.then(|| Tls::new(options)).transpose()?,
+            tls: options.with_tls.then(|| tls::connector(options)).transpose()?,
             timeout: options.timeout,
             turns: Semaphore::new(options.max_concurrent.clamp(1, Semaphore::MAX_PERMITS)),
             idle: Mutex::default(),
@@ -115,7 +122,7 @@ impl Client {
         match &self.tls {
             None => Connection::open(stream).await,
             Some(tls) => {
-                let stream = tls.connector.connect(tls.name.clone(), stream).await;
+                let stream = tls.connect(self.name.clone(), stream).await;
                 Connection::open(stream.map_err(|error| tls_fault(&error))?).await
             }
         }

@@ -81,12 +81,11 @@ impl RequestForm {
 
 /// Checks an option that is a path.
 pub(super) fn check_path(option: &'static str, value: Option<&String>) -> Result<(), HttpOptionsError> {
-    let wrong = |path: &&String| {
-        !path.starts_with('/')
-            || path.contains('#')
-            || path.parse::<Uri>().map_or(true, |uri| uri.path().is_empty())
+    let right = |path: &str| {
+        let visible = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
+        path.starts_with('/') && visible && path.parse::<Uri>().is_ok()
     };
-    match value.filter(wrong) {
+    match value.filter(|path| !right(path)) {
         Some(value) => Err(HttpOptionsError::Uri {
             option,
             value: value.clone(),

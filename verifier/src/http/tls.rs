@@ -1,4 +1,4 @@
-//! TLS to the server.
+//! TLS to the server: whom to trust.
 
 use std::sync::Arc;
 
@@ -7,36 +7,24 @@ use tokio_rustls::{
     rustls::{
         ClientConfig, RootCertStore,
         crypto::aws_lc_rs,
-        pki_types::{CertificateDer, ServerName, pem::PemObject as _},
+        pki_types::{CertificateDer, pem::PemObject as _},
     },
 };
 
 use crate::http::{HttpOptions, HttpOptionsError};
 
-/// TLS, and the name that the server's certificate must bear.
-pub(super) struct Tls {
-    pub(super) connector: TlsConnector,
-    pub(super) name: ServerName<'static>,
-}
-
-impl Tls {
-    pub(super) fn new(options: &HttpOptions) -> Result<Self, HttpOptionsError> {
-        let roots = match &options.ca_pem {
-            Some(pem) => roots_in(pem)?,
-            None => roots_of_the_system()?,
-        };
-        let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| HttpOptionsError::Ca(error.to_string()))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let name = ServerName::try_from(options.host.clone())
-            .map_err(|_| HttpOptionsError::Host(options.host.clone()))?;
-        Ok(Self {
-            connector: TlsConnector::from(Arc::new(config)),
-            name,
-        })
-    }
+/// TLS with the authorities that the options name.
+pub(super) fn connector(options: &HttpOptions) -> Result<TlsConnector, HttpOptionsError> {
+    let roots = match &options.ca_pem {
+        Some(pem) => roots_in(pem)?,
+        None => roots_of_the_system()?,
+    };
+    let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| HttpOptionsError::Ca(error.to_string()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(TlsConnector::from(Arc::new(config)))
 }
 
 /// Every certificate of the PEM file counts; one that cannot be read is an error, not a gap.
