@@ -18,6 +18,8 @@
 
 use std::{io, time::Duration};
 
+use crate::InvalidTopic;
+
 /// What one source answers, for a client or for a topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
@@ -96,8 +98,8 @@ pub enum Reason {
     #[error("the account has no right to it")]
     NotGranted,
     /// Not a topic name, or not a topic filter (MQTT 5, 4.7).
-    #[error("the topic is invalid")]
-    InvalidTopic,
+    #[error("the topic is invalid: {0}")]
+    InvalidTopic(#[from] InvalidTopic),
     /// A name that begins with `$`, to which no client publishes (MQTT 5, 4.7.2).
     #[error("no client may publish to a topic that begins with '$'")]
     ReservedTopic,

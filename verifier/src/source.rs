@@ -46,8 +46,8 @@ pub trait Source: Send + Sync {
     /// Is this client who it says it is?
     fn authenticate<'a>(&'a self, request: &'a ConnectRequest<'a>) -> BoxFuture<'a, Decision>;
 
-    /// May this client do this? `topic` is a topic name for [`Action::Publish`] and [`Action::Receive`], and a filter
-    /// for [`Action::Subscribe`].
+    /// May this client do this? `topic` is a valid topic name for [`Action::Publish`] and [`Action::Receive`], and a valid
+    /// filter for [`Action::Subscribe`]; for a shared subscription, the filter in it.
     fn authorize<'a>(
         &'a self,
         client: &'a AuthenticatedClient,

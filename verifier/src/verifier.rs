@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::{Action, ClientId, ConnectRequest, Decision, Evidence, Reason, Source, decision::Tally};
+use crate::{
+    Action, ClientId, ConnectRequest, Decision, Evidence, Reason, Source, Subscription, TopicName,
+    decision::Tally,
+};
 
 /// The sources of a broker, asked one after the other in the order in which they were given; the first denial ends the
 /// asking. So the cheap ones go first: a wrong certificate then costs no request to a server.
@@ -92,16 +95,26 @@ impl Verifier {
         })
     }
 
-    /// Decides about a PUBLISH, a SUBSCRIBE, or a message to be delivered.
+    /// Decides about a PUBLISH, a SUBSCRIBE, or a message to be delivered. `topic` is as it came from the client, or from
+    /// another one for [`Action::Receive`].
+    ///
+    /// What the topic itself rules out, no source is asked about, and no superuser is allowed: invalid topics, and
+    /// publishing to a name that begins with `$`. For `$share/<group>/<filter>` the sources are asked about the filter,
+    /// whose rights it needs.
     ///
     /// # Errors
-    /// Why the client must not do it.
+    /// Why the client must not do it; [`Reason::InvalidTopic`] where it is not a topic at all.
     pub async fn authorize(
         &self,
         client: &AuthenticatedClient,
         action: Action,
         topic: &str,
     ) -> Result<(), Reason> {
+        let topic = match action {
+            Action::Publish if TopicName::parse(topic)?.is_reserved() => return Err(Reason::ReservedTopic),
+            Action::Publish | Action::Receive => TopicName::parse(topic)?.as_str(),
+            Action::Subscribe => Subscription::parse(topic)?.filter(),
+        };
         let mut tally = Tally::default();
         for source in &self.sources {
             tally.count(source.authorize(client, action, topic).await)?;

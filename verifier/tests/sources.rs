@@ -4,7 +4,7 @@
 use std::{
     pin::pin,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     task::{Context, Poll, Waker},
@@ -230,6 +230,70 @@ fn a_device_id_that_no_source_has_checked_counts_for_nothing() {
     let client_id: ClientId = "pump-7".parse().unwrap();
     let client = now(verifier.authenticate(&ConnectRequest::new(&client_id).with_device("pump-8"))).unwrap();
     assert_eq!((client.account(), client.device()), (None, None));
+}
+
+/// Allows everything, as for a superuser; remembers the topics it was asked about.
+#[derive(Clone, Default)]
+struct Superuser(Arc<Mutex<Vec<String>>>);
+
+impl Source for Superuser {
+    fn evidence(&self) -> Evidence {
+        Evidence::Account
+    }
+
+    fn authenticate<'a>(&'a self, _: &'a ConnectRequest<'a>) -> BoxFuture<'a, Decision> {
+        Box::pin(std::future::ready(Decision::Allow))
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        _: &'a AuthenticatedClient,
+        _: Action,
+        topic: &'a str,
+    ) -> BoxFuture<'a, Decision> {
+        self.0.lock().unwrap().push(topic.to_owned());
+        Box::pin(std::future::ready(Decision::Allow))
+    }
+}
+
+#[test]
+fn what_a_topic_rules_out_no_source_allows() {
+    let superuser = Superuser::default();
+    let verifier = Verifier::new().with(superuser.clone());
+    let client = client("ada");
+    let ask = |action, topic: &str| now(verifier.authorize(&client, action, topic));
+
+    for (action, topic) in [
+        (Action::Publish, ""),
+        (Action::Publish, "a/+"),
+        (Action::Publish, "a\0b"),
+        (Action::Receive, "#"),
+        (Action::Receive, &"a".repeat(65_536)),
+        (Action::Subscribe, "a/#/b"),
+        (Action::Subscribe, "a+"),
+        (Action::Subscribe, "$share/g"),
+        (Action::Subscribe, "$share/+/a"),
+        (Action::Subscribe, "$share/g/$share/g/a"),
+    ] {
+        let denied = ask(action, topic);
+        assert!(
+            matches!(denied, Err(Reason::InvalidTopic(_))),
+            "{action} {topic:?}: {denied:?}"
+        );
+    }
+    assert_eq!(ask(Action::Publish, "$SYS/a"), Err(Reason::ReservedTopic));
+    assert_eq!(*superuser.0.lock().unwrap(), Vec::<String>::new());
+
+    for (action, topic, asked) in [
+        (Action::Publish, "a/$b", "a/$b"),
+        (Action::Receive, "$SYS/a", "$SYS/a"),
+        (Action::Subscribe, "$SYS/#", "$SYS/#"),
+        (Action::Subscribe, "$share/g/jobs/#", "jobs/#"),
+        (Action::Subscribe, "$share", "$share"),
+    ] {
+        assert_eq!(ask(action, topic), Ok(()));
+        assert_eq!(superuser.0.lock().unwrap().pop().as_deref(), Some(asked));
+    }
 }
 
 #[test]

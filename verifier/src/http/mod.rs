@@ -35,9 +35,11 @@
 //! which. Nothing is followed, decompressed or guessed. An answer is read to its end before it counts, so that one that
 //! breaks off allows nothing. Passwords are in no error and in no log.
 //!
-//! A **superuser** is allowed every topic by this source. The question is put before every topic, and not remembered, so
+//! A **superuser** is allowed every topic by this source (not those that [`Verifier::authorize`] rules out beforehand). The question is put before every topic, and not remembered, so
 //! that to take the right away is effective at once. Only a clear yes makes a superuser: after anything else, a fault
 //! included, the topic itself is asked about.
+//!
+//! [`Verifier::authorize`]: crate::Verifier::authorize
 //!
 //! # Where this differs from aMQTT 0.12
 //!

@@ -1,7 +1,9 @@
 //! All 18 combinations of method, parameters and response, with every kind of answer.
 
+use std::sync::{Arc, Mutex};
+
 use amqtt_verifier::{
-    Decision, Fault, Reason,
+    Action, Decision, Fault, Reason, Source as _,
     http::{HttpOptions, HttpSource, ParamsMode, RequestMethod, ResponseMode},
 };
 
@@ -153,9 +155,12 @@ fn combinations(port: u16) -> impl Iterator<Item = HttpOptions> {
     })
 }
 
-/// A server whose answer to each path a test sets.
-async fn server_of(pages: &std::sync::Arc<std::sync::Mutex<Vec<(&'static str, Vec<u8>)>>>) -> Server {
-    let pages = std::sync::Arc::clone(pages);
+/// Answers by path.
+type Pages = Arc<Mutex<Vec<(&'static str, Vec<u8>)>>>;
+
+/// A server whose answers a test sets; every other path is refused.
+async fn server_of(pages: &Pages) -> Server {
+    let pages = Arc::clone(pages);
     Server::answering(move |request| {
         let pages = pages.lock().unwrap();
         let page = pages.iter().find(|(path, _)| *path == request.path);
@@ -166,7 +171,7 @@ async fn server_of(pages: &std::sync::Arc<std::sync::Mutex<Vec<(&'static str, Ve
 
 #[tokio::test]
 async fn every_answer_in_every_mode() {
-    let pages = std::sync::Arc::default();
+    let pages = Pages::default();
     let server = server_of(&pages).await;
     let mut combined = 0;
     for mut options in combinations(server.port) {
@@ -218,8 +223,6 @@ async fn without_a_path_it_abstains() {
 
 #[tokio::test]
 async fn a_client_without_an_account_is_no_superuser() {
-    use amqtt_verifier::{Action, Source as _};
-
     let server = Server::answering(|request| match request.path.as_str() {
         "/superuser" => answer(200, JSON, r#"{"ok": true}"#),
         _ => no(),

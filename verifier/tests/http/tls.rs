@@ -1,6 +1,6 @@
 //! TLS: the operator's authority is trusted, and no other.
 
-use std::{net::Ipv4Addr, sync::Arc};
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
 use amqtt_verifier::{
     Decision, Fault, Reason,
@@ -100,8 +100,9 @@ async fn no_other_authority_is() {
 #[tokio::test]
 async fn with_tls_nothing_goes_in_the_clear() {
     let plain = Server::answering(|_| json(YES)).await;
-    let source = HttpSource::new(&tls(plain.port, &authority().pem())).unwrap();
-    let decision = ask_user(&source).await;
+    let mut options = tls(plain.port, &authority().pem());
+    options.timeout = Duration::from_millis(200);
+    let decision = ask_user(&HttpSource::new(&options).unwrap()).await;
     assert!(
         matches!(decision, Decision::Deny(Reason::Source(_))),
         "{decision:?}"
@@ -110,7 +111,7 @@ async fn with_tls_nothing_goes_in_the_clear() {
 
     // And the other way round.
     let port = server(&authority()).await;
-    let decision = ask_user(&HttpSource::new(&options(port)).unwrap()).await;
+    let decision = ask_user(&HttpSource::new(&crate::options(port)).unwrap()).await;
     assert!(
         matches!(decision, Decision::Deny(Reason::Source(_))),
         "{decision:?}"

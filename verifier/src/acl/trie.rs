@@ -1,0 +1,240 @@
+//! The stored filters of one action as a tree, and the search in it.
+//!
+//! A node stands for a run of whole levels that all filters below it share, so that there are at most two nodes a filter.
+//! Children that begin with a text are found in one hash table for the whole tree; the one that begins with `+` is named
+//! by its parent. The search goes down the text first and `+` second; it needs neither recursion nor memory, as it finds
+//! its way back by the parents.
+
+use super::{hash::Seeds, query::Query};
+
+/// One run of levels.
+#[derive(Clone, Copy)]
+pub(super) struct Node {
+    /// Where its run starts among all texts, and its length in bytes.
+    pub(super) text: u32,
+    pub(super) run: u16,
+    pub(super) flags: u16,
+    /// The first of the filters that end here; see [`Node::filter`].
+    pub(super) first: u32,
+    pub(super) parent: u32,
+    /// The child whose run begins with `+`, or [`ROOT`].
+    pub(super) plus: u32,
+    /// How many levels a topic can have that something at or below this node matches: see [`lengths`].
+    pub(super) lengths: u32,
+}
+
+/// A filter ends at this node.
+pub(super) const EXACT: u16 = 1;
+/// A filter ends at this node with `/#`.
+pub(super) const OPEN: u16 = 2;
+/// There are `+` in the run.
+pub(super) const WILD: u16 = 4;
+/// There are children whose runs begin with a text.
+pub(super) const TEXTS: u16 = 8;
+
+impl Node {
+    pub(super) fn has(&self, flag: u16) -> bool {
+        self.flags & flag != 0
+    }
+
+    /// The filter that ends here, or with [`OPEN`] the one that ends here with `/#`, which comes right after it.
+    fn filter(&self, flag: u16) -> Option<u32> {
+        let offset = u32::from(flag == OPEN && self.has(EXACT));
+        self.has(flag).then_some(self.first + offset)
+    }
+}
+
+/// The node of no levels. As it is nobody's child, it also says that there is no child.
+pub(super) const ROOT: u32 = 0;
+
+/// A set of numbers of levels: bit 0 for one level, bit 31 for 32 and more.
+pub(super) fn lengths(levels: usize) -> u32 {
+    1 << levels.saturating_sub(1).min(31)
+}
+
+/// A place in the hash table.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Slot {
+    /// The half of the hash that did not choose the slot.
+    tag: u32,
+    /// [`ROOT`] in an empty slot.
+    node: u32,
+}
+
+#[derive(Clone)]
+pub(super) struct Trie {
+    pub(super) nodes: Box<[Node]>,
+    pub(super) table: Box<[Slot]>,
+    pub(super) seeds: Seeds,
+    /// All filters, one after the other.
+    pub(super) text: Box<str>,
+    /// Where each filter ends.
+    pub(super) ends: Box<[u32]>,
+}
+
+/// A stored filter that matches.
+#[derive(Clone, Copy)]
+pub(super) struct Hit {
+    pub(super) filter: u32,
+    /// It ends in `#`.
+    pub(super) open: bool,
+}
+
+impl Trie {
+    /// The text of a filter.
+    pub(super) fn filter(&self, filter: u32) -> &str {
+        let filter = filter as usize;
+        let start = filter.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start as usize..self.ends[filter] as usize]
+    }
+
+    /// A filter, among those that `counts` lets through, that matches the topic.
+    ///
+    /// With `prefer_open`, one that ends in `#` is taken before one that does not.
+    pub(super) fn find(
+        &self,
+        query: Query<'_>,
+        prefer_open: bool,
+        counts: impl Fn(u32) -> bool,
+    ) -> Option<Hit> {
+        let length = lengths(query.count_levels());
+        let reserved = query.is_reserved();
+        let mut exact = None;
+        let (mut id, mut at) = (ROOT, 0);
+        // How many nodes on the way here have a `+` child that was not tried yet.
+        let mut untried = 0_usize;
+        loop {
+            let node = &self.nodes[id as usize];
+            let wildcard_fits = !(reserved && id == ROOT);
+            if let Some(filter) = node.filter(OPEN)
+                && wildcard_fits
+                && counts(filter)
+            {
+                return Some(Hit { filter, open: true });
+            }
+            if query.is_end(at) {
+                if let Some(filter) = node.filter(EXACT)
+                    && exact.is_none()
+                    && counts(filter)
+                {
+                    exact = Some(Hit { filter, open: false });
+                    if !prefer_open {
+                        return exact;
+                    }
+                }
+            } else {
+                let plus = if wildcard_fits { node.plus } else { ROOT };
+                if let Some((child, next)) = self.text_child(id, node, query, at, length) {
+                    untried += usize::from(plus != ROOT);
+                    (id, at) = (child, next);
+                    continue;
+                }
+                if let Some(next) = self.enter(plus, query, at, length) {
+                    (id, at) = (plus, next);
+                    continue;
+                }
+            }
+            // Back to the last node with an untried `+`.
+            loop {
+                if untried == 0 {
+                    return exact;
+                }
+                let node = &self.nodes[id as usize];
+                at = self.leave(node, query, at);
+                let parent = &self.nodes[node.parent as usize];
+                let came_by_text = parent.plus != id;
+                id = node.parent;
+                if came_by_text && parent.plus != ROOT && !(reserved && id == ROOT) {
+                    untried -= 1;
+                    if let Some(next) = self.enter(parent.plus, query, at, length) {
+                        (id, at) = (parent.plus, next);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The child whose run begins with the text of the topic here, and where the topic goes on behind that run.
+    fn text_child(
+        &self,
+        id: u32,
+        node: &Node,
+        query: Query<'_>,
+        at: usize,
+        length: u32,
+    ) -> Option<(u32, usize)> {
+        if !node.has(TEXTS) {
+            return None;
+        }
+        let (hash, _) = self.seeds.level(id, query.rest(at)?);
+        let (mut slot, tag) = place(hash, self.table.len());
+        loop {
+            let found = self.table[slot];
+            if found.node == ROOT {
+                return None;
+            }
+            if found.tag == tag
+                && self.nodes[found.node as usize].parent == id
+                && let Some(next) = self.enter(found.node, query, at, length)
+            {
+                return Some((found.node, next));
+            }
+            slot = if slot + 1 == self.table.len() { 0 } else { slot + 1 };
+        }
+    }
+
+    /// Where the topic goes on behind the run of a node, if that run matches it and something below may.
+    fn enter(&self, id: u32, query: Query<'_>, at: usize, length: u32) -> Option<usize> {
+        let node = &self.nodes[id as usize];
+        if id == ROOT || node.lengths & length == 0 {
+            return None;
+        }
+        let run = self.run(node);
+        if !node.has(WILD) {
+            return query.skip(at, run);
+        }
+        let mut at = at;
+        for level in run.split(|byte| *byte == b'/') {
+            if query.is_end(at) {
+                return None;
+            }
+            at = match level {
+                b"+" => query.next(at),
+                text => query.skip(at, text)?,
+            };
+        }
+        Some(at)
+    }
+
+    /// Where the topic was before the run of a node was entered.
+    fn leave(&self, node: &Node, query: Query<'_>, at: usize) -> usize {
+        if !node.has(WILD) {
+            return at - usize::from(node.run) - 1;
+        }
+        let levels = self.run(node).iter().filter(|byte| **byte == b'/').count() + 1;
+        (0..levels).fold(at, |at, _| query.previous(at))
+    }
+
+    fn run(&self, node: &Node) -> &[u8] {
+        let start = node.text as usize;
+        &self.text.as_bytes()[start..start + usize::from(node.run)]
+    }
+
+    /// Puts a node whose run begins with a text into the table.
+    pub(super) fn index(&mut self, id: u32) {
+        let node = &self.nodes[id as usize];
+        let (hash, _) = self.seeds.level(node.parent, self.run(node));
+        let (mut slot, tag) = place(hash, self.table.len());
+        while self.table[slot].node != ROOT {
+            slot = if slot + 1 == self.table.len() { 0 } else { slot + 1 };
+        }
+        self.table[slot] = Slot { tag, node: id };
+    }
+}
+
+/// The slot where a search for a hash begins, and its tag.
+fn place(hash: u64, slots: usize) -> (usize, u32) {
+    let slot = ((hash & u64::from(u32::MAX)) * slots as u64) >> 32;
+    (slot as usize, (hash >> 32) as u32)
+}
