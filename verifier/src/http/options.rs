@@ -23,9 +23,9 @@ pub struct HttpOptions {
     pub port: u16,
     /// HTTPS rather than HTTP. Without it, passwords cross the network in the clear.
     pub with_tls: bool,
-    /// The authorities that may have signed the server's certificate, in PEM. `None`: those that the operating system
-    /// trusts (as for aMQTT, `SSL_CERT_FILE` and `SSL_CERT_DIR` replace them).
-    pub ca_pem: Option<Vec<u8>>,
+    /// The authorities that may have signed the server's certificate, as the contents of a PEM file; no others are trusted
+    /// then. `None`: those that the operating system trusts, or `SSL_CERT_FILE` and `SSL_CERT_DIR` name, as for aMQTT.
+    pub ca_pem: Option<String>,
     /// Where clients are checked; `/user`. `None`: this source abstains for clients, as without aMQTT's user plugin.
     pub user_uri: Option<String>,
     /// Where topics are checked; `/acl`. `None`: this source abstains for topics, as without aMQTT's topic plugin.

@@ -6,20 +6,26 @@ use tokio_rustls::{
     TlsConnector,
     rustls::{
         ClientConfig, RootCertStore,
-        crypto::aws_lc_rs,
         pki_types::{CertificateDer, pem::PemObject as _},
     },
 };
 
 use crate::http::{HttpOptions, HttpOptionsError};
 
+#[cfg(feature = "aws-lc-rs")]
+use tokio_rustls::rustls::crypto::aws_lc_rs as provider;
+#[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
+use tokio_rustls::rustls::crypto::ring as provider;
+#[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
+compile_error!("the feature `http` needs `ring` or `aws-lc-rs` beside it");
+
 /// TLS with the authorities that the options name.
 pub(super) fn connector(options: &HttpOptions) -> Result<TlsConnector, HttpOptionsError> {
     let roots = match &options.ca_pem {
-        Some(pem) => roots_in(pem)?,
+        Some(pem) => roots_in(pem.as_bytes())?,
         None => roots_of_the_system()?,
     };
-    let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+    let config = ClientConfig::builder_with_provider(Arc::new(provider::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| HttpOptionsError::Ca(error.to_string()))?
         .with_root_certificates(roots)

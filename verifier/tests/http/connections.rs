@@ -50,6 +50,26 @@ async fn a_connection_that_has_gone_is_replaced() {
     assert_eq!(server.connections(), 50);
 }
 
+/// As Python's own `http.server` does: HTTP/1.0, and a body that ends with the connection.
+#[tokio::test]
+async fn servers_that_close_are_good_servers() {
+    for head in [
+        "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n",
+        "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n",
+    ] {
+        let server = Server::with(move |mut stream| async move {
+            Request::read(&mut stream).await;
+            stream.write_all(format!("{head}{YES}").as_bytes()).await.unwrap();
+        })
+        .await;
+        let source = HttpSource::new(&options(server.port)).unwrap();
+        for _ in 0..5 {
+            assert_eq!(ask_user(&source).await, Decision::Allow, "{head}");
+        }
+    }
+}
+
 /// The server takes a second request, and closes instead of answering it.
 #[tokio::test]
 async fn a_request_that_met_a_closing_connection_is_sent_once_more() {

@@ -1,6 +1,6 @@
 //! TLS: the operator's authority is trusted, and no other.
 
-use std::{net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{io::Write as _, net::Ipv4Addr, process::Command, sync::Arc, time::Duration};
 
 use amqtt_verifier::{
     Decision, Fault, Reason,
@@ -26,7 +26,7 @@ fn authority() -> CertifiedIssuer<'static, KeyPair> {
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
-/// An HTTPS server on 127.0.0.1, with a certificate for that address; how many handshakes it completes.
+/// An HTTPS server on 127.0.0.1, with a certificate for that address.
 async fn server(authority: &CertifiedIssuer<'static, KeyPair>) -> u16 {
     let key = KeyPair::generate().unwrap();
     let params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
@@ -61,7 +61,7 @@ async fn server(authority: &CertifiedIssuer<'static, KeyPair>) -> u16 {
 fn tls(port: u16, ca_pem: &str) -> HttpOptions {
     let mut options = options(port);
     options.with_tls = true;
-    options.ca_pem = Some(ca_pem.as_bytes().to_vec());
+    options.ca_pem = Some(ca_pem.to_owned());
     options
 }
 
@@ -95,6 +95,39 @@ async fn no_other_authority_is() {
     let mut options = tls(port, &authority.pem());
     options.host = "localhost".to_owned();
     is_tls(&ask_user(&HttpSource::new(&options).unwrap()).await);
+}
+
+/// The operating system's authorities are named by a variable, which only a process of its own can have.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_an_authority_the_systems_are_trusted() {
+    const PORT: &str = "HTTP_TEST_TLS_PORT";
+    if let Ok(port) = std::env::var(PORT) {
+        let mut options = options(port.parse().unwrap());
+        options.with_tls = true;
+        let decision = ask_user(&HttpSource::new(&options).unwrap()).await;
+        assert_eq!(decision, Decision::Allow);
+        return;
+    }
+    let (trusted, stranger) = (authority(), authority());
+    let port = server(&trusted).await.to_string();
+    for (authority, allowed) in [(&trusted, true), (&stranger, false)] {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(authority.pem().as_bytes()).unwrap();
+        let status = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "tls::without_an_authority_the_systems_are_trusted"])
+            .envs([
+                ("SSL_CERT_FILE", file.path().as_os_str()),
+                (PORT.as_ref(), port.as_ref()),
+            ])
+            .env_remove("SSL_CERT_DIR")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&status.stdout);
+        assert!(
+            said.contains("1 passed") == allowed && said.contains("1 failed") != allowed,
+            "{said}"
+        );
+    }
 }
 
 #[tokio::test]
