@@ -11,6 +11,7 @@ mod completions;
 mod files;
 mod house;
 mod interactive;
+mod plugins;
 mod refusals;
 mod support;
 mod terminal;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         files::tests(),
         house::tests(),
         interactive::tests(),
+        plugins::tests(),
         refusals::tests(),
     ];
     let trials = tests
