@@ -76,7 +76,10 @@ pub(crate) fn read_stdin() -> Result<Zeroizing<Vec<u8>>, FileError> {
     let mut contents = Zeroizing::new(Vec::with_capacity(8192));
     let read = io::stdin().lock().take(READ_MAX + 1).read_to_end(&mut contents);
     match read.map_err(|source| unreadable(path, source))? as u64 {
-        length if length > READ_MAX => Err(FileError::TooLarge { path: path.to_owned() }),
+        length if length > READ_MAX => Err(FileError::TooLarge {
+            path: path.to_owned(),
+            max: READ_MAX,
+        }),
         _ => Ok(contents),
     }
 }

@@ -27,6 +27,8 @@ mod hex;
 #[cfg(feature = "http")]
 pub mod http;
 mod identity;
+#[cfg(feature = "password")]
+pub mod password;
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub mod revocation;
 pub mod source;

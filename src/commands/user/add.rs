@@ -39,7 +39,7 @@ impl Arguments {
         }
         let password = self.password.new(context, &format!("Password of {name}"))?;
         let hash = hashing::hash(&mut self.hash.hasher(), &password)?;
-        if store.add_account(&name, hash.as_str())? == Change::Refused {
+        if store.add_account(&name, hash.expose())? == Change::Refused {
             return Err(exists(&name));
         }
         store.close();

@@ -211,7 +211,7 @@ fn hashed_here(accounts: &[(AccountName, Secret)], options: &HashOptions) -> Out
     let hash = |(name, secret): &(AccountName, Secret)| {
         let hash = match secret {
             Secret::Hash(hash) => hash.clone(),
-            Secret::Plain(password) => hashing::hash(&mut hasher, password)?.as_str().to_owned(),
+            Secret::Plain(password) => hashing::hash(&mut hasher, password)?.expose().to_owned(),
         };
         Ok((name.clone(), hash))
     };

@@ -40,7 +40,7 @@ impl Arguments {
         }
         let password = self.password.new(context, &format!("New password of {name}"))?;
         let hash = hashing::hash(&mut self.hash.hasher(), &password)?;
-        if store.set_password_hash(&name, hash.as_str())? == Change::Refused {
+        if store.set_password_hash(&name, hash.expose())? == Change::Refused {
             return Err(no_account(&name));
         }
         store.close();
