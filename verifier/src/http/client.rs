@@ -10,13 +10,17 @@ use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::{
     Request, Response,
-    body::{Body as _, Incoming},
+    body::Incoming,
     client::conn::http1::{self, SendRequest},
     header::CONTENT_TYPE,
-    rt::{Read, Write},
 };
 use hyper_util::rt::TokioIo;
-use tokio::{net::TcpStream, sync::Semaphore, task::JoinHandle, time::timeout};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    sync::Semaphore,
+    time::timeout,
+};
 use tokio_rustls::{
     TlsConnector,
     rustls::{self, pki_types::ServerName},
@@ -109,7 +113,7 @@ impl Client {
 
     fn take_idle(&self) -> Option<Connection> {
         let mut idle = self.idle();
-        idle.retain(|(connection, since)| since.elapsed() < IDLE_LIMIT && !connection.sender.is_closed());
+        idle.retain(|(connection, since)| since.elapsed() < IDLE_LIMIT && !connection.0.is_closed());
         idle.pop().map(|(connection, _)| connection)
     }
 
@@ -137,17 +141,13 @@ fn tls_fault(error: &io::Error) -> Fault {
     cause.map_or(Fault::BrokenOff, |cause| Fault::Tls(cause.to_string()))
 }
 
-/// A connection, and the task that moves its bytes; they end together.
-struct Connection {
-    sender: SendRequest<Full<Bytes>>,
-    task: JoinHandle<hyper::Result<()>>,
-}
+/// A connection that can take a request. A task of its own moves the bytes, until this is dropped.
+struct Connection(SendRequest<Full<Bytes>>);
 
 impl Connection {
     async fn open<T>(stream: T) -> Result<Self, Fault>
     where
-        T: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
-        TokioIo<T>: Read + Write,
+        T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let (sender, connection) = http1::Builder::new()
             .max_buf_size(BODY_LIMIT)
@@ -155,35 +155,25 @@ impl Connection {
             .handshake(TokioIo::new(stream))
             .await
             .map_err(|error| fault(&error))?;
-        let task = tokio::spawn(connection);
-        Ok(Self { sender, task })
+        tokio::spawn(connection);
+        Ok(Self(sender))
     }
 
     async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, Fault> {
-        self.sender.ready().await.map_err(|error| fault(&error))?;
-        let response = self.sender.send_request(request).await;
+        self.0.ready().await.map_err(|error| fault(&error))?;
+        let response = self.0.send_request(request).await;
         response.map_err(|error| fault(&error))
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 
 async fn read(response: Response<Incoming>) -> Result<Answer, Fault> {
     let (head, mut incoming) = response.into_parts();
-    let too_large = Fault::TooLarge { limit: BODY_LIMIT };
-    if incoming.size_hint().lower() > BODY_LIMIT as u64 {
-        return Err(too_large);
-    }
     let mut body = Vec::new();
     while let Some(frame) = incoming.frame().await {
         let frame = frame.map_err(|error| fault(&error))?;
         let data = frame.data_ref().map_or(&[][..], |data| data);
         if body.len() + data.len() > BODY_LIMIT {
-            return Err(too_large);
+            return Err(Fault::TooLarge { limit: BODY_LIMIT });
         }
         body.extend_from_slice(data);
     }

@@ -55,12 +55,16 @@ impl RequestForm {
     /// Puts a question. What may hold a password is wiped when the request is dropped; copies in the buffers of TLS and
     /// of the operating system are not.
     pub(super) fn request(&self, path: &str, params: &Params<'_>) -> Result<Request<Full<Bytes>>, Fault> {
+        let path_alone = Bytes::copy_from_slice(path.as_bytes());
         let (target, body, content_type) = match (self.params_mode, &self.method) {
-            (ParamsMode::Json, _) => (wiped(path.as_bytes()), json(params)?, Some("application/json")),
-            (ParamsMode::Form, &Method::GET) => (with_query(path, form(params)), Bytes::new(), None),
+            (ParamsMode::Json, _) => (path_alone, json(params)?, Some("application/json")),
+            (ParamsMode::Form, &Method::GET) => {
+                let separator = if path.contains('?') { '&' } else { '?' };
+                (form(&format!("{path}{separator}"), params), Bytes::new(), None)
+            }
             (ParamsMode::Form, _) => (
-                wiped(path.as_bytes()),
-                Bytes::from_owner(form(params)),
+                path_alone,
+                form("", params),
                 Some("application/x-www-form-urlencoded"),
             ),
         };
@@ -94,28 +98,18 @@ pub(super) fn check_path(option: &'static str, value: Option<&String>) -> Result
     }
 }
 
-fn wiped(bytes: &[u8]) -> Bytes {
-    Bytes::from_owner(Zeroizing::new(bytes.to_vec()))
-}
-
-fn with_query(path: &str, mut query: Zeroizing<Vec<u8>>) -> Bytes {
-    let separator = if path.contains('?') { '&' } else { '?' };
-    let before = format!("{path}{separator}");
-    query.splice(0..0, before.bytes());
-    Bytes::from_owner(query)
-}
-
 /// An empty buffer that need not grow, as growing would leave copies behind: no encoding makes more of a byte than six.
-fn buffer(params: &Params<'_>) -> Zeroizing<Vec<u8>> {
+fn buffer(before: &str, params: &Params<'_>) -> Zeroizing<Vec<u8>> {
     let length = |&(name, value): &(&str, Param<'_>)| match value {
         Param::Text(text) => name.len() + 6 * text.map_or(1, str::len) + 8,
         Param::Number(_) => name.len() + 12,
     };
-    Zeroizing::new(Vec::with_capacity(params.iter().map(length).sum::<usize>() + 2))
+    let length = before.len() + params.iter().map(length).sum::<usize>() + 2;
+    Zeroizing::new(Vec::with_capacity(length))
 }
 
 fn json(params: &Params<'_>) -> Result<Bytes, Fault> {
-    let mut body = buffer(params);
+    let mut body = buffer("", params);
     for (index, (name, value)) in params.iter().enumerate() {
         body.push(if index == 0 { b'{' } else { b',' });
         let written = serde_json::to_writer(&mut *body, name).and_then(|()| {
@@ -131,9 +125,11 @@ fn json(params: &Params<'_>) -> Result<Bytes, Fault> {
     Ok(Bytes::from_owner(body))
 }
 
-/// `application/x-www-form-urlencoded`, as browsers write it (URL Standard 5.2).
-fn form(params: &Params<'_>) -> Zeroizing<Vec<u8>> {
-    let mut encoded = buffer(params);
+/// `application/x-www-form-urlencoded`, as browsers write it (URL Standard 5.2), behind what goes before it.
+fn form(before: &str, params: &Params<'_>) -> Bytes {
+    let mut encoded = buffer(before, params);
+    encoded.extend_from_slice(before.as_bytes());
+    let mut separator = None;
     for (name, value) in params {
         let number;
         let text = match *value {
@@ -144,14 +140,12 @@ fn form(params: &Params<'_>) -> Zeroizing<Vec<u8>> {
                 &number
             }
         };
-        if !encoded.is_empty() {
-            encoded.push(b'&');
-        }
+        encoded.extend(separator.replace(b'&'));
         encode(&mut encoded, name);
         encoded.push(b'=');
         encode(&mut encoded, text);
     }
-    encoded
+    Bytes::from_owner(encoded)
 }
 
 fn encode(encoded: &mut Vec<u8>, text: &str) {

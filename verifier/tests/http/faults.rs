@@ -269,13 +269,22 @@ async fn heads_without_end_are_not_read() {
     }
 }
 
+/// Each of them is small and read at once, so that only the time-out ends it, for the connection too.
 #[tokio::test]
-async fn interim_answers_without_end_take_no_memory() {
-    let (server, _) = flooding("", b"HTTP/1.1 100 Continue\r\n\r\n").await;
-    let mut options = briefly(server.port);
-    options.response_mode = ResponseMode::Status;
-    let decision = ask_user(&HttpSource::new(&options).unwrap()).await;
-    assert!(matches!(decision, Decision::Deny(_)), "{decision:?}");
+async fn interim_answers_without_end_run_into_the_time_out() {
+    let ended = Arc::new(tokio::sync::Notify::new());
+    let notify = Arc::clone(&ended);
+    let server = after_the_request(move |mut stream| {
+        let notify = Arc::clone(&notify);
+        async move {
+            while stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await.is_ok() {}
+            notify.notify_one();
+        }
+    })
+    .await;
+    let source = HttpSource::new(&briefly(server.port)).unwrap();
+    assert_eq!(ask_user(&source).await, Decision::Deny(timed_out().into()));
+    ended.notified().await;
 }
 
 #[tokio::test]
@@ -296,6 +305,44 @@ async fn a_body_may_have_64_kib_and_not_one_byte_more() {
             };
             assert_eq!(decision, expected, "{length} bytes");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_head_may_have_16_kib() {
+    for (length, allowed) in [(15 * 1024, true), (17 * 1024, false)] {
+        let long = "x".repeat(length);
+        let server =
+            sending(format!("HTTP/1.1 200 OK\r\nX: {long}\r\nContent-Length: 0\r\n\r\n").into()).await;
+        let mut options = options(server.port);
+        options.response_mode = ResponseMode::Status;
+        let decision = ask_user(&HttpSource::new(&options).unwrap()).await;
+        assert_eq!(
+            decision == Decision::Allow,
+            allowed,
+            "{length} bytes: {decision:?}"
+        );
+    }
+}
+
+/// What timed out does not go on in the background: the server sees the connection end.
+#[tokio::test]
+async fn a_request_that_timed_out_leaves_no_connection() {
+    let ended = Arc::new(tokio::sync::Notify::new());
+    for beginning in ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nbut"] {
+        let notify = Arc::clone(&ended);
+        let server = after_the_request(move |mut stream| {
+            let notify = Arc::clone(&notify);
+            async move {
+                stream.write_all(beginning.as_bytes()).await.unwrap();
+                assert!(Request::read(&mut stream).await.is_none());
+                notify.notify_one();
+            }
+        })
+        .await;
+        let source = HttpSource::new(&briefly(server.port)).unwrap();
+        assert_eq!(ask_user(&source).await, Decision::Deny(timed_out().into()));
+        ended.notified().await;
     }
 }
 

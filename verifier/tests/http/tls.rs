@@ -115,10 +115,7 @@ async fn without_an_authority_the_systems_are_trusted() {
         file.write_all(authority.pem().as_bytes()).unwrap();
         let status = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "tls::without_an_authority_the_systems_are_trusted"])
-            .envs([
-                ("SSL_CERT_FILE", file.path().as_os_str()),
-                (PORT.as_ref(), port.as_ref()),
-            ])
+            .envs([("SSL_CERT_FILE", file.path().as_os_str()), (PORT, port.as_ref())])
             .env_remove("SSL_CERT_DIR")
             .output()
             .unwrap();
