@@ -1,6 +1,6 @@
 //! What can go wrong, as the operator meets it: a kind, which is the exit code, a message with its causes, and a hint.
 
-use std::fmt;
+use std::{error::Error, fmt, io};
 
 use crate::output::escape;
 
@@ -94,10 +94,20 @@ impl Failure {
 
     /// The message with its causes, and the hint: one line each, without anything that a terminal would act on.
     pub(crate) fn lines(&self) -> (String, Option<String>) {
-        let message = format!("{:#}", self.error);
+        let message = self.error.chain().map(words).collect::<Vec<_>>().join(": ");
         (
             escape(&message).into_owned(),
             self.hint.as_deref().map(|hint| escape(hint).into_owned()),
         )
+    }
+}
+
+/// The words of an error; those of the system without the number that Rust puts behind them.
+fn words(error: &(dyn Error + 'static)) -> String {
+    let text = error.to_string();
+    let system = error.downcast_ref::<io::Error>();
+    match system.and_then(io::Error::raw_os_error) {
+        Some(number) => text.replace(&format!(" (os error {number})"), ""),
+        None => text,
     }
 }

@@ -27,24 +27,18 @@ const READ_MAX: u64 = 1 << 20;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum FileError {
-    #[error("cannot read {}: {}", path.display(), plain(source))]
+    #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
     #[error("cannot read {}: it is larger than {READ_MAX} bytes", path.display())]
     TooLarge { path: PathBuf },
-    #[error("cannot open the directory {}: {}", path.display(), plain(source))]
+    #[error("cannot open the directory {}", path.display())]
     Directory { path: PathBuf, source: io::Error },
     #[error("{} exists already", path.display())]
     Exists { path: PathBuf },
     #[error("{} is in the way: it is a {kind}, not a file", path.display())]
     InTheWay { path: PathBuf, kind: &'static str },
-    #[error("cannot write {}: {}", path.display(), plain(source))]
+    #[error("cannot write {}", path.display())]
     Write { path: PathBuf, source: io::Error },
-}
-
-/// The system's own words, without the error number that Rust puts behind them.
-fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
 
 /// Reads a whole file, of at most 1 MiB, into memory that is wiped when it is dropped.

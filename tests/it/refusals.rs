@@ -7,6 +7,7 @@ tests![
     good_input_at_the_edges_is_taken,
     a_missing_value_is_a_usage_error_that_names_its_option,
     a_bad_value_from_the_environment_is_refused_too,
+    a_failure_says_its_cause_once_and_in_words,
     results_go_to_stdout_and_everything_else_to_stderr,
     a_stdout_that_cannot_be_written_is_an_environment_error,
     a_closed_pipe_is_success,
@@ -287,6 +288,32 @@ fn a_bad_value_from_the_environment_is_refused_too() {
     // Switches have no variable.
     run("AMQTT_ADMIN_FORCE", "1").expect(1);
     run("AMQTT_ADMIN_YES", "1").expect(1);
+}
+
+fn a_failure_says_its_cause_once_and_in_words() {
+    let sandbox = Sandbox::with_ca();
+    for (command, message) in [
+        (
+            "device show none.crt",
+            "cannot read none.crt: No such file or directory",
+        ),
+        ("device show .", "cannot read .: Is a directory"),
+        (
+            "ca create --cn CA --output-dir none",
+            "cannot open the directory none: No such file or directory",
+        ),
+    ] {
+        let run = sandbox.admin(&command.split(' ').collect::<Vec<_>>()).expect(3);
+        assert_eq!(run.stderr.lines().next().unwrap(), format!("error: {message}"));
+    }
+    let admin = env!("CARGO_BIN_EXE_amqtt-admin");
+    let full = sandbox
+        .run("sh", &["-c", &format!("'{admin}' ca show > /dev/full")])
+        .expect(3);
+    assert_eq!(
+        full.stderr,
+        "error: cannot write to stdout: No space left on device\n"
+    );
 }
 
 fn results_go_to_stdout_and_everything_else_to_stderr() {
