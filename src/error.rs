@@ -15,8 +15,6 @@ pub(crate) enum Kind {
     Environment,
     /// A fault of this program.
     Bug,
-    /// Interrupted by the operator.
-    Interrupted,
 }
 
 impl Kind {
@@ -26,7 +24,6 @@ impl Kind {
             Self::Usage => 2,
             Self::Environment => 3,
             Self::Bug => 70,
-            Self::Interrupted => 130,
         }
     }
 }
@@ -66,10 +63,6 @@ impl Failure {
 
     pub(crate) fn usage(message: impl fmt::Display) -> Self {
         Self::new(Kind::Usage, anyhow::anyhow!("{message}"))
-    }
-
-    pub(crate) fn interrupted() -> Self {
-        Self::new(Kind::Interrupted, anyhow::anyhow!("interrupted"))
     }
 
     /// Says what was being done, before the cause.

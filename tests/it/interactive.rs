@@ -17,6 +17,7 @@ tests![
     a_server_without_a_host_name_is_asked_for_hosts,
     declining_changes_nothing,
     ctrl_c_gives_the_terminal_back,
+    ctrl_c_between_two_prompts_gives_the_terminal_back_too,
     the_end_of_input_changes_nothing,
     what_is_given_is_not_asked_for,
     a_passphrase_is_asked_for_and_not_shown,
@@ -319,6 +320,10 @@ fn ctrl_c_gives_the_terminal_back() {
     for terminal in [at_a_value, at_the_question, at_a_passphrase] {
         let shown = end(terminal, 130);
         assert!(!shown.contains("panic") && !shown.contains("bug"), "{shown}");
+        assert!(
+            shown.ends_with("\r\n") && !shown.contains("error"),
+            "the shell's prompt has a line of its own: {shown:?}"
+        );
         let shows = |what: &str| shown.matches(what).count();
         assert!(
             shows("\u{1b}[?25l") <= shows("\u{1b}[?25h"),
@@ -326,6 +331,22 @@ fn ctrl_c_gives_the_terminal_back() {
         );
     }
     assert_eq!(sandbox.snapshot(), before);
+}
+
+fn ctrl_c_between_two_prompts_gives_the_terminal_back_too() {
+    let sandbox = Sandbox::with_ca();
+    let interrupt_after = |micros: u64| {
+        let mut terminal = start(&sandbox, &DEVICE);
+        terminal.expect("Device id").line("x");
+        thread::sleep(Duration::from_micros(micros));
+        terminal.keys("\u{3}");
+        end(terminal, 130);
+    };
+    thread::scope(|scope| {
+        for worker in 0..16 {
+            scope.spawn(move || (0..10).for_each(|n| interrupt_after(60 * n + 4 * worker)));
+        }
+    });
 }
 
 fn the_end_of_input_changes_nothing() {
