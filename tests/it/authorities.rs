@@ -482,6 +482,16 @@ fn server_verify_says_what_a_client_would_say() {
     };
     assert!(reason("dev1.crt", "ca.crt", "dev1.local").contains("serverAuth"));
     assert!(reason("ca.crt", "ca.crt", "b.example").contains("CA"));
+    // An outdated CA is no CA, and does not stand in the way of one that is valid.
+    let outdated = Sandbox::new();
+    foreign_ca(&outdated, &rcgen::PKCS_ECDSA_P256_SHA256, |params| {
+        params.not_after = params.not_before + Duration::days(1);
+    });
+    let outdated = outdated.read("ca.crt");
+    sandbox.write("outdated.crt", &outdated);
+    assert!(reason("server.crt", "outdated.crt", "b.example").contains("not valid now"));
+    sandbox.write("both.crt", [outdated, sandbox.read("ca.crt")].concat());
+    verify("server.crt", "both.crt", "b.example").expect(0);
     let other = Sandbox::with_ca();
     assert!(
         reason("server.crt", other.path("ca.crt").to_str().unwrap(), "b.example")
