@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, KeyPair, KeyUsagePurpose, SignatureAlgorithm,
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, KeyPair, KeyUsagePurpose,
+    SignatureAlgorithm,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -276,7 +277,7 @@ fn a_key_encrypted_in_the_old_way_is_named_as_such() {
 fn what_is_no_authority_does_not_sign() {
     let p256 = &rcgen::PKCS_ECDSA_P256_SHA256;
     type Change = fn(&mut CertificateParams);
-    let cases: [(&str, Change); 6] = [
+    let cases: [(&str, Change); 7] = [
         ("CA:TRUE", |params| params.is_ca = IsCa::ExplicitNoCa),
         ("CA:TRUE", |params| params.is_ca = IsCa::NoCa),
         ("keyCertSign", |params| {
@@ -288,7 +289,10 @@ fn what_is_no_authority_does_not_sign() {
         ("not valid yet", |params| {
             params.not_before = params.not_after - Duration::days(1);
         }),
-        ("subject", |params| {
+        ("subject is empty", |params| {
+            params.distinguished_name = DistinguishedName::new();
+        }),
+        ("copied faithfully", |params| {
             // Two organisational units cannot be told apart by their kind.
             params
                 .distinguished_name
