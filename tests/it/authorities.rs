@@ -429,6 +429,12 @@ fn ca_show_tells_whether_the_key_belongs() {
         ])
         .expect(1);
     assert_eq!(run.json()["key_matches"], false);
+    let expired = Sandbox::new();
+    foreign_ca(&expired, &rcgen::PKCS_ECDSA_P256_SHA256, |params| {
+        params.not_after -= Duration::days(10) + Duration::hours(1);
+    });
+    let run = expired.admin(&["ca", "show", "--format", "json"]).expect(0);
+    assert_eq!(run.json()["expires_in_days"], -1, "it expired an hour ago");
     one.admin(&["ca", "show", "--ca-key", "none.key"])
         .expect(3)
         .says("none.key");
