@@ -9,6 +9,7 @@ tests![
     a_bad_value_from_the_environment_is_refused_too,
     a_failure_says_its_cause_once_and_in_words,
     results_go_to_stdout_and_everything_else_to_stderr,
+    the_next_step_after_the_ca_can_be_pasted,
     a_stdout_that_cannot_be_written_is_an_environment_error,
     a_closed_pipe_is_success,
     colours_are_for_those_who_want_them,
@@ -357,6 +358,24 @@ fn results_go_to_stdout_and_everything_else_to_stderr() {
         .admin(&["-v", "device", "create", "--device-id", "e"])
         .expect(0);
     assert!(verbose.stderr.contains("signing with ca.crt"), "{verbose:#?}");
+}
+
+fn the_next_step_after_the_ca_can_be_pasted() {
+    for directory in [".", "my pki"] {
+        let sandbox = Sandbox::new();
+        std::fs::create_dir(sandbox.path("my pki")).unwrap();
+        let run = sandbox
+            .admin(&["ca", "create", "--cn", "CA", "--output-dir", directory])
+            .expect(0);
+        let (_, next) = run.stderr.split_once("amqtt-admin ").unwrap();
+        let line = format!(
+            "'{}' {}",
+            env!("CARGO_BIN_EXE_amqtt-admin"),
+            next.replace("HOST", "b.example")
+        );
+        sandbox.run("sh", &["-c", &line]).expect(0);
+        assert!(sandbox.path("server.crt").is_file());
+    }
 }
 
 fn a_stdout_that_cannot_be_written_is_an_environment_error() {
