@@ -167,8 +167,8 @@ pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
 }
 
 /// The same, ending no later than the CA; says so where that is sooner than asked for.
-pub(crate) fn leaf_validity(context: &Context, days: u32, authority: &Authority) -> Outcome<Validity> {
-    let (validity, sooner) = validity(context, days)?.capped(authority);
+pub(crate) fn leaf_validity(context: &Context, days: u32, ca: &Certificate) -> Outcome<Validity> {
+    let (validity, sooner) = validity(context, days)?.capped(ca);
     if sooner {
         context
             .output

@@ -35,8 +35,8 @@ impl Validity {
     }
 
     /// Ends it where the authority's own certificate ends; says whether that is sooner.
-    pub(crate) fn capped(self, authority: &Authority) -> (Self, bool) {
-        let end = authority.certificate.not_after;
+    pub(crate) fn capped(self, authority: &Certificate) -> (Self, bool) {
+        let end = authority.not_after;
         (
             Self {
                 not_after: self.not_after.min(end),

@@ -15,6 +15,7 @@ tests![
     a_ca_is_made_by_answering,
     a_server_is_made_by_answering,
     a_server_without_a_host_name_is_asked_for_hosts,
+    a_shorter_life_is_told_before_it_is_agreed_to,
     declining_changes_nothing,
     ctrl_c_gives_the_terminal_back,
     ctrl_c_between_two_prompts_gives_the_terminal_back_too,
@@ -238,6 +239,19 @@ fn a_server_without_a_host_name_is_asked_for_hosts() {
         .expect("Make this credential?")
         .line("y");
     end(terminal, 0);
+}
+
+fn a_shorter_life_is_told_before_it_is_agreed_to() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .admin(&["ca", "create", "--cn", "d.example", "--days", "30"])
+        .expect(0);
+    for (command, name) in [(DEVICE, "x"), (["server", "create"], "b.example")] {
+        let mut terminal = start(&sandbox, &command);
+        terminal.line(name).line("").line("").line("");
+        terminal.expect("ends with its CA").expect("[y/N]").line("n");
+        end(terminal, 1);
+    }
 }
 
 fn declining_changes_nothing() {
