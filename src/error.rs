@@ -85,6 +85,11 @@ impl Failure {
         self.kind
     }
 
+    /// The error that it was made of, if that is of the type asked for.
+    pub(crate) fn cause<E: Error + Send + Sync + 'static>(&self) -> Option<&E> {
+        self.error.downcast_ref()
+    }
+
     /// The message with its causes, and the hint: one line each, without anything that a terminal would act on.
     pub(crate) fn lines(&self) -> (String, Option<String>) {
         let message = self.error.chain().map(words).collect::<Vec<_>>().join(": ");
