@@ -33,24 +33,18 @@ const CRL_MAX: u64 = 1 << 26;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum FileError {
-    #[error("cannot read {}: {}", path.display(), plain(source))]
+    #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
     #[error("cannot read {}: it is larger than {max} bytes", path.display())]
     TooLarge { path: PathBuf, max: u64 },
-    #[error("cannot open the directory {}: {}", path.display(), plain(source))]
+    #[error("cannot open the directory {}", path.display())]
     Directory { path: PathBuf, source: io::Error },
     #[error("{} exists already", path.display())]
     Exists { path: PathBuf },
     #[error("{} is in the way: it is a {kind}, not a file", path.display())]
     InTheWay { path: PathBuf, kind: &'static str },
-    #[error("cannot write {}: {}", path.display(), plain(source))]
+    #[error("cannot write {}", path.display())]
     Write { path: PathBuf, source: io::Error },
-}
-
-/// The system's own words, without the error number that Rust puts behind them.
-fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
 
 /// Reads a whole file, of at most 1 MiB, into memory that is wiped when it is dropped.
@@ -230,14 +224,14 @@ impl Directory {
         &self,
         files: &[NewFile<'_>],
         existing: Existing<'_>,
-        _: &Lock,
+        lock: &Lock,
     ) -> Result<(), FileError> {
+        let _uninterrupted = interrupt::hold();
         let replace = matches!(existing, Existing::Replace);
         let staged: Vec<Staged> = files
             .iter()
-            .map(|file| self.stage(file, replace))
+            .map(|file| self.stage(file, replace, lock))
             .collect::<Result<_, _>>()?;
-        let _uninterrupted = interrupt::hold();
         let mut undo = Undo {
             directory: self,
             steps: Vec::new(),
@@ -300,7 +294,7 @@ impl Directory {
     }
 
     /// Writes a file without its name. Only a file with a hidden name can replace another in one step.
-    fn stage(&self, file: &NewFile<'_>, hidden: bool) -> Result<Staged, FileError> {
+    fn stage(&self, file: &NewFile<'_>, hidden: bool, lock: &Lock) -> Result<Staged, FileError> {
         let failed = |errno| self.write_error(&file.name, errno);
         let staged = if hidden {
             Err(Errno::OPNOTSUPP)
@@ -309,7 +303,7 @@ impl Directory {
         };
         let staged = staged.or_else(|errno| match errno {
             Errno::OPNOTSUPP | Errno::ISDIR | Errno::NOENT | Errno::INVAL => {
-                self.stage_named(&file.name, file.readers)
+                self.stage_named(&file.name, file.readers, lock)
             }
             errno => Err(errno),
         });
@@ -340,8 +334,12 @@ impl Directory {
         })
     }
 
-    fn stage_named(&self, name: &str, readers: Readers) -> Result<Staged, Errno> {
-        let hidden = format!(".{name}.{}.tmp", std::process::id());
+    fn stage_named(&self, name: &str, readers: Readers, lock: &Lock) -> Result<Staged, Errno> {
+        let hidden = format!(".{name}.tmp");
+        if lock.0.is_some() {
+            // Nobody else is at work, so it is what a kill has left.
+            let _ = fs::unlinkat(&self.fd, &hidden, AtFlags::empty());
+        }
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let fd = fs::openat(&self.fd, &hidden, flags, readers.mode())?;
         let directory = self.fd.as_fd().try_clone_to_owned().map_err(|_| Errno::MFILE)?;
@@ -484,14 +482,18 @@ mod tests {
     fn a_file_system_without_unnamed_files_gets_the_same_result() {
         let temp = tempfile::tempdir().unwrap();
         let directory = Directory::open(temp.path()).unwrap();
-        let mut staged = directory.stage_named("a.key", Readers::Owner).unwrap();
+        let lock = directory.lock();
+        let mut staged = directory.stage_named("a.key", Readers::Owner, &lock).unwrap();
         staged.file.write_all(b"secret").unwrap();
         assert_eq!(entries(temp.path()).len(), 1, "one hidden file");
         directory.give_name(&staged, "a.key", false).unwrap();
         drop(staged);
         assert_eq!(entries(temp.path()), ["a.key"]);
 
-        let staged = directory.stage_named("a.key", Readers::Owner).unwrap();
+        // A kill leaves the hidden file; the next run removes it.
+        let killed = directory.stage_named("a.key", Readers::Owner, &lock).unwrap();
+        std::mem::forget(killed);
+        let staged = directory.stage_named("a.key", Readers::Owner, &lock).unwrap();
         assert!(matches!(
             directory.give_name(&staged, "a.key", false),
             Err(FileError::Exists { .. })

@@ -146,7 +146,8 @@ fn parsed<T: FromStr<Err: Display>>(answer: &str) -> Outcome<T> {
 
 fn failed(dialoguer::Error::IO(error): dialoguer::Error) -> Failure {
     match error.kind() {
-        io::ErrorKind::Interrupted => Failure::interrupted(),
+        // Ctrl-C at a prompt; the library has sent us the signal, which ends the program.
+        io::ErrorKind::Interrupted => interrupt::wait_for_the_end(),
         io::ErrorKind::UnexpectedEof => Failure::refused("the input ended; nothing was changed"),
         _ => Failure::new(Kind::Environment, error).context("cannot ask at the terminal"),
     }

@@ -414,6 +414,17 @@ fn a_kill_leaves_at_worst_a_key_that_the_next_run_takes_up() {
     assert!(left_over < 150);
 }
 
+/// Whether a program has come so far that it catches the signal.
+fn catches(child: &Child, signal: rustix::process::Signal) -> bool {
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let caught = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigCgt:"))
+        .unwrap();
+    let caught = u64::from_str_radix(caught.trim(), 16).unwrap();
+    caught >> (signal.as_raw() - 1) & 1 == 1
+}
+
 fn an_interruption_is_exit_130_and_leaves_nothing() {
     let sandbox = Sandbox::with_ca();
     let before = sandbox.snapshot();
@@ -435,7 +446,9 @@ fn an_interruption_is_exit_130_and_leaves_nothing() {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        thread::sleep(Duration::from_millis(30));
+        while !catches(&child, signal) {
+            thread::sleep(Duration::from_millis(1));
+        }
         let id = rustix::process::Pid::from_child(&child);
         rustix::process::kill_process(id, signal).unwrap();
         let status = child.wait().unwrap();
