@@ -32,6 +32,7 @@ impl<'a> BrokenRows<'a> {
             count => format!("{count} rows are"),
         };
         let error = anyhow::anyhow!("{rows} broken, and not in the list");
-        Err(Failure::new(Kind::Environment, error).hint("mend them in the database; another program wrote them"))
+        Err(Failure::new(Kind::Environment, error)
+            .hint("mend them in the database; another program wrote them"))
     }
 }

@@ -48,13 +48,7 @@ struct Options {
     host: Option<String>,
 
     /// Its port [default: the usual one]
-    #[arg(
-        short,
-        long,
-        global = true,
-        env = "AMQTT_ADMIN_PORT",
-        value_name = "PORT"
-    )]
+    #[arg(short, long, global = true, env = "AMQTT_ADMIN_PORT", value_name = "PORT")]
     port: Option<u16>,
 
     /// The name of the database on it [default: the user's]
@@ -185,7 +179,10 @@ impl Address {
         let server_kind = match kind {
             Kind::Sqlite => {
                 return match SERVER_PARTS.iter().find(|id| typed(id)) {
-                    Some(part) => Err(format!("{} goes with a database server, not with SQLite", option_name(part))),
+                    Some(part) => Err(format!(
+                        "{} goes with a database server, not with SQLite",
+                        option_name(part)
+                    )),
                     None => Ok(Self::Url(DatabaseUrl::sqlite(
                         options.file.unwrap_or_else(|| DEFAULT_FILE.into()),
                     ))),

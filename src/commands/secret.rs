@@ -68,7 +68,10 @@ impl FromArgMatches for PasswordSource {
 impl PasswordSource {
     /// The options that a form must know of, and whether one of them is given.
     pub(crate) fn required(&self) -> (&'static str, bool) {
-        ("--password-stdin or --password-file", !matches!(self, Self::Prompt))
+        (
+            "--password-stdin or --password-file",
+            !matches!(self, Self::Prompt),
+        )
     }
 
     /// The password of an account that is there.
@@ -87,7 +90,14 @@ impl PasswordSource {
                     Ok(_) => Ok(()),
                     Err(error) => Err(error.to_string()),
                 };
-                password(context.prompt.new_secret(label, check)?.as_bytes().to_vec().into())
+                password(
+                    context
+                        .prompt
+                        .new_secret(label, check)?
+                        .as_bytes()
+                        .to_vec()
+                        .into(),
+                )
             }
             source => source.read(),
         }
@@ -102,7 +112,8 @@ impl PasswordSource {
 }
 
 fn password(mut secret: Zeroizing<Vec<u8>>) -> Outcome<Password> {
-    Password::new(std::mem::take(&mut *secret)).map_err(|error| Failure::usage(error).context("this is no password"))
+    Password::new(std::mem::take(&mut *secret))
+        .map_err(|error| Failure::usage(error).context("this is no password"))
 }
 
 /// Reads a secret from a file: all of it but one line end.

@@ -47,7 +47,9 @@ impl Store {
     /// # Errors
     /// [`OpenError`].
     pub(crate) fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let connection = runtime.block_on(Connection::open(url))?;
         Ok(Self { connection, runtime })
     }
@@ -69,7 +71,10 @@ impl Store {
         table: &'static Table,
         mut each: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), E> {
-        let select = format!("SELECT username FROM {} ORDER BY username {{by_bytes}}", table.name);
+        let select = format!(
+            "SELECT username FROM {} ORDER BY username {{by_bytes}}",
+            table.name
+        );
         let row = |row: Row<'_>| row.text(0).map_or(Ok(()), &mut each);
         self.runtime.block_on(self.connection.each(&select, &[], row))
     }

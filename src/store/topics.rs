@@ -2,7 +2,10 @@
 
 use amqtt_verifier::{
     AccountName, Action, TopicFilter,
-    database::{BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH, acl_column, write_acl},
+    database::{
+        BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH,
+        acl_column, write_acl,
+    },
 };
 
 use super::{Change, Store};
@@ -35,13 +38,22 @@ impl Store {
     ) -> Result<(Change, Vec<String>), RecordError> {
         self.transaction(async |connection| {
             // The row comes first, so that there is one to lock: two operators at once then wait for each other.
-            connection.execute(INSERT_EMPTY, &[client.as_str(), "[]", "[]", "[]"]).await?;
-            let stored = connection.rights_for_change(client.as_str()).await?.unwrap_or_default();
+            connection
+                .execute(INSERT_EMPTY, &[client.as_str(), "[]", "[]", "[]"])
+                .await?;
+            let stored = connection
+                .rights_for_change(client.as_str())
+                .await?
+                .unwrap_or_default();
             let before = stored.of(action).to_vec();
             if before.iter().any(|stored| stored == filter.as_str()) {
                 return Ok((Change::Refused, before));
             }
-            let after: Vec<&str> = before.iter().map(String::as_str).chain([filter.as_str()]).collect();
+            let after: Vec<&str> = before
+                .iter()
+                .map(String::as_str)
+                .chain([filter.as_str()])
+                .collect();
             set(connection, client, action, &write_acl(&after)).await?;
             Ok((Change::Done, before))
         })
@@ -102,8 +114,16 @@ fn rights(row: Row<'_>) -> Result<Rights<'_>, BrokenRow> {
     Ok(Rights { username, stored })
 }
 
-async fn set(connection: &mut Connection, client: &AccountName, action: Action, acl: &str) -> Result<(), RecordError> {
-    let update = format!("UPDATE topic_auth SET {} = ?json WHERE username = ?", acl_column(action));
+async fn set(
+    connection: &mut Connection,
+    client: &AccountName,
+    action: Action,
+    acl: &str,
+) -> Result<(), RecordError> {
+    let update = format!(
+        "UPDATE topic_auth SET {} = ?json WHERE username = ?",
+        acl_column(action)
+    );
     connection.execute(&update, &[acl, client.as_str()]).await?;
     Ok(())
 }

@@ -37,7 +37,8 @@ impl Store {
     /// # Errors
     /// [`RecordError`].
     pub(crate) fn password_hash(&mut self, name: &AccountName) -> Result<Option<String>, RecordError> {
-        self.runtime.block_on(self.connection.password_hash(name.as_str()))
+        self.runtime
+            .block_on(self.connection.password_hash(name.as_str()))
     }
 
     /// Makes an account, unless there is one of this name.
@@ -59,7 +60,11 @@ impl Store {
     ///
     /// # Errors
     /// [`RecordError`].
-    pub(crate) fn set_password_hash(&mut self, name: &AccountName, hash: &str) -> Result<Change, RecordError> {
+    pub(crate) fn set_password_hash(
+        &mut self,
+        name: &AccountName,
+        hash: &str,
+    ) -> Result<Change, RecordError> {
         self.transaction(async |connection| {
             if !connection.has_account(name.as_str()).await? {
                 return Ok(Change::Refused);
@@ -127,7 +132,10 @@ fn account(row: Row<'_>, with_hash: bool) -> Result<Account<'_>, BrokenRow> {
 }
 
 /// Removes the rights of a client; even a broken row of them, as nobody can use what is in it.
-async fn remove_rights(connection: &mut Connection, name: &AccountName) -> Result<Option<usize>, RecordError> {
+async fn remove_rights(
+    connection: &mut Connection,
+    name: &AccountName,
+) -> Result<Option<usize>, RecordError> {
     let rights = match connection.rights_for_change(name.as_str()).await {
         Ok(rights) => Some(rights.map_or(0, |rights| rights.count())),
         Err(RecordError::Broken { .. }) => None,

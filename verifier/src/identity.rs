@@ -166,7 +166,9 @@ impl FromStr for AccountName {
     type Err = InvalidName;
 
     fn from_str(text: &str) -> Result<Self, InvalidName> {
-        check_characters(text, "every character but control characters", |c| !c.is_control())?;
+        check_characters(text, "every character but control characters", |c| {
+            !c.is_control()
+        })?;
         match text.chars().count() {
             0 => Err(InvalidName::Empty),
             1..=ACCOUNT_NAME_MAX => Ok(Self(text.to_owned())),

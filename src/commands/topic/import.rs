@@ -63,7 +63,9 @@ impl Arguments {
         problems.end(context, &self.import)?;
 
         let mut store = database.open(context)?;
-        let new = rights.into_iter().map(|(client, rights)| NewRights { client, rights });
+        let new = rights
+            .into_iter()
+            .map(|(client, rights)| NewRights { client, rights });
         let new: Vec<NewRights> = new.collect();
         let total: usize = new.iter().map(|new| new.rights.len()).sum();
         let chunks = chunks(&new);
@@ -94,12 +96,14 @@ impl Arguments {
 
     fn from_rows(&self, problems: &mut Problems) -> Outcome<Rights> {
         let mut rights = Rights::new();
-        import::rows(&self.import, problems, |line, record: Record, problems| {
-            match right(&record) {
+        import::rows(
+            &self.import,
+            problems,
+            |line, record: Record, problems| match right(&record) {
                 Ok((client, right)) => rights.entry(client).or_default().push(right),
                 Err(problem) => problems.add(line, problem),
-            }
-        })?;
+            },
+        )?;
         Ok(rights)
     }
 
@@ -109,7 +113,9 @@ impl Arguments {
         let mut left_out = 0;
         let mut leave_out = |number: u64, why: &str| {
             left_out += 1;
-            context.output.warn(format_args!("line {number} is left out: {why}"));
+            context
+                .output
+                .warn(format_args!("line {number} is left out: {why}"));
         };
         let mut denied = Vec::new();
         let mut client: Option<AccountName> = None;
@@ -131,7 +137,10 @@ impl Arguments {
                     leave_out(number, "it is for clients without a name, and there are none");
                 }
                 (AclLine::Deny, Some(client)) => {
-                    leave_out(number, "nothing can be denied that is granted otherwise, so this client gets no rights");
+                    leave_out(
+                        number,
+                        "nothing can be denied that is granted otherwise, so this client gets no rights",
+                    );
                     denied.push(client.clone());
                 }
                 (AclLine::Topic(actions, filter), Some(client)) => match filter.parse::<TopicFilter>() {
@@ -139,7 +148,10 @@ impl Arguments {
                     Ok(filter) => {
                         for action in actions {
                             match filter.check_storable(*action) {
-                                Ok(()) => rights.entry(client.clone()).or_default().push((*action, filter.clone())),
+                                Ok(()) => rights
+                                    .entry(client.clone())
+                                    .or_default()
+                                    .push((*action, filter.clone())),
                                 Err(error) => leave_out(number, &error.to_string()),
                             }
                         }
@@ -157,8 +169,14 @@ impl Arguments {
 
 /// A record as a right, or what is wrong with it.
 fn right(record: &Record) -> Result<(AccountName, (Action, TopicFilter)), String> {
-    let client = record.username.parse().map_err(|error| format!("the username {error}"))?;
-    let action: Action = record.action.parse().map_err(|error| format!("the action {error}"))?;
+    let client = record
+        .username
+        .parse()
+        .map_err(|error| format!("the username {error}"))?;
+    let action: Action = record
+        .action
+        .parse()
+        .map_err(|error| format!("the action {error}"))?;
     let filter: TopicFilter = record.topic.parse().map_err(|error| format!("{error}"))?;
     filter.check_storable(action).map_err(|error| error.to_string())?;
     Ok((client, (action, filter)))

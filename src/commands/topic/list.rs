@@ -28,7 +28,11 @@ pub(super) const COLUMNS: &[&str] = &["username", "action", "topic"];
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut store = database.open(context)?;
-        let (columns, say): (_, Say) = if self.lint { (lint::COLUMNS, lint::client) } else { (COLUMNS, rights) };
+        let (columns, say): (_, Say) = if self.lint {
+            (lint::COLUMNS, lint::client)
+        } else {
+            (COLUMNS, rights)
+        };
         let mut list = context.output.list(columns)?;
         let Some(client) = &self.client_id else {
             return each(&mut store, context, list, say);

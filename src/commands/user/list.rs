@@ -32,12 +32,22 @@ impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut store = database.open(context)?;
         let columns = if self.show_hashes { COLUMNS } else { &COLUMNS[..1] };
-        all(&mut store, context, self.show_hashes, context.output.list(columns)?)
+        all(
+            &mut store,
+            context,
+            self.show_hashes,
+            context.output.list(columns)?,
+        )
     }
 }
 
 /// Writes every account to a list.
-pub(super) fn all(store: &mut Store, context: &Context, with_hashes: bool, mut list: List) -> Outcome<Answer> {
+pub(super) fn all(
+    store: &mut Store,
+    context: &Context,
+    with_hashes: bool,
+    mut list: List,
+) -> Outcome<Answer> {
     let mut broken = BrokenRows::new(context);
     store.each_account::<Failure>(with_hashes, |row| match row {
         Ok(account) => list.item(&Account {

@@ -32,7 +32,13 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let form = Form::open(context, &[("--client-id", self.client_id.is_some()), self.password.required()])?;
+        let form = Form::open(
+            context,
+            &[
+                ("--client-id", self.client_id.is_some()),
+                self.password.required(),
+            ],
+        )?;
         let name = form.required("Name of the account", self.client_id, None)?;
         let mut store = database.open(context)?;
         if !store.has_account(&name)? {

@@ -34,7 +34,13 @@ struct Report<'a> {
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let form = Form::open(context, &[("--client-id", self.client_id.is_some()), self.password.required()])?;
+        let form = Form::open(
+            context,
+            &[
+                ("--client-id", self.client_id.is_some()),
+                self.password.required(),
+            ],
+        )?;
         let name = form.required("Name of the account", self.client_id, None)?;
         let mut store = database.open(context)?;
         let stored = store.password_hash(&name)?.ok_or_else(|| no_account(&name))?;

@@ -131,7 +131,10 @@ impl Dialect {
             Self::Postgres => ("SERIAL NOT NULL PRIMARY KEY", "VARCHAR NOT NULL"),
             Self::MySql | Self::MariaDb => ("INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY", self.username()),
         };
-        let mut sql = format!("CREATE TABLE IF NOT EXISTS {} (id {id}, username {username}", table.name);
+        let mut sql = format!(
+            "CREATE TABLE IF NOT EXISTS {} (id {id}, username {username}",
+            table.name
+        );
         for column in table.columns {
             let _ = write!(sql, ", {} {}", column.name, column.sql_type);
         }
@@ -168,7 +171,10 @@ impl Dialect {
             Self::MySql | Self::MariaDb => format!("({default})"),
             Self::Sqlite | Self::Postgres => default.to_owned(),
         };
-        format!("ALTER TABLE {} ADD COLUMN {name} {sql_type} DEFAULT {default}", table.name)
+        format!(
+            "ALTER TABLE {} ADD COLUMN {name} {sql_type} DEFAULT {default}",
+            table.name
+        )
     }
 
     /// The columns of a table: their names, and the collation of each.

@@ -334,7 +334,10 @@ fn server_part(rest: &str) -> Result<(Url, Server), UrlError> {
             .map(Cow::into_owned)
             .map_err(|_| UrlError::Malformed("what is written %XX is not UTF-8"))
     };
-    let host = url.host_str().filter(|host| !host.is_empty()).unwrap_or("localhost");
+    let host = url
+        .host_str()
+        .filter(|host| !host.is_empty())
+        .unwrap_or("localhost");
     let database = decoded(url.path().trim_start_matches('/'))?;
     if database.is_empty() {
         return Err(UrlError::NoDatabase);
@@ -467,7 +470,10 @@ mod tests {
             "postgresql://u:s3cret@h",
         ] {
             let parsed = text.parse::<DatabaseUrl>();
-            assert!(!format!("{parsed:?} {}", shown(text)).contains("s3cret"), "{text}");
+            assert!(
+                !format!("{parsed:?} {}", shown(text)).contains("s3cret"),
+                "{text}"
+            );
         }
     }
 
