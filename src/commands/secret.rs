@@ -75,7 +75,7 @@ impl PasswordSource {
     }
 
     /// The password of an account that is there.
-    pub(crate) fn existing(self, context: &Context, label: &str) -> Outcome<Password> {
+    pub(crate) fn read_existing(self, context: &Context, label: &str) -> Outcome<Password> {
         match self {
             Self::Prompt => password(context.prompt.secret(label)?.as_bytes().to_vec().into()),
             source => source.read(),
@@ -83,7 +83,7 @@ impl PasswordSource {
     }
 
     /// A new password; one that is typed is asked for twice.
-    pub(crate) fn new(self, context: &Context, label: &str) -> Outcome<Password> {
+    pub(crate) fn read_new(self, context: &Context, label: &str) -> Outcome<Password> {
         match self {
             Self::Prompt => {
                 let check = |answer: &str| match Password::new(answer.as_bytes().to_vec()) {

@@ -57,8 +57,8 @@ impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut problems = Problems::default();
         let (rights, left_out) = match self.import.from {
-            Some(Source::Mosquitto) => self.from_mosquitto(context, &mut problems)?,
-            _ => (self.from_rows(&mut problems)?, 0),
+            Some(Source::Mosquitto) => self.read_mosquitto(context, &mut problems)?,
+            _ => (self.read_rows(&mut problems)?, 0),
         };
         problems.end(context, &self.import)?;
 
@@ -94,7 +94,7 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    fn from_rows(&self, problems: &mut Problems) -> Outcome<Rights> {
+    fn read_rows(&self, problems: &mut Problems) -> Outcome<Rights> {
         let mut rights = Rights::new();
         import::rows(
             &self.import,
@@ -108,7 +108,7 @@ impl Arguments {
     }
 
     /// The rights of an ACL file of Mosquitto, and how many of its lines have no equivalent.
-    fn from_mosquitto(&self, context: &Context, problems: &mut Problems) -> Outcome<(Rights, usize)> {
+    fn read_mosquitto(&self, context: &Context, problems: &mut Problems) -> Outcome<(Rights, usize)> {
         let mut rights = Rights::new();
         let mut left_out = 0;
         let mut leave_out = |number: u64, why: &str| {

@@ -43,7 +43,7 @@ impl Arguments {
         if store.has_account(&name)? {
             return Err(exists(&name));
         }
-        let password = self.password.new(context, &format!("Password of {name}"))?;
+        let password = self.password.read_new(context, &format!("Password of {name}"))?;
         let hash = hashing::hash(&mut self.hash.hasher(), &password)?;
         if store.add_account(&name, hash.expose())? == Change::Refused {
             return Err(exists(&name));

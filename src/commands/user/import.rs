@@ -72,8 +72,8 @@ impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut problems = Problems::default();
         let (accounts, left_out) = match self.import.from {
-            Some(Source::Mosquitto) => self.from_mosquitto(context, &mut problems)?,
-            _ => (self.from_rows(&mut problems)?, 0),
+            Some(Source::Mosquitto) => self.read_mosquitto(context, &mut problems)?,
+            _ => (self.read_rows(&mut problems)?, 0),
         };
         problems.end(context, &self.import)?;
 
@@ -120,7 +120,7 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    fn from_rows(&self, problems: &mut Problems) -> Outcome<Accounts> {
+    fn read_rows(&self, problems: &mut Problems) -> Outcome<Accounts> {
         let mut list = NewAccounts::default();
         import::rows(&self.import, problems, |line, record: Record, problems| {
             let secret = match (record.password, record.password_hash) {
@@ -138,7 +138,7 @@ impl Arguments {
     }
 
     /// The accounts of a password file of Mosquitto, and how many of its lines have no equivalent.
-    fn from_mosquitto(&self, context: &Context, problems: &mut Problems) -> Outcome<(Accounts, usize)> {
+    fn read_mosquitto(&self, context: &Context, problems: &mut Problems) -> Outcome<(Accounts, usize)> {
         let mut list = NewAccounts::default();
         let mut left_out = 0;
         let mut lines = Lines::open(&self.import.input)?;

@@ -44,7 +44,9 @@ impl Arguments {
         if !store.has_account(&name)? {
             return Err(no_account(&name));
         }
-        let password = self.password.new(context, &format!("New password of {name}"))?;
+        let password = self
+            .password
+            .read_new(context, &format!("New password of {name}"))?;
         let hash = hashing::hash(&mut self.hash.hasher(), &password)?;
         if store.set_password_hash(&name, hash.expose())? == Change::Refused {
             return Err(no_account(&name));

@@ -50,7 +50,9 @@ impl Arguments {
                 .context(format_args!("the stored hash of {name} cannot be read"))
                 .hint("`amqtt-admin user pwd` gives the account a new password")
         })?;
-        let password = self.password.existing(context, &format!("Password of {name}"))?;
+        let password = self
+            .password
+            .read_existing(context, &format!("Password of {name}"))?;
         let verified = self.hash.hasher().verify(Some(&hash), &password)?;
         let findings = hash.findings(&self.hash.argon2);
         for finding in &findings {
