@@ -5,7 +5,10 @@
 //!
 //! - [`DeviceId`], [`TrustDomain`], [`ClientId`]: the names that a device goes by.
 //! - [`SpiffeId`]: the URI that a device certificate carries, `spiffe://<trust domain>/device/<id>`.
+//! - [`AccountName`]: the name that a password belongs to; with the feature `password`, the module `password`.
 
 mod identity;
+#[cfg(feature = "password")]
+pub mod password;
 
-pub use identity::{ClientId, DeviceId, InvalidName, SpiffeId, TrustDomain};
+pub use identity::{AccountName, ClientId, DeviceId, InvalidName, SpiffeId, TrustDomain};
