@@ -6,6 +6,8 @@
 //! level that no filter mentions, which wildcards alone match: a `+` too is equal to no level that is stored as a text.
 //! For a filter that ends in `#`, the levels that `#` stands for are more such levels, behind the text.
 
+use super::words::level_length;
+
 /// A topic name, or a filter without `#`, followed by any number of levels `+`.
 #[derive(Clone, Copy)]
 pub(super) struct Query<'a> {
@@ -66,10 +68,15 @@ impl<'a> Query<'a> {
         self.text.get(at..)
     }
 
+    /// The level between its start and that of the next one, if it is text.
+    pub(super) fn between(self, at: usize, next: usize) -> Option<&'a [u8]> {
+        self.text.get(at..next - 1)
+    }
+
     /// Where the level after this one starts.
     pub(super) fn next(self, at: usize) -> usize {
         match self.rest(at) {
-            Some(rest) => at + 1 + rest.iter().position(|byte| *byte == b'/').unwrap_or(rest.len()),
+            Some(rest) => at + level_length(rest) + 1,
             None => at + 2,
         }
     }
