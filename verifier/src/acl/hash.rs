@@ -22,13 +22,12 @@ impl Seeds {
         }
     }
 
-    /// Hashes the level that starts a text and ends before a slash or with the text, and says how long it is.
+    /// Hashes the level that starts at a place in a text, and says where it ends: before a slash, or with the text.
     ///
     /// Finding the slash and hashing go together, as both take most of their time for getting at the bytes.
     #[inline(always)]
-    pub(super) fn level(self, text: &[u8]) -> (u64, usize) {
+    pub(super) fn level(self, text: &[u8], mut at: usize) -> (u64, usize) {
         let [mut hash, factor] = self.text;
-        let mut at = 0;
         loop {
             let word = word(text, at);
             let slash = first_slash(word);

@@ -4,6 +4,8 @@
 //! Children that begin with a text are found in one hash table for the whole tree; the one that begins with `+` is named
 //! by its parent. The search goes down the text first and `+` second; it needs neither recursion nor memory, as it finds
 //! its way back by the parents.
+//!
+//! What a search does for each level is always inlined: a decision takes less time than the calls would.
 
 use super::{hash::Seeds, query::Query};
 
@@ -41,8 +43,8 @@ impl Node {
 
     /// The filter that ends here, or with [`OPEN`] the one that ends here with `/#`, which comes right after it.
     fn filter(&self, flag: u16) -> Option<u32> {
-        let offset = u32::from(flag == OPEN && self.has(EXACT));
-        self.has(flag).then_some(self.first + offset)
+        let place = || self.first + u32::from(flag == OPEN && self.has(EXACT));
+        self.has(flag).then(place)
     }
 }
 
@@ -74,12 +76,22 @@ pub(super) struct Trie {
     pub(super) ends: Box<[u32]>,
 }
 
-/// A level of a topic: where it starts, where the next one does, and the hash of its text, if it is text.
+/// A level of a topic: where it starts, where the next one does, and the hash of its text, if that is there and of use.
 #[derive(Clone, Copy)]
 struct Level {
     at: usize,
     next: usize,
     hash: Option<u64>,
+}
+
+impl Level {
+    fn unread(query: Query<'_>, at: usize) -> Self {
+        Self {
+            at,
+            next: query.next(at),
+            hash: None,
+        }
+    }
 }
 
 /// A stored filter that matches.
@@ -117,8 +129,7 @@ impl Trie {
         loop {
             let node = &self.nodes[id as usize];
             let wildcard_fits = !(reserved && id == ROOT);
-            if node.has(OPEN)
-                && let Some(filter) = node.filter(OPEN)
+            if let Some(filter) = node.filter(OPEN)
                 && wildcard_fits
                 && counts(filter)
             {
@@ -152,49 +163,48 @@ impl Trie {
             if untried > 0 && length == u32::MAX {
                 length = lengths(query.count_levels());
             }
-            // Back to the last node with an untried `+`.
-            loop {
-                if untried == 0 {
-                    return exact;
-                }
-                let node = &self.nodes[id as usize];
-                at = self.leave(node, query, at);
-                let parent = &self.nodes[node.parent as usize];
-                let came_by_text = parent.plus != id;
-                id = node.parent;
-                if came_by_text && parent.plus != ROOT {
-                    untried -= 1;
-                    let level = Level {
-                        at,
-                        next: query.next(at),
-                        hash: None,
-                    };
-                    if let Some(next) = self.enter(parent.plus, query, level, length) {
-                        (id, at) = (parent.plus, next);
-                        break;
-                    }
-                }
+            match self.turn_back(id, query, at, length, &mut untried) {
+                Some(way) => (id, at) = way,
+                None => return exact,
             }
         }
+    }
+
+    /// From a node whose run ends at a position, back to the last `+` that is still to be tried, and into that.
+    fn turn_back(
+        &self,
+        mut id: u32,
+        query: Query<'_>,
+        mut at: usize,
+        length: u32,
+        untried: &mut usize,
+    ) -> Option<(u32, usize)> {
+        while *untried > 0 {
+            let node = &self.nodes[id as usize];
+            at = self.leave(node, query, at);
+            let plus = self.nodes[node.parent as usize].plus;
+            if plus != id && plus != ROOT {
+                *untried -= 1;
+                if let Some(next) = self.enter(plus, query, Level::unread(query, at), length) {
+                    return Some((plus, next));
+                }
+            }
+            id = node.parent;
+        }
+        None
     }
 
     /// The level of a topic at a position.
     #[inline(always)]
     fn level(&self, query: Query<'_>, at: usize) -> Level {
-        match query.rest(at) {
-            None => Level {
-                at,
-                next: query.next(at),
-                hash: None,
-            },
-            Some(rest) => {
-                let (hash, length) = self.seeds.level(rest);
-                Level {
-                    at,
-                    next: at + length + 1,
-                    hash: Some(hash),
-                }
-            }
+        if !query.is_text(at) {
+            return Level::unread(query, at);
+        }
+        let (hash, end) = self.seeds.level(query.text(), at);
+        Level {
+            at,
+            next: end + 1,
+            hash: Some(hash),
         }
     }
 
@@ -268,7 +278,7 @@ impl Trie {
     /// Puts a node whose run begins with a text into the table.
     pub(super) fn index(&mut self, id: u32) {
         let node = &self.nodes[id as usize];
-        let (level, _) = self.seeds.level(self.run(node));
+        let (level, _) = self.seeds.level(self.run(node), 0);
         let (mut slot, tag) = place(self.seeds.below(node.parent, level), self.table.len());
         while self.table[slot].node != ROOT {
             slot = if slot + 1 == self.table.len() { 0 } else { slot + 1 };

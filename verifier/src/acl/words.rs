@@ -11,7 +11,13 @@ pub(super) fn word(text: &[u8], at: usize) -> u64 {
         let missing = 8 * (8 - rest.len() as u32);
         return u64::from_le_bytes(*bytes).checked_shr(missing).unwrap_or(0);
     }
-    rest.iter()
+    short_word(rest)
+}
+
+/// All of a text that is shorter than a word.
+#[inline(never)]
+fn short_word(text: &[u8]) -> u64 {
+    text.iter()
         .rev()
         .fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
@@ -28,9 +34,8 @@ pub(super) fn low_bytes(word: u64, count: usize) -> u64 {
     word & ((1 << (8 * count)) - 1)
 }
 
-/// How long the level is that starts a text.
-pub(super) fn level_length(text: &[u8]) -> usize {
-    let mut at = 0;
+/// Where the level ends that starts at a place in a text.
+pub(super) fn level_end(text: &[u8], mut at: usize) -> usize {
     while at < text.len() {
         let slash = first_slash(word(text, at));
         if slash < 8 {
