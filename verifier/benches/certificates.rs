@@ -3,6 +3,7 @@
 //! Each figure is the median of blocks that alternate with those that it is compared with, so that a busy machine slows
 //! both.
 #![allow(clippy::unwrap_used, reason = "a benchmark that fails should stop there")]
+#![allow(clippy::print_stdout, reason = "figures are what a benchmark is for")]
 
 use std::{
     hint::black_box,
@@ -111,7 +112,7 @@ fn beside_webpki(name: &str, fleet: &Fleet) {
     let [ours, webpki] = compare(
         200,
         [&mut || admit(&verifier, &fleet.chain), &mut || {
-            bare(&fleet.root, &fleet.chain)
+            bare(&fleet.root, &fleet.chain);
         }],
     );
     println!(
@@ -149,7 +150,7 @@ fn main() {
     let [with_list, without_list] = compare(
         200,
         [&mut || admit(&with, &p256.chain), &mut || {
-            admit(&without, &p256.chain)
+            admit(&without, &p256.chain);
         }],
     );
     println!(
