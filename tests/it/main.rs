@@ -8,12 +8,20 @@ mod authorities;
 mod brokers;
 mod certificates;
 mod completions;
+mod differential;
 mod files;
+#[path = "../../verifier/tests/certificates/forge.rs"]
+#[allow(dead_code, reason = "the verifier's own tests use the rest")]
+mod forge;
 mod house;
 mod interactive;
+#[path = "../../verifier/tests/certificates/keys.rs"]
+#[allow(dead_code, reason = "the verifier's own tests use the rest")]
+mod keys;
 mod refusals;
 mod support;
 mod terminal;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -24,10 +32,12 @@ fn main() -> ExitCode {
         brokers::tests(),
         certificates::tests(),
         completions::tests(),
+        differential::tests(),
         files::tests(),
         house::tests(),
         interactive::tests(),
         refusals::tests(),
+        verify::tests(),
     ];
     let trials = tests
         .into_iter()
