@@ -8,13 +8,21 @@ mod authorities;
 mod brokers;
 mod certificates;
 mod completions;
+mod differential;
 mod files;
+#[path = "../../verifier/tests/certificates/forge.rs"]
+#[allow(dead_code, reason = "the verifier's own tests use the rest")]
+mod forge;
 mod house;
 mod interactive;
+#[allow(dead_code, reason = "the verifier's own tests use the rest")]
+#[path = "../../verifier/tests/certificates/keys.rs"]
+mod keys;
 mod plugins;
 mod refusals;
 mod support;
 mod terminal;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -25,11 +33,13 @@ fn main() -> ExitCode {
         brokers::tests(),
         certificates::tests(),
         completions::tests(),
+        differential::tests(),
         files::tests(),
         house::tests(),
         interactive::tests(),
         plugins::tests(),
         refusals::tests(),
+        verify::tests(),
     ];
     let trials = tests
         .into_iter()
