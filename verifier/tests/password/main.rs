@@ -1,4 +1,4 @@
-//! Passwords and their hashes: against other programs, against independent implementations, and against damage.
+//! Passwords and their hashes: against other programs, against damage, and without the memory they need.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
 mod damage;
