@@ -8,6 +8,7 @@ mod authorities;
 mod brokers;
 mod certificates;
 mod completions;
+mod databases;
 mod files;
 mod house;
 mod interactive;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         brokers::tests(),
         certificates::tests(),
         completions::tests(),
+        databases::tests(),
         files::tests(),
         house::tests(),
         interactive::tests(),
@@ -36,5 +38,7 @@ fn main() -> ExitCode {
         .flatten()
         .map(support::Test::into_trial)
         .collect();
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    databases::servers::stop();
+    conclusion.exit_code()
 }
