@@ -12,8 +12,8 @@ use super::{Change, Store};
 
 /// The rights of one client as they are listed.
 #[derive(Debug)]
-pub(crate) struct Rights<'r> {
-    pub(crate) username: &'r str,
+pub(crate) struct Rights {
+    pub(crate) username: String,
     pub(crate) stored: StoredRights,
 }
 
@@ -91,19 +91,21 @@ impl Store {
     /// What `each` gives back, and [`DatabaseError`].
     pub(crate) fn each_rights<E: From<DatabaseError>>(
         &mut self,
-        mut each: impl FnMut(Result<Rights<'_>, BrokenRow>) -> Result<(), E>,
+        each: impl FnMut(Result<Rights, BrokenRow>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let select = "SELECT username, id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} \
-                      FROM topic_auth ORDER BY username {by_bytes}";
-        let row = |row: Row<'_>| each(rights(row));
-        self.runtime.block_on(self.connection.each(select, &[], row))
+        self.each_row(
+            &TOPIC_AUTH,
+            ", {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl}",
+            rights,
+            each,
+        )
     }
 }
 
 const INSERT_EMPTY: &str = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) \
                             VALUES (?, ?json, ?json, ?json) {or_keep}";
 
-fn rights(row: Row<'_>) -> Result<Rights<'_>, BrokenRow> {
+fn rights(row: Row<'_>) -> Result<Rights, BrokenRow> {
     let username = row.text(0).ok_or_else(|| BrokenRow {
         table: TOPIC_AUTH.name,
         column: "username",
@@ -111,7 +113,10 @@ fn rights(row: Row<'_>) -> Result<Rights<'_>, BrokenRow> {
         fault: RowFault::NotText,
     })?;
     let stored = StoredRights::read(row, 1)?;
-    Ok(Rights { username, stored })
+    Ok(Rights {
+        username: username.to_owned(),
+        stored,
+    })
 }
 
 async fn set(

@@ -2,17 +2,17 @@
 
 use amqtt_verifier::{
     AccountName,
-    database::{BrokenRow, Connection, Fault, RecordError, Row, RowFault, USER_AUTH},
+    database::{BrokenRow, Connection, DatabaseError, Fault, RecordError, Row, RowFault, USER_AUTH},
 };
 
 use super::{Change, Store};
 
 /// An account as it is listed.
 #[derive(Debug)]
-pub(crate) struct Account<'r> {
-    pub(crate) username: &'r str,
+pub(crate) struct Account {
+    pub(crate) username: String,
     /// The stored hash, where that was asked for.
-    pub(crate) password_hash: Option<&'r str>,
+    pub(crate) password_hash: Option<String>,
 }
 
 /// What went with an account.
@@ -99,34 +99,32 @@ impl Store {
         })
     }
 
-    /// Every account, sorted by the bytes of its name. A broken row is given to `broken`, and the rest follows.
+    /// Every account, sorted by the bytes of its name. A broken row is given to `each` as such, and the rest follows.
     ///
     /// # Errors
-    /// What `each` gives back, and [`RecordError`].
-    pub(crate) fn each_account<E: From<RecordError> + From<amqtt_verifier::database::DatabaseError>>(
+    /// What `each` gives back, and [`DatabaseError`].
+    pub(crate) fn each_account<E: From<DatabaseError>>(
         &mut self,
         with_hashes: bool,
-        mut each: impl FnMut(Result<Account<'_>, BrokenRow>) -> Result<(), E>,
+        each: impl FnMut(Result<Account, BrokenRow>) -> Result<(), E>,
     ) -> Result<(), E> {
         // Names alone come from the index, without a look at the table.
         let hashes = if with_hashes { ", password_hash" } else { "" };
-        let select = format!("SELECT id, username{hashes} FROM user_auth ORDER BY username {{by_bytes}}");
-        let row = |row: Row<'_>| each(account(row, with_hashes));
-        self.runtime.block_on(self.connection.each(&select, &[], row))
+        self.each_row(&USER_AUTH, hashes, |row| account(row, with_hashes), each)
     }
 }
 
-fn account(row: Row<'_>, with_hash: bool) -> Result<Account<'_>, BrokenRow> {
+fn account(row: Row<'_>, with_hash: bool) -> Result<Account, BrokenRow> {
     let text = |at, column| {
-        row.text(at).ok_or_else(|| BrokenRow {
+        row.text(at).map(str::to_owned).ok_or_else(|| BrokenRow {
             table: USER_AUTH.name,
             column,
-            id: row.number(0).unwrap_or_default(),
+            id: row.number(1).unwrap_or_default(),
             fault: RowFault::NotText,
         })
     };
     Ok(Account {
-        username: text(1, "username")?,
+        username: text(0, "username")?,
         password_hash: with_hash.then(|| text(2, "password_hash")).transpose()?,
     })
 }

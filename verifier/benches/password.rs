@@ -1,12 +1,13 @@
 //! Hashing beside argon2-cffi, and whether a refusal tells who exists: `cargo bench -p amqtt-verifier --features password`.
 //!
-//! Every contender has its turn in every round, so that what else the machine does hits all alike. argon2-cffi is found
+//! Every contender has its turn in every round, so that what else the machine does hits all alike; processor time is shown
+//! beside elapsed time, as it is hit less. argon2-cffi is found
 //! through `AMQTT_ADMIN_TEST_PYTHON`, as in the tests, and is named as absent where it is not.
 #![allow(clippy::unwrap_used, reason = "a measurement that fails should stop there")]
 #![allow(clippy::print_stdout, reason = "the result")]
 
 use std::{
-    env,
+    env, fs,
     io::{BufRead, BufReader, Write},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     thread,
@@ -15,18 +16,19 @@ use std::{
 
 use amqtt_verifier::password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier};
 
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 30;
 const SALT: [u8; 16] = *b"0123456789abcdef";
 
-/// A Python that hashes once for each line that it reads, and answers with the nanoseconds that it took.
+/// A Python that hashes once for each line that it reads, and answers with the nanoseconds that it took, elapsed and of
+/// processors.
 const PEER: &str = "
 import sys, time
 from argon2.low_level import Type, hash_secret
 hash_secret(b'secret', b'0123456789abcdef', 3, 65536, 4, 32, Type.ID)
 for _ in sys.stdin:
-    start = time.perf_counter_ns()
+    start, cpu = time.perf_counter_ns(), time.process_time_ns()
     hash_secret(b'secret', b'0123456789abcdef', 3, 65536, 4, 32, Type.ID)
-    print(time.perf_counter_ns() - start, flush=True)
+    print(time.perf_counter_ns() - start, time.process_time_ns() - cpu, flush=True)
 ";
 
 struct Peer {
@@ -57,11 +59,13 @@ impl Peer {
         })
     }
 
-    fn hash(&mut self) -> Duration {
+    fn hash(&mut self) -> Taken {
         self.questions.write_all(b"\n").unwrap();
         let mut answer = String::new();
         self.answers.read_line(&mut answer).unwrap();
-        Duration::from_nanos(answer.trim().parse().unwrap())
+        let [elapsed, cpu] = [0, 1].map(|at| answer.split_whitespace().nth(at).unwrap().parse().unwrap());
+        let [elapsed, cpu] = [elapsed, cpu].map(Duration::from_nanos);
+        Taken { elapsed, cpu }
     }
 }
 
@@ -72,32 +76,61 @@ impl Drop for Peer {
     }
 }
 
-fn time(work: impl FnOnce()) -> Duration {
-    let start = Instant::now();
+/// What a piece of work took.
+struct Taken {
+    elapsed: Duration,
+    /// Of the processors, by all threads together.
+    cpu: Duration,
+}
+
+fn time(work: impl FnOnce()) -> Taken {
+    let (start, cpu) = (Instant::now(), cpu());
     work();
-    start.elapsed()
+    Taken {
+        elapsed: start.elapsed(),
+        cpu: self::cpu() - cpu,
+    }
 }
 
-/// Hashes made on each of so many threads at once; the time for all.
-fn crowd(threads: usize, verifiers: &mut [PasswordVerifier], typed: &Password) -> Duration {
-    time(|| {
-        thread::scope(|scope| {
-            for verifier in &mut verifiers[..threads] {
-                scope.spawn(|| (0..4).for_each(|_| drop(verifier.hash(typed, SALT).unwrap())));
-            }
-        });
-    })
+/// What this thread has had of a processor so far (proc_pid_schedstat(5)).
+fn cpu() -> Duration {
+    let statistics = fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(statistics.split(' ').next().unwrap().parse().unwrap())
 }
 
-fn report(name: &str, times: &mut [Duration]) -> [f64; 2] {
+/// Four hashes on each of so many threads at once; the processor time is that of one thread.
+fn crowd(threads: usize, verifiers: &mut [PasswordVerifier], typed: &Password) -> Taken {
+    let four = |verifier: &mut PasswordVerifier| {
+        time(|| (0..4).for_each(|_| drop(verifier.hash(typed, SALT).unwrap())))
+    };
+    let start = Instant::now();
+    let cpu: Duration = thread::scope(|scope| {
+        let running: Vec<_> = verifiers[..threads]
+            .iter_mut()
+            .map(|verifier| scope.spawn(|| four(verifier)))
+            .collect();
+        running.into_iter().map(|thread| thread.join().unwrap().cpu).sum()
+    });
+    Taken {
+        elapsed: start.elapsed(),
+        cpu: cpu / threads as u32,
+    }
+}
+
+/// Shows and returns the median and the least of elapsed time, and the median of processor time.
+fn report(name: &str, times: &[Taken]) -> [f64; 3] {
     if times.is_empty() {
         println!("{name:<46} absent");
-        return [f64::NAN; 2];
+        return [f64::NAN; 3];
     }
-    times.sort();
-    let [median, least] = [times.len() / 2, 0].map(|at| times[at].as_secs_f64() * 1e3);
-    println!("{name:<46} {median:>9.2} {least:>9.2}");
-    [median, least]
+    let sorted = |mut times: Vec<Duration>| {
+        times.sort();
+        [times[times.len() / 2], times[0]].map(|time| time.as_secs_f64() * 1e3)
+    };
+    let [median, least] = sorted(times.iter().map(|taken| taken.elapsed).collect());
+    let [cpu, _] = sorted(times.iter().map(|taken| taken.cpu).collect());
+    println!("{name:<46} {median:>9.2} {least:>9.2} {cpu:>9.2}");
+    [median, least, cpu]
 }
 
 fn main() {
@@ -112,7 +145,7 @@ fn main() {
     crowd(2, &mut verifiers, &right);
     let mut peer = Peer::start();
 
-    let mut times: [Vec<Duration>; 8] = Default::default();
+    let mut times: [Vec<Taken>; 8] = Default::default();
     for _ in 0..ROUNDS {
         let [first, _] = &mut verifiers;
         times[0].extend(peer.as_mut().map(Peer::hash));
@@ -127,10 +160,11 @@ fn main() {
         times[7].push(crowd(2, &mut verifiers, &right));
     }
     println!(
-        "{:<46} {:>9} {:>9}",
+        "{:<46} {:>9} {:>9} {:>9}",
         format!("milliseconds, {parameters}"),
         "median",
-        "least"
+        "least",
+        "processor"
     );
     let names = [
         "argon2-cffi, hash",
@@ -144,7 +178,7 @@ fn main() {
     ];
     let at = names
         .into_iter()
-        .zip(&mut times)
+        .zip(&times)
         .map(|(name, times)| report(name, times))
         .collect::<Vec<_>>();
     for (name, [above, below], factor) in [
@@ -153,8 +187,8 @@ fn main() {
         ("unknown account to wrong password", [5, 4], 1.0),
         ("rate of two threads to that of one", [6, 7], 2.0),
     ] {
-        let [median, least] = [0, 1].map(|which| factor * at[above][which] / at[below][which]);
-        println!("{name:<46} {median:>9.3} {least:>9.3}");
+        let [median, least, cpu] = [0, 1, 2].map(|which| factor * at[above][which] / at[below][which]);
+        println!("{name:<46} {median:>9.3} {least:>9.3} {cpu:>9.3}");
     }
     others(&mut verifiers[0], &right);
 }
@@ -169,7 +203,7 @@ fn others(verifier: &mut PasswordVerifier, typed: &Password) {
     ] {
         let stored = PasswordHash::parse(&stored).unwrap();
         let once = || time(|| assert!(!verifier.verify(Some(&stored), typed).unwrap()));
-        let mut times = std::iter::repeat_with(once).take(7).collect::<Vec<_>>();
-        report(&stored.to_string(), &mut times);
+        let times = std::iter::repeat_with(once).take(7).collect::<Vec<_>>();
+        report(&stored.to_string(), &times);
     }
 }

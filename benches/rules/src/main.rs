@@ -2,7 +2,7 @@
 //! With the argument `alone` the others stay out.
 //!
 //! Every contender has its turn in every round, so that what else the machine does hits all alike; the median of the
-//! rounds is shown. rumqttc's `matches` is asked for one filter after the other. rmqtt's tree is asked as its
+//! batches is shown. rumqttc's `matches` is asked for one filter after the other. rmqtt's tree is asked as its
 //! broker asks it, which includes parsing the topic. Both match a subscription as if it were a topic name, so only ours is
 //! asked about subscriptions.
 //!
@@ -21,6 +21,8 @@ use rmqtt::{topic::Topic, trie::TopicTree};
 use sets::{Dice, Set};
 
 const ROUNDS: usize = 15;
+/// How many questions are timed together.
+const BATCH: usize = 200;
 /// A round of one contender ends after this time, if it has not asked everything by then.
 const ROUND_TIME: Duration = Duration::from_millis(40);
 
@@ -103,32 +105,19 @@ fn measure(set: &Set, alone: bool) {
             ..Acl::default()
         };
         let publish = |topic: &str| acl.allows(Action::Publish, topic) == Ok(true);
-        let (hits, questions, time) = ask(&set.names, publish);
+        let (hits, questions) = ask(&set.names, &mut times[1], publish);
         (allowed, asked) = (allowed + hits, asked + questions);
-        times[1].push(time);
-        times[2].push(
-            ask(&set.requests, |topic| {
-                acl.allows(Action::Subscribe, topic) == Ok(true)
-            })
-            .2,
-        );
+        let subscribe = |topic: &str| acl.allows(Action::Subscribe, topic) == Ok(true);
+        ask(&set.requests, &mut times[2], subscribe);
         if alone {
             continue;
         }
-        times[3].push(
-            ask(&set.names, |topic| {
-                set.filters.iter().any(|filter| rumqttc::matches(topic, filter))
-            })
-            .2,
-        );
+        let matches = |topic: &str| set.filters.iter().any(|filter| rumqttc::matches(topic, filter));
+        ask(&set.names, &mut times[3], matches);
         let (tree, build) = rmqtt(set);
         times[4].push(build / count);
-        times[5].push(
-            ask(&set.names, |topic| {
-                Topic::from_str(topic).is_ok_and(|topic| tree.is_match(&topic))
-            })
-            .2,
-        );
+        let is_match = |topic: &str| Topic::from_str(topic).is_ok_and(|topic| tree.is_match(&topic));
+        ask(&set.names, &mut times[5], is_match);
     }
     let [build, publish, subscribe, rumqttc, rmqtt_build, rmqtt] = times.map(median);
     let allowed = 100.0 * allowed as f64 / asked as f64;
@@ -164,24 +153,28 @@ fn rmqtt(set: &Set) -> (TopicTree<()>, f64) {
     (tree, start.elapsed().as_nanos() as f64)
 }
 
-/// How many are allowed of how many asked, and the nanoseconds for each.
-fn ask(topics: &[String], allows: impl Fn(&str) -> bool) -> (usize, usize, f64) {
+/// How many are allowed of how many asked; notes the nanoseconds for a question, batch by batch.
+///
+/// Batches are short, so that most of them run without an interruption.
+fn ask(topics: &[String], times: &mut Vec<f64>, allows: impl Fn(&str) -> bool) -> (usize, usize) {
     let (mut allowed, mut asked) = (0, 0);
     let start = Instant::now();
-    for batch in topics.chunks(topics.len() / 100) {
-        // A slow contender does not get through a whole batch.
+    for batch in topics.chunks(BATCH) {
+        let (batch_start, before) = (Instant::now(), asked);
         for topic in batch {
             allowed += usize::from(black_box(allows(black_box(topic))));
             asked += 1;
-            if asked % 16 == 0 && asked < batch.len() && start.elapsed() > ROUND_TIME {
+            // A slow contender does not get through a whole batch.
+            if asked % 8 == 0 && asked < BATCH && start.elapsed() > ROUND_TIME {
                 break;
             }
         }
+        times.push(batch_start.elapsed().as_nanos() as f64 / (asked - before) as f64);
         if start.elapsed() > ROUND_TIME {
             break;
         }
     }
-    (allowed, asked, start.elapsed().as_nanos() as f64 / asked as f64)
+    (allowed, asked)
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

@@ -64,7 +64,7 @@ pub(super) fn all(store: &mut Store, context: &Context, list: List) -> Outcome<A
 fn each(store: &mut Store, context: &Context, mut list: List, say: Say) -> Outcome<Answer> {
     let mut broken = BrokenRows::new(context);
     store.each_rights::<Failure>(|row| match row {
-        Ok(row) => say(&mut list, row.username, &row.stored),
+        Ok(row) => say(&mut list, &row.username, &row.stored),
         Err(row) => {
             broken.report(&row);
             Ok(())

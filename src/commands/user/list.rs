@@ -51,8 +51,8 @@ pub(super) fn all(
     let mut broken = BrokenRows::new(context);
     store.each_account::<Failure>(with_hashes, |row| match row {
         Ok(account) => list.item(&Account {
-            username: account.username,
-            password_hash: account.password_hash,
+            username: &account.username,
+            password_hash: account.password_hash.as_deref(),
         }),
         Err(row) => {
             broken.report(&row);

@@ -94,6 +94,16 @@ impl Dialect {
         }
     }
 
+    /// How many rows may be read at once. A reader of SQLite keeps writers out until it has read them all, and whoever
+    /// reads a list may take their time; the servers let both work.
+    #[must_use]
+    pub fn page_size(self) -> Option<usize> {
+        match self {
+            Self::Sqlite => Some(5_000),
+            Self::Postgres | Self::MySql | Self::MariaDb => None,
+        }
+    }
+
     /// How a transaction that will write begins.
     pub(super) fn begin(self) -> &'static str {
         match self {

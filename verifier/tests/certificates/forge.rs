@@ -10,7 +10,7 @@ pub(crate) struct Key {
     /// The AlgorithmIdentifier of its signatures.
     pub(crate) algorithm: Vec<u8>,
     /// Itself in PKCS#8, where TLS needs it.
-    #[cfg_attr(not(feature = "rustls"), allow(dead_code))]
+    #[allow(dead_code, reason = "not every test speaks TLS")]
     pub(crate) pkcs8: Vec<u8>,
     pub(crate) sign: Signer,
 }
