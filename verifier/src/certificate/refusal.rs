@@ -42,7 +42,8 @@ impl fmt::Display for Position {
 
 /// Why a certificate is refused.
 ///
-/// Each variant breaks the rule that it names, and carries the facts. [`Refusal::rule`] is for programs, the text of `Display` for people. Text from the certificate is quoted and escaped.
+/// Each variant breaks the rule that it names, and carries the facts. [`Refusal::rule`] is for programs, the text of
+/// `Display` for people, in which text from the certificate is quoted and escaped.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the names of the fields say what they hold")]
