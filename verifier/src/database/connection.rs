@@ -13,8 +13,8 @@ use sqlx::{
 
 use super::{
     dialect::Dialect,
-    error::{DatabaseError, Fault},
-    url::{DatabaseUrl, Location},
+    error::{DatabaseError, Fault, plain},
+    url::{DatabaseUrl, Location, TlsFiles},
 };
 
 /// How long a server may take to answer a new connection, and a lock to be given up.
@@ -273,6 +273,7 @@ async fn connect(url: &DatabaseUrl) -> Result<Driver, Fault> {
             )
         }
         Location::Postgres(server, tls) => {
+            check_tls_files(&tls.files)?;
             let options = server.postgres(tls).disable_statement_logging();
             Driver::Postgres(
                 PgConnection::connect_with(&options)
@@ -281,6 +282,7 @@ async fn connect(url: &DatabaseUrl) -> Result<Driver, Fault> {
             )
         }
         Location::MySql(server, tls) => {
+            check_tls_files(&tls.files)?;
             let options = server.mysql(tls).disable_statement_logging();
             Driver::MySql(
                 MySqlConnection::connect_with(&options)
@@ -299,6 +301,18 @@ fn check_file(path: &Path) -> Result<(), Fault> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Fault::Missing),
         Err(_) => Err(Fault::CannotOpen),
         Ok(_) => Ok(()),
+    }
+}
+
+/// The driver's words for a file that cannot be read do not name it.
+fn check_tls_files(files: &TlsFiles) -> Result<(), Fault> {
+    let mut files = [&files.root, &files.certificate, &files.key]
+        .into_iter()
+        .flatten();
+    let unreadable = files.find_map(|file| Some((file, std::fs::File::open(file).err()?)));
+    match unreadable {
+        Some((file, error)) => Err(Fault::Tls(format!("{}: {}", file.display(), plain(&error)))),
+        None => Ok(()),
     }
 }
 
