@@ -2,6 +2,7 @@
 
 mod crowds;
 mod database;
+mod faults;
 mod options;
 mod privacy;
 pub(crate) mod servers;
@@ -24,6 +25,7 @@ pub(crate) fn tests() -> Vec<Test> {
         a_long_list_comes_whole,
     ];
     tests.extend(crowds::tests());
+    tests.extend(faults::tests());
     tests.extend(options::tests());
     tests.extend(privacy::tests());
     tests.extend(upgrades::tests());
