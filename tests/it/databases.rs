@@ -1,5 +1,6 @@
 //! Accounts and rights on every database that there is: SQLite, and real servers of PostgreSQL and MariaDB.
 
+mod bulk;
 mod crowds;
 mod database;
 mod faults;
@@ -24,6 +25,7 @@ pub(crate) fn tests() -> Vec<Test> {
         names_are_compared_byte_for_byte,
         a_long_list_comes_whole,
     ];
+    tests.extend(bulk::tests());
     tests.extend(crowds::tests());
     tests.extend(faults::tests());
     tests.extend(options::tests());

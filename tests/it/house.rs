@@ -1,11 +1,13 @@
 //! The rules of the house: who may import whom, and what the command line promises.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
-use crate::support::{Sandbox, tests};
+use crate::support::{Run, Sandbox, tests};
 
 tests![
     imports_run_one_way,
@@ -115,8 +117,34 @@ fn first_name(path: &str) -> String {
         .collect()
 }
 
-/// The library that brokers use brings in none of the tool's heavy dependencies, unless a feature asks for one.
+/// The library that brokers use brings in few other crates, and none of the tool's heavy dependencies unless a feature
+/// asks for one.
 fn the_verifier_is_light() {
+    let tree = [
+        "tree",
+        "--package",
+        "amqtt-verifier",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--offline",
+    ];
+    let run = Run::of(
+        Command::new(env!("CARGO"))
+            .args(tree)
+            .current_dir(env!("CARGO_MANIFEST_DIR")),
+    );
+    let run = run.expect(0);
+    let crates: BTreeSet<&str> = run
+        .stdout
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert!(
+        crates.contains("amqtt-verifier") && crates.len() <= 1 + 14,
+        "{crates:?}"
+    );
     let manifest = include_str!("../../verifier/Cargo.toml");
     let dependencies = manifest
         .split("[dependencies]")
