@@ -3,6 +3,7 @@
 mod bulk;
 mod crowds;
 mod database;
+mod faults;
 mod options;
 mod privacy;
 pub(crate) mod servers;
@@ -26,6 +27,7 @@ pub(crate) fn tests() -> Vec<Test> {
     ];
     tests.extend(bulk::tests());
     tests.extend(crowds::tests());
+    tests.extend(faults::tests());
     tests.extend(options::tests());
     tests.extend(privacy::tests());
     tests.extend(upgrades::tests());
