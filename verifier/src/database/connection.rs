@@ -96,6 +96,16 @@ impl<'r> Row<'r> {
         }
     }
 
+    /// A text column as its octets, be they UTF-8 or not.
+    #[must_use]
+    pub fn octets(&self, column: usize) -> Option<&'r [u8]> {
+        match self {
+            Self::Sqlite(row) => row.try_get_unchecked(column).ok(),
+            Self::Postgres(row) => row.try_get_unchecked(column).ok(),
+            Self::MySql(row) => row.try_get_unchecked(column).ok(),
+        }
+    }
+
     /// A column as a number: the `id` of a row.
     #[must_use]
     pub fn number(&self, column: usize) -> Option<i64> {
@@ -313,6 +323,7 @@ async fn connect(url: &DatabaseUrl) -> Result<Driver, Fault> {
 fn check_file(path: &Path) -> Result<(), Fault> {
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(Fault::Directory),
+        Ok(metadata) if !metadata.is_file() => Err(Fault::NotAFile),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Fault::Missing),
         Err(_) => Err(Fault::CannotOpen),
         Ok(_) => Ok(()),
