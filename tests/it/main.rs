@@ -8,6 +8,7 @@ mod authorities;
 mod brokers;
 mod certificates;
 mod completions;
+mod example_broker;
 mod files;
 mod house;
 mod interactive;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         brokers::tests(),
         certificates::tests(),
         completions::tests(),
+        example_broker::tests(),
         files::tests(),
         house::tests(),
         interactive::tests(),
