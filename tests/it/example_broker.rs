@@ -542,7 +542,7 @@ fn a_broken_or_idle_client_is_put_out() {
     assert_eq!(idle.heard(), [0xE0, 1, 0x8D]);
     assert!(
         Raw::connect(broker.port())
-            .ask(b"GET / HTTP/1.1\r\n\r\n")
+            .ask(&[b"GET / HTTP/1.1\r\nHost: ", &[b'h'; 80][..], b"\r\n\r\n"].concat())
             .is_empty(),
         "that is no MQTT"
     );

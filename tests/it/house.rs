@@ -17,7 +17,7 @@ tests![
 ];
 
 /// What each part of the source may import of the others; the binary's own files come first.
-const MAY_IMPORT: [(&str, &[&str]); 10] = [
+const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("main", &["cli", "error", "interrupt", "output", "commands"]),
     ("cli", &["commands", "context", "error", "output", "prompt"]),
     (
@@ -33,6 +33,7 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
     ("error", &["output"]),
     ("interrupt", &[]),
     ("pki", &[]),
+    ("store", &[]),
 ];
 
 fn imports_run_one_way() {
@@ -117,8 +118,34 @@ fn first_name(path: &str) -> String {
         .collect()
 }
 
-/// The library that brokers use brings in none of the tool's heavy dependencies, unless a feature asks for one.
+/// The library that brokers use brings in few other crates, and none of the tool's heavy dependencies unless a feature
+/// asks for one.
 fn the_verifier_is_light() {
+    let tree = [
+        "tree",
+        "--package",
+        "amqtt-verifier",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--offline",
+    ];
+    let run = Run::of(
+        Command::new(env!("CARGO"))
+            .args(tree)
+            .current_dir(env!("CARGO_MANIFEST_DIR")),
+    );
+    let run = run.expect(0);
+    let crates: BTreeSet<&str> = run
+        .stdout
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert!(
+        crates.contains("amqtt-verifier") && crates.len() <= 1 + 14,
+        "{crates:?}"
+    );
     let manifest = include_str!("../../verifier/Cargo.toml");
     let dependencies = manifest
         .split("[dependencies]")
