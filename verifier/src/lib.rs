@@ -6,7 +6,7 @@
 //! # Where to find what
 //!
 //! - [`Verifier`]: several sources as one; [`Source`], [`ConnectRequest`], [`Decision`], [`Reason`]: what they are asked, and answer.
-//! - [`CertificateSource`], `http::HttpSource`: the sources that are here.
+//! - [`CertificateSource`], `database::DatabaseSource`, `http::HttpSource`: the sources that are here.
 //! - [`certificate`], [`revocation`], `tls`: which certificates are admitted.
 //! - `password`: passwords and their stored hashes. `database`: the tables that they are stored in.
 //! - [`Acl`]: whether a client may publish, subscribe or receive, by its stored filters; [`lint`] finds those of no use.

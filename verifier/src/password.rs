@@ -53,7 +53,7 @@ mod parameters;
 mod passlib;
 mod phc;
 mod pi;
-mod provider;
+pub(crate) mod provider;
 mod scrypt;
 mod secret;
 mod text;

@@ -18,7 +18,6 @@
 //! with QoS 0: what it grants to subscriptions.
 #![allow(clippy::print_stderr, reason = "its log")]
 
-mod database;
 mod router;
 mod session;
 mod wire;
@@ -28,6 +27,7 @@ use std::{collections::HashMap, error::Error, fs, sync::Arc, time::Duration};
 use amqtt_verifier::{
     CertificateSource, Verifier,
     certificate::{CertificateDer, CertificateVerifier, UnixTime},
+    database::{DatabaseOptions, DatabaseSource},
     http::{HttpOptions, HttpSource},
     tls::DeviceCertVerifier,
 };
@@ -70,7 +70,7 @@ async fn main() -> Result<(), Failure> {
     let certificates = certificates(&options)?;
     let acceptor = acceptor(&options, certificates.as_ref())?;
     let broker = Arc::new(Broker {
-        verifier: verifier(&options).await?,
+        verifier: verifier(&options)?,
         certificates,
         router: Router::default(),
     });
@@ -98,10 +98,10 @@ async fn main() -> Result<(), Failure> {
 }
 
 /// Who is asked about clients, the cheapest first.
-async fn verifier(options: &Options) -> Result<Verifier, Failure> {
+fn verifier(options: &Options) -> Result<Verifier, Failure> {
     let mut verifier = Verifier::new().with(CertificateSource);
     if let Some(url) = options.get("database") {
-        verifier = verifier.with(database::DatabaseSource::open(url).await?);
+        verifier = verifier.with(DatabaseSource::new(&DatabaseOptions::new(url.parse()?))?);
     }
     if let Some(server) = options.get("http") {
         let (host, port) = server.rsplit_once(':').ok_or("--http is HOST:PORT")?;

@@ -9,6 +9,7 @@ mod dialect;
 mod error;
 mod records;
 mod schema;
+mod source;
 mod url;
 
 pub use connection::{Connection, Row};
@@ -16,4 +17,5 @@ pub use dialect::Dialect;
 pub use error::{DatabaseError, Fault};
 pub use records::{BrokenRow, RecordError, RowFault, StoredRights, acl_column, read_acl, write_acl};
 pub use schema::{PASSWORD_HASH_MAX, TOPIC_AUTH, Table, USER_AUTH};
+pub use source::{DatabaseOptions, DatabaseOptionsError, DatabaseSource, Statistics};
 pub use url::{DatabaseUrl, Server, ServerKind, UrlError};
