@@ -1,7 +1,7 @@
 //! A small MQTT broker, 3.1.1 and 5, that leaves it to the verifier who gets in and who may do what.
 //!
-//! Read `main.rs` for what is made once, and `session.rs` for what is asked about every client: in `admit` whether it
-//! gets in, in `may` what it may publish, subscribe to and receive. `router.rs` and `wire.rs` are the rest of a broker.
+//! Read `main.rs` for what is made once, and `admission.rs` for what is asked about every client. `session.rs`, `router.rs`
+//! and `wire.rs` are the rest of a broker.
 //!
 //! ```sh
 //! cargo run -p amqtt-verifier --example broker --features database,http,password,rustls -- \
@@ -18,6 +18,7 @@
 //! with QoS 0: what it grants to subscriptions.
 #![allow(clippy::print_stderr, reason = "its log")]
 
+mod admission;
 mod router;
 mod session;
 mod wire;

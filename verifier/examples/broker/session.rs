@@ -1,12 +1,8 @@
-//! One connection: its CONNECT, and what it asks for after that. Every question about a client is put to the verifier here.
+//! One connection: its CONNECT, and what the client asks for after that.
 
 use std::time::Duration;
 
-use amqtt_verifier::{
-    Action, AuthenticatedClient, ClientId, ConnectRequest, InvalidName, Reason,
-    certificate::{CertificateDer, Refusal, UnixTime},
-    tls,
-};
+use amqtt_verifier::{Action, AuthenticatedClient, Reason, certificate::CertificateDer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     time::{Instant, sleep_until, timeout},
@@ -14,6 +10,7 @@ use tokio::{
 
 use crate::{
     Broker, PATIENCE,
+    admission::{admit, may},
     router::Hearing,
     wire::{
         Connack, Connect, ConnectReasonCode, Disconnect, DisconnectReasonCode, MAX_PACKET, Packet, Puback,
@@ -24,33 +21,6 @@ use crate::{
 
 /// How long a client that wants no keep alive may be silent.
 const SILENCE: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Why a client is not let in. This is for the log; the client gets the code alone.
-#[derive(Debug, thiserror::Error)]
-enum Refused {
-    #[error("client id: {0}")]
-    ClientId(#[from] InvalidName),
-    #[error("certificate, by the rule {rule}: {0}", rule = .0.rule())]
-    Certificate(#[from] Refusal),
-    #[error("{0}")]
-    Account(#[from] Reason),
-    #[error("another account is connected with this client id")]
-    InUse,
-    #[error("enhanced authentication is not supported")]
-    Method,
-}
-
-impl Refused {
-    fn code(&self) -> ConnectReasonCode {
-        match self {
-            Self::ClientId(_) | Self::InUse => ConnectReasonCode::ClientIdentifierNotValid,
-            Self::Account(Reason::Credentials) => ConnectReasonCode::BadUserNameOrPassword,
-            Self::Account(Reason::Source(_)) => ConnectReasonCode::ServerUnavailable,
-            Self::Method => ConnectReasonCode::BadAuthMethod,
-            _ => ConnectReasonCode::NotAuthorized,
-        }
-    }
-}
 
 /// Why a session ends.
 #[derive(Debug, thiserror::Error)]
@@ -106,47 +76,11 @@ pub(crate) async fn serve(
             .await;
         }
         Err(refused) => {
-            eprintln!("{id:?} is refused: {refused}");
+            eprintln!("{id:?} is not let in: {refused}");
             let _ = wire.send(connack(refused.code())).await;
             wire.close().await;
         }
     }
-}
-
-/// Decides about a CONNECT. The chain is verified here and now, whatever the handshake did: a session that was resumed
-/// has verified nothing, and the handshake knew no client id.
-async fn admit(
-    broker: &Broker,
-    connect: &Connect,
-    chain: &[CertificateDer<'_>],
-) -> Result<(AuthenticatedClient, Hearing), Refused> {
-    if connect.properties.auth_method.is_some() {
-        return Err(Refused::Method);
-    }
-    let client_id: ClientId = connect.client_id.parse()?;
-    if client_id.as_str().is_empty() {
-        return Err(InvalidName::Empty.into());
-    }
-    let mut device = None;
-    if let Some(certificates) = &broker.certificates
-        && !chain.is_empty()
-    {
-        let now = UnixTime::now();
-        device = Some(tls::admit(certificates, Some(chain), &client_id, now)?);
-    }
-    let mut request = ConnectRequest::new(&client_id);
-    if let Some(device) = &device {
-        request = request.with_device(device.device_id());
-    }
-    if let Some(user_name) = &connect.username {
-        request = request.with_user_name(user_name);
-    }
-    if let Some(password) = &connect.password {
-        request = request.with_password(password);
-    }
-    let client = broker.verifier.authenticate(&request).await?;
-    let hearing = broker.router.open(&client, device).ok_or(Refused::InUse)?;
-    Ok((client, hearing))
 }
 
 /// A client that is in.
@@ -290,11 +224,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<'_, S> {
     }
 
     async fn may(&self, action: Action, topic: &str) -> Result<(), Reason> {
-        let decision = self.broker.verifier.authorize(&self.client, action, topic).await;
-        if let Err(reason) = &decision {
-            eprintln!("{:?} may not {action} {topic:?}: {reason}", self.id());
-        }
-        decision
+        may(self.broker, &self.client, action, topic).await
     }
 
     fn id(&self) -> &str {
