@@ -10,7 +10,8 @@
 //! - [`certificate`], [`revocation`]: which certificates are admitted (with the feature `ring`, which is on by default, or
 //!   `aws-lc-rs`).
 //! - [`Verifier`]: several sources as one; [`Source`], [`Decision`], [`Reason`]: what they are asked, and answer.
-//! - [`CertificateSource`] and, with the feature `http`, `http::HttpSource`.
+//! - [`CertificateSource`] and, with the features `database` and `http`, `database::DatabaseSource` and
+//!   `http::HttpSource`.
 
 mod acl;
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
