@@ -176,7 +176,11 @@ fn unwritable(error: io::Error) -> Failure {
 
 /// A value in a table: harmless, and visible where it is empty.
 fn cell(text: &str) -> Cow<'_, str> {
-    if text.is_empty() { Cow::Borrowed("-") } else { escape(text) }
+    if text.is_empty() {
+        Cow::Borrowed("-")
+    } else {
+        escape(text)
+    }
 }
 
 /// One object as two columns: what, and the value.

@@ -107,7 +107,9 @@ impl Prompt {
         if self.yes || self.reachable {
             return Ok(());
         }
-        Err(Failure::usage("--yes is missing: nobody can be asked whether this is wanted"))
+        Err(Failure::usage(
+            "--yes is missing: nobody can be asked whether this is wanted",
+        ))
     }
 
     /// Asks for a line, until it passes the check; an empty one is the default, or nothing where that is allowed.

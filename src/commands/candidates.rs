@@ -6,10 +6,7 @@ use amqtt_verifier::database::{DatabaseError, TOPIC_AUTH, Table, USER_AUTH};
 use clap::{Arg, Args as _, Command, FromArgMatches as _};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 
-use crate::{
-    commands::database::Database,
-    store::Store,
-};
+use crate::{commands::database::Database, store::Store};
 
 /// How many names are offered: nobody reads more.
 const OFFERED: usize = 200;
@@ -42,14 +39,22 @@ fn names(start: &OsStr, table: &'static Table) -> Vec<CompletionCandidate> {
     let (Some(start), Some(database)) = (start.to_str(), typed_database()) else {
         return found;
     };
-    let Ok(mut store) = database.url_without_asking().map_err(drop).and_then(|url| Store::open(&url).map_err(drop)) else {
+    let Ok(mut store) = database
+        .url_without_asking()
+        .map_err(drop)
+        .and_then(|url| Store::open(&url).map_err(drop))
+    else {
         return found;
     };
     let _ = store.each_name(table, |name| {
         if name.starts_with(start) && !name.contains(char::is_control) {
             found.push(CompletionCandidate::new(name));
         }
-        if found.len() == OFFERED { Err(Enough::Found) } else { Ok(()) }
+        if found.len() == OFFERED {
+            Err(Enough::Found)
+        } else {
+            Ok(())
+        }
     });
     found
 }
@@ -61,7 +66,9 @@ fn typed_database() -> Option<Database> {
     let mut options = vec![OsString::from("amqtt-admin")];
     while let Some(word) = words.next() {
         let text = word.to_string_lossy();
-        let (name, has_value) = text.split_once('=').map_or((&*text, false), |(name, _)| (name, true));
+        let (name, has_value) = text
+            .split_once('=')
+            .map_or((&*text, false), |(name, _)| (name, true));
         if command.get_arguments().any(|option| is_named(option, name)) {
             options.push(word.clone());
             options.extend((!has_value).then(|| words.next()).flatten());
@@ -72,7 +79,11 @@ fn typed_database() -> Option<Database> {
 }
 
 fn is_named(option: &Arg, word: &str) -> bool {
-    let long = word.strip_prefix("--").is_some_and(|name| option.get_long() == Some(name));
-    let short = word.strip_prefix('-').is_some_and(|name| name.chars().eq(option.get_short()));
+    let long = word
+        .strip_prefix("--")
+        .is_some_and(|name| option.get_long() == Some(name));
+    let short = word
+        .strip_prefix('-')
+        .is_some_and(|name| name.chars().eq(option.get_short()));
     long || short
 }

@@ -45,7 +45,11 @@ impl Arguments {
             }
             (shell, _) => {
                 let shell = shell.unwrap_or(Shell::Bash);
-                let script = if self.dynamic { dynamic(shell)? } else { completions(context, shell) };
+                let script = if self.dynamic {
+                    dynamic(shell)?
+                } else {
+                    completions(context, shell)
+                };
                 context.output.print(&script)?;
             }
         }
@@ -70,11 +74,20 @@ fn dynamic(shell: Shell) -> Outcome<String> {
     let mut script = Vec::new();
     let shells = Shells::builtins();
     let written = shells.completer(&shell.to_string()).map(|shell| {
-        shell.write_registration(COMPLETE_VARIABLE, "amqtt-admin", "amqtt-admin", "amqtt-admin", &mut script)
+        shell.write_registration(
+            COMPLETE_VARIABLE,
+            "amqtt-admin",
+            "amqtt-admin",
+            "amqtt-admin",
+            &mut script,
+        )
     });
     match written {
         Some(Ok(())) => Ok(String::from_utf8_lossy(&script).into_owned()),
-        _ => Err(Failure::new(Kind::Bug, anyhow::anyhow!("there are no dynamic completions for {shell}"))),
+        _ => Err(Failure::new(
+            Kind::Bug,
+            anyhow::anyhow!("there are no dynamic completions for {shell}"),
+        )),
     }
 }
 

@@ -90,7 +90,9 @@ impl From<DatabaseError> for Failure {
             Fault::Missing | Fault::NoTables | Fault::Collation(_) => {
                 Some("`amqtt-admin user sync` makes the tables, with the same database options")
             }
-            Fault::LoginRefused => Some("--db-password-file names a file with the password; a URL may hold one"),
+            Fault::LoginRefused => {
+                Some("--db-password-file names a file with the password; a URL may hold one")
+            }
             Fault::NoSuchDatabase => Some("the server's administrator makes it, with CREATE DATABASE"),
             Fault::Locked | Fault::Contended => Some("nothing was changed; try again"),
             Fault::ReadOnly | Fault::CannotOpen => {

@@ -9,12 +9,7 @@ use crate::error::{Failure, Kind, Outcome};
 #[derive(Debug, Clone, Args)]
 pub(crate) struct HashOptions {
     /// The cost of a hash by Argon2id: memory in KiB, passes, lanes
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_ARGON2",
-        value_name = "m=…,t=…,p=…",
-        default_value_t
-    )]
+    #[arg(long, env = "AMQTT_ADMIN_ARGON2", value_name = "m=…,t=…,p=…", default_value_t)]
     pub(crate) argon2: Argon2Parameters,
 }
 

@@ -68,11 +68,14 @@ impl FromArgMatches for PasswordSource {
 impl PasswordSource {
     /// The options that a form must know of, and whether one of them is given.
     pub(crate) fn required(&self) -> (&'static str, bool) {
-        ("--password-stdin or --password-file", !matches!(self, Self::Prompt))
+        (
+            "--password-stdin or --password-file",
+            !matches!(self, Self::Prompt),
+        )
     }
 
     /// The password of an account that is there.
-    pub(crate) fn existing(self, context: &Context, label: &str) -> Outcome<Password> {
+    pub(crate) fn read_existing(self, context: &Context, label: &str) -> Outcome<Password> {
         match self {
             Self::Prompt => password(context.prompt.secret(label)?.as_bytes().to_vec().into()),
             source => source.read(),
@@ -80,14 +83,21 @@ impl PasswordSource {
     }
 
     /// A new password; one that is typed is asked for twice.
-    pub(crate) fn new(self, context: &Context, label: &str) -> Outcome<Password> {
+    pub(crate) fn read_new(self, context: &Context, label: &str) -> Outcome<Password> {
         match self {
             Self::Prompt => {
                 let check = |answer: &str| match Password::new(answer.as_bytes().to_vec()) {
                     Ok(_) => Ok(()),
                     Err(error) => Err(error.to_string()),
                 };
-                password(context.prompt.new_secret(label, check)?.as_bytes().to_vec().into())
+                password(
+                    context
+                        .prompt
+                        .new_secret(label, check)?
+                        .as_bytes()
+                        .to_vec()
+                        .into(),
+                )
             }
             source => source.read(),
         }
@@ -102,7 +112,8 @@ impl PasswordSource {
 }
 
 fn password(mut secret: Zeroizing<Vec<u8>>) -> Outcome<Password> {
-    Password::new(std::mem::take(&mut *secret)).map_err(|error| Failure::usage(error).context("this is no password"))
+    Password::new(std::mem::take(&mut *secret))
+        .map_err(|error| Failure::usage(error).context("this is no password"))
 }
 
 /// Reads a secret from a file: all of it but one line end.

@@ -51,7 +51,12 @@ impl Lines {
     pub(crate) fn next(&mut self, line: &mut Vec<u8>, max: u64) -> Result<bool, FileError> {
         line.clear();
         let unreadable = |source| unreadable(&self.path, source);
-        let read = self.reader.by_ref().take(max).read_until(b'\n', line).map_err(unreadable)?;
+        let read = self
+            .reader
+            .by_ref()
+            .take(max)
+            .read_until(b'\n', line)
+            .map_err(unreadable)?;
         if line.last() == Some(&b'\n') {
             line.pop();
         } else if read as u64 == max {

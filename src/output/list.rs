@@ -94,7 +94,11 @@ impl List {
             }
             Format::Table => {
                 self.block.push(cells(item));
-                if self.block.len() == ROWS_A_BLOCK { self.lay_out() } else { Ok(()) }
+                if self.block.len() == ROWS_A_BLOCK {
+                    self.lay_out()
+                } else {
+                    Ok(())
+                }
             }
         }
     }
@@ -119,7 +123,9 @@ impl List {
     }
 
     fn csv_record<'a>(&mut self, fields: impl Iterator<Item = &'a str>) -> Outcome {
-        let mut writer = csv::WriterBuilder::new().buffer_capacity(256).from_writer(&mut self.writer);
+        let mut writer = csv::WriterBuilder::new()
+            .buffer_capacity(256)
+            .from_writer(&mut self.writer);
         let written = writer.write_record(fields).map_err(io::Error::from);
         written.and_then(|()| writer.flush()).map_err(unwritable)
     }
@@ -134,7 +140,11 @@ impl List {
             .load_style(presets::NOTHING)
             .set_content_arrangement(ContentArrangement::Disabled);
         if self.count <= ROWS_A_BLOCK {
-            table.set_header(self.columns.iter().map(|key| key.replace('_', " ").to_uppercase()));
+            table.set_header(
+                self.columns
+                    .iter()
+                    .map(|key| key.replace('_', " ").to_uppercase()),
+            );
         }
         for row in self.block.drain(..) {
             table.add_row(row.iter().map(|text| cell(text)));
@@ -142,7 +152,10 @@ impl List {
         table
             .column_iter_mut()
             .for_each(|column| _ = column.set_padding((0, 2)));
-        let lines: String = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+        let lines: String = table
+            .lines()
+            .map(|line| line.trim_end().to_owned() + "\n")
+            .collect();
         self.write(lines.as_bytes())
     }
 }

@@ -54,7 +54,10 @@ impl Store {
         self.runtime.block_on(async {
             let mut found = HashSet::new();
             for names in names.chunks(ROWS_A_STATEMENT) {
-                let select = format!("SELECT username FROM user_auth WHERE username IN ({})", marks("?", names.len()));
+                let select = format!(
+                    "SELECT username FROM user_auth WHERE username IN ({})",
+                    marks("?", names.len())
+                );
                 let values: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
                 let row = |row: Row<'_>| {
                     found.extend(row.text(0).map(str::to_owned));
@@ -100,7 +103,8 @@ impl Store {
     /// # Errors
     /// [`RecordError`], also for a broken row.
     pub(crate) fn rights_of(&mut self, clients: &[&AccountName]) -> Result<Vec<StoredRights>, RecordError> {
-        self.runtime.block_on(read_rights(&mut self.connection, clients, ""))
+        self.runtime
+            .block_on(read_rights(&mut self.connection, clients, ""))
     }
 
     /// Adds rights, in one transaction; or, with [`OnConflict::Replace`], makes them the only ones of these clients.
@@ -129,7 +133,13 @@ async fn add_rights(
 ) -> Result<RightsChanged, RecordError> {
     let names: Vec<&AccountName> = clients.iter().map(|new| &new.client).collect();
     // The rows come first, so that there are some to lock: two operators at once then wait for each other.
-    write_rights(connection, &names, &vec![StoredRights::default(); names.len()], "{or_keep}").await?;
+    write_rights(
+        connection,
+        &names,
+        &vec![StoredRights::default(); names.len()],
+        "{or_keep}",
+    )
+    .await?;
     let mut stored = read_rights(connection, &names, "{lock}").await?;
     let mut changed = RightsChanged::default();
     for (new, stored) in clients.iter().zip(&mut stored) {
@@ -143,7 +153,14 @@ async fn add_rights(
 /// Brings new rights in among the stored ones, or in place of them.
 fn merge(stored: &mut StoredRights, new: &NewRights, on_conflict: OnConflict) -> RightsChanged {
     let before = std::mem::take(stored);
-    let rights_before = || Action::ALL.into_iter().flat_map(|action| before.of(action).iter().map(move |filter| (action, filter.as_str())));
+    let rights_before = || {
+        Action::ALL.into_iter().flat_map(|action| {
+            before
+                .of(action)
+                .iter()
+                .map(move |filter| (action, filter.as_str()))
+        })
+    };
     let known: HashSet<(Action, &str)> = rights_before().collect();
     let mut seen: HashSet<(Action, &str)> = HashSet::new();
     if on_conflict == OnConflict::Keep {

@@ -47,7 +47,9 @@ impl Store {
     /// # Errors
     /// [`OpenError`].
     pub(crate) fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let connection = runtime.block_on(Connection::open(url))?;
         Ok(Self { connection, runtime })
     }
@@ -69,9 +71,50 @@ impl Store {
         table: &'static Table,
         mut each: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), E> {
-        let select = format!("SELECT username FROM {} ORDER BY username {{by_bytes}}", table.name);
-        let row = |row: Row<'_>| row.text(0).map_or(Ok(()), &mut each);
-        self.runtime.block_on(self.connection.each(&select, &[], row))
+        let name = |row: Row<'_>| row.text(0).map(str::to_owned);
+        self.each_row(table, "", name, |name| name.map_or(Ok(()), |name| each(&name)))
+    }
+
+    /// Every row of a table, sorted by the bytes of its name; what `read` makes of `username, id` and the other columns.
+    ///
+    /// # Errors
+    /// What `each` gives back, and [`DatabaseError`].
+    fn each_row<T, E: From<DatabaseError>>(
+        &mut self,
+        table: &'static Table,
+        other_columns: &str,
+        read: impl Fn(Row<'_>) -> T,
+        mut each: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let select = format!("SELECT username, id{other_columns} FROM {}", table.name);
+        let Self { connection, runtime } = self;
+        let Some(size) = connection.dialect().page_size() else {
+            let all = format!("{select} ORDER BY username {{by_bytes}}");
+            return runtime.block_on(connection.each(&all, &[], |row| each(read(row))));
+        };
+        let page = format!(
+            "{select} WHERE typeof(username) = 'text' AND username >= ? ORDER BY username LIMIT {size}"
+        );
+        let (mut after, mut rows) = (None::<String>, Vec::new());
+        loop {
+            let start = after.clone().unwrap_or_default();
+            runtime.block_on(connection.each(&page, &[&start], |row| {
+                // The last row of the page before comes again as the first one of this.
+                let name = row.text(0).unwrap_or_default();
+                if after.is_none() || name != start {
+                    after = Some(name.to_owned());
+                    rows.push(read(row));
+                }
+                Ok::<_, E>(())
+            }))?;
+            let is_last = rows.len() + 1 < size;
+            rows.drain(..).try_for_each(&mut each)?;
+            if is_last {
+                break;
+            }
+        }
+        let broken = format!("{select} WHERE typeof(username) <> 'text'");
+        runtime.block_on(connection.each(&broken, &[], |row| each(read(row))))
     }
 
     /// Lets go of the database.

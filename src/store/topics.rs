@@ -2,15 +2,18 @@
 
 use amqtt_verifier::{
     AccountName, Action, TopicFilter,
-    database::{BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH, acl_column, write_acl},
+    database::{
+        BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH,
+        acl_column, write_acl,
+    },
 };
 
 use super::{Change, Store};
 
 /// The rights of one client as they are listed.
 #[derive(Debug)]
-pub(crate) struct Rights<'r> {
-    pub(crate) username: &'r str,
+pub(crate) struct Rights {
+    pub(crate) username: String,
     pub(crate) stored: StoredRights,
 }
 
@@ -35,13 +38,22 @@ impl Store {
     ) -> Result<(Change, Vec<String>), RecordError> {
         self.transaction(async |connection| {
             // The row comes first, so that there is one to lock: two operators at once then wait for each other.
-            connection.execute(INSERT_EMPTY, &[client.as_str(), "[]", "[]", "[]"]).await?;
-            let stored = connection.rights_for_change(client.as_str()).await?.unwrap_or_default();
+            connection
+                .execute(INSERT_EMPTY, &[client.as_str(), "[]", "[]", "[]"])
+                .await?;
+            let stored = connection
+                .rights_for_change(client.as_str())
+                .await?
+                .unwrap_or_default();
             let before = stored.of(action).to_vec();
             if before.iter().any(|stored| stored == filter.as_str()) {
                 return Ok((Change::Refused, before));
             }
-            let after: Vec<&str> = before.iter().map(String::as_str).chain([filter.as_str()]).collect();
+            let after: Vec<&str> = before
+                .iter()
+                .map(String::as_str)
+                .chain([filter.as_str()])
+                .collect();
             set(connection, client, action, &write_acl(&after)).await?;
             Ok((Change::Done, before))
         })
@@ -79,19 +91,21 @@ impl Store {
     /// What `each` gives back, and [`DatabaseError`].
     pub(crate) fn each_rights<E: From<DatabaseError>>(
         &mut self,
-        mut each: impl FnMut(Result<Rights<'_>, BrokenRow>) -> Result<(), E>,
+        each: impl FnMut(Result<Rights, BrokenRow>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let select = "SELECT username, id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} \
-                      FROM topic_auth ORDER BY username {by_bytes}";
-        let row = |row: Row<'_>| each(rights(row));
-        self.runtime.block_on(self.connection.each(select, &[], row))
+        self.each_row(
+            &TOPIC_AUTH,
+            ", {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl}",
+            rights,
+            each,
+        )
     }
 }
 
 const INSERT_EMPTY: &str = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) \
                             VALUES (?, ?json, ?json, ?json) {or_keep}";
 
-fn rights(row: Row<'_>) -> Result<Rights<'_>, BrokenRow> {
+fn rights(row: Row<'_>) -> Result<Rights, BrokenRow> {
     let username = row.text(0).ok_or_else(|| BrokenRow {
         table: TOPIC_AUTH.name,
         column: "username",
@@ -99,11 +113,22 @@ fn rights(row: Row<'_>) -> Result<Rights<'_>, BrokenRow> {
         fault: RowFault::NotText,
     })?;
     let stored = StoredRights::read(row, 1)?;
-    Ok(Rights { username, stored })
+    Ok(Rights {
+        username: username.to_owned(),
+        stored,
+    })
 }
 
-async fn set(connection: &mut Connection, client: &AccountName, action: Action, acl: &str) -> Result<(), RecordError> {
-    let update = format!("UPDATE topic_auth SET {} = ?json WHERE username = ?", acl_column(action));
+async fn set(
+    connection: &mut Connection,
+    client: &AccountName,
+    action: Action,
+    acl: &str,
+) -> Result<(), RecordError> {
+    let update = format!(
+        "UPDATE topic_auth SET {} = ?json WHERE username = ?",
+        acl_column(action)
+    );
     connection.execute(&update, &[acl, client.as_str()]).await?;
     Ok(())
 }

@@ -2,17 +2,17 @@
 
 use amqtt_verifier::{
     AccountName,
-    database::{BrokenRow, Connection, Fault, RecordError, Row, RowFault, USER_AUTH},
+    database::{BrokenRow, Connection, DatabaseError, Fault, RecordError, Row, RowFault, USER_AUTH},
 };
 
 use super::{Change, Store};
 
 /// An account as it is listed.
 #[derive(Debug)]
-pub(crate) struct Account<'r> {
-    pub(crate) username: &'r str,
+pub(crate) struct Account {
+    pub(crate) username: String,
     /// The stored hash, where that was asked for.
-    pub(crate) password_hash: Option<&'r str>,
+    pub(crate) password_hash: Option<String>,
 }
 
 /// What went with an account.
@@ -37,7 +37,8 @@ impl Store {
     /// # Errors
     /// [`RecordError`].
     pub(crate) fn password_hash(&mut self, name: &AccountName) -> Result<Option<String>, RecordError> {
-        self.runtime.block_on(self.connection.password_hash(name.as_str()))
+        self.runtime
+            .block_on(self.connection.password_hash(name.as_str()))
     }
 
     /// Makes an account, unless there is one of this name.
@@ -59,7 +60,11 @@ impl Store {
     ///
     /// # Errors
     /// [`RecordError`].
-    pub(crate) fn set_password_hash(&mut self, name: &AccountName, hash: &str) -> Result<Change, RecordError> {
+    pub(crate) fn set_password_hash(
+        &mut self,
+        name: &AccountName,
+        hash: &str,
+    ) -> Result<Change, RecordError> {
         self.transaction(async |connection| {
             if !connection.has_account(name.as_str()).await? {
                 return Ok(Change::Refused);
@@ -94,40 +99,41 @@ impl Store {
         })
     }
 
-    /// Every account, sorted by the bytes of its name. A broken row is given to `broken`, and the rest follows.
+    /// Every account, sorted by the bytes of its name. A broken row is given to `each` as such, and the rest follows.
     ///
     /// # Errors
-    /// What `each` gives back, and [`RecordError`].
-    pub(crate) fn each_account<E: From<RecordError> + From<amqtt_verifier::database::DatabaseError>>(
+    /// What `each` gives back, and [`DatabaseError`].
+    pub(crate) fn each_account<E: From<DatabaseError>>(
         &mut self,
         with_hashes: bool,
-        mut each: impl FnMut(Result<Account<'_>, BrokenRow>) -> Result<(), E>,
+        each: impl FnMut(Result<Account, BrokenRow>) -> Result<(), E>,
     ) -> Result<(), E> {
         // Names alone come from the index, without a look at the table.
         let hashes = if with_hashes { ", password_hash" } else { "" };
-        let select = format!("SELECT id, username{hashes} FROM user_auth ORDER BY username {{by_bytes}}");
-        let row = |row: Row<'_>| each(account(row, with_hashes));
-        self.runtime.block_on(self.connection.each(&select, &[], row))
+        self.each_row(&USER_AUTH, hashes, |row| account(row, with_hashes), each)
     }
 }
 
-fn account(row: Row<'_>, with_hash: bool) -> Result<Account<'_>, BrokenRow> {
+fn account(row: Row<'_>, with_hash: bool) -> Result<Account, BrokenRow> {
     let text = |at, column| {
-        row.text(at).ok_or_else(|| BrokenRow {
+        row.text(at).map(str::to_owned).ok_or_else(|| BrokenRow {
             table: USER_AUTH.name,
             column,
-            id: row.number(0).unwrap_or_default(),
+            id: row.number(1).unwrap_or_default(),
             fault: RowFault::NotText,
         })
     };
     Ok(Account {
-        username: text(1, "username")?,
+        username: text(0, "username")?,
         password_hash: with_hash.then(|| text(2, "password_hash")).transpose()?,
     })
 }
 
 /// Removes the rights of a client; even a broken row of them, as nobody can use what is in it.
-async fn remove_rights(connection: &mut Connection, name: &AccountName) -> Result<Option<usize>, RecordError> {
+async fn remove_rights(
+    connection: &mut Connection,
+    name: &AccountName,
+) -> Result<Option<usize>, RecordError> {
     let rights = match connection.rights_for_change(name.as_str()).await {
         Ok(rights) => Some(rights.map_or(0, |rights| rights.count())),
         Err(RecordError::Broken { .. }) => None,

@@ -250,6 +250,21 @@ fn credentials_of_ours_and_of_amqtts_scripts_go_together() {
         .admin(&[&["device", "create"], &device("ours")[..]].concat())
         .expect(0);
 
+    for sandbox in [&theirs, &our_ca] {
+        for id in ["ours", "theirs"] {
+            let certificate = format!("{id}.crt");
+            let verify = [
+                "device",
+                "verify",
+                &certificate,
+                "--uri",
+                "d.example",
+                "--client-id",
+                id,
+            ];
+            sandbox.admin(&verify).expect(0);
+        }
+    }
     for (sandbox, server) in [(&theirs, "server"), (&theirs, "ours/server"), (&our_ca, "server")] {
         for broker in [Broker::amqtt(sandbox, server), Broker::mosquitto(sandbox, server)] {
             broker.admits(Credential::of("ours"), "ours");

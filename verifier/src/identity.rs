@@ -8,7 +8,7 @@ const DEVICE_ID_MAX: usize = 63;
 const TRUST_DOMAIN_MAX: usize = 255;
 /// The longest client id, in bytes: an MQTT string has a length of two octets (MQTT 5, 1.5.4).
 const CLIENT_ID_MAX: usize = 65_535;
-/// The longest name of an account, in characters.
+/// The longest account name, in characters: what aMQTT's tables hold in every database.
 const ACCOUNT_NAME_MAX: usize = 255;
 /// Names that would collide with the files of the authority and of the broker.
 const RESERVED_IDS: [&str; 3] = ["ca", "server", "intermediate"];
@@ -29,7 +29,7 @@ pub enum InvalidName {
         actual: usize,
     },
     /// Longer than the given number of characters.
-    #[error("must be at most {max} characters long, and is {actual}")]
+    #[error("must be at most {max} characters long, and has {actual}")]
     TooManyCharacters {
         /// The most characters there may be.
         max: usize,
@@ -156,9 +156,10 @@ impl FromStr for ClientId {
     }
 }
 
-/// The name of an account, or of another client that has topic rights: what a database row is found by.
+/// The name of an account: the user name of an MQTT CONNECT (MQTT 5, 3.1.3.5) that a password belongs to.
 ///
-/// 1 to 255 characters of UTF-8 without control characters, compared byte for byte: `Dev1` is not `dev1`.
+/// 1 to 255 characters (not bytes) of UTF-8, none of them a control character. Compared and ordered byte for byte: `Ada`,
+/// `ada` and `ada ` with a space behind it are three accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AccountName(String);
 
@@ -166,14 +167,18 @@ impl FromStr for AccountName {
     type Err = InvalidName;
 
     fn from_str(text: &str) -> Result<Self, InvalidName> {
-        check_characters(text, "every character but control characters", |c| !c.is_control())?;
+        if text.is_empty() {
+            return Err(InvalidName::Empty);
+        }
+        check_characters(text, "every character but control characters", |c| {
+            !c.is_control()
+        })?;
         match text.chars().count() {
-            0 => Err(InvalidName::Empty),
-            1..=ACCOUNT_NAME_MAX => Ok(Self(text.to_owned())),
-            actual => Err(InvalidName::TooManyCharacters {
+            actual if actual > ACCOUNT_NAME_MAX => Err(InvalidName::TooManyCharacters {
                 max: ACCOUNT_NAME_MAX,
                 actual,
             }),
+            _ => Ok(Self(text.to_owned())),
         }
     }
 }

@@ -7,11 +7,8 @@
 //! use amqtt_verifier::password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let parameters: Argon2Parameters = "m=64,t=1".parse()?;
 //! # let (salt, typed) = ([7; 16], b"what ada typed".to_vec());
-//! # #[cfg(any())]
-//! let parameters = Argon2Parameters::default();
-//! let mut verifier = PasswordVerifier::new(parameters);
+//! let mut verifier = PasswordVerifier::new(Argon2Parameters::default());
 //!
 //! // A new account: the salt is from the system's randomness, the text is what the database gets.
 //! let stored: String = verifier.hash(&Password::new(typed)?, salt)?.expose().to_owned();

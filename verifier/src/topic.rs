@@ -1,6 +1,6 @@
 //! Topics: the names that messages go by, the filters that are stored, and what a SUBSCRIBE asks for (MQTT 5, 4.7, 4.8.2).
 
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::Range, str::FromStr};
 
 /// The longest topic name or filter, in bytes: an MQTT string has a length of two octets (MQTT 5, 1.5.4).
 const LENGTH_MAX: usize = 65_535;
@@ -282,22 +282,51 @@ impl<'a> From<&'a TopicFilter> for Subscription<'a> {
 
 fn check_filter(text: &str) -> Result<(), InvalidTopic> {
     check_length(text)?;
-    if !has_special(text.as_bytes()) {
-        return Ok(());
+    let bytes = text.as_bytes();
+    let (blocks, rest) = bytes.as_chunks::<8>();
+    let is_valid = |range: Range<usize>| range.into_iter().all(|at| is_whole_level(bytes, at));
+    let blocks_are_valid = blocks
+        .iter()
+        .zip((0..).step_by(8))
+        .all(|(block, start)| !block_has_special(block) || is_valid(start..start + 8));
+    match blocks_are_valid && is_valid(bytes.len() - rest.len()..bytes.len()) {
+        true => Ok(()),
+        false => Err(what_is_wrong(text)),
     }
-    check_nul(text)?;
-    let mut levels = text.split('/').zip(1..).peekable();
-    while let Some((content, level)) = levels.next() {
-        if content.len() > 1
-            && let Some(wildcard) = content.chars().find(|c| matches!(c, '+' | '#'))
+}
+
+/// Whether a byte of a filter is no special one, or a wildcard where one may be.
+fn is_whole_level(bytes: &[u8], at: usize) -> bool {
+    if !is_special(bytes[at]) {
+        return true;
+    }
+    let starts = at.checked_sub(1).is_none_or(|before| bytes[before] == b'/');
+    let ends = match (bytes[at], bytes.get(at + 1)) {
+        (b'+', after) => matches!(after, None | Some(b'/')),
+        (b'#', after) => after.is_none(),
+        _ => false,
+    };
+    starts && ends
+}
+
+/// What is wrong with a filter that is not valid.
+fn what_is_wrong(text: &str) -> InvalidTopic {
+    if let Err(nul) = check_nul(text) {
+        return nul;
+    }
+    let shared = |content: &str| content.len() > 1 && content.contains(['+', '#']);
+    for (content, level) in text.split('/').zip(1..) {
+        if let Some(wildcard) = content
+            .chars()
+            .find(|c| shared(content) && matches!(c, '+' | '#'))
         {
-            return Err(InvalidTopic::WildcardNotAlone { wildcard, level });
+            return InvalidTopic::WildcardNotAlone { wildcard, level };
         }
-        if content == "#" && levels.peek().is_some() {
-            return Err(InvalidTopic::HashNotLast { level });
+        if content == "#" {
+            return InvalidTopic::HashNotLast { level };
         }
     }
-    Ok(())
+    InvalidTopic::Empty
 }
 
 fn check_length(text: &str) -> Result<(), InvalidTopic> {
@@ -326,7 +355,7 @@ fn has_special(bytes: &[u8]) -> bool {
     rest_found || blocks.iter().any(block_has_special)
 }
 
-fn block_has_special(block: &[u8; 16]) -> bool {
+fn block_has_special<const SIZE: usize>(block: &[u8; SIZE]) -> bool {
     block.iter().fold(false, |found, byte| found | is_special(*byte))
 }
 

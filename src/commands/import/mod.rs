@@ -42,7 +42,11 @@ impl ImportOptions {
     /// What is imported, in a sentence.
     fn name(&self) -> std::path::Display<'_> {
         let is_stdin = self.input.as_os_str() == "-";
-        if is_stdin { std::path::Path::new("stdin").display() } else { self.input.display() }
+        if is_stdin {
+            std::path::Path::new("stdin").display()
+        } else {
+            self.input.display()
+        }
     }
 }
 
@@ -94,9 +98,14 @@ impl Problems {
         for problem in &self.first {
             context.output.warn(problem);
         }
-        let lines = if self.count == 1 { "1 line".to_owned() } else { format!("{} lines", self.count) };
+        let lines = if self.count == 1 {
+            "1 line".to_owned()
+        } else {
+            format!("{} lines", self.count)
+        };
         let error = anyhow::anyhow!("{lines} of {} cannot be imported", options.name());
-        Err(Failure::new(Kind::Environment, error).hint("nothing was changed; mend the file, and import it again"))
+        Err(Failure::new(Kind::Environment, error)
+            .hint("nothing was changed; mend the file, and import it again"))
     }
 }
 

@@ -23,9 +23,9 @@ pub(crate) fn password_line(line: &str) -> PasswordLine<'_> {
     match line.split_once(':') {
         None => PasswordLine::None("there is no ':' behind the name"),
         Some((name, hash)) if hash.starts_with("$argon2") => PasswordLine::Hash(name, hash),
-        Some((_, hash)) if hash.starts_with("$6$") || hash.starts_with("$7$") => {
-            PasswordLine::None("hashes of the kinds $6$ and $7$ are Mosquitto's alone: this account needs a new password")
-        }
+        Some((_, hash)) if hash.starts_with("$6$") || hash.starts_with("$7$") => PasswordLine::None(
+            "hashes of the kinds $6$ and $7$ are Mosquitto's alone: this account needs a new password",
+        ),
         Some((_, hash)) if hash.starts_with('$') => PasswordLine::None("the kind of this hash is not known"),
         Some((name, password)) => PasswordLine::Plain(name, password),
     }
@@ -65,7 +65,10 @@ fn topic(rest: &str) -> AclLine<'_> {
     const READ: &[Action] = &[Action::Subscribe, Action::Receive];
     const WRITE: &[Action] = &[Action::Publish];
     // Without a word for the access, the whole rest is the filter; a filter may have spaces.
-    match rest.split_once(' ').map(|(access, filter)| (access, filter.trim())) {
+    match rest
+        .split_once(' ')
+        .map(|(access, filter)| (access, filter.trim()))
+    {
         Some(("read", filter)) => AclLine::Topic(READ, filter),
         Some(("write", filter)) => AclLine::Topic(WRITE, filter),
         Some(("readwrite", filter)) => AclLine::Topic(&Action::ALL, filter),
@@ -80,8 +83,14 @@ mod tests {
 
     #[test]
     fn lines_of_a_password_file() {
-        assert_eq!(password_line("dev:$argon2id$v=19$x"), PasswordLine::Hash("dev", "$argon2id$v=19$x"));
-        assert_eq!(password_line("dev:pass:word "), PasswordLine::Plain("dev", "pass:word "));
+        assert_eq!(
+            password_line("dev:$argon2id$v=19$x"),
+            PasswordLine::Hash("dev", "$argon2id$v=19$x")
+        );
+        assert_eq!(
+            password_line("dev:pass:word "),
+            PasswordLine::Plain("dev", "pass:word ")
+        );
         assert!(matches!(password_line("dev:$7$101$a$b"), PasswordLine::None(_)));
         assert_eq!(password_line(""), PasswordLine::Nothing);
     }
@@ -90,7 +99,10 @@ mod tests {
     fn lines_of_an_acl_file() {
         assert_eq!(acl_line("user dev 1"), AclLine::User("dev 1"));
         assert_eq!(acl_line("topic a/b"), AclLine::Topic(&Action::ALL, "a/b"));
-        assert_eq!(acl_line("topic read a b/#"), AclLine::Topic(&[Action::Subscribe, Action::Receive], "a b/#"));
+        assert_eq!(
+            acl_line("topic read a b/#"),
+            AclLine::Topic(&[Action::Subscribe, Action::Receive], "a b/#")
+        );
         assert_eq!(acl_line("topic write a"), AclLine::Topic(&[Action::Publish], "a"));
         assert_eq!(acl_line("topic deny a"), AclLine::Deny);
         assert!(matches!(acl_line("pattern read %u/#"), AclLine::None(_)));

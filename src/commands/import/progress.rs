@@ -12,7 +12,11 @@ pub(crate) struct Progress(ProgressBar);
 impl Progress {
     pub(crate) fn new(context: &Context, total: usize) -> Self {
         let shown = io::stderr().is_terminal() && !context.output.is_quiet();
-        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let bar = ProgressBar::with_draw_target(Some(total as u64), target);
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len}, {eta} to go") {
             bar.set_style(style);

@@ -96,7 +96,9 @@ fn json_fault(error: &serde_json::Error) -> String {
 
 fn csv_fault(error: &csv::Error) -> String {
     match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+        csv::ErrorKind::UnequalLengths {
+            expected_len, len, ..
+        } => {
             format!("there are {len} values under {expected_len} columns")
         }
         csv::ErrorKind::Utf8 { .. } => "this is not UTF-8".to_owned(),
@@ -107,7 +109,9 @@ fn csv_fault(error: &csv::Error) -> String {
 
 /// Serde names a missing or unknown column in backquotes, which may be told; of other faults the words in front of the value.
 fn without_values(words: &str) -> String {
-    let is_name = ["missing field", "unknown field", "duplicate field"].iter().any(|start| words.starts_with(start));
+    let is_name = ["missing field", "unknown field", "duplicate field"]
+        .iter()
+        .any(|start| words.starts_with(start));
     let words = words.split(" at line ").next().unwrap_or(words);
     if is_name {
         words.replace("field", "column")

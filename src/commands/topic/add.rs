@@ -62,5 +62,9 @@ impl Arguments {
 
 /// Several filters in a sentence.
 pub(super) fn listed(filters: &[TopicFilter]) -> String {
-    filters.iter().map(TopicFilter::as_str).collect::<Vec<_>>().join(" with ")
+    filters
+        .iter()
+        .map(TopicFilter::as_str)
+        .collect::<Vec<_>>()
+        .join(" with ")
 }

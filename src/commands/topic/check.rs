@@ -16,7 +16,11 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// The topic to publish or receive, or the filter to subscribe to
-    #[arg(value_name = "TOPIC", required_unless_present = "batch", conflicts_with = "batch")]
+    #[arg(
+        value_name = "TOPIC",
+        required_unless_present = "batch",
+        conflicts_with = "batch"
+    )]
     topic: Option<String>,
 
     /// The client: the name of its account, or the id of a device
@@ -24,7 +28,13 @@ pub(crate) struct Arguments {
     client_id: Option<AccountName>,
 
     /// What it wants to do
-    #[arg(short, long, env = "AMQTT_ADMIN_ACTION", value_name = "ACTION", required_unless_present = "batch")]
+    #[arg(
+        short,
+        long,
+        env = "AMQTT_ADMIN_ACTION",
+        value_name = "ACTION",
+        required_unless_present = "batch"
+    )]
     action: Option<ActionValue>,
 
     /// Answer a file of questions, or those on stdin (-): lines of client, action and topic with a TAB between them
@@ -56,7 +66,9 @@ impl Arguments {
         let action = action.0;
         let invalid = |error| Failure::usage(error).context(format_args!("{topic} is invalid"));
         // A request that is invalid is so whatever the database says.
-        amqtt_verifier::Acl::default().allows(action, topic).map_err(invalid)?;
+        amqtt_verifier::Acl::default()
+            .allows(action, topic)
+            .map_err(invalid)?;
         let mut store = database.open(context)?;
         let stored = store.rights(client)?;
         store.close();

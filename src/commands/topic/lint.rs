@@ -4,10 +4,7 @@ use amqtt_verifier::{Action, Redundancy, TopicFilter, database::StoredRights};
 use serde::Serialize;
 
 use super::valid;
-use crate::{
-    error::Outcome,
-    output::List,
-};
+use crate::{error::Outcome, output::List};
 
 /// A filter that could go.
 #[derive(Debug, Serialize)]

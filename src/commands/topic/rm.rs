@@ -27,11 +27,11 @@ impl Arguments {
         let change = store.remove_right(client, action, &self.topic)?;
         store.close();
         if change == Change::Refused {
-            return Err(Failure::refused(format_args!(
-                "{client} has no right to {action} {}",
-                self.topic
-            ))
-            .hint(format_args!("`amqtt-admin topic list -c {client}` shows what it has")));
+            return Err(
+                Failure::refused(format_args!("{client} has no right to {action} {}", self.topic)).hint(
+                    format_args!("`amqtt-admin topic list -c {client}` shows what it has"),
+                ),
+            );
         }
         context.output.report(&Right {
             username: client.as_str(),

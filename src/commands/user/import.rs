@@ -72,8 +72,8 @@ impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut problems = Problems::default();
         let (accounts, left_out) = match self.import.from {
-            Some(Source::Mosquitto) => self.from_mosquitto(context, &mut problems)?,
-            _ => (self.from_rows(&mut problems)?, 0),
+            Some(Source::Mosquitto) => self.read_mosquitto(context, &mut problems)?,
+            _ => (self.read_rows(&mut problems)?, 0),
         };
         problems.end(context, &self.import)?;
 
@@ -95,14 +95,22 @@ impl Arguments {
         let wanted: Accounts = wanted.map(|(account, _)| account).collect();
         let progress = Progress::new(context, wanted.len());
         let is_plain = |(_, secret): &(AccountName, Secret)| matches!(secret, Secret::Plain(_));
-        let size = if wanted.iter().any(is_plain) { HASHED_A_CHUNK } else { ACCOUNTS_A_CHUNK };
+        let size = if wanted.iter().any(is_plain) {
+            HASHED_A_CHUNK
+        } else {
+            ACCOUNTS_A_CHUNK
+        };
         for chunk in wanted.chunks(size) {
             store.add_accounts(&hashed(chunk, &self.hash)?, on_conflict)?;
             progress.advance(chunk.len());
         }
         drop(progress);
         store.close();
-        let updated = if on_conflict == OnConflict::Replace { existing } else { 0 };
+        let updated = if on_conflict == OnConflict::Replace {
+            existing
+        } else {
+            0
+        };
         context.output.report(&Report {
             added: wanted.len() - updated,
             updated,
@@ -112,13 +120,15 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    fn from_rows(&self, problems: &mut Problems) -> Outcome<Accounts> {
+    fn read_rows(&self, problems: &mut Problems) -> Outcome<Accounts> {
         let mut list = NewAccounts::default();
         import::rows(&self.import, problems, |line, record: Record, problems| {
             let secret = match (record.password, record.password_hash) {
                 // A column that is there for other rows is empty here.
                 (Some(password), hash) if hash.as_deref().unwrap_or_default().is_empty() => plain(&password),
-                (password, Some(hash)) if password.as_deref().is_none_or(|password| password.is_empty()) => readable(hash),
+                (password, Some(hash)) if password.as_deref().is_none_or(|password| password.is_empty()) => {
+                    readable(hash)
+                }
                 (None, None) => Err("there is neither a password nor a password_hash".to_owned()),
                 _ => Err("there are both a password and a password_hash".to_owned()),
             };
@@ -128,7 +138,7 @@ impl Arguments {
     }
 
     /// The accounts of a password file of Mosquitto, and how many of its lines have no equivalent.
-    fn from_mosquitto(&self, context: &Context, problems: &mut Problems) -> Outcome<(Accounts, usize)> {
+    fn read_mosquitto(&self, context: &Context, problems: &mut Problems) -> Outcome<(Accounts, usize)> {
         let mut list = NewAccounts::default();
         let mut left_out = 0;
         let mut lines = Lines::open(&self.import.input)?;
@@ -145,7 +155,9 @@ impl Arguments {
                 PasswordLine::Plain(name, password) => list.add(number, name, plain(password), problems),
                 PasswordLine::None(why) => {
                     left_out += 1;
-                    context.output.warn(format_args!("line {number} is left out: {why}"));
+                    context
+                        .output
+                        .warn(format_args!("line {number} is left out: {why}"));
                 }
             }
         }
@@ -175,7 +187,9 @@ impl NewAccounts {
 
 fn plain(password: &str) -> Result<Secret, String> {
     let password = Password::new(password.as_bytes().to_vec());
-    password.map(Secret::Plain).map_err(|error| format!("the password {error}"))
+    password
+        .map(Secret::Plain)
+        .map_err(|error| format!("the password {error}"))
 }
 
 fn readable(hash: String) -> Result<Secret, String> {
@@ -200,13 +214,20 @@ fn hashed(accounts: &[(AccountName, Secret)], options: &HashOptions) -> Outcome<
             .collect();
         let mut all = Vec::with_capacity(accounts.len());
         for worker in workers {
-            all.extend(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+            all.extend(
+                worker
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?,
+            );
         }
         Ok(all)
     })
 }
 
-fn hashed_here(accounts: &[(AccountName, Secret)], options: &HashOptions) -> Outcome<Vec<(AccountName, String)>> {
+fn hashed_here(
+    accounts: &[(AccountName, Secret)],
+    options: &HashOptions,
+) -> Outcome<Vec<(AccountName, String)>> {
     let mut hasher = options.hasher();
     let hash = |(name, secret): &(AccountName, Secret)| {
         let hash = match secret {

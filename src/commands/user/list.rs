@@ -32,25 +32,32 @@ impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut store = database.open(context)?;
         let columns = if self.show_hashes { COLUMNS } else { &COLUMNS[..1] };
-        all(&mut store, context, self.show_hashes, context.output.list(columns)?)
+        all(
+            &mut store,
+            context,
+            self.show_hashes,
+            context.output.list(columns)?,
+        )
     }
 }
 
 /// Writes every account to a list.
-pub(super) fn all(store: &mut Store, context: &Context, with_hashes: bool, mut list: List) -> Outcome<Answer> {
+pub(super) fn all(
+    store: &mut Store,
+    context: &Context,
+    with_hashes: bool,
+    mut list: List,
+) -> Outcome<Answer> {
     let mut broken = BrokenRows::new(context);
     store.each_account::<Failure>(with_hashes, |row| match row {
         Ok(account) => list.item(&Account {
-            username: account.username,
-            password_hash: account.password_hash,
+            username: &account.username,
+            password_hash: account.password_hash.as_deref(),
         }),
         Err(row) => {
             broken.report(&row);
             Ok(())
         }
     })?;
-    if list.end()? == 0 {
-        context.output.note("there are no accounts");
-    }
-    broken.end()
+    broken.end(list, "there are no accounts")
 }

@@ -70,5 +70,6 @@ struct Named<'a> {
 
 /// The refusal where an account is not there.
 fn no_account(name: &AccountName) -> Failure {
-    Failure::refused(format_args!("there is no account {name}")).hint("`amqtt-admin user list` shows the accounts")
+    Failure::refused(format_args!("there is no account {name}"))
+        .hint("`amqtt-admin user list` shows the accounts")
 }

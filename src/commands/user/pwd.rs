@@ -32,13 +32,21 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let form = Form::open(context, &[("--client-id", self.client_id.is_some()), self.password.required()])?;
+        let form = Form::open(
+            context,
+            &[
+                ("--client-id", self.client_id.is_some()),
+                self.password.required(),
+            ],
+        )?;
         let name = form.required("Name of the account", self.client_id, None)?;
         let mut store = database.open(context)?;
         if !store.has_account(&name)? {
             return Err(no_account(&name));
         }
-        let password = self.password.new(context, &format!("New password of {name}"))?;
+        let password = self
+            .password
+            .read_new(context, &format!("New password of {name}"))?;
         let hash = hashing::hash(&mut self.hash.hasher(), &password)?;
         if store.set_password_hash(&name, hash.expose())? == Change::Refused {
             return Err(no_account(&name));

@@ -37,8 +37,15 @@ impl Arguments {
         if !store.has_account(name)? {
             return Err(no_account(name));
         }
-        let what = if self.keep_topics { "" } else { " and its topic rights" };
-        if !context.prompt.confirm(&format!("Remove the account {name}{what}?"))? {
+        let what = if self.keep_topics {
+            ""
+        } else {
+            " and its topic rights"
+        };
+        if !context
+            .prompt
+            .confirm(&format!("Remove the account {name}{what}?"))?
+        {
             return Err(Failure::refused("declined; nothing was removed"));
         }
         let removed = store.remove_account(name, self.keep_topics)?;

@@ -34,7 +34,13 @@ struct Report<'a> {
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let form = Form::open(context, &[("--client-id", self.client_id.is_some()), self.password.required()])?;
+        let form = Form::open(
+            context,
+            &[
+                ("--client-id", self.client_id.is_some()),
+                self.password.required(),
+            ],
+        )?;
         let name = form.required("Name of the account", self.client_id, None)?;
         let mut store = database.open(context)?;
         let stored = store.password_hash(&name)?.ok_or_else(|| no_account(&name))?;
@@ -44,7 +50,9 @@ impl Arguments {
                 .context(format_args!("the stored hash of {name} cannot be read"))
                 .hint("`amqtt-admin user pwd` gives the account a new password")
         })?;
-        let password = self.password.existing(context, &format!("Password of {name}"))?;
+        let password = self
+            .password
+            .read_existing(context, &format!("Password of {name}"))?;
         let verified = self.hash.hasher().verify(Some(&hash), &password)?;
         let findings = hash.findings(&self.hash.argon2);
         for finding in &findings {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::{
     hash::Seeds,
     query::count_slashes,
-    trie::{EXACT, Node, OPEN, ROOT, Slot, TEXTS, Trie, WILD, lengths},
+    trie::{EXACT, Node, ONE, OPEN, ROOT, Slot, TEXTS, Trie, WILD, lengths},
 };
 use crate::TopicFilter;
 
@@ -265,6 +265,9 @@ impl Builder {
             if wild {
                 self.nodes[id].flags |= WILD;
             }
+            if !run.contains(&b'/') {
+                self.nodes[id].flags |= ONE;
+            }
             let parent = &mut self.nodes[parent as usize];
             if by_plus {
                 parent.plus = id as u32;
@@ -276,11 +279,11 @@ impl Builder {
         self.into_trie(children)
     }
 
-    /// The table is three fifths full: emptier costs memory, fuller costs time.
+    /// The table is half full: emptier costs memory, fuller costs time.
     fn into_trie(self, children: usize) -> Trie {
         let mut trie = Trie {
             nodes: self.nodes.into(),
-            table: vec![Slot::default(); children * 5 / 3 + 1].into(),
+            table: vec![Slot::default(); 2 * children + 1].into(),
             seeds: Seeds::random(),
             text: self.text.into(),
             ends: self.ends.into(),

@@ -7,6 +7,7 @@ mod lint;
 mod query;
 mod trie;
 mod witness;
+mod words;
 
 pub use filters::Filters;
 pub use lint::{Finding, Redundancy, lint};

@@ -6,6 +6,8 @@
 //! level that no filter mentions, which wildcards alone match: a `+` too is equal to no level that is stored as a text.
 //! For a filter that ends in `#`, the levels that `#` stands for are more such levels, behind the text.
 
+use super::words::level_end;
+
 /// A topic name, or a filter without `#`, followed by any number of levels `+`.
 #[derive(Clone, Copy)]
 pub(super) struct Query<'a> {
@@ -61,16 +63,25 @@ impl<'a> Query<'a> {
         at > self.text.len() + 2 * self.more
     }
 
-    /// The text from a position on, as far as it is text.
-    pub(super) fn rest(self, at: usize) -> Option<&'a [u8]> {
-        self.text.get(at..)
+    /// Whether the level at a position is text, and not one of those behind it.
+    pub(super) fn is_text(self, at: usize) -> bool {
+        at <= self.text.len()
+    }
+
+    pub(super) fn text(self) -> &'a [u8] {
+        self.text
+    }
+
+    /// The level between its start and that of the next one, if it is text.
+    pub(super) fn between(self, at: usize, next: usize) -> Option<&'a [u8]> {
+        self.text.get(at..next - 1)
     }
 
     /// Where the level after this one starts.
     pub(super) fn next(self, at: usize) -> usize {
-        match self.rest(at) {
-            Some(rest) => at + 1 + rest.iter().position(|byte| *byte == b'/').unwrap_or(rest.len()),
-            None => at + 2,
+        match self.is_text(at) {
+            true => level_end(self.text, at) + 1,
+            false => at + 2,
         }
     }
 

@@ -4,6 +4,8 @@
 //! Children that begin with a text are found in one hash table for the whole tree; the one that begins with `+` is named
 //! by its parent. The search goes down the text first and `+` second; it needs neither recursion nor memory, as it finds
 //! its way back by the parents.
+//!
+//! What a search does for each level is always inlined: a decision takes less time than the calls would.
 
 use super::{hash::Seeds, query::Query};
 
@@ -31,6 +33,8 @@ pub(super) const OPEN: u16 = 2;
 pub(super) const WILD: u16 = 4;
 /// There are children whose runs begin with a text.
 pub(super) const TEXTS: u16 = 8;
+/// The run is one level.
+pub(super) const ONE: u16 = 16;
 
 impl Node {
     pub(super) fn has(&self, flag: u16) -> bool {
@@ -39,8 +43,8 @@ impl Node {
 
     /// The filter that ends here, or with [`OPEN`] the one that ends here with `/#`, which comes right after it.
     fn filter(&self, flag: u16) -> Option<u32> {
-        let offset = u32::from(flag == OPEN && self.has(EXACT));
-        self.has(flag).then_some(self.first + offset)
+        let place = || self.first + u32::from(flag == OPEN && self.has(EXACT));
+        self.has(flag).then(place)
     }
 }
 
@@ -72,6 +76,24 @@ pub(super) struct Trie {
     pub(super) ends: Box<[u32]>,
 }
 
+/// A level of a topic: where it starts, where the next one does, and the hash of its text, if that is there and of use.
+#[derive(Clone, Copy)]
+struct Level {
+    at: usize,
+    next: usize,
+    hash: Option<u64>,
+}
+
+impl Level {
+    fn unread(query: Query<'_>, at: usize) -> Self {
+        Self {
+            at,
+            next: query.next(at),
+            hash: None,
+        }
+    }
+}
+
 /// A stored filter that matches.
 #[derive(Clone, Copy)]
 pub(super) struct Hit {
@@ -97,11 +119,12 @@ impl Trie {
         prefer_open: bool,
         counts: impl Fn(u32) -> bool,
     ) -> Option<Hit> {
-        let length = lengths(query.count_levels());
+        // Counting levels pays off only where more than one way is gone.
+        let mut length = u32::MAX;
         let reserved = query.is_reserved();
         let mut exact = None;
         let (mut id, mut at) = (ROOT, 0);
-        // How many nodes on the way here have a `+` child that was not tried yet.
+        // How many nodes on the way here have a `+` child that is still to be tried.
         let mut untried = 0_usize;
         loop {
             let node = &self.nodes[id as usize];
@@ -124,51 +147,71 @@ impl Trie {
                 }
             } else {
                 let plus = if wildcard_fits { node.plus } else { ROOT };
-                if let Some((child, next)) = self.text_child(id, node, query, at, length) {
+                let level = self.level(query, at);
+                if node.has(TEXTS)
+                    && let Some((child, next)) = self.text_child(id, query, level, length)
+                {
                     untried += usize::from(plus != ROOT);
                     (id, at) = (child, next);
                     continue;
                 }
-                if let Some(next) = self.enter(plus, query, at, length) {
+                if let Some(next) = self.enter(plus, query, level, length) {
                     (id, at) = (plus, next);
                     continue;
                 }
             }
-            // Back to the last node with an untried `+`.
-            loop {
-                if untried == 0 {
-                    return exact;
-                }
-                let node = &self.nodes[id as usize];
-                at = self.leave(node, query, at);
-                let parent = &self.nodes[node.parent as usize];
-                let came_by_text = parent.plus != id;
-                id = node.parent;
-                if came_by_text && parent.plus != ROOT && !(reserved && id == ROOT) {
-                    untried -= 1;
-                    if let Some(next) = self.enter(parent.plus, query, at, length) {
-                        (id, at) = (parent.plus, next);
-                        break;
-                    }
-                }
+            if untried > 0 && length == u32::MAX {
+                length = lengths(query.count_levels());
+            }
+            match self.turn_back(id, query, at, length, &mut untried) {
+                Some(way) => (id, at) = way,
+                None => return exact,
             }
         }
     }
 
-    /// The child whose run begins with the text of the topic here, and where the topic goes on behind that run.
-    fn text_child(
+    /// From a node whose run ends at a position, back to the last `+` that is still to be tried, and into that.
+    fn turn_back(
         &self,
-        id: u32,
-        node: &Node,
+        mut id: u32,
         query: Query<'_>,
-        at: usize,
+        mut at: usize,
         length: u32,
+        untried: &mut usize,
     ) -> Option<(u32, usize)> {
-        if !node.has(TEXTS) {
-            return None;
+        while *untried > 0 {
+            let node = &self.nodes[id as usize];
+            at = self.leave(node, query, at);
+            let plus = self.nodes[node.parent as usize].plus;
+            if plus != id && plus != ROOT {
+                *untried -= 1;
+                if let Some(next) = self.enter(plus, query, Level::unread(query, at), length) {
+                    return Some((plus, next));
+                }
+            }
+            id = node.parent;
         }
-        let (hash, _) = self.seeds.level(id, query.rest(at)?);
-        let (mut slot, tag) = place(hash, self.table.len());
+        None
+    }
+
+    /// The level of a topic at a position.
+    #[inline(always)]
+    fn level(&self, query: Query<'_>, at: usize) -> Level {
+        if !query.is_text(at) {
+            return Level::unread(query, at);
+        }
+        let (hash, end) = self.seeds.level(query.text(), at);
+        Level {
+            at,
+            next: end + 1,
+            hash: Some(hash),
+        }
+    }
+
+    /// The child whose run begins with the text of a level, and where the topic goes on behind that run.
+    #[inline(always)]
+    fn text_child(&self, id: u32, query: Query<'_>, level: Level, length: u32) -> Option<(u32, usize)> {
+        let (mut slot, tag) = place(self.seeds.below(id, level.hash?), self.table.len());
         loop {
             let found = self.table[slot];
             if found.node == ROOT {
@@ -176,7 +219,7 @@ impl Trie {
             }
             if found.tag == tag
                 && self.nodes[found.node as usize].parent == id
-                && let Some(next) = self.enter(found.node, query, at, length)
+                && let Some(next) = self.enter(found.node, query, level, length)
             {
                 return Some((found.node, next));
             }
@@ -185,16 +228,27 @@ impl Trie {
     }
 
     /// Where the topic goes on behind the run of a node, if that run matches it and something below may.
-    fn enter(&self, id: u32, query: Query<'_>, at: usize, length: u32) -> Option<usize> {
+    #[inline(always)]
+    fn enter(&self, id: u32, query: Query<'_>, level: Level, length: u32) -> Option<usize> {
         let node = &self.nodes[id as usize];
         if id == ROOT || node.lengths & length == 0 {
             return None;
         }
+        if !node.has(ONE) {
+            return self.enter_run(node, query, level.at);
+        }
+        // The processor can read on in the topic before it has read the node.
+        let fits = node.has(WILD) || query.between(level.at, level.next) == Some(self.run(node));
+        fits.then_some(level.next)
+    }
+
+    /// The same for a run of several levels.
+    #[inline(never)]
+    fn enter_run(&self, node: &Node, query: Query<'_>, mut at: usize) -> Option<usize> {
         let run = self.run(node);
         if !node.has(WILD) {
             return query.skip(at, run);
         }
-        let mut at = at;
         for level in run.split(|byte| *byte == b'/') {
             if query.is_end(at) {
                 return None;
@@ -224,8 +278,8 @@ impl Trie {
     /// Puts a node whose run begins with a text into the table.
     pub(super) fn index(&mut self, id: u32) {
         let node = &self.nodes[id as usize];
-        let (hash, _) = self.seeds.level(node.parent, self.run(node));
-        let (mut slot, tag) = place(hash, self.table.len());
+        let (level, _) = self.seeds.level(self.run(node), 0);
+        let (mut slot, tag) = place(self.seeds.below(node.parent, level), self.table.len());
         while self.table[slot].node != ROOT {
             slot = if slot + 1 == self.table.len() { 0 } else { slot + 1 };
         }
@@ -235,6 +289,6 @@ impl Trie {
 
 /// The slot where a search for a hash begins, and its tag.
 fn place(hash: u64, slots: usize) -> (usize, u32) {
-    let slot = ((hash & u64::from(u32::MAX)) * slots as u64) >> 32;
-    (slot as usize, (hash >> 32) as u32)
+    let slot = ((hash >> 32) * slots as u64) >> 32;
+    (slot as usize, hash as u32)
 }

@@ -201,10 +201,13 @@ pub(crate) fn read_extensions<'a, E: From<Malformed>>(
     mut reader: Reader<'a>,
     mut take: impl FnMut(Extension<'a>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut seen = Vec::with_capacity(8);
+    let mut seen = Vec::new();
     while !reader.is_empty() {
         let extension = Extension::read(&mut reader)?;
-        seen.push(extension.id);
+        // One alone is not noted down: each entry of a revocation list may have one.
+        if !seen.is_empty() || !reader.is_empty() {
+            seen.push(extension.id);
+        }
         take(extension)?;
     }
     seen.sort_unstable();

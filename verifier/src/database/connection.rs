@@ -4,7 +4,8 @@ use std::{io, path::Path, time::Duration};
 
 use futures_util::TryStreamExt as _;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, Connection as _, MySqlConnection, PgConnection, Row as _, SqliteConnection,
+    AssertSqlSafe, ConnectOptions as _, Connection as _, MySqlConnection, PgConnection, Row as _,
+    SqliteConnection,
     mysql::MySqlRow,
     postgres::PgRow,
     sqlite::{SqliteConnectOptions, SqliteRow},
@@ -12,8 +13,8 @@ use sqlx::{
 
 use super::{
     dialect::Dialect,
-    error::{DatabaseError, Fault},
-    url::{DatabaseUrl, Location},
+    error::{DatabaseError, Fault, plain},
+    url::{DatabaseUrl, Location, TlsFiles},
 };
 
 /// How long a server may take to answer a new connection, and a lock to be given up.
@@ -66,7 +67,9 @@ macro_rules! query {
     ($sql:expr, $values:expr) => {
         $values
             .iter()
-            .fold(sqlx::query(AssertSqlSafe($sql)), |query, value| query.bind(*value))
+            .fold(sqlx::query(AssertSqlSafe($sql)), |query, value| {
+                query.bind(*value)
+            })
     };
 }
 
@@ -129,7 +132,10 @@ impl Connection {
             .await
             .map_err(|_| faulty(Fault::Unreachable("it does not answer".to_owned())))?
             .map_err(&faulty)?;
-        let dialect = driver.dialect().await.map_err(|error| faulty(Fault::of(&error)))?;
+        let dialect = driver
+            .dialect()
+            .await
+            .map_err(|error| faulty(Fault::of(&error)))?;
         let mut connection = Self {
             driver,
             dialect,
@@ -265,15 +271,29 @@ async fn connect(url: &DatabaseUrl, patience: Duration) -> Result<Driver, Fault>
                 .busy_timeout(patience)
                 .row_buffer_size(1024)
                 .disable_statement_logging();
-            Driver::Sqlite(SqliteConnection::connect_with(&options).await.map_err(|error| Fault::of(&error))?)
+            Driver::Sqlite(
+                SqliteConnection::connect_with(&options)
+                    .await
+                    .map_err(|error| Fault::of(&error))?,
+            )
         }
         Location::Postgres(server, tls) => {
+            check_tls_files(&tls.files)?;
             let options = server.postgres(tls).disable_statement_logging();
-            Driver::Postgres(PgConnection::connect_with(&options).await.map_err(|error| Fault::of(&error))?)
+            Driver::Postgres(
+                PgConnection::connect_with(&options)
+                    .await
+                    .map_err(|error| Fault::of(&error))?,
+            )
         }
         Location::MySql(server, tls) => {
+            check_tls_files(&tls.files)?;
             let options = server.mysql(tls).disable_statement_logging();
-            Driver::MySql(MySqlConnection::connect_with(&options).await.map_err(|error| Fault::of(&error))?)
+            Driver::MySql(
+                MySqlConnection::connect_with(&options)
+                    .await
+                    .map_err(|error| Fault::of(&error))?,
+            )
         }
     };
     Ok(driver)
@@ -289,13 +309,27 @@ fn check_file(path: &Path) -> Result<(), Fault> {
     }
 }
 
+/// The driver's words for a file that cannot be read do not name it.
+fn check_tls_files(files: &TlsFiles) -> Result<(), Fault> {
+    let mut files = [&files.root, &files.certificate, &files.key]
+        .into_iter()
+        .flatten();
+    let unreadable = files.find_map(|file| Some((file, std::fs::File::open(file).err()?)));
+    match unreadable {
+        Some((file, error)) => Err(Fault::Tls(format!("{}: {}", file.display(), plain(&error)))),
+        None => Ok(()),
+    }
+}
+
 impl Driver {
     async fn dialect(&mut self) -> Result<Dialect, sqlx::Error> {
         Ok(match self {
             Self::Sqlite(_) => Dialect::Sqlite,
             Self::Postgres(_) => Dialect::Postgres,
             Self::MySql(connection) => {
-                let version: String = sqlx::query_scalar("SELECT VERSION()").fetch_one(connection).await?;
+                let version: String = sqlx::query_scalar("SELECT VERSION()")
+                    .fetch_one(connection)
+                    .await?;
                 if version.contains("MariaDB") {
                     Dialect::MariaDb
                 } else {

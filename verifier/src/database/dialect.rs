@@ -94,6 +94,16 @@ impl Dialect {
         }
     }
 
+    /// How many rows may be read at once. A reader of SQLite keeps writers out until it has read them all, and whoever
+    /// reads a list may take their time; the servers let both work.
+    #[must_use]
+    pub fn page_size(self) -> Option<usize> {
+        match self {
+            Self::Sqlite => Some(5_000),
+            Self::Postgres | Self::MySql | Self::MariaDb => None,
+        }
+    }
+
     /// How a transaction that will write begins.
     pub(super) fn begin(self) -> &'static str {
         match self {
@@ -131,7 +141,10 @@ impl Dialect {
             Self::Postgres => ("SERIAL NOT NULL PRIMARY KEY", "VARCHAR NOT NULL"),
             Self::MySql | Self::MariaDb => ("INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY", self.username()),
         };
-        let mut sql = format!("CREATE TABLE IF NOT EXISTS {} (id {id}, username {username}", table.name);
+        let mut sql = format!(
+            "CREATE TABLE IF NOT EXISTS {} (id {id}, username {username}",
+            table.name
+        );
         for column in table.columns {
             let _ = write!(sql, ", {} {}", column.name, column.sql_type);
         }
@@ -168,7 +181,10 @@ impl Dialect {
             Self::MySql | Self::MariaDb => format!("({default})"),
             Self::Sqlite | Self::Postgres => default.to_owned(),
         };
-        format!("ALTER TABLE {} ADD COLUMN {name} {sql_type} DEFAULT {default}", table.name)
+        format!(
+            "ALTER TABLE {} ADD COLUMN {name} {sql_type} DEFAULT {default}",
+            table.name
+        )
     }
 
     /// The columns of a table: their names, and the collation of each.

@@ -1,5 +1,7 @@
 //! What can go wrong with a database, in words that name it and say no more than an operator needs.
 
+use std::io::{self, ErrorKind};
+
 /// A fault, and the database that it is of (its address without a password).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{target}: {fault}")]
@@ -75,6 +77,8 @@ impl Fault {
     pub(super) fn of(error: &sqlx::Error) -> Self {
         match error {
             sqlx::Error::Database(error) => Self::of_database(error.as_ref()),
+            // rustls speaks through it; what servers say wrongly is a fault of the protocol.
+            sqlx::Error::Io(error) if error.kind() == ErrorKind::InvalidData => Self::Tls(plain(error)),
             sqlx::Error::Io(error) => Self::Unreachable(plain(error)),
             sqlx::Error::Tls(error) => Self::Tls(error.to_string()),
             sqlx::Error::Protocol(words) => Self::Other(first_line(words)),
@@ -139,7 +143,7 @@ impl Fault {
 }
 
 /// The system's own words, without the error number that Rust puts behind them.
-fn plain(error: &std::io::Error) -> String {
+pub(super) fn plain(error: &io::Error) -> String {
     let words = error.to_string();
     words.split(" (os error").next().unwrap_or(&words).to_owned()
 }

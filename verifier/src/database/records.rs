@@ -180,7 +180,11 @@ pub fn read_acl(json: &str) -> Option<Vec<String>> {
 pub fn write_acl(filters: &[impl AsRef<str>]) -> String {
     let mut json = String::from("[");
     for (index, filter) in filters.iter().enumerate() {
-        json += if index == 0 { "{\"topic\": " } else { ", {\"topic\": " };
+        json += if index == 0 {
+            "{\"topic\": "
+        } else {
+            ", {\"topic\": "
+        };
         json += &serde_json::Value::from(filter.as_ref()).to_string();
         json.push('}');
     }
@@ -220,7 +224,9 @@ impl Connection {
         let statement = "SELECT username FROM user_auth WHERE username = ? {lock}";
         let read = |row: Row<'_>| row.text(0).map(str::to_owned);
         match self.first(statement, &[username], read).await? {
-            Some(found) => self.check_same_name(&USER_AUTH, username, found.as_deref()).map(|()| true),
+            Some(found) => self
+                .check_same_name(&USER_AUTH, username, found.as_deref())
+                .map(|()| true),
             None => Ok(false),
         }
     }
@@ -238,7 +244,8 @@ impl Connection {
     /// # Errors
     /// [`RecordError`].
     pub async fn rights_for_change(&mut self, username: &str) -> Result<Option<StoredRights>, RecordError> {
-        self.read_rights(&format!("{SELECT_RIGHTS} {{lock}}"), username).await
+        self.read_rights(&format!("{SELECT_RIGHTS} {{lock}}"), username)
+            .await
     }
 
     async fn read_rights(&mut self, statement: &str, username: &str) -> Result<Option<StoredRights>, RecordError> {
@@ -304,8 +311,18 @@ mod tests {
     #[test]
     fn what_others_broke_is_no_acl() {
         for json in [
-            "", "null", "{}", "[1]", "[null]", r#"["a"]"#, r#"[{"topic": 1}]"#, r#"[{"topic": "a", "qos": 1}]"#,
-            r#"[{"topic": "a", "topic": "b"}]"#, r#"[{}]"#, r#"[{"topic": "a"}"#, r#"[{"topic": "a"}] x"#,
+            "",
+            "null",
+            "{}",
+            "[1]",
+            "[null]",
+            r#"["a"]"#,
+            r#"[{"topic": 1}]"#,
+            r#"[{"topic": "a", "qos": 1}]"#,
+            r#"[{"topic": "a", "topic": "b"}]"#,
+            r#"[{}]"#,
+            r#"[{"topic": "a"}"#,
+            r#"[{"topic": "a"}] x"#,
         ] {
             assert_eq!(read_acl(json), None, "{json}");
         }

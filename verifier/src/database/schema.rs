@@ -88,7 +88,10 @@ impl Connection {
         }
         let collation = columns.iter().find(|(name, _)| name == "username");
         let collation = collation.map(|(_, collation)| collation.as_str());
-        if dialect.username_collation().is_some_and(|right| collation != Some(right)) {
+        if dialect
+            .username_collation()
+            .is_some_and(|right| collation != Some(right))
+        {
             self.command(&dialect.collate_username(table)).await?;
         }
         Ok(())

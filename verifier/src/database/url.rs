@@ -98,8 +98,8 @@ pub enum UrlError {
     #[error("must begin with sqlite:, postgresql://, mysql:// or mariadb://")]
     Scheme,
     /// `sqlite:///x` is relative to SQLAlchemy and absolute to others.
-    #[error("is read in two ways: write sqlite:{0} for a file here, or sqlite:/{0} for one at the root")]
-    Ambiguous(String),
+    #[error("is read in two ways: write sqlite:FILE for a file here, or sqlite:/FILE for one at the root")]
+    Ambiguous,
     /// There is no path, or one to no file.
     #[error("names no file")]
     NoFile,
@@ -208,7 +208,7 @@ impl FromStr for DatabaseUrl {
 fn sqlite(rest: &str) -> Result<DatabaseUrl, UrlError> {
     match rest.strip_prefix("//") {
         Some(path) if path.starts_with("//") => file(&path[1..]),
-        Some(path) => Err(UrlError::Ambiguous(path.trim_start_matches('/').to_owned())),
+        Some(_) => Err(UrlError::Ambiguous),
         None => file(rest),
     }
 }
@@ -320,6 +320,13 @@ fn server_part(rest: &str) -> Result<(Url, Server), UrlError> {
     if !rest.starts_with("//") {
         return Err(UrlError::Malformed("two slashes come before the host"));
     }
+    // Else the end of a password with a slash in it would be taken for the name of the database, and shown.
+    let address = rest[2..].split_once(['/', '?', '#']);
+    if address.is_some_and(|(_, behind)| behind.contains('@')) {
+        return Err(UrlError::Malformed(
+            "a / ? # or @ in a password or name is written %XX",
+        ));
+    }
     let url = Url::parse(&format!("db:{rest}")).map_err(|error| match error {
         url::ParseError::InvalidPort => UrlError::Malformed("the port is no number up to 65535"),
         url::ParseError::EmptyHost => UrlError::Malformed("there is no host"),
@@ -334,7 +341,10 @@ fn server_part(rest: &str) -> Result<(Url, Server), UrlError> {
             .map(Cow::into_owned)
             .map_err(|_| UrlError::Malformed("what is written %XX is not UTF-8"))
     };
-    let host = url.host_str().filter(|host| !host.is_empty()).unwrap_or("localhost");
+    let host = url
+        .host_str()
+        .filter(|host| !host.is_empty())
+        .unwrap_or("localhost");
     let database = decoded(url.path().trim_start_matches('/'))?;
     if database.is_empty() {
         return Err(UrlError::NoDatabase);
@@ -436,7 +446,7 @@ mod tests {
     #[test]
     fn what_would_be_misunderstood_is_refused() {
         for (text, why) in [
-            ("sqlite:///auth.db", "is read in two ways: write sqlite:auth.db"),
+            ("sqlite:///auth.db", "is read in two ways"),
             ("sqlite://auth.db", "is read in two ways"),
             ("sqlite:", "names no file"),
             ("sqlite::memory:", "names no file"),
@@ -465,9 +475,16 @@ mod tests {
             "postgresql://u:s3cret@h/db?tls=1",
             "postgresql://u:s3cret@h:x/db",
             "postgresql://u:s3cret@h",
+            "postgresql://u:12/s3cret@h/db",
+            "mysql://u:12/db?s3cret@h/db",
+            "mariadb://u:12#s3cret@h/db",
+            "sqlite://u:s3cret@h/db",
         ] {
             let parsed = text.parse::<DatabaseUrl>();
-            assert!(!format!("{parsed:?} {}", shown(text)).contains("s3cret"), "{text}");
+            assert!(
+                !format!("{parsed:?} {}", shown(text)).contains("s3cret"),
+                "{text}"
+            );
         }
     }
 

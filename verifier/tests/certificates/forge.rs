@@ -1,5 +1,8 @@
 //! Makes certificates and revocation lists of any form, right and wrong: every field is to be had in its raw encoding.
 
+/// Makes a signature of a message.
+pub(crate) type Signer = Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>;
+
 /// A private key: what it signs with, and how others know it.
 pub(crate) struct Key {
     /// The SubjectPublicKeyInfo.
@@ -7,9 +10,9 @@ pub(crate) struct Key {
     /// The AlgorithmIdentifier of its signatures.
     pub(crate) algorithm: Vec<u8>,
     /// Itself in PKCS#8, where TLS needs it.
-    #[cfg_attr(not(feature = "rustls"), allow(dead_code))]
+    #[allow(dead_code, reason = "not every test speaks TLS")]
     pub(crate) pkcs8: Vec<u8>,
-    pub(crate) sign: Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>,
+    pub(crate) sign: Signer,
 }
 
 /// An element of DER: tag, length, contents.
