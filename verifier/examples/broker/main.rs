@@ -28,7 +28,7 @@ use std::{collections::HashMap, error::Error, fs, sync::Arc, time::Duration};
 use amqtt_verifier::{
     CertificateSource, Verifier,
     certificate::{CertificateDer, CertificateVerifier, UnixTime},
-    database::{DatabaseOptions, DatabaseSource},
+    database::{Connection, DatabaseOptions, DatabaseSource, DatabaseUrl},
     http::{HttpOptions, HttpSource},
     tls::DeviceCertVerifier,
 };
@@ -71,7 +71,7 @@ async fn main() -> Result<(), Failure> {
     let certificates = certificates(&options)?;
     let acceptor = acceptor(&options, certificates.as_ref())?;
     let broker = Arc::new(Broker {
-        verifier: verifier(&options)?,
+        verifier: verifier(&options).await?,
         certificates,
         router: Router::default(),
     });
@@ -99,10 +99,13 @@ async fn main() -> Result<(), Failure> {
 }
 
 /// Who is asked about clients, the cheapest first.
-fn verifier(options: &Options) -> Result<Verifier, Failure> {
+async fn verifier(options: &Options) -> Result<Verifier, Failure> {
     let mut verifier = Verifier::new().with(CertificateSource);
     if let Some(url) = options.get("database") {
-        verifier = verifier.with(DatabaseSource::new(&DatabaseOptions::new(url.parse()?))?);
+        let url: DatabaseUrl = url.parse()?;
+        // Now rather than at the first client: is it there?
+        Connection::open(&url).await?.close().await;
+        verifier = verifier.with(DatabaseSource::new(&DatabaseOptions::new(url))?);
     }
     if let Some(server) = options.get("http") {
         let (host, port) = server.rsplit_once(':').ok_or("--http is HOST:PORT")?;
