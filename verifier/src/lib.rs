@@ -1,3 +1,4 @@
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     any(not(doctest), all(feature = "ring", feature = "rustls", feature = "http", feature = "database", feature = "password")),
     doc = include_str!("../README.md")
