@@ -6,6 +6,7 @@ mod database;
 mod options;
 mod privacy;
 pub(crate) mod servers;
+mod source;
 mod upgrades;
 
 use serde_json::json;
@@ -28,6 +29,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(crowds::tests());
     tests.extend(options::tests());
     tests.extend(privacy::tests());
+    tests.extend(source::tests());
     tests.extend(upgrades::tests());
     tests
 }

@@ -24,7 +24,10 @@ const HOUR: Duration = Duration::from_secs(3_600);
 fn main() {
     let low: Argon2Parameters = "m=64,t=1,p=1".parse().unwrap();
     let default = Argon2Parameters::default();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     cached(&runtime, &Database::new(&runtime, low, 1));
     crowd(&runtime, &Database::new(&runtime, low, CLIENTS));
     crowd(&runtime, &Database::new(&runtime, default, 24));
@@ -42,8 +45,15 @@ impl Database {
     fn new(runtime: &Runtime, argon2: Argon2Parameters, accounts: usize) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("auth.db");
-        tempfile::NamedTempFile::new_in(&directory).unwrap().persist(file).unwrap();
-        let database = Self { directory, argon2, accounts };
+        tempfile::NamedTempFile::new_in(&directory)
+            .unwrap()
+            .persist(file)
+            .unwrap();
+        let database = Self {
+            directory,
+            argon2,
+            accounts,
+        };
         runtime.block_on(database.fill());
         database
     }
@@ -59,12 +69,17 @@ impl Database {
             let (name, password) = account(number);
             let mut salt = [0; 16];
             salt[..8].copy_from_slice(&number.to_be_bytes());
-            let hash = verifier.hash(&Password::new(password.into_bytes()).unwrap(), salt).unwrap();
+            let hash = verifier
+                .hash(&Password::new(password.into_bytes()).unwrap(), salt)
+                .unwrap();
             let insert = "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) \
                           VALUES (?, ?, '[]', '[]', '[]')";
             connection.execute(insert, &[&name, hash.expose()]).await.unwrap();
             let insert = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) VALUES (?, ?, ?, ?)";
-            connection.execute(insert, &[&name, &acl, &acl, &acl]).await.unwrap();
+            connection
+                .execute(insert, &[&name, &acl, &acl, &acl])
+                .await
+                .unwrap();
         }
         connection.commit().await.unwrap();
         connection.close().await;
@@ -88,7 +103,9 @@ fn account(number: usize) -> (String, String) {
 
 async fn connect(source: &DatabaseSource, account: &str, password: &str) -> Decision {
     let client_id: ClientId = account.parse().unwrap();
-    let request = ConnectRequest::new(&client_id).with_user_name(account).with_password(password.as_bytes());
+    let request = ConnectRequest::new(&client_id)
+        .with_user_name(account)
+        .with_password(password.as_bytes());
     source.authenticate(&request).await
 }
 
@@ -115,14 +132,22 @@ fn cached(runtime: &Runtime, database: &Database) {
     let source = database.source();
     let verifier = Verifier::new().with(source.clone());
     let ((name, password), client_id): (_, ClientId) = (account(0), "console-1".parse().unwrap());
-    let request = ConnectRequest::new(&client_id).with_user_name(&name).with_password(password.as_bytes());
+    let request = ConnectRequest::new(&client_id)
+        .with_user_name(&name)
+        .with_password(password.as_bytes());
     runtime.block_on(async {
         let client: AuthenticatedClient = verifier.authenticate(&request).await.unwrap();
         let topic = "plant/pump-00000/19/state";
         let password = nanoseconds(async || source.authenticate(&request).await == Decision::Allow).await;
-        let publish = nanoseconds(async || source.authorize(&client, Action::Publish, topic).await == Decision::Allow).await;
-        let denied = nanoseconds(async || source.authorize(&client, Action::Publish, "other/topic").await != Decision::Allow).await;
-        let whole = nanoseconds(async || verifier.authorize(&client, Action::Publish, topic).await.is_ok()).await;
+        let publish =
+            nanoseconds(async || source.authorize(&client, Action::Publish, topic).await == Decision::Allow)
+                .await;
+        let denied = nanoseconds(async || {
+            source.authorize(&client, Action::Publish, "other/topic").await != Decision::Allow
+        })
+        .await;
+        let whole =
+            nanoseconds(async || verifier.authorize(&client, Action::Publish, topic).await.is_ok()).await;
         println!("cached password:                 {password:6.0} ns");
         println!("cached topic, allowed:           {publish:6.0} ns");
         println!("cached topic, denied:            {denied:6.0} ns");
@@ -181,7 +206,10 @@ async fn everybody(source: &DatabaseSource, clients: usize) -> (f64, f64) {
     }
     let time = start.elapsed().as_secs_f64();
     others.abort();
-    (time, LONGEST.swap(0, std::sync::atomic::Ordering::Relaxed) as f64 / 1e3)
+    (
+        time,
+        LONGEST.swap(0, std::sync::atomic::Ordering::Relaxed) as f64 / 1e3,
+    )
 }
 
 static LONGEST: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);

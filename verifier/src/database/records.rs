@@ -92,7 +92,11 @@ impl StoredRights {
     /// The same, ready for decisions. A stored text that is no valid filter grants nothing.
     #[must_use]
     pub fn acl(&self) -> Acl {
-        let valid = |action| self.of(action).iter().filter_map(move |filter| Some((action, filter.parse().ok()?)));
+        let valid = |action| {
+            self.of(action)
+                .iter()
+                .filter_map(move |filter| Some((action, filter.parse().ok()?)))
+        };
         Action::ALL.into_iter().flat_map(valid).collect()
     }
 
@@ -138,7 +142,9 @@ impl RightsRow {
     /// All that its rights depend on: the same for the same rights.
     pub(super) fn parts(&self) -> impl Iterator<Item = &[u8]> {
         // No text that is stored as JSON is a NUL.
-        self.json.iter().map(|json| json.as_deref().unwrap_or("\0").as_bytes())
+        self.json
+            .iter()
+            .map(|json| json.as_deref().unwrap_or("\0").as_bytes())
     }
 
     /// Its size in bytes.
@@ -248,8 +254,15 @@ impl Connection {
             .await
     }
 
-    async fn read_rights(&mut self, statement: &str, username: &str) -> Result<Option<StoredRights>, RecordError> {
-        let Some(rights) = self.find_rights(statement, username, |row| StoredRights::read(row, 1)).await? else {
+    async fn read_rights(
+        &mut self,
+        statement: &str,
+        username: &str,
+    ) -> Result<Option<StoredRights>, RecordError> {
+        let Some(rights) = self
+            .find_rights(statement, username, |row| StoredRights::read(row, 1))
+            .await?
+        else {
             return Ok(None);
         };
         rights.map(Some).map_err(|row| self.broken(row))

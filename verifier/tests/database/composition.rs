@@ -5,7 +5,8 @@ use amqtt_verifier::{
     certificate::{CertificateVerifier, Refusal, UnixTime},
 };
 use rcgen::{
-    BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, SanType,
+    BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    SanType,
 };
 
 use crate::Database;
@@ -35,7 +36,9 @@ impl Authority {
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         let uri = format!("spiffe://fleet.example/device/{id}");
         params.subject_alt_names = vec![SanType::URI(uri.try_into().unwrap())];
-        params.signed_by(&KeyPair::generate().unwrap(), &self.issuer).unwrap()
+        params
+            .signed_by(&KeyPair::generate().unwrap(), &self.issuer)
+            .unwrap()
     }
 
     fn verifier(&self) -> CertificateVerifier {
@@ -51,7 +54,9 @@ fn now() -> UnixTime {
 #[tokio::test]
 async fn rights_of_the_database_apply_to_a_device_that_came_by_certificate() {
     let mut database = Database::new().await;
-    database.set_rights("pump-7", Action::Publish, &["plant/pump-7/#"]).await;
+    database
+        .set_rights("pump-7", Action::Publish, &["plant/pump-7/#"])
+        .await;
     database.set_rights("ada", Action::Publish, &["plant/#"]).await;
     database.set_password("ada", "what ada typed").await;
     let authority = Authority::new();
@@ -61,12 +66,21 @@ async fn rights_of_the_database_apply_to_a_device_that_came_by_certificate() {
 
     // By certificate alone: device id, client id and the row's name are one.
     let device = authority.device("pump-7");
-    let identity = certificates.admit(&[device.der().clone()], &client_id, now()).unwrap();
+    let identity = certificates
+        .admit(&[device.der().clone()], &client_id, now())
+        .unwrap();
     let request = ConnectRequest::new(&client_id).with_identity(&identity);
     let pump = verifier.authenticate(&request).await.unwrap();
     assert_eq!((pump.account(), pump.device()), (Some("pump-7"), Some("pump-7")));
-    assert_eq!(verifier.authorize(&pump, Action::Publish, "plant/pump-7/state").await, Ok(()));
-    let other = verifier.authorize(&pump, Action::Publish, "plant/pump-8/state").await;
+    assert_eq!(
+        verifier
+            .authorize(&pump, Action::Publish, "plant/pump-7/state")
+            .await,
+        Ok(())
+    );
+    let other = verifier
+        .authorize(&pump, Action::Publish, "plant/pump-8/state")
+        .await;
     assert_eq!(other, Err(Reason::NotGranted));
     let reserved = verifier.authorize(&pump, Action::Publish, "$SYS/state").await;
     assert_eq!(reserved, Err(Reason::ReservedTopic));
@@ -79,13 +93,26 @@ async fn rights_of_the_database_apply_to_a_device_that_came_by_certificate() {
 
     // Another's name has to be proven, and then its rights count.
     let as_ada = request.with_user_name("ada");
-    assert_eq!(verifier.authenticate(&as_ada).await, Err(Reason::UnprovenUserName));
-    let ada = verifier.authenticate(&as_ada.with_password(b"what ada typed")).await.unwrap();
+    assert_eq!(
+        verifier.authenticate(&as_ada).await,
+        Err(Reason::UnprovenUserName)
+    );
+    let ada = verifier
+        .authenticate(&as_ada.with_password(b"what ada typed"))
+        .await
+        .unwrap();
     assert_eq!((ada.account(), ada.device()), (Some("ada"), Some("pump-7")));
-    assert_eq!(verifier.authorize(&ada, Action::Publish, "plant/pump-8/state").await, Ok(()));
+    assert_eq!(
+        verifier
+            .authorize(&ada, Action::Publish, "plant/pump-8/state")
+            .await,
+        Ok(())
+    );
 
     // By password alone.
-    let request = ConnectRequest::new(&client_id).with_user_name("ada").with_password(b"what ada typed");
+    let request = ConnectRequest::new(&client_id)
+        .with_user_name("ada")
+        .with_password(b"what ada typed");
     let ada = verifier.authenticate(&request).await.unwrap();
     assert_eq!((ada.account(), ada.device()), (Some("ada"), None));
 
@@ -98,15 +125,26 @@ async fn rights_of_the_database_apply_to_a_device_that_came_by_certificate() {
 fn a_refused_certificate_is_a_reason() {
     let (authority, stranger) = (Authority::new(), Authority::new());
     let admit = |device: &rcgen::Certificate, client_id: &str| -> Result<(), Reason> {
-        authority.verifier().admit(&[device.der().clone()], &client_id.parse().unwrap(), now())?;
+        authority
+            .verifier()
+            .admit(&[device.der().clone()], &client_id.parse().unwrap(), now())?;
         Ok(())
     };
     assert_eq!(admit(&authority.device("pump-7"), "pump-7"), Ok(()));
     let reason = admit(&authority.device("pump-7"), "pump-8").unwrap_err();
-    assert!(matches!(&reason, Reason::Certificate(Refusal::ClientId { .. })), "{reason:?}");
-    assert!(reason.to_string().starts_with("the certificate is refused: "), "{reason}");
+    assert!(
+        matches!(&reason, Reason::Certificate(Refusal::ClientId { .. })),
+        "{reason:?}"
+    );
+    assert!(
+        reason.to_string().starts_with("the certificate is refused: "),
+        "{reason}"
+    );
     let reason = admit(&stranger.device("pump-7"), "pump-7").unwrap_err();
-    assert!(matches!(&reason, Reason::Certificate(Refusal::Signature)), "{reason:?}");
+    assert!(
+        matches!(&reason, Reason::Certificate(Refusal::Signature)),
+        "{reason:?}"
+    );
 }
 
 #[cfg(feature = "http")]
@@ -129,8 +167,13 @@ mod with_http {
                 let mut head = vec![0; 4_096];
                 let length = stream.read(&mut head).await.unwrap();
                 let head = String::from_utf8_lossy(&head[..length]).into_owned();
-                let status = ["200", "500"].into_iter().find(|status| head.contains(&format!("say-{status}")));
-                let answer = format!("HTTP/1.1 {} Whatever\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", status.unwrap_or("404"));
+                let status = ["200", "500"]
+                    .into_iter()
+                    .find(|status| head.contains(&format!("say-{status}")));
+                let answer = format!(
+                    "HTTP/1.1 {} Whatever\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+                    status.unwrap_or("404")
+                );
                 stream.write_all(answer.as_bytes()).await.unwrap();
             }
         });
@@ -148,7 +191,10 @@ mod with_http {
         let mut options = HttpOptions::new("127.0.0.1", server().await);
         (options.params_mode, options.response_mode) = (ParamsMode::Form, ResponseMode::Status);
         let http = HttpSource::new(&options).unwrap();
-        let verifier = Verifier::new().with(CertificateSource).with(database.source()).with(http);
+        let verifier = Verifier::new()
+            .with(CertificateSource)
+            .with(database.source())
+            .with(http);
         let client_id: ClientId = "console-1".parse().unwrap();
         let bare = ConnectRequest::new(&client_id);
 
@@ -173,7 +219,11 @@ mod with_http {
             ("t/say-500", Ok(())),
             ("x/say-200", Err(Reason::NotGranted)),
         ] {
-            assert_eq!(verifier.authorize(&ada, Action::Publish, topic).await, expected, "{topic}");
+            assert_eq!(
+                verifier.authorize(&ada, Action::Publish, topic).await,
+                expected,
+                "{topic}"
+            );
         }
 
         // A device that came by certificate: the database has nothing to say at its CONNECT, and decides about its topics.
@@ -181,10 +231,19 @@ mod with_http {
         let client_id: ClientId = "pump-say-500".parse().unwrap();
         let authority = Authority::new();
         let device = authority.device("pump-say-500");
-        let identity = authority.verifier().admit(&[device.der().clone()], &client_id, now()).unwrap();
-        let pump = verifier.authenticate(&ConnectRequest::new(&client_id).with_identity(&identity)).await.unwrap();
+        let identity = authority
+            .verifier()
+            .admit(&[device.der().clone()], &client_id, now())
+            .unwrap();
+        let pump = verifier
+            .authenticate(&ConnectRequest::new(&client_id).with_identity(&identity))
+            .await
+            .unwrap();
         assert_eq!(pump.account(), Some("pump-say-500"));
         assert_eq!(verifier.authorize(&pump, Action::Publish, "t").await, Ok(()));
-        assert_eq!(verifier.authorize(&pump, Action::Publish, "u").await, Err(Reason::NotGranted));
+        assert_eq!(
+            verifier.authorize(&pump, Action::Publish, "u").await,
+            Err(Reason::NotGranted)
+        );
     }
 }

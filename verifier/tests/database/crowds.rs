@@ -49,7 +49,11 @@ async fn a_thousand_at_once_cost_one_hash() {
         let (source, ada) = (source.clone(), ada.clone());
         async move { publish(&source, &ada, ["a", "b"][number % 2]).await }
     });
-    let allowed = decisions.await.into_iter().filter(|answer| *answer == Decision::Allow).count();
+    let allowed = decisions
+        .await
+        .into_iter()
+        .filter(|answer| *answer == Decision::Allow)
+        .count();
     assert_eq!((allowed, source.statistics().queries), (500, 3));
     assert_eq!(source.statistics().connections, 1);
 }
@@ -82,13 +86,18 @@ async fn different_accounts_cost_one_hash_each() {
     let source = DatabaseSource::new(&options).unwrap();
     database.execute("BEGIN", &[]).await;
     for number in 0..200 {
-        database.set_password(&format!("pump-{number}"), &format!("password {number}")).await;
+        database
+            .set_password(&format!("pump-{number}"), &format!("password {number}"))
+            .await;
     }
     database.execute("COMMIT", &[]).await;
     for _ in 0..2 {
         let decisions = at_once(600, |number| {
             let source = source.clone();
-            let (account, password) = (format!("pump-{}", number % 200), format!("password {}", number % 200));
+            let (account, password) = (
+                format!("pump-{}", number % 200),
+                format!("password {}", number % 200),
+            );
             async move { connect(&source, &account, &password).await }
         });
         assert!(decisions.await.iter().all(|answer| *answer == Decision::Allow));
@@ -102,7 +111,9 @@ async fn different_accounts_cost_one_hash_each() {
 async fn slow(database: &mut Database) -> Argon2Parameters {
     let parameters: Argon2Parameters = "m=8192,t=4".parse().unwrap();
     let password = Password::new(b"right".to_vec()).unwrap();
-    let hash = PasswordVerifier::new(parameters).hash(&password, [7; 16]).unwrap();
+    let hash = PasswordVerifier::new(parameters)
+        .hash(&password, [7; 16])
+        .unwrap();
     database.set_hash("slow", hash.expose()).await;
     parameters
 }

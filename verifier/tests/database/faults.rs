@@ -14,8 +14,15 @@ use crate::{Database, STALE, client, connect, pass, publish};
 /// What a database is said to lack, for a client and for a topic alike.
 async fn fault(source: &DatabaseSource) -> Fault {
     let ada = client("ada").await;
-    let answers = [connect(source, "ada", "right").await, publish(source, &ada, "a").await];
-    let [Decision::Deny(Reason::Source(one)), Decision::Deny(Reason::Source(other))] = answers else {
+    let answers = [
+        connect(source, "ada", "right").await,
+        publish(source, &ada, "a").await,
+    ];
+    let [
+        Decision::Deny(Reason::Source(one)),
+        Decision::Deny(Reason::Source(other)),
+    ] = answers
+    else {
         panic!("{answers:?}");
     };
     assert_eq!(one, other);
@@ -46,13 +53,20 @@ async fn database() -> Database {
 async fn a_file_that_comes_later() {
     let database = database().await;
     let source = database.source();
-    let (file, away) = (database.directory.path().join("auth.db"), database.directory.path().join("away"));
+    let (file, away) = (
+        database.directory.path().join("auth.db"),
+        database.directory.path().join("away"),
+    );
     fs::rename(&file, &away).unwrap();
     assert_eq!(database_fault(&source).await, DatabaseFault::Missing);
     fs::create_dir(&file).unwrap();
     assert_eq!(database_fault(&source).await, DatabaseFault::Directory);
     fs::remove_dir(&file).unwrap();
-    fs::write(&file, "this is not a database, but a text that is long enough to be one").unwrap();
+    fs::write(
+        &file,
+        "this is not a database, but a text that is long enough to be one",
+    )
+    .unwrap();
     assert_eq!(database_fault(&source).await, DatabaseFault::NotADatabase);
     fs::write(&file, "").unwrap();
     assert_eq!(database_fault(&source).await, DatabaseFault::NoTables);
@@ -66,10 +80,20 @@ async fn a_file_that_is_replaced_is_noticed_within_a_minute() {
     let source = database.source();
     assert_works(&source).await;
     let other = Database::new().await;
-    fs::rename(other.directory.path().join("auth.db"), database.directory.path().join("auth.db")).unwrap();
+    fs::rename(
+        other.directory.path().join("auth.db"),
+        database.directory.path().join("auth.db"),
+    )
+    .unwrap();
     pass(Duration::from_secs(61)).await;
-    assert_eq!(connect(&source, "ada", "right").await, Decision::Deny(Reason::Credentials));
-    assert_eq!(publish(&source, &client("ada").await, "a").await, Decision::Deny(Reason::NotGranted));
+    assert_eq!(
+        connect(&source, "ada", "right").await,
+        Decision::Deny(Reason::Credentials)
+    );
+    assert_eq!(
+        publish(&source, &client("ada").await, "a").await,
+        Decision::Deny(Reason::NotGranted)
+    );
 }
 
 #[tokio::test]
@@ -77,13 +101,21 @@ async fn tables_that_go_away() {
     let mut database = database().await;
     let source = database.source();
     assert_works(&source).await;
-    database.execute("ALTER TABLE user_auth RENAME TO old_users", &[]).await;
-    database.execute("ALTER TABLE topic_auth RENAME TO old_topics", &[]).await;
+    database
+        .execute("ALTER TABLE user_auth RENAME TO old_users", &[])
+        .await;
+    database
+        .execute("ALTER TABLE topic_auth RENAME TO old_topics", &[])
+        .await;
     assert_works(&source).await;
     pass(STALE).await;
     assert_eq!(database_fault(&source).await, DatabaseFault::NoTables);
-    database.execute("ALTER TABLE old_users RENAME TO user_auth", &[]).await;
-    database.execute("ALTER TABLE old_topics RENAME TO topic_auth", &[]).await;
+    database
+        .execute("ALTER TABLE old_users RENAME TO user_auth", &[])
+        .await;
+    database
+        .execute("ALTER TABLE old_topics RENAME TO topic_auth", &[])
+        .await;
     assert_works(&source).await;
     assert_eq!(source.statistics().hashes, 1, "the hash is the same as before");
 }
@@ -122,26 +154,50 @@ async fn broken_rows_deny_their_own_clients_alone() {
         database.set_acl(account, action, json).await;
     }
     database.set_rights("number", Action::Publish, &["a"]).await;
-    database.execute("UPDATE topic_auth SET subscribe_acl = 7 WHERE username = 'number'", &[]).await;
+    database
+        .execute(
+            "UPDATE topic_auth SET subscribe_acl = 7 WHERE username = 'number'",
+            &[],
+        )
+        .await;
     database.set_rights("blob", Action::Publish, &["a"]).await;
-    database.execute("UPDATE topic_auth SET publish_acl = x'ff' WHERE username = 'blob'", &[]).await;
+    database
+        .execute(
+            "UPDATE topic_auth SET publish_acl = x'ff' WHERE username = 'blob'",
+            &[],
+        )
+        .await;
 
     for account in ["not-json", "unknown-key", "other-column", "number", "blob"] {
         let denied = publish(&source, &client(account).await, "a").await;
-        let Decision::Deny(Reason::Source(Fault::Record(RecordError::Broken { target, row }))) = &denied else {
+        let Decision::Deny(Reason::Source(Fault::Record(RecordError::Broken { target, row }))) = &denied
+        else {
             panic!("{account}: {denied:?}");
         };
-        assert!(target.ends_with("auth.db") && row.table == "topic_auth" && row.id > 1, "{denied:?}");
+        assert!(
+            target.ends_with("auth.db") && row.table == "topic_auth" && row.id > 1,
+            "{denied:?}"
+        );
     }
     let queries = source.statistics().queries;
-    assert!(matches!(publish(&source, &client("blob").await, "a").await, Decision::Deny(_)));
-    assert_eq!(source.statistics().queries, queries, "that a row is broken is remembered too");
+    assert!(matches!(
+        publish(&source, &client("blob").await, "a").await,
+        Decision::Deny(_)
+    ));
+    assert_eq!(
+        source.statistics().queries,
+        queries,
+        "that a row is broken is remembered too"
+    );
     assert_works(&source).await;
     assert_eq!(source.statistics().connections, 1);
 
     database.set_rights("blob", Action::Publish, &["a"]).await;
     source.invalidate("blob");
-    assert_eq!(publish(&source, &client("blob").await, "a").await, Decision::Allow);
+    assert_eq!(
+        publish(&source, &client("blob").await, "a").await,
+        Decision::Allow
+    );
 }
 
 /// What a source says of a server that does this with every connection.
@@ -176,10 +232,17 @@ async fn servers_that_are_none() {
         assert!(silent.to_string().contains("answer"), "{scheme}: {silent}");
         for greeting in [&b""[..], b"HTTP/1.1 400 Bad Request\r\n\r\n", &[0xff; 600]] {
             let fault = server_fault(scheme, Some(greeting), Duration::from_secs(10)).await;
-            assert!(matches!(fault, Fault::Record(RecordError::Database(_))), "{scheme}: {fault:?}");
+            assert!(
+                matches!(fault, Fault::Record(RecordError::Database(_))),
+                "{scheme}: {fault:?}"
+            );
         }
     }
-    let gone = TcpListener::bind(("127.0.0.1", 0)).await.unwrap().local_addr().unwrap();
+    let gone = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let options = DatabaseOptions::new(format!("postgresql://fleet@{gone}/fleet").parse().unwrap());
     let gone = database_fault(&DatabaseSource::new(&options).unwrap()).await;
     assert!(matches!(gone, DatabaseFault::Unreachable(_)), "{gone:?}");
@@ -196,7 +259,10 @@ async fn without_a_runtime_nothing_is_asked() {
             pin!(source.authorize(&ada, Action::Publish, "a")).poll(&mut context),
         ] {
             assert!(
-                matches!(answer, task::Poll::Ready(Decision::Deny(Reason::Source(Fault::Unaskable(_))))),
+                matches!(
+                    answer,
+                    task::Poll::Ready(Decision::Deny(Reason::Source(Fault::Unaskable(_))))
+                ),
                 "{answer:?}"
             );
         }
@@ -216,11 +282,23 @@ async fn options_have_bounds() {
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(refused(|options| options.ttl = Duration::from_secs(3_601)), "ttl (ms)");
-    assert_eq!(refused(|options| options.password_ttl = Duration::MAX), "password_ttl (ms)");
-    assert_eq!(refused(|options| options.cache_entries = usize::MAX), "cache_entries");
+    assert_eq!(
+        refused(|options| options.ttl = Duration::from_secs(3_601)),
+        "ttl (ms)"
+    );
+    assert_eq!(
+        refused(|options| options.password_ttl = Duration::MAX),
+        "password_ttl (ms)"
+    );
+    assert_eq!(
+        refused(|options| options.cache_entries = usize::MAX),
+        "cache_entries"
+    );
     assert_eq!(refused(|options| options.max_connections = 0), "max_connections");
-    assert_eq!(refused(|options| options.timeout = Duration::ZERO), "timeout (ms)");
+    assert_eq!(
+        refused(|options| options.timeout = Duration::ZERO),
+        "timeout (ms)"
+    );
     assert_eq!(refused(|options| options.hash_threads = 0), "hash_threads");
     assert_eq!(refused(|options| options.max_waiting = 0), "max_waiting");
 }

@@ -29,12 +29,18 @@ impl Database {
     async fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("auth.db");
-        tempfile::NamedTempFile::new_in(&directory).unwrap().persist(&file).unwrap();
+        tempfile::NamedTempFile::new_in(&directory)
+            .unwrap()
+            .persist(&file)
+            .unwrap();
         let mut connection = Connection::open(&url(&directory)).await.unwrap();
         connection.sync().await.unwrap();
         // Nothing in it is worth waiting for the disk.
         connection.execute("PRAGMA synchronous = OFF", &[]).await.unwrap();
-        Self { directory, connection }
+        Self {
+            directory,
+            connection,
+        }
     }
 
     /// Cheap hashes, and one thread for them.
@@ -64,7 +70,8 @@ impl Database {
     }
 
     async fn remove_account(&mut self, account: &str) {
-        self.execute("DELETE FROM user_auth WHERE username = ?", &[account]).await;
+        self.execute("DELETE FROM user_auth WHERE username = ?", &[account])
+            .await;
     }
 
     async fn set_rights(&mut self, account: &str, action: Action, filters: &[&str]) {
@@ -75,7 +82,10 @@ impl Database {
         let insert = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) \
                       VALUES (?, '[]', '[]', '[]') {or_keep}";
         self.execute(insert, &[account]).await;
-        let update = format!("UPDATE topic_auth SET {} = ? WHERE username = ?", acl_column(action));
+        let update = format!(
+            "UPDATE topic_auth SET {} = ? WHERE username = ?",
+            acl_column(action)
+        );
         self.execute(&update, &[json, account]).await;
     }
 }
@@ -113,7 +123,11 @@ async fn publish(source: &DatabaseSource, client: &AuthenticatedClient, topic: &
 async fn client(account: &str) -> AuthenticatedClient {
     let client_id: ClientId = "console-1".parse().unwrap();
     let request = ConnectRequest::new(&client_id).with_user_name(account);
-    Verifier::new().with(Everybody).authenticate(&request).await.unwrap()
+    Verifier::new()
+        .with(Everybody)
+        .authenticate(&request)
+        .await
+        .unwrap()
 }
 
 /// Lets everybody in, so that there is a client to ask about topics for.

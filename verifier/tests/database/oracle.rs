@@ -77,14 +77,22 @@ impl Run {
         match step {
             Step::Password(account, word) => {
                 match word {
-                    Some(word) => self.database.set_hash(ACCOUNTS[account], &self.hashes[word].clone()).await,
+                    Some(word) => {
+                        self.database
+                            .set_hash(ACCOUNTS[account], &self.hashes[word].clone())
+                            .await
+                    }
                     None => self.database.remove_account(ACCOUNTS[account]).await,
                 }
                 change(&mut self.passwords, account, word);
             }
             Step::Right(account, word) => {
                 match word {
-                    Some(word) => self.database.set_rights(ACCOUNTS[account], Action::Publish, &[WORDS[word]]).await,
+                    Some(word) => {
+                        self.database
+                            .set_rights(ACCOUNTS[account], Action::Publish, &[WORDS[word]])
+                            .await
+                    }
                     None => {
                         let delete = "DELETE FROM topic_auth WHERE username = ?";
                         self.database.execute(delete, &[ACCOUNTS[account]]).await;
@@ -121,7 +129,10 @@ impl Run {
             .iter()
             .filter(|(_, until)| until.is_none_or(|until| until >= since))
             .any(|(state, _)| (*state == Some(word)) == allowed);
-        assert!(could_be, "{decision:?} for {account} {word}, since {since:?}: {states:?}");
+        assert!(
+            could_be,
+            "{decision:?} for {account} {word}, since {since:?}: {states:?}"
+        );
     }
 }
 

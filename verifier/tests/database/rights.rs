@@ -10,8 +10,12 @@ const DENIED: Decision = Decision::Deny(Reason::NotGranted);
 async fn rights_are_those_of_the_row() {
     let mut database = Database::new().await;
     let source = database.source();
-    database.set_rights("ada", Action::Publish, &["plant/ada/#"]).await;
-    database.set_rights("ada", Action::Subscribe, &["a", "a/+/#"]).await;
+    database
+        .set_rights("ada", Action::Publish, &["plant/ada/#"])
+        .await;
+    database
+        .set_rights("ada", Action::Subscribe, &["a", "a/+/#"])
+        .await;
     database.set_rights("ada", Action::Receive, &["+/state"]).await;
     let (ada, stranger) = (client("ada").await, client("Ada").await);
 
@@ -25,8 +29,16 @@ async fn rights_are_those_of_the_row() {
         (Action::Receive, "x/state", Decision::Allow),
         (Action::Receive, "plant/ada/x", DENIED),
     ] {
-        assert_eq!(source.authorize(&ada, action, topic).await, decision, "{action} {topic}");
-        assert_eq!(source.authorize(&stranger, action, topic).await, DENIED, "{action} {topic}");
+        assert_eq!(
+            source.authorize(&ada, action, topic).await,
+            decision,
+            "{action} {topic}"
+        );
+        assert_eq!(
+            source.authorize(&stranger, action, topic).await,
+            DENIED,
+            "{action} {topic}"
+        );
     }
     assert_eq!(source.statistics().queries, 2);
     assert!(matches!(
@@ -52,7 +64,9 @@ async fn stored_texts_that_are_no_filters_grant_nothing() {
 async fn a_long_row_is_read_on_another_thread() {
     let mut database = Database::new().await;
     let source = database.source();
-    let filters: Vec<String> = (0..20_000).map(|number| format!("plant/{number}/state")).collect();
+    let filters: Vec<String> = (0..20_000)
+        .map(|number| format!("plant/{number}/state"))
+        .collect();
     let filters: Vec<&str> = filters.iter().map(String::as_str).collect();
     database.set_rights("ada", Action::Publish, &filters).await;
     let ada = client("ada").await;
@@ -65,7 +79,11 @@ async fn a_long_row_is_read_on_another_thread() {
 async fn a_client_without_an_account_is_left_to_others() {
     let source = Database::new().await.source();
     let client_id: ClientId = "anonymous".parse().unwrap();
-    let anonymous = Verifier::new().with(Everybody).authenticate(&ConnectRequest::new(&client_id)).await.unwrap();
+    let anonymous = Verifier::new()
+        .with(Everybody)
+        .authenticate(&ConnectRequest::new(&client_id))
+        .await
+        .unwrap();
     assert_eq!(publish(&source, &anonymous, "a").await, Decision::Abstain);
     // No row can have such a name.
     let long = client(&"a".repeat(256)).await;

@@ -94,13 +94,10 @@ mod tests {
         assert_eq!(cache.get("a"), Some(&0));
         cache.put("d", 3);
         cache.put("e", 4);
-        assert_eq!(["a", "b", "c", "d", "e"].map(|account| cache.get(account).copied()), [
-            Some(0),
-            None,
-            None,
-            Some(3),
-            Some(4)
-        ]);
+        assert_eq!(
+            ["a", "b", "c", "d", "e"].map(|account| cache.get(account).copied()),
+            [Some(0), None, None, Some(3), Some(4)]
+        );
     }
 
     #[derive(Debug, Clone)]

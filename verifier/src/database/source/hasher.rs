@@ -47,7 +47,11 @@ impl Hasher {
             (matches, verifier, turn)
         });
         let (matches, verifier, turn) = hashing.await.map_err(|_| CLOSED)?;
-        let surplus = self.idle.lock().unwrap_or_else(PoisonError::into_inner).replace(verifier);
+        let surplus = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .replace(verifier);
         drop(turn);
         if let Some(surplus) = surplus {
             // To wipe its memory takes a while.

@@ -57,7 +57,9 @@ mod tests {
             digest(Purpose::Question, &["adasecret", ""]),
             digest(Purpose::Question, &["adasecret"]),
             digest(Purpose::Match, &["ada", "secret"]),
-            MacKey::generate().unwrap().digest(Purpose::Question, [&b"ada"[..], b"secret"]),
+            MacKey::generate()
+                .unwrap()
+                .digest(Purpose::Question, [&b"ada"[..], b"secret"]),
         ];
         for (index, one) in digests.iter().enumerate() {
             assert!(!digests[..index].contains(one), "{index}");

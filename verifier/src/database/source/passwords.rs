@@ -122,17 +122,20 @@ impl Passwords {
                 return self.flights.land(flight, Answer { decision, read }, || {});
             }
         };
-        let verified = self.verify(flight.account(), stored.as_deref(), password, read).await;
+        let verified = self
+            .verify(flight.account(), stored.as_deref(), password, read)
+            .await;
         let account = Arc::clone(flight.account());
         let (decision, known) = match verified {
             Ok(Some(known)) => (Decision::Allow, Some(known)),
             Ok(None) => (Decision::Deny(denial), None),
             Err(fault) => (Decision::Deny(fault.into()), None),
         };
-        self.flights.land(flight, Answer { decision, read }, || match known {
-            Some(known) => self.known().put(&account, Arc::new(known)),
-            None => self.forget_other(&account, stored.as_deref()),
-        });
+        self.flights
+            .land(flight, Answer { decision, read }, || match known {
+                Some(known) => self.known().put(&account, Arc::new(known)),
+                None => self.forget_other(&account, stored.as_deref()),
+            });
     }
 
     /// What there is to know where the password is right. It is hashed, unless it was right before for the same stored hash.
@@ -167,7 +170,10 @@ impl Passwords {
     /// Forgets a password that was right for a stored hash which is there no more.
     fn forget_other(&self, account: &str, stored: Option<&str>) {
         let mut known = self.known();
-        if known.get(account).is_some_and(|known| Some(&*known.stored) != stored) {
+        if known
+            .get(account)
+            .is_some_and(|known| Some(&*known.stored) != stored)
+        {
             known.remove(account);
         }
     }

@@ -59,10 +59,10 @@ impl Pool {
             let _turn = turn.map_err(|_| Fault::Unaskable("the source is closed"))?;
             self.queries.fetch_add(1, Ordering::Relaxed);
             if let Some((mut connection, opened)) = self.take_idle() {
-                match question(&mut connection, account).await {
-                    // The connection may have been lost long ago: only a new one can tell.
-                    Err(RecordError::Database(error)) if error.fault != DatabaseFault::Locked => {}
-                    answer => return self.finish(connection, opened, answer),
+                let answer = question(&mut connection, account).await;
+                // It may have been lost long ago: only a new one can tell.
+                if !is_lost(&answer) {
+                    return self.finish(connection, opened, answer);
                 }
             }
             let opened = Instant::now();
@@ -83,14 +83,14 @@ impl Pool {
         connection.map_err(|error| RecordError::from(error).into())
     }
 
-    /// Keeps a connection over which an answer came, if only that a row is broken.
+    /// Keeps the connection for the next question.
     fn finish<T>(
         &self,
         connection: Connection,
         opened: Instant,
         answer: Result<T, RecordError>,
     ) -> Result<T, Fault> {
-        if !matches!(answer, Err(RecordError::Database(_))) {
+        if !is_lost(&answer) {
             self.idle().push((connection, opened));
         }
         Ok(answer?)
@@ -116,4 +116,10 @@ impl Pool {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         (count(&self.queries), count(&self.connections))
     }
+}
+
+/// Whether a connection is of no use any more, or may be.
+fn is_lost<T>(answer: &Result<T, RecordError>) -> bool {
+    use DatabaseFault::{Other, Tls, Unreachable};
+    matches!(answer, Err(RecordError::Database(error)) if matches!(error.fault, Unreachable(_) | Tls(_) | Other(_)))
 }

@@ -111,7 +111,9 @@ impl Rights {
         let read = Instant::now();
         let row = self
             .pool
-            .ask(account, |connection, account| Box::pin(connection.rights_row(account)))
+            .ask(account, |connection, account| {
+                Box::pin(connection.rights_row(account))
+            })
             .await?;
         let (key, known) = (Arc::clone(&self.key), self.known().get(account).cloned());
         if row.as_ref().map_or(0, RightsRow::len) <= SMALL {
