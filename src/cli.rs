@@ -1,6 +1,9 @@
 //! The command line as a whole, and the options that all commands share.
 
-use std::io::{self, IsTerminal as _};
+use std::{
+    borrow::Cow,
+    io::{self, IsTerminal as _},
+};
 
 use clap::{
     ColorChoice, CommandFactory as _, Parser,
@@ -165,10 +168,21 @@ fn usage_failure(mut error: clap::Error) -> Failure {
 }
 
 fn harmless(value: &ContextValue) -> ContextValue {
-    let escaped = |text: &String| escape(text).into_owned();
+    let escaped = |text: &String| escape(&without_password(text)).into_owned();
     match value {
         ContextValue::String(text) => ContextValue::String(escaped(text)),
         ContextValue::Strings(texts) => ContextValue::Strings(texts.iter().map(escaped).collect()),
         other => other.clone(),
     }
+}
+
+/// Hides the password of a URL that was given in the wrong place.
+fn without_password(text: &str) -> Cow<'_, str> {
+    let parts = || {
+        let (scheme, rest) = text.split_once("://")?;
+        let (login, host) = rest.rsplit_once('@')?;
+        let (user, _) = login.split_once(':')?;
+        Some(format!("{scheme}://{user}:…@{host}"))
+    };
+    parts().map_or(Cow::Borrowed(text), Cow::Owned)
 }

@@ -5,6 +5,7 @@ use amqtt_verifier::database::BrokenRow;
 use crate::{
     context::Context,
     error::{Answer, Failure, Kind, Outcome},
+    output::List,
 };
 
 /// The broken rows that a list came upon.
@@ -24,9 +25,14 @@ impl<'a> BrokenRows<'a> {
         self.context.output.warn(row);
     }
 
-    /// Ends the list: a failure where rows are missing from it.
-    pub(crate) fn end(self) -> Outcome<Answer> {
+    /// Ends a list: with `none` where there is nothing to list, with a failure where rows are missing from it.
+    pub(crate) fn end(self, list: List, none: &str) -> Outcome<Answer> {
+        let listed = list.end()?;
         let rows = match self.count {
+            0 if listed == 0 => {
+                self.context.output.note(none);
+                return Ok(Answer::Yes);
+            }
             0 => return Ok(Answer::Yes),
             1 => "1 row is".to_owned(),
             count => format!("{count} rows are"),

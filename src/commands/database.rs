@@ -171,6 +171,11 @@ impl Address {
     }
 
     fn of_parts(options: Options, typed: impl Fn(&&str) -> bool) -> Result<Self, String> {
+        if let Some(option) = misplaced_url(&options) {
+            return Err(format!(
+                "{option} is no place for a URL: it goes with --database-url"
+            ));
+        }
         let kind = match options.db {
             Some(kind) => kind,
             None if typed(&"file") || options.file.is_some() => Kind::Sqlite,
@@ -210,6 +215,22 @@ impl Address {
             password_file: options.db_password_file,
         })
     }
+}
+
+/// The option that a URL was given to by mistake; messages would show it, with its password.
+fn misplaced_url(options: &Options) -> Option<&'static str> {
+    let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
+    let texts = [
+        ("--file", path(&options.file)),
+        ("--username", options.username.clone()),
+        ("--host", options.host.clone()),
+        ("--db-name", options.db_name.clone()),
+        ("--db-password-file", path(&options.db_password_file)),
+    ];
+    let url = texts
+        .into_iter()
+        .find(|(_, text)| text.as_ref().is_some_and(|text| text.contains("://")));
+    url.map(|(option, _)| option)
 }
 
 fn option_name(id: &str) -> String {

@@ -145,6 +145,10 @@ const EXCEPTIONS: [(u32, Trait, &str); 13] = [
     (8, Trait::ListThatDoesNotCount, "a list of a stranger beside a good one"),
 ];
 
+#[allow(
+    clippy::print_stdout,
+    reason = "what differs, and how often, is worth knowing"
+)]
 fn whom_we_admit_openssl_admits() {
     let count = from_environment("AMQTT_ADMIN_TEST_CHAINS", 1_000);
     let seed = from_environment("AMQTT_ADMIN_TEST_SEED", 1);

@@ -1,11 +1,13 @@
 //! The rules of the house: who may import whom, and what the command line promises.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
-use crate::support::{Sandbox, tests};
+use crate::support::{Run, Sandbox, tests};
 
 tests![
     imports_run_one_way,
@@ -14,7 +16,7 @@ tests![
 ];
 
 /// What each part of the source may import of the others; the binary's own files come first.
-const MAY_IMPORT: [(&str, &[&str]); 10] = [
+const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("main", &["cli", "error", "interrupt", "output", "commands"]),
     ("cli", &["commands", "context", "error", "output", "prompt"]),
     (
@@ -30,6 +32,7 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
     ("error", &["output"]),
     ("interrupt", &[]),
     ("pki", &[]),
+    ("store", &[]),
 ];
 
 fn imports_run_one_way() {
@@ -114,8 +117,34 @@ fn first_name(path: &str) -> String {
         .collect()
 }
 
-/// The library that brokers use brings in none of the tool's heavy dependencies, unless a feature asks for one.
+/// The library that brokers use brings in few other crates, and none of the tool's heavy dependencies unless a feature
+/// asks for one.
 fn the_verifier_is_light() {
+    let tree = [
+        "tree",
+        "--package",
+        "amqtt-verifier",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--offline",
+    ];
+    let run = Run::of(
+        Command::new(env!("CARGO"))
+            .args(tree)
+            .current_dir(env!("CARGO_MANIFEST_DIR")),
+    );
+    let run = run.expect(0);
+    let crates: BTreeSet<&str> = run
+        .stdout
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert!(
+        crates.contains("amqtt-verifier") && crates.len() <= 1 + 14,
+        "{crates:?}"
+    );
     let manifest = include_str!("../../verifier/Cargo.toml");
     let dependencies = manifest
         .split("[dependencies]")

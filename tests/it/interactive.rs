@@ -22,6 +22,8 @@ tests![
     the_end_of_input_changes_nothing,
     what_is_given_is_not_asked_for,
     a_passphrase_is_asked_for_and_not_shown,
+    an_account_is_made_by_answering,
+    a_removal_is_asked_for,
     prompts_are_not_on_stdout,
     without_a_terminal_nothing_is_asked,
     what_a_certificate_says_cannot_act_on_the_terminal,
@@ -423,6 +425,70 @@ fn a_passphrase_is_asked_for_and_not_shown() {
         .admin(&["device", "create", "--device-id", "y", "--no-input"])
         .expect(2)
         .says("--passphrase-file");
+}
+
+fn an_account_is_made_by_answering() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["user", "sync"]).expect(0);
+    let mut terminal = start(&sandbox, &["user", "add", "--argon2", "m=8,t=1,p=1"]);
+    terminal.expect("Name of the account").line("ada");
+    let mut hidden = |label: &str, answer: &str| {
+        terminal.expect(label);
+        while terminal.is_as_before() {
+            thread::sleep(Duration::from_millis(5));
+        }
+        terminal.line(answer);
+    };
+    hidden("Password of ada", "first try");
+    hidden("The same again", "another");
+    hidden("Password of ada", " s3cret word ");
+    hidden("The same again", " s3cret word ");
+    let shown = end(terminal, 0);
+    assert!(!shown.contains("try") && !shown.contains("s3cret"), "{shown}");
+    sandbox.write("password", " s3cret word \r\n");
+    let verify = ["user", "verify", "-c", "ada", "--password-file", "password"];
+    sandbox.admin(&verify).expect(0);
+    // An account that is there is refused before its password is asked for.
+    end(start(&sandbox, &["user", "add", "-c", "ada"]), 1);
+}
+
+fn a_removal_is_asked_for() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["user", "sync"]).expect(0);
+    sandbox.write("password", "pw");
+    let add = [
+        "user",
+        "add",
+        "-c",
+        "ada",
+        "--password-file",
+        "password",
+        "--argon2",
+        "m=8,t=1,p=1",
+    ];
+    sandbox.admin(&add).expect(0);
+    sandbox
+        .admin(&["topic", "add", "-c", "ada", "-a", "publish", "x"])
+        .expect(0);
+    sandbox
+        .admin(&["user", "rm", "-c", "ada"])
+        .expect(2)
+        .says("--yes");
+    for answer in ["", "n"] {
+        let mut terminal = start(&sandbox, &["user", "rm", "-c", "ada"]);
+        terminal
+            .expect("Remove the account ada and its topic rights?")
+            .line(answer);
+        assert!(end(terminal, 1).contains("nothing was removed"));
+    }
+    let mut terminal = start(&sandbox, &["user", "rm", "-c", "ada", "--keep-topics"]);
+    terminal.expect("Remove the account ada?").line("y");
+    assert!(end(terminal, 0).contains("its topic rights are kept"));
+    let rights = sandbox
+        .admin(&["topic", "list", "--format", "ndjson"])
+        .expect(0)
+        .stdout;
+    assert_eq!(rights.lines().count(), 1);
 }
 
 fn prompts_are_not_on_stdout() {

@@ -8,6 +8,7 @@ mod authorities;
 mod brokers;
 mod certificates;
 mod completions;
+mod databases;
 mod differential;
 mod files;
 #[path = "../../verifier/tests/certificates/forge.rs"]
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         brokers::tests(),
         certificates::tests(),
         completions::tests(),
+        databases::tests(),
         differential::tests(),
         files::tests(),
         house::tests(),
@@ -46,5 +48,7 @@ fn main() -> ExitCode {
         .flatten()
         .map(support::Test::into_trial)
         .collect();
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    databases::servers::stop();
+    conclusion.exit_code()
 }

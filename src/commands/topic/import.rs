@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use amqtt_verifier::{AccountName, Action, TopicFilter};
+use amqtt_verifier::{AccountName, Action, InvalidTopic, TopicFilter};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
@@ -109,62 +109,92 @@ impl Arguments {
 
     /// The rights of an ACL file of Mosquitto, and how many of its lines have no equivalent.
     fn read_mosquitto(&self, context: &Context, problems: &mut Problems) -> Outcome<(Rights, usize)> {
-        let mut rights = Rights::new();
-        let mut left_out = 0;
-        let mut leave_out = |number: u64, why: &str| {
-            left_out += 1;
-            context
-                .output
-                .warn(format_args!("line {number} is left out: {why}"));
-        };
-        let mut denied = Vec::new();
-        let mut client: Option<AccountName> = None;
+        let mut file = AclFile::new(context);
         let mut lines = Lines::open(&self.import.input)?;
         let (mut line, mut number) = (Vec::new(), 0);
         while lines.next(&mut line, u64::MAX)? {
             number += 1;
-            let Ok(text) = std::str::from_utf8(&line) else {
-                problems.add(number, "this is not UTF-8");
-                continue;
-            };
-            match (acl_line(text), &client) {
-                (AclLine::Nothing, _) => {}
-                (AclLine::User(name), _) => match name.parse() {
-                    Ok(name) => client = Some(name),
-                    Err(error) => problems.add(number, format_args!("the user name {error}")),
-                },
-                (AclLine::Topic(..) | AclLine::Deny, None) => {
-                    leave_out(number, "it is for clients without a name, and there are none");
-                }
-                (AclLine::Deny, Some(client)) => {
-                    leave_out(
-                        number,
-                        "nothing can be denied that is granted otherwise, so this client gets no rights",
-                    );
-                    denied.push(client.clone());
-                }
-                (AclLine::Topic(actions, filter), Some(client)) => match filter.parse::<TopicFilter>() {
-                    Err(error) => leave_out(number, &error.to_string()),
-                    Ok(filter) => {
-                        for action in actions {
-                            match filter.check_storable(*action) {
-                                Ok(()) => rights
-                                    .entry(client.clone())
-                                    .or_default()
-                                    .push((*action, filter.clone())),
-                                Err(error) => leave_out(number, &error.to_string()),
-                            }
-                        }
-                    }
-                },
-                (AclLine::None(why), _) => leave_out(number, why),
+            match std::str::from_utf8(&line) {
+                Ok(text) => file.line(number, text, problems),
+                Err(_) => problems.add(number, "this is not UTF-8"),
             }
         }
-        for client in denied {
-            rights.remove(&client);
-        }
-        Ok((rights, left_out))
+        Ok(file.end())
     }
+}
+
+/// An ACL file of Mosquitto as it is read.
+struct AclFile<'a> {
+    context: &'a Context,
+    /// Whose rights the lines are.
+    client: Option<AccountName>,
+    rights: Rights,
+    denied: Vec<AccountName>,
+    left_out: usize,
+}
+
+impl<'a> AclFile<'a> {
+    fn new(context: &'a Context) -> Self {
+        Self {
+            context,
+            client: None,
+            rights: Rights::new(),
+            denied: Vec::new(),
+            left_out: 0,
+        }
+    }
+
+    fn line(&mut self, number: u64, text: &str, problems: &mut Problems) {
+        match (acl_line(text), self.client.clone()) {
+            (AclLine::Nothing, _) => {}
+            (AclLine::User(name), _) => match name.parse() {
+                Ok(name) => self.client = Some(name),
+                Err(error) => problems.add(number, format_args!("the user name {error}")),
+            },
+            (AclLine::None(why), _) => self.leave_out(number, why),
+            (_, None) => self.leave_out(number, "it is for clients without a name, and there are none"),
+            (AclLine::Deny, Some(client)) => {
+                self.leave_out(
+                    number,
+                    "nothing can be denied that is granted otherwise, so this client gets no rights",
+                );
+                self.denied.push(client);
+            }
+            (AclLine::Topic(actions, filter), Some(client)) => {
+                for action in actions {
+                    match storable(filter, *action) {
+                        Ok(filter) => self
+                            .rights
+                            .entry(client.clone())
+                            .or_default()
+                            .push((*action, filter)),
+                        Err(error) => return self.leave_out(number, &error.to_string()),
+                    }
+                }
+            }
+        }
+    }
+
+    fn leave_out(&mut self, number: u64, why: &str) {
+        self.left_out += 1;
+        self.context
+            .output
+            .warn(format_args!("line {number} is left out: {why}"));
+    }
+
+    fn end(mut self) -> (Rights, usize) {
+        for client in self.denied {
+            self.rights.remove(&client);
+        }
+        (self.rights, self.left_out)
+    }
+}
+
+/// A filter that may be stored for an action.
+fn storable(filter: &str, action: Action) -> Result<TopicFilter, InvalidTopic> {
+    let filter: TopicFilter = filter.parse()?;
+    filter.check_storable(action)?;
+    Ok(filter)
 }
 
 /// A record as a right, or what is wrong with it.
@@ -177,8 +207,7 @@ fn right(record: &Record) -> Result<(AccountName, (Action, TopicFilter)), String
         .action
         .parse()
         .map_err(|error| format!("the action {error}"))?;
-    let filter: TopicFilter = record.topic.parse().map_err(|error| format!("{error}"))?;
-    filter.check_storable(action).map_err(|error| error.to_string())?;
+    let filter = storable(&record.topic, action).map_err(|error| error.to_string())?;
     Ok((client, (action, filter)))
 }
 

@@ -1,6 +1,9 @@
 //! `topic list`: the rights, one row each.
 
-use amqtt_verifier::{AccountName, Action, database::StoredRights};
+use amqtt_verifier::{
+    AccountName, Action,
+    database::{RecordError, StoredRights},
+};
 use clap::Args;
 
 use super::{add::Right, lint};
@@ -25,6 +28,9 @@ pub(crate) struct Arguments {
 
 pub(super) const COLUMNS: &[&str] = &["username", "action", "topic"];
 
+/// What is said of a list with nothing in it, be it of rights or of findings.
+const NONE: &str = "there is nothing to list";
+
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut store = database.open(context)?;
@@ -37,11 +43,13 @@ impl Arguments {
         let Some(client) = &self.client_id else {
             return each(&mut store, context, list, say);
         };
-        if let Some(stored) = store.rights(client)? {
-            say(&mut list, client.as_str(), &stored)?;
+        let mut broken = BrokenRows::new(context);
+        match store.rights(client) {
+            Ok(stored) => say(&mut list, client.as_str(), &stored.unwrap_or_default())?,
+            Err(RecordError::Broken { row, .. }) => broken.report(&row),
+            Err(error) => return Err(error.into()),
         }
-        end(context, list)?;
-        Ok(Answer::Yes)
+        broken.end(list, NONE)
     }
 }
 
@@ -62,15 +70,7 @@ fn each(store: &mut Store, context: &Context, mut list: List, say: Say) -> Outco
             Ok(())
         }
     })?;
-    end(context, list)?;
-    broken.end()
-}
-
-fn end(context: &Context, list: List) -> Outcome {
-    if list.end()? == 0 {
-        context.output.note("there is nothing to list");
-    }
-    Ok(())
+    broken.end(list, NONE)
 }
 
 fn rights(list: &mut List, client: &str, stored: &StoredRights) -> Outcome {

@@ -59,8 +59,5 @@ pub(super) fn all(
             Ok(())
         }
     })?;
-    if list.end()? == 0 {
-        context.output.note("there are no accounts");
-    }
-    broken.end()
+    broken.end(list, "there are no accounts")
 }

@@ -177,7 +177,7 @@ impl Maker {
             }
             9 => {
                 certificate.spki =
-                    keys::rsa_spki_of([1_024, 2_047, 2_048, 4_096][self.random.below(4) as usize])
+                    keys::rsa_spki_of([1_024, 2_047, 2_048, 4_096][self.random.below(4) as usize]);
             }
             10 => certificate.set(
                 DISTRIBUTION_POINTS,

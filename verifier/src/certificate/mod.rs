@@ -43,6 +43,7 @@ mod builder;
 mod device;
 mod path;
 mod refusal;
+mod rule;
 mod rules;
 pub(crate) mod x509;
 
@@ -51,7 +52,8 @@ use std::{fmt, sync::Arc};
 pub use builder::{BuildError, CertificateVerifierBuilder};
 pub use device::DeviceIdentity;
 pub(crate) use device::{Issuer, Link};
-pub use refusal::{Check, KeyUsageFault, Position, Refusal, Rule};
+pub use refusal::{KeyUsageFault, Position, Refusal};
+pub use rule::{Check, Rule};
 use rustls_pki_types::TrustAnchor;
 pub use rustls_pki_types::{CertificateDer, UnixTime};
 use x509::Certificate;
@@ -153,16 +155,16 @@ impl CertificateVerifier {
     pub fn identify(&self, chain: &[CertificateDer<'_>], now: UnixTime) -> Result<DeviceIdentity, Refusal> {
         rules::check_size(chain)?;
         let chain = Chain::read(chain)?;
-        rules::check_leaf(chain.leaf(), self.profile)?;
-        if self.anchors.iter().any(|anchor| anchor.issuer.is(chain.leaf())) {
+        rules::check_leaf(&chain.leaf, self.profile)?;
+        if self.anchors.iter().any(|anchor| anchor.issuer.is(&chain.leaf)) {
             return Err(Refusal::LeafIsAnchor);
         }
-        let device_id = rules::device_id(chain.leaf(), &self.trust_domain)?;
+        let device_id = rules::device_id(&chain.leaf, &self.trust_domain)?;
         let path = path::validate(self, &chain, now)?;
         Ok(DeviceIdentity::new(
             device_id,
             &self.trust_domain,
-            chain.leaf(),
+            &chain.leaf,
             path,
         ))
     }
@@ -208,34 +210,31 @@ impl CertificateVerifier {
     }
 }
 
-/// A chain that was read: each certificate as it came and as it is understood.
+/// A chain that was read: the certificates as they came, and as they are understood.
 struct Chain<'a> {
     der: &'a [CertificateDer<'a>],
-    read: Vec<Certificate<'a>>,
+    leaf: Certificate<'a>,
+    above: Vec<Certificate<'a>>,
 }
 
 impl<'a> Chain<'a> {
     fn read(der: &'a [CertificateDer<'a>]) -> Result<Self, Refusal> {
-        let certificates = der.iter().enumerate().map(|(place, der)| {
+        let mut certificates = der.iter().enumerate().map(|(index, der)| {
             Certificate::read(der).map_err(|malformed| Refusal::Malformed {
-                certificate: Position::in_chain(place),
+                certificate: Position::in_chain(index),
                 part: malformed.0,
             })
         });
-        let read = certificates.collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { der, read })
-    }
-
-    /// The leaf; that there is one was checked first.
-    fn leaf(&self) -> &Certificate<'a> {
-        &self.read[0]
+        Ok(Self {
+            der,
+            leaf: certificates.next().ok_or(Refusal::NoCertificate)??,
+            above: certificates.collect::<Result<_, _>>()?,
+        })
     }
 
     /// The certificates with their positions, the leaf first.
     fn iter(&self) -> impl Iterator<Item = (Position, &Certificate<'a>)> {
-        self.read
-            .iter()
-            .enumerate()
-            .map(|(place, certificate)| (Position::in_chain(place), certificate))
+        let positions = (0..).map(Position::in_chain);
+        positions.zip([&self.leaf].into_iter().chain(&self.above))
     }
 }

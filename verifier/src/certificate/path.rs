@@ -25,7 +25,7 @@ impl Path {
     /// Refuses the path if a certificate of it is revoked, or no list tells.
     pub(super) fn check_revocation(&self, lists: &CurrentLists, now: UnixTime) -> Result<(), Refusal> {
         if let Some(anchor) = &self.anchor {
-            lists.check_not_listed(anchor)?;
+            lists.check_not_listed(anchor, now)?;
         }
         let mut from_the_top = self.intermediates.iter().rev().chain([&self.leaf]);
         from_the_top.try_for_each(|link| lists.check(link, now))
@@ -78,10 +78,18 @@ pub(super) fn validate(
         .map(|_| ())
     });
     match (judged.into_inner(), validated) {
-        (Some(verdict), _) => verdict,
-        (None, Err(error)) => Err(translate(&error, verifier, chain, now)),
+        (Some(Ok(path)), Ok(())) => Ok(path),
+        (Some(Err(refusal)), _) => Err(refusal),
+        (_, Err(error)) => Err(translate(&error, verifier, chain, now)),
         (None, Ok(())) => Err(Refusal::UnknownIssuer),
     }
+}
+
+/// A CA of a path.
+struct Ca<'a> {
+    position: Position,
+    certificate: &'a Certificate<'a>,
+    issuer: Arc<Issuer>,
 }
 
 /// Judges a path whose signatures verify, by the rules that webpki does not know.
@@ -97,51 +105,53 @@ fn judge(
         certificate: Position::Anchor,
         part: malformed.0,
     })?;
-    let mut issuers = Vec::with_capacity(chain.der.len());
+    let mut cas = Vec::with_capacity(chain.der.len());
     for intermediate in path.intermediate_certificates() {
-        let place = chain.der.iter().position(|der| *der == intermediate.der());
-        let (place, certificate) = place
-            .and_then(|place| Some((place, chain.read.get(place)?)))
-            .ok_or(Refusal::UnknownIssuer)?;
-        issuers.push((
-            Position::in_chain(place),
+        let index = chain.der.iter().position(|der| *der == intermediate.der());
+        let found = index.and_then(|index| chain.iter().nth(index));
+        let (position, certificate) = found.ok_or(Refusal::UnknownIssuer)?;
+        let issuer = Arc::new(Issuer::of(certificate));
+        cas.push(Ca {
+            position,
             certificate,
-            Arc::new(Issuer::of(certificate)),
-        ));
+            issuer,
+        });
     }
-    check_anchor(&root, issuers.len(), now)?;
-    issuers.push((Position::Anchor, &root, Arc::clone(&anchor.issuer)));
-    for (position, issuer, _) in &issuers {
-        rules::check_issuer(issuer, *position, verifier.profile)?;
+    check_anchor(&root, cas.len(), now)?;
+    cas.push(Ca {
+        position: Position::Anchor,
+        certificate: &root,
+        issuer: Arc::clone(&anchor.issuer),
+    });
+    for ca in &cas {
+        rules::check_issuer(ca.certificate, ca.position, verifier.profile)?;
     }
-
-    // Each certificate beside the one that issued it, from the leaf up.
-    let subjects = [(Position::Leaf, chain.leaf())];
-    let subjects = subjects
-        .into_iter()
-        .chain(issuers.iter().map(|(position, issuer, _)| (*position, *issuer)));
-    let mut links = Vec::with_capacity(issuers.len());
-    for ((position, subject), (_, issuer, identity)) in subjects.clone().zip(&issuers) {
-        if lists.is_some() && issuer.key_usage.is_some_and(|usage| !usage.crl_sign()) {
-            return Err(Refusal::CrlSign {
-                certificate: position,
-            });
+    let path = assemble(&chain.leaf, &cas, anchor).ok_or(Refusal::UnknownIssuer)?;
+    if let Some(lists) = lists {
+        for ca in &cas {
+            rules::check_crl_sign(ca.certificate, ca.position)?;
         }
-        links.push(Link::new(subject, position, Arc::clone(identity)));
+        path.check_revocation(lists, now)?;
     }
-    let ends = subjects.map(|(position, subject)| (subject.not_after, position));
-    let path = Path {
-        not_after: ends
-            .min_by_key(|end| end.0)
-            .unwrap_or((root.not_after, Position::Anchor)),
-        leaf: links.remove(0),
-        intermediates: links,
+    Ok(path)
+}
+
+/// What is kept of a path: each certificate with whoever issued it, the next one up.
+fn assemble(leaf: &Certificate<'_>, cas: &[Ca<'_>], anchor: &Anchor) -> Option<Path> {
+    let subjects = [(Position::Leaf, leaf)].into_iter();
+    let subjects = subjects.chain(cas.iter().map(|ca| (ca.position, ca.certificate)));
+    let ends = subjects
+        .clone()
+        .map(|(position, subject)| (subject.not_after, position));
+    let mut links = subjects
+        .zip(cas)
+        .map(|((position, subject), ca)| Link::new(subject, position, Arc::clone(&ca.issuer)));
+    Some(Path {
+        not_after: ends.min_by_key(|(not_after, _)| *not_after)?,
+        leaf: links.next()?,
+        intermediates: links.collect(),
         anchor: anchor.own.clone(),
-    };
-    match lists {
-        Some(lists) => path.check_revocation(lists, now).map(|()| path),
-        None => Ok(path),
-    }
+    })
 }
 
 /// The anchor that a path ends at.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rustls_pki_types::UnixTime;
 
-use super::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS};
+use super::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Rule};
 use crate::{InvalidName, hex::Hex, revocation::Reason, time::Rfc3339};
 
 /// A certificate of a chain.
@@ -40,291 +40,143 @@ impl fmt::Display for Position {
     }
 }
 
-/// One step of admission. They are taken in the order of [`Check::ALL`], and the first that fails refuses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Check {
-    /// The chain is small enough to be looked at.
-    Size,
-    /// Every certificate of the chain can be read.
-    Encoding,
-    /// The leaf is made for a device.
-    Leaf,
-    /// The leaf names a device of the trust domain.
-    Identity,
-    /// A trust anchor vouches for the leaf.
-    Path,
-    /// No certificate of the path is revoked.
-    Revocation,
-    /// The device is the MQTT client.
-    ClientId,
-}
-
-impl Check {
-    /// All of them, in the order in which they are made.
-    pub const ALL: [Self; 7] = [
-        Self::Size,
-        Self::Encoding,
-        Self::Leaf,
-        Self::Identity,
-        Self::Path,
-        Self::Revocation,
-        Self::ClientId,
-    ];
-
-    /// Its name, which stays the same from release to release.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Size => "size",
-            Self::Encoding => "encoding",
-            Self::Leaf => "leaf",
-            Self::Identity => "identity",
-            Self::Path => "path",
-            Self::Revocation => "revocation",
-            Self::ClientId => "client_id",
-        }
-    }
-}
-
-impl fmt::Display for Check {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// Declares the rules in one table: each with its name, the check that it belongs to, and its point in the list of the
-/// [module](crate::certificate).
-macro_rules! rules {
-    ($($(#[doc = $doc:literal])+ $rule:ident = $name:literal, $check:ident, $point:literal;)+) => {
-        /// A rule of admission. The names stay the same from release to release.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Rule {
-            $($(#[doc = $doc])+ $rule,)+
-        }
-
-        impl Rule {
-            /// All rules.
-            pub const ALL: &[Self] = &[$(Self::$rule),+];
-
-            /// Its name in snake case.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$rule => $name,)+ }
-            }
-
-            /// The step in which it is checked.
-            #[must_use]
-            pub fn check(self) -> Check {
-                match self { $(Self::$rule => Check::$check,)+ }
-            }
-
-            /// Its point, 1 to 5, in the list of the [module](crate::certificate).
-            #[must_use]
-            pub fn point(self) -> u8 {
-                match self { $(Self::$rule => $point,)+ }
-            }
-        }
-    };
-}
-
-rules! {
-    /// The peer presented a certificate.
-    NoCertificate = "no_certificate", Size, 1;
-    /// The chain is not larger than what is looked at.
-    ChainTooLarge = "chain_too_large", Size, 1;
-    /// Every certificate is a well-formed X.509 certificate of version 3 (RFC 5280 4.1).
-    Malformed = "malformed", Encoding, 2;
-
-    /// The leaf is no CA (X509-SVID 4.1).
-    LeafIsCa = "leaf_is_ca", Leaf, 4;
-    /// The leaf's KeyUsage has digitalSignature and neither keyCertSign nor cRLSign (X509-SVID 4.3).
-    LeafKeyUsage = "leaf_key_usage", Leaf, 4;
-    /// The leaf is not itself a trust anchor (X509-SVID 3.2).
-    LeafIsAnchor = "leaf_is_anchor", Leaf, 4;
-    /// The leaf has exactly one URI SAN (X509-SVID 2).
-    UriSanCount = "uri_san_count", Leaf, 4;
-    /// SubjectAltName is critical where the subject is empty (RFC 5280 4.1.2.6).
-    SanNotCritical = "san_not_critical", Leaf, 4;
-    /// By [`Profile::Svid`](super::Profile::Svid), KeyUsage is present in the leaf (X509-SVID 4.3).
-    LeafKeyUsageMissing = "leaf_key_usage_missing", Leaf, 4;
-    /// By [`Profile::Svid`](super::Profile::Svid), KeyUsage is critical in the leaf (X509-SVID 4.3).
-    LeafKeyUsageNotCritical = "leaf_key_usage_not_critical", Leaf, 4;
-    /// By [`Profile::Svid`](super::Profile::Svid), ExtendedKeyUsage of the leaf has clientAuth and serverAuth where it
-    /// is present (X509-SVID 4.4).
-    SvidExtendedKeyUsage = "svid_extended_key_usage", Leaf, 4;
-
-    /// The URI is not longer than 2,048 bytes (SPIFFE-ID 2.3).
-    UriTooLong = "uri_too_long", Identity, 5;
-    /// The URI is a SPIFFE ID in canonical form (SPIFFE-ID 2.1 to 2.3).
-    UriNotCanonical = "uri_not_canonical", Identity, 5;
-    /// The SPIFFE ID is of the trust domain.
-    TrustDomain = "trust_domain", Identity, 5;
-    /// The SPIFFE ID's path is `/device/<id>`.
-    NotADevice = "not_a_device", Identity, 5;
-
-    /// RSA keys have 2,048 bits or more, anywhere in the chain.
-    RsaKeySize = "rsa_key_size", Path, 2;
-    /// Every certificate of the path, the anchor included, has begun to be valid.
-    NotYetValid = "not_yet_valid", Path, 2;
-    /// No certificate of the path, the anchor included, has expired.
-    Expired = "expired", Path, 2;
-    /// The path ends at a trust anchor.
-    UnknownIssuer = "unknown_issuer", Path, 2;
-    /// Every signature of the path verifies.
-    Signature = "signature", Path, 2;
-    /// Every signature is of an algorithm that the provider has.
-    SignatureAlgorithm = "signature_algorithm", Path, 2;
-    /// Whatever issued a certificate is a CA (RFC 5280 4.2.1.9).
-    IssuerNotCa = "issuer_not_ca", Path, 2;
-    /// Its KeyUsage, where present, has keyCertSign (RFC 5280 4.2.1.3).
-    IssuerKeyUsage = "issuer_key_usage", Path, 2;
-    /// No path is longer than its CAs allow (RFC 5280 4.2.1.9).
-    PathLength = "path_length", Path, 2;
-    /// ExtendedKeyUsage, where present, has clientAuth (RFC 5280 4.2.1.12).
-    ExtendedKeyUsage = "extended_key_usage", Path, 2;
-    /// The names are within the CAs' NameConstraints (RFC 5280 4.2.1.10). Those on URIs are always refused.
-    NameConstraints = "name_constraints", Path, 2;
-    /// There is no critical extension that is not understood (RFC 5280 4.2).
-    CriticalExtension = "critical_extension", Path, 2;
-    /// A path is found with a bounded number of attempts.
-    PathTooCostly = "path_too_costly", Path, 2;
-    /// Path validation had another objection.
-    PathInvalid = "path_invalid", Path, 2;
-    /// By [`Profile::Svid`](super::Profile::Svid), KeyUsage is present in every CA of the path (X509-SVID 4.3).
-    IssuerKeyUsageMissing = "issuer_key_usage_missing", Path, 4;
-    /// By [`Profile::Svid`](super::Profile::Svid), KeyUsage is critical in every CA of the path (X509-SVID 4.3).
-    IssuerKeyUsageNotCritical = "issuer_key_usage_not_critical", Path, 4;
-    /// By [`Profile::Svid`](super::Profile::Svid), a CA with a SPIFFE ID has that URI alone, in canonical form and
-    /// without a path (X509-SVID 2 and 3.2).
-    IssuerSpiffeId = "issuer_spiffe_id", Path, 4;
-
-    /// There is a revocation list that covers each certificate of the path (RFC 5280 6.3).
-    NoCrl = "no_crl", Revocation, 3;
-    /// The newest list is valid already.
-    CrlNotYetValid = "crl_not_yet_valid", Revocation, 3;
-    /// The newest list is still valid.
-    CrlExpired = "crl_expired", Revocation, 3;
-    /// KeyUsage of the list's issuer, where present, has cRLSign (RFC 5280 4.2.1.3).
-    CrlSign = "crl_sign", Revocation, 3;
-    /// The certificate is not on the list.
-    Revoked = "revoked", Revocation, 3;
-
-    /// The device's id is the client id, byte for byte.
-    ClientId = "client_id", ClientId, 5;
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
 /// Why a certificate is refused.
 ///
-/// [`Refusal::rule`] is for programs, the text of `Display` for people. Text from the certificate is quoted and escaped.
+/// Each variant breaks the rule that it names, and carries the facts. [`Refusal::rule`] is for programs, the text of
+/// `Display` for people, in which text from the certificate is quoted and escaped.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-#[allow(
-    missing_docs,
-    reason = "the rules of the same names say it; the fields are the facts"
-)]
+#[allow(missing_docs, reason = "the names of the fields say what they hold")]
 pub enum Refusal {
+    /// [`Rule::NoCertificate`].
     #[error("no certificate was presented")]
     NoCertificate,
+    /// [`Rule::ChainTooLarge`].
     #[error(
         "the chain has {bytes} bytes and {intermediates} certificates above the device's, and at most \
          {MAX_CHAIN_BYTES} bytes and {MAX_INTERMEDIATES} certificates are looked at"
     )]
     ChainTooLarge { bytes: usize, intermediates: usize },
+    /// [`Rule::Malformed`].
     #[error("{certificate} cannot be read: there is a fault in {part}")]
     Malformed {
         certificate: Position,
         part: &'static str,
     },
 
+    /// [`Rule::LeafIsCa`].
     #[error("the device's certificate is a CA's")]
     LeafIsCa,
+    /// [`Rule::LeafKeyUsage`].
     #[error("the device's certificate is not for signing handshakes alone: its KeyUsage {fault}")]
     LeafKeyUsage { fault: KeyUsageFault },
+    /// [`Rule::LeafIsAnchor`].
     #[error("the device's certificate is a trust anchor")]
     LeafIsAnchor,
+    /// [`Rule::UriSanCount`].
     #[error("the device's certificate has {count} URI SANs, and must have exactly one")]
     UriSanCount { count: usize },
+    /// [`Rule::SanNotCritical`].
     #[error("the device's certificate has no subject, and its SubjectAltName is not critical")]
     SanNotCritical,
+    /// [`Rule::LeafKeyUsageMissing`] or [`Rule::IssuerKeyUsageMissing`].
     #[error("{certificate} has no KeyUsage, which an X509-SVID must have")]
     KeyUsageMissing { certificate: Position },
+    /// [`Rule::LeafKeyUsageNotCritical`] or [`Rule::IssuerKeyUsageNotCritical`].
     #[error("{certificate} has a KeyUsage that is not critical, as an X509-SVID's must be")]
     KeyUsageNotCritical { certificate: Position },
+    /// [`Rule::SvidExtendedKeyUsage`].
     #[error("the device's certificate is not for both clients and servers, as an X509-SVID must be")]
     SvidExtendedKeyUsage,
 
+    /// [`Rule::UriTooLong`].
     #[error("the URI SAN has {bytes} bytes, and at most {MAX_URI_BYTES} are allowed")]
     UriTooLong { bytes: usize },
+    /// [`Rule::UriNotCanonical`].
     #[error("the URI SAN {uri:?} is no canonical SPIFFE ID: {fault}")]
     UriNotCanonical { uri: String, fault: InvalidName },
+    /// [`Rule::TrustDomain`].
     #[error("the certificate is for the trust domain {found:?}, not for {expected:?}")]
     TrustDomain { found: String, expected: String },
+    /// [`Rule::NotADevice`].
     #[error("the SPIFFE ID has the path {path:?}, which is not /device/<id>")]
     NotADevice { path: String },
 
+    /// [`Rule::RsaKeySize`].
     #[error("{certificate} has an RSA key of {bits} bits, and {MIN_RSA_BITS} are the least")]
     RsaKeySize { certificate: Position, bits: usize },
+    /// [`Rule::NotYetValid`].
     #[error("{certificate} is not valid before {}, and it is {}", Rfc3339(*.not_before), Rfc3339(*.now))]
     NotYetValid {
         certificate: Position,
         not_before: UnixTime,
         now: UnixTime,
     },
+    /// [`Rule::Expired`].
     #[error("{certificate} expired on {}, and it is {}", Rfc3339(*.not_after), Rfc3339(*.now))]
     Expired {
         certificate: Position,
         not_after: UnixTime,
         now: UnixTime,
     },
+    /// [`Rule::UnknownIssuer`].
     #[error("no trust anchor vouches for the device's certificate: its issuer is unknown")]
     UnknownIssuer,
+    /// [`Rule::Signature`].
     #[error("a signature in the chain was not made by the issuer that it names")]
     Signature,
+    /// [`Rule::SignatureAlgorithm`].
     #[error("a signature in the chain is of an algorithm that is not supported")]
     SignatureAlgorithm,
+    /// [`Rule::IssuerNotCa`].
     #[error("{certificate} has issued a certificate, and is no CA")]
     IssuerNotCa { certificate: Position },
+    /// [`Rule::IssuerKeyUsage`].
     #[error("{certificate} may not sign certificates: its KeyUsage lacks keyCertSign")]
     IssuerKeyUsage { certificate: Position },
+    /// [`Rule::PathLength`].
     #[error("there are more CAs in the path than one of them allows")]
     PathLength,
+    /// [`Rule::ExtendedKeyUsage`].
     #[error("{certificate} is not for clients: its ExtendedKeyUsage lacks clientAuth")]
     ExtendedKeyUsage { certificate: Position },
+    /// [`Rule::NameConstraints`].
     #[error("a name in the chain is not within the NameConstraints of its CA, or they cannot be processed")]
     NameConstraints,
+    /// [`Rule::CriticalExtension`].
     #[error("a certificate in the chain has a critical extension that is not understood")]
     CriticalExtension,
+    /// [`Rule::PathTooCostly`].
     #[error("no path was found within the attempts that are made")]
     PathTooCostly,
+    /// [`Rule::PathInvalid`].
     #[error("the path does not verify: {error}")]
     PathInvalid { error: String },
+    /// [`Rule::IssuerSpiffeId`].
     #[error("{certificate} has a SPIFFE ID that a CA may not have")]
     IssuerSpiffeId { certificate: Position },
 
+    /// [`Rule::NoCrl`].
     #[error("there is no revocation list that covers {certificate}")]
     NoCrl { certificate: Position },
+    /// [`Rule::CrlNotYetValid`].
     #[error("the revocation list for {certificate} is not valid before {}, and it is {}", Rfc3339(*.this_update), Rfc3339(*.now))]
     CrlNotYetValid {
         certificate: Position,
         this_update: UnixTime,
         now: UnixTime,
     },
+    /// [`Rule::CrlExpired`].
     #[error("the revocation list for {certificate} lapsed on {}, and it is {}", Rfc3339(*.next_update), Rfc3339(*.now))]
     CrlExpired {
         certificate: Position,
         next_update: UnixTime,
         now: UnixTime,
     },
-    #[error("the issuer of {certificate} may not sign revocation lists: its KeyUsage lacks cRLSign")]
+    /// [`Rule::CrlSign`].
+    #[error("{certificate} may not sign revocation lists: its KeyUsage lacks cRLSign")]
     CrlSign { certificate: Position },
+    /// [`Rule::Revoked`].
     #[error("{certificate}, serial number {}, was revoked on {} ({reason})", Hex(.serial), Rfc3339(*.since))]
     Revoked {
         certificate: Position,
@@ -333,6 +185,7 @@ pub enum Refusal {
         reason: Reason,
     },
 
+    /// [`Rule::ClientId`].
     #[error("the certificate is for the device {device:?}, not for the client {client_id:?}")]
     ClientId { device: String, client_id: String },
 }

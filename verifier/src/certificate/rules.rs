@@ -170,6 +170,16 @@ pub(super) fn check_issuer(
     Ok(())
 }
 
+/// What whoever signs revocation lists must be allowed to do.
+pub(super) fn check_crl_sign(certificate: &Certificate<'_>, position: Position) -> Result<(), Refusal> {
+    if certificate.key_usage.is_some_and(|usage| !usage.crl_sign()) {
+        return Err(Refusal::CrlSign {
+            certificate: position,
+        });
+    }
+    Ok(())
+}
+
 /// A CA is an SVID where it has a SPIFFE ID. It then has no other URI (X509-SVID 2), and the ID has no path (3.2). That it
 /// be of the leaf's trust domain is only recommended.
 fn has_proper_spiffe_id(ca: &Certificate<'_>) -> bool {

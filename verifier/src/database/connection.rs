@@ -13,8 +13,8 @@ use sqlx::{
 
 use super::{
     dialect::Dialect,
-    error::{DatabaseError, Fault},
-    url::{DatabaseUrl, Location},
+    error::{DatabaseError, Fault, plain},
+    url::{DatabaseUrl, Location, TlsFiles},
 };
 
 /// How long a server may take to answer a new connection, and a lock to be given up.
@@ -92,6 +92,16 @@ impl<'r> Row<'r> {
             Self::Sqlite(row) => row.try_get(column).ok(),
             Self::Postgres(row) => row.try_get(column).ok(),
             // MariaDB calls its JSON a BLOB, MySQL a type of its own; what is in it is text all the same.
+            Self::MySql(row) => row.try_get_unchecked(column).ok(),
+        }
+    }
+
+    /// A text column as its octets, be they UTF-8 or not.
+    #[must_use]
+    pub fn octets(&self, column: usize) -> Option<&'r [u8]> {
+        match self {
+            Self::Sqlite(row) => row.try_get_unchecked(column).ok(),
+            Self::Postgres(row) => row.try_get_unchecked(column).ok(),
             Self::MySql(row) => row.try_get_unchecked(column).ok(),
         }
     }
@@ -257,7 +267,22 @@ impl Connection {
     }
 }
 
+/// sqlx asks rustls for the provider of the process where it knows an authority but no host name (`verify-ca`), and rustls
+/// has none where two are compiled in, unless one is installed.
+fn install_provider() {
+    use rustls::crypto::CryptoProvider;
+    #[cfg(feature = "aws-lc-rs")]
+    use rustls::crypto::aws_lc_rs::default_provider;
+    #[cfg(not(feature = "aws-lc-rs"))]
+    use rustls::crypto::ring::default_provider;
+    if CryptoProvider::get_default().is_none() {
+        // That another thread was faster is as good.
+        let _ = default_provider().install_default();
+    }
+}
+
 async fn connect(url: &DatabaseUrl) -> Result<Driver, Fault> {
+    install_provider();
     let driver = match &url.0 {
         Location::Sqlite(path) => {
             check_file(path)?;
@@ -273,6 +298,7 @@ async fn connect(url: &DatabaseUrl) -> Result<Driver, Fault> {
             )
         }
         Location::Postgres(server, tls) => {
+            check_tls_files(&tls.files)?;
             let options = server.postgres(tls).disable_statement_logging();
             Driver::Postgres(
                 PgConnection::connect_with(&options)
@@ -281,6 +307,7 @@ async fn connect(url: &DatabaseUrl) -> Result<Driver, Fault> {
             )
         }
         Location::MySql(server, tls) => {
+            check_tls_files(&tls.files)?;
             let options = server.mysql(tls).disable_statement_logging();
             Driver::MySql(
                 MySqlConnection::connect_with(&options)
@@ -296,9 +323,22 @@ async fn connect(url: &DatabaseUrl) -> Result<Driver, Fault> {
 fn check_file(path: &Path) -> Result<(), Fault> {
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(Fault::Directory),
+        Ok(metadata) if !metadata.is_file() => Err(Fault::NotAFile),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Fault::Missing),
         Err(_) => Err(Fault::CannotOpen),
         Ok(_) => Ok(()),
+    }
+}
+
+/// The driver's words for a file that cannot be read do not name it.
+fn check_tls_files(files: &TlsFiles) -> Result<(), Fault> {
+    let mut files = [&files.root, &files.certificate, &files.key]
+        .into_iter()
+        .flatten();
+    let unreadable = files.find_map(|file| Some((file, std::fs::File::open(file).err()?)));
+    match unreadable {
+        Some((file, error)) => Err(Fault::Tls(format!("{}: {}", file.display(), plain(&error)))),
+        None => Ok(()),
     }
 }
 

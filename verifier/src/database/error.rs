@@ -1,5 +1,7 @@
 //! What can go wrong with a database, in words that name it and say no more than an operator needs.
 
+use std::io::{self, ErrorKind};
+
 /// A fault, and the database that it is of (its address without a password).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{target}: {fault}")]
@@ -23,6 +25,9 @@ pub enum Fault {
     /// There is a directory of this name.
     #[error("this is a directory")]
     Directory,
+    /// There is a pipe or a device of this name.
+    #[error("this is no regular file")]
+    NotAFile,
     /// The file is no SQLite database.
     #[error("this file is not a SQLite database")]
     NotADatabase,
@@ -75,6 +80,8 @@ impl Fault {
     pub(super) fn of(error: &sqlx::Error) -> Self {
         match error {
             sqlx::Error::Database(error) => Self::of_database(error.as_ref()),
+            // rustls speaks through it; what servers say wrongly is a fault of the protocol.
+            sqlx::Error::Io(error) if error.kind() == ErrorKind::InvalidData => Self::Tls(plain(error)),
             sqlx::Error::Io(error) => Self::Unreachable(plain(error)),
             sqlx::Error::Tls(error) => Self::Tls(error.to_string()),
             sqlx::Error::Protocol(words) => Self::Other(first_line(words)),
@@ -112,7 +119,12 @@ impl Fault {
     /// By SQLite's result codes; the low octet of an extended one is the plain one.
     fn of_sqlite(code: &str, words: String) -> Self {
         match code.parse::<u32>().unwrap_or_default() & 0xff {
-            1 if words.starts_with("no such table") || words.contains("no such column") => Self::NoTables,
+            1 if ["no such table", "no such column", "has no column"]
+                .iter()
+                .any(|no| words.contains(no)) =>
+            {
+                Self::NoTables
+            }
             5 | 6 => Self::Locked,
             8 => Self::ReadOnly,
             11 => Self::Damaged,
@@ -139,7 +151,7 @@ impl Fault {
 }
 
 /// The system's own words, without the error number that Rust puts behind them.
-fn plain(error: &std::io::Error) -> String {
+pub(super) fn plain(error: &io::Error) -> String {
     let words = error.to_string();
     words.split(" (os error").next().unwrap_or(&words).to_owned()
 }

@@ -98,8 +98,8 @@ pub enum UrlError {
     #[error("must begin with sqlite:, postgresql://, mysql:// or mariadb://")]
     Scheme,
     /// `sqlite:///x` is relative to SQLAlchemy and absolute to others.
-    #[error("is read in two ways: write sqlite:{0} for a file here, or sqlite:/{0} for one at the root")]
-    Ambiguous(String),
+    #[error("is read in two ways: write sqlite:FILE for a file here, or sqlite:/FILE for one at the root")]
+    Ambiguous,
     /// There is no path, or one to no file.
     #[error("names no file")]
     NoFile,
@@ -208,7 +208,7 @@ impl FromStr for DatabaseUrl {
 fn sqlite(rest: &str) -> Result<DatabaseUrl, UrlError> {
     match rest.strip_prefix("//") {
         Some(path) if path.starts_with("//") => file(&path[1..]),
-        Some(path) => Err(UrlError::Ambiguous(path.trim_start_matches('/').to_owned())),
+        Some(_) => Err(UrlError::Ambiguous),
         None => file(rest),
     }
 }
@@ -319,6 +319,13 @@ impl TlsFiles {
 fn server_part(rest: &str) -> Result<(Url, Server), UrlError> {
     if !rest.starts_with("//") {
         return Err(UrlError::Malformed("two slashes come before the host"));
+    }
+    // Else the end of a password with a slash in it would be taken for the name of the database, and shown.
+    let address = rest[2..].split_once(['/', '?', '#']);
+    if address.is_some_and(|(_, behind)| behind.contains('@')) {
+        return Err(UrlError::Malformed(
+            "a / ? # or @ in a password or name is written %XX",
+        ));
     }
     let url = Url::parse(&format!("db:{rest}")).map_err(|error| match error {
         url::ParseError::InvalidPort => UrlError::Malformed("the port is no number up to 65535"),
@@ -439,7 +446,7 @@ mod tests {
     #[test]
     fn what_would_be_misunderstood_is_refused() {
         for (text, why) in [
-            ("sqlite:///auth.db", "is read in two ways: write sqlite:auth.db"),
+            ("sqlite:///auth.db", "is read in two ways"),
             ("sqlite://auth.db", "is read in two ways"),
             ("sqlite:", "names no file"),
             ("sqlite::memory:", "names no file"),
@@ -468,6 +475,10 @@ mod tests {
             "postgresql://u:s3cret@h/db?tls=1",
             "postgresql://u:s3cret@h:x/db",
             "postgresql://u:s3cret@h",
+            "postgresql://u:12/s3cret@h/db",
+            "mysql://u:12/db?s3cret@h/db",
+            "mariadb://u:12#s3cret@h/db",
+            "sqlite://u:s3cret@h/db",
         ] {
             let parsed = text.parse::<DatabaseUrl>();
             assert!(

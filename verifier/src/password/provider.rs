@@ -1,4 +1,4 @@
-//! PBKDF2 comes from the crate that does the rest of the cryptography too: no second SHA-256 in the program.
+//! PBKDF2 comes from the crate that does the rest of the cryptography too: no second SHA-256 in the program for it.
 
 use std::num::NonZeroU32;
 

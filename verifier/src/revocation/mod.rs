@@ -19,10 +19,10 @@
 //! [`CertificateVerifierBuilder::intermediates`](crate::certificate::CertificateVerifierBuilder::intermediates).
 
 mod crl;
+mod current;
 mod scope;
 
 use std::{
-    collections::HashMap,
     fmt,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
@@ -30,10 +30,11 @@ use std::{
 
 use crl::{Crl, Unverified};
 pub use crl::{CrlNumber, Reason};
+pub(crate) use current::CurrentLists;
 use rustls_pki_types::{CertificateRevocationListDer, UnixTime};
 
 use crate::{
-    certificate::{Issuer, Link, Refusal, x509::Certificate},
+    certificate::{Issuer, x509::Certificate},
     der::Malformed,
     file::{self, FileError},
 };
@@ -164,9 +165,8 @@ impl RevocationLists {
         }
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         let mut renewed = CurrentLists::clone(&current);
-        for (issuer, crls) in offered.0 {
-            crls.into_iter()
-                .try_for_each(|crl| renewed.take(Arc::clone(&issuer), crl))?;
+        for (issuer, crl) in offered.iter() {
+            renewed.take(Arc::clone(issuer), Arc::clone(crl))?;
         }
         *current = Arc::new(renewed);
         Ok(())
@@ -199,19 +199,15 @@ impl RevocationLists {
     /// The lists that are held, in no particular order.
     #[must_use]
     pub fn summaries(&self) -> Vec<CrlSummary> {
-        let current = self.current();
-        let of_issuer = |(issuer, crls): (&Arc<Issuer>, &Vec<Arc<Crl>>)| {
-            let summaries = crls.iter().map(|crl| CrlSummary {
-                issuer: issuer.name().into(),
-                number: crl.number,
-                this_update: crl.this_update,
-                next_update: crl.next_update,
-                is_delta: crl.base.is_some(),
-                entries: crl.len(),
-            });
-            summaries.collect::<Vec<_>>()
+        let summary = |(issuer, crl): (&Arc<Issuer>, &Arc<Crl>)| CrlSummary {
+            issuer: issuer.name().into(),
+            number: crl.number,
+            this_update: crl.this_update,
+            next_update: crl.next_update,
+            is_delta: crl.base.is_some(),
+            entries: crl.len(),
         };
-        current.0.iter().flat_map(of_issuer).collect()
+        self.current().iter().map(summary).collect()
     }
 
     /// The time until the first of the lists that are held lapses, zero where one has; `None` where none is held.
@@ -224,98 +220,5 @@ impl RevocationLists {
     /// The lists of this moment.
     pub(crate) fn current(&self) -> Arc<CurrentLists> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// The lists that count at one moment: of each issuer, the newest of each scope and kind.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct CurrentLists(HashMap<Arc<Issuer>, Vec<Arc<Crl>>>);
-
-impl CurrentLists {
-    /// Takes a list in, unless a newer one is there.
-    fn take(&mut self, issuer: Arc<Issuer>, crl: Arc<Crl>) -> Result<(), CrlError> {
-        let held = self.0.entry(issuer).or_default();
-        match held.iter_mut().find(|held| crl.replaces(held)) {
-            None => held.push(crl),
-            Some(held) if held.age() <= crl.age() => *held = crl,
-            Some(held) => {
-                let (held, offered) = (held.number, crl.number);
-                return Err(CrlError::RollBack { held, offered });
-            }
-        }
-        Ok(())
-    }
-
-    /// Insists that a certificate is covered by a current list, and on none.
-    pub(crate) fn check(&self, link: &Link, now: UnixTime) -> Result<(), Refusal> {
-        self.check_not_listed(link)?;
-        let complete = || {
-            self.covering(link)
-                .filter(|crl| crl.base.is_none() && !crl.scope.some_reasons)
-        };
-        if complete().any(|crl| crl.is_current(now)) {
-            return Ok(());
-        }
-        let certificate = link.position;
-        // All of them are out of date: the one that lasts longest tells best what is wrong.
-        match complete().max_by_key(|crl| crl.next_update) {
-            None => Err(Refusal::NoCrl { certificate }),
-            Some(crl) if now < crl.this_update => {
-                let this_update = crl.this_update;
-                Err(Refusal::CrlNotYetValid {
-                    certificate,
-                    this_update,
-                    now,
-                })
-            }
-            Some(crl) => {
-                let next_update = crl.next_update;
-                Err(Refusal::CrlExpired {
-                    certificate,
-                    next_update,
-                    now,
-                })
-            }
-        }
-    }
-
-    /// Insists that a certificate is on no list, current or not.
-    pub(crate) fn check_not_listed(&self, link: &Link) -> Result<(), Refusal> {
-        let revoking = self.covering(link).filter(|crl| !self.is_superseded(crl, link));
-        let mut entries = revoking.filter_map(|crl| crl.find(&link.serial).map(|entry| (crl, entry)));
-        let revoked = entries.find(|(crl, entry)| match crl.base {
-            Some(_) => entry.reason != Reason::RemoveFromCrl,
-            None => !self.is_removed(crl, link),
-        });
-        match revoked {
-            None => Ok(()),
-            Some((_, entry)) => Err(Refusal::Revoked {
-                certificate: link.position,
-                serial: link.serial.clone(),
-                since: entry.since,
-                reason: entry.reason,
-            }),
-        }
-    }
-
-    /// The lists that cover a certificate.
-    fn covering(&self, link: &Link) -> impl Iterator<Item = &Crl> {
-        let held = self.0.get(&link.issuer).into_iter().flatten();
-        held.map(|crl| &**crl).filter(|crl| crl.scope.covers(link))
-    }
-
-    /// Whether a list is a delta list that a newer complete one of the same scope has made needless.
-    fn is_superseded(&self, crl: &Crl, link: &Link) -> bool {
-        let mut complete = self.covering(link).filter(|other| other.base.is_none());
-        crl.base.is_some() && complete.any(|other| other.scope == crl.scope && !crl.is_delta_after(other))
-    }
-
-    /// Whether a delta list takes a certificate off a complete one.
-    fn is_removed(&self, complete: &Crl, link: &Link) -> bool {
-        let mut deltas = self.covering(link).filter(|crl| crl.updates(complete));
-        deltas.any(|crl| {
-            crl.find(&link.serial)
-                .is_some_and(|entry| entry.reason == Reason::RemoveFromCrl)
-        })
     }
 }

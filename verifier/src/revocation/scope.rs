@@ -36,28 +36,22 @@ impl Scope {
             .optional(constructed(0), WHAT)?
             .map(full_name)
             .transpose()?;
-        let mut flag = |number, kind: Kind| -> Result<Option<Kind>, Malformed> {
-            let flag = fields.optional(primitive(number), WHAT)?;
-            let set = flag.map_or(Ok(false), |flag| der::boolean(flag.contents, WHAT))?;
-            Ok(set.then_some(kind))
-        };
-        let (users, cas) = (flag(1, Kind::Users)?, flag(2, Kind::Cas)?);
+        let users = flag(&mut fields, 1)?;
+        let cas = flag(&mut fields, 2)?;
         let some_reasons = fields.optional(primitive(3), WHAT)?.is_some();
-        let mut flag = |number| -> Result<bool, Malformed> {
-            let flag = fields.optional(primitive(number), WHAT)?;
-            flag.map_or(Ok(false), |flag| der::boolean(flag.contents, WHAT))
-        };
-        let indirect = flag(4)?;
-        let attributes = flag(5)?.then_some(Kind::Attributes);
+        let indirect = flag(&mut fields, 4)?;
+        let attributes = flag(&mut fields, 5)?;
         fields.finish(WHAT)?;
         if indirect {
             return Err(CrlError::Indirect);
         }
-        let mut kinds = [users, cas, attributes].into_iter().flatten();
-        let kind = kinds.next().unwrap_or_default();
-        if kinds.next().is_some() {
-            return Err(Malformed(WHAT).into());
-        }
+        let kind = match (users, cas, attributes) {
+            (false, false, false) => Kind::All,
+            (true, false, false) => Kind::Users,
+            (false, true, false) => Kind::Cas,
+            (false, false, true) => Kind::Attributes,
+            _ => return Err(Malformed(WHAT).into()),
+        };
         Ok(Self {
             kind,
             some_reasons,
@@ -81,6 +75,14 @@ impl Scope {
             named.is_some_and(|named| named.iter().any(|name| places.contains(name)))
         });
         of_this_kind && in_this_place
+    }
+}
+
+/// A flag of an IssuingDistributionPoint, which is not set where it is left out.
+fn flag(fields: &mut Reader<'_>, number: u8) -> Result<bool, Malformed> {
+    match fields.optional(primitive(number), WHAT)? {
+        Some(flag) => der::boolean(flag.contents, WHAT),
+        None => Ok(false),
     }
 }
 

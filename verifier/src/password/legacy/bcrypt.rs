@@ -1,27 +1,28 @@
 //! bcrypt: `$2b$<cost>$<22 characters of salt><31 characters of digest>`, in an alphabet of its own.
 
+use std::fmt;
+
 use base64ct::{Base64Bcrypt, Encoding};
+use bcrypt::bcrypt;
 use ctutils::CtEq;
 use zeroize::Zeroizing;
 
-use super::{
-    HashError, Password,
-    blowfish::{Blowfish, KEY_MAX},
-    text::SchemeName,
-};
+use super::super::{HashError, Password, text::SchemeName};
 
 /// The highest cost of a stored bcrypt hash: 2^16 rounds, some seconds.
 pub const BCRYPT_COST_MAX: u32 = 16;
 const COST_MIN: u32 = 4;
+/// The most bytes of a key that have an effect.
+const KEY_MAX: usize = 72;
 const SALT_LENGTH: usize = 22;
 const DIGEST_LENGTH: usize = 31;
 
 const NAME: SchemeName = SchemeName("bcrypt");
 
 /// A stored bcrypt hash. The versions 2a, 2b and 2y differ in the faults of programs that nobody uses any more.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct Bcrypt {
-    pub(super) cost: u32,
+#[derive(Clone)]
+pub(in super::super) struct Bcrypt {
+    cost: u32,
     salt: [u8; 16],
     digest: [u8; 23],
 }
@@ -68,23 +69,13 @@ impl Bcrypt {
         key[..length].copy_from_slice(&password[..length]);
         // A NUL ends the key, where there is room for it.
         let key = &key[..KEY_MAX.min(length + 1)];
-        digest(self.cost, &self.salt, key).ct_eq(&self.digest).to_bool() & fits
+        let digest = Zeroizing::new(bcrypt(self.cost, self.salt, key));
+        digest[..self.digest.len()].ct_eq(&self.digest).to_bool() & fits
     }
 }
 
-fn digest(cost: u32, salt: &[u8; 16], key: &[u8]) -> [u8; 23] {
-    let cipher = Blowfish::keyed(cost, salt, key);
-    let mut digest = [0; 24];
-    for (out, text) in digest
-        .chunks_exact_mut(8)
-        .zip(b"OrpheanBeholderScryDoubt".as_chunks::<8>().0)
-    {
-        let [a, b, c, d, e, f, g, h] = *text;
-        let block = [u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h])];
-        let [left, right] = (0..64).fold(block, |block, _| cipher.encrypt(block));
-        out[..4].copy_from_slice(&left.to_be_bytes());
-        out[4..].copy_from_slice(&right.to_be_bytes());
+impl fmt::Display for Bcrypt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "bcrypt, cost {}", self.cost)
     }
-    let [digest @ .., _] = digest;
-    digest
 }
