@@ -113,7 +113,7 @@ fn lists_of(verifier: &CertificateVerifier) -> &RevocationLists {
     verifier.revocation().unwrap()
 }
 
-/// Whom a chain is of. What the stricter profile says, the other one does.
+/// Whom a chain is of. Whom the stricter profile admits, the other one does.
 fn identify(chain: &[CertificateDer<'_>]) -> Option<DeviceIdentity> {
     let identity = VERIFIERS.device.identify(chain, now());
     // Signatures are the same to both, and take long.
