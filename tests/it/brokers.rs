@@ -1,6 +1,6 @@
 //! Real, unmodified brokers admit the devices that they should, and no others.
 
-mod running;
+pub(crate) mod running;
 
 use std::process::Stdio;
 
