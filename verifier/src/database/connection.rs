@@ -267,7 +267,22 @@ impl Connection {
     }
 }
 
+/// sqlx asks rustls for the provider of the process where it knows an authority but no host name (`verify-ca`), and rustls
+/// has none where two are compiled in, unless one is installed.
+fn install_provider() {
+    use rustls::crypto::CryptoProvider;
+    #[cfg(feature = "aws-lc-rs")]
+    use rustls::crypto::aws_lc_rs::default_provider;
+    #[cfg(not(feature = "aws-lc-rs"))]
+    use rustls::crypto::ring::default_provider;
+    if CryptoProvider::get_default().is_none() {
+        // That another thread was faster is as good.
+        let _ = default_provider().install_default();
+    }
+}
+
 async fn connect(url: &DatabaseUrl) -> Result<Driver, Fault> {
+    install_provider();
     let driver = match &url.0 {
         Location::Sqlite(path) => {
             check_file(path)?;
