@@ -1,5 +1,6 @@
 //! Accounts and rights on every database that there is: SQLite, and real servers of PostgreSQL and MariaDB.
 
+mod amqtt;
 mod bulk;
 mod crowds;
 mod database;
@@ -27,6 +28,7 @@ pub(crate) fn tests() -> Vec<Test> {
         a_long_list_comes_whole,
     ];
     tests.extend(bulk::tests());
+    tests.extend(amqtt::tests());
     tests.extend(crowds::tests());
     tests.extend(faults::tests());
     tests.extend(options::tests());

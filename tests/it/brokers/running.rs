@@ -98,7 +98,7 @@ impl<'a> Broker<'a> {
     }
 
     /// Starts a broker; somebody else may take the port before it does, so that it gets several attempts.
-    fn start(sandbox: &'a Sandbox, command: impl Fn(u16) -> Command) -> Self {
+    pub(crate) fn start(sandbox: &'a Sandbox, command: impl Fn(u16) -> Command) -> Self {
         let mut told = String::new();
         for _ in 0..5 {
             let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
