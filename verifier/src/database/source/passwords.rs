@@ -119,7 +119,7 @@ impl Passwords {
             Err(fault @ Fault::Record(RecordError::Broken { .. })) => (None, fault.into()),
             Err(fault) => {
                 let decision = Decision::Deny(fault.into());
-                return self.flights.land(flight, Answer { decision, read }, || {});
+                return self.flights.land(&flight, Answer { decision, read }, || {});
             }
         };
         let verified = self
@@ -132,7 +132,7 @@ impl Passwords {
             Err(fault) => (Decision::Deny(fault.into()), None),
         };
         self.flights
-            .land(flight, Answer { decision, read }, || match known {
+            .land(&flight, Answer { decision, read }, || match known {
                 Some(known) => self.known().put(&account, Arc::new(known)),
                 None => self.forget_other(&account, stored.as_deref()),
             });

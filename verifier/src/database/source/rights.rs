@@ -100,7 +100,7 @@ impl Rights {
         let answer = self.read(flight.account()).await;
         let account = Arc::clone(flight.account());
         let known = answer.as_ref().ok().cloned();
-        self.flights.land(flight, answer, || {
+        self.flights.land(&flight, answer, || {
             if let Some(known) = known {
                 self.known().put(&account, known);
             }
