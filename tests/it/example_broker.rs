@@ -1,4 +1,8 @@
 //! The broker of the verifier's examples: what a broker gets from the library, as real clients see it.
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "what a client does is written where it is started"
+)]
 
 mod http_server;
 mod raw;
