@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{
     connection::{Connection, Row},
     error::DatabaseError,
-    schema::{TOPIC_AUTH, USER_AUTH},
+    schema::{TOPIC_AUTH, Table, USER_AUTH},
 };
 use crate::Action;
 
@@ -89,16 +89,17 @@ impl StoredRights {
         }
     }
 
-    /// The rights in a row that was selected as `id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl}`, from `first` on.
+    /// The rights in a row of a table that was selected as `id, {json:publish_acl}, {json:subscribe_acl},
+    /// {json:receive_acl}`, from `first` on.
     ///
     /// # Errors
     /// [`BrokenRow`], for the first column that is not an ACL.
-    pub fn read(row: Row<'_>, first: usize) -> Result<Self, BrokenRow> {
+    pub fn read(table: &Table, row: Row<'_>, first: usize) -> Result<Self, BrokenRow> {
         let id = row.number(first).unwrap_or_default();
         let column = |offset: usize, column| {
             let text = row.text(first + offset);
             let broken = |fault| BrokenRow {
-                table: TOPIC_AUTH.name,
+                table: table.name,
                 column,
                 id,
                 fault,
@@ -193,6 +194,22 @@ impl Connection {
         }
     }
 
+    /// Whether there is an account of this name, inside a transaction that will change it: nobody else does before that
+    /// ends.
+    ///
+    /// # Errors
+    /// [`RecordError`]; a broken row is not to be changed, whatever column is at fault.
+    pub async fn account_for_change(&mut self, username: &str) -> Result<bool, RecordError> {
+        let statement = "SELECT username, id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} \
+                         FROM user_auth WHERE username = ? {lock}";
+        let read = |row: Row<'_>| StoredRights::read(&USER_AUTH, row, 1);
+        let rights = self.first(statement, &[username], read).await?;
+        if let Some(Err(row)) = rights {
+            return Err(self.broken(row));
+        }
+        Ok(self.password_hash(username).await?.is_some())
+    }
+
     /// The rights of a client; nothing where it has no row.
     ///
     /// # Errors
@@ -215,7 +232,12 @@ impl Connection {
         statement: &str,
         username: &str,
     ) -> Result<Option<StoredRights>, RecordError> {
-        let read = |row: Row<'_>| (row.text(0).map(str::to_owned), StoredRights::read(row, 1));
+        let read = |row: Row<'_>| {
+            (
+                row.text(0).map(str::to_owned),
+                StoredRights::read(&TOPIC_AUTH, row, 1),
+            )
+        };
         let Some((found, rights)) = self.first(statement, &[username], read).await? else {
             return Ok(None);
         };
