@@ -9,6 +9,7 @@ mod faults;
 mod options;
 mod privacy;
 pub(crate) mod servers;
+mod source;
 mod upgrades;
 
 use serde_json::json;
@@ -34,6 +35,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(faults::tests());
     tests.extend(options::tests());
     tests.extend(privacy::tests());
+    tests.extend(source::tests());
     tests.extend(upgrades::tests());
     tests
 }

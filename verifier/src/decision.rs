@@ -19,6 +19,12 @@
 use std::{io, time::Duration};
 
 use crate::InvalidTopic;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+use crate::certificate::Refusal;
+#[cfg(feature = "database")]
+use crate::database::RecordError;
+#[cfg(feature = "password")]
+use crate::password::HashError;
 
 /// What one source answers, for a client or for a topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +91,10 @@ pub enum Reason {
     /// No such account, a disabled one, or the wrong password; which of them is not told.
     #[error("the account and its password do not belong together")]
     Credentials,
+    /// No certificate that admits a device.
+    #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+    #[error("the certificate is refused: {0}")]
+    Certificate(#[from] Refusal),
     /// The certificate is another device's.
     #[error("the certificate is that of the device {device:?}, and the client id is another one")]
     DeviceMismatch {
@@ -145,6 +155,20 @@ pub enum Fault {
     /// Not an answer.
     #[error("its answer is malformed: {0}")]
     Malformed(&'static str),
+    /// The database does not answer, or the row of this account or client is broken.
+    #[cfg(feature = "database")]
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// A password cannot be verified for lack of memory.
+    #[cfg(feature = "password")]
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// So many wait already that one more is not let in.
+    #[error("{limit} passwords wait to be verified already")]
+    Overloaded {
+        /// The most that may wait.
+        limit: usize,
+    },
     /// There is no way to ask this.
     #[error("the question cannot be put: {0}")]
     Unaskable(&'static str),

@@ -54,7 +54,7 @@ mod memory;
 mod parameters;
 mod pbkdf2;
 mod phc;
-mod provider;
+pub(crate) mod provider;
 mod secret;
 mod text;
 mod verifier;

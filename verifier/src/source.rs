@@ -29,6 +29,8 @@
 
 use std::{fmt, pin::Pin};
 
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+use crate::certificate::DeviceIdentity;
 use crate::{Action, AuthenticatedClient, ClientId, Decision, Reason};
 
 /// A future on the heap, so that sources of several kinds can stand in one list.
@@ -109,8 +111,34 @@ impl<'a> ConnectRequest<'a> {
         Self { password, ..self }
     }
 
-    /// The device id in the peer's certificate. Only for a chain that was verified **at this CONNECT**: TLS session
-    /// resumption does not verify anything.
+    /// The device whose certificate was verified **at this CONNECT**: TLS session resumption does not verify anything.
+    ///
+    /// A certificate that is refused ends the CONNECT before any source is asked, and is a [`Reason`] as well:
+    ///
+    /// ```
+    /// use amqtt_verifier::{
+    ///     AuthenticatedClient, ClientId, ConnectRequest, Reason, Verifier,
+    ///     certificate::{CertificateDer, CertificateVerifier, UnixTime},
+    /// };
+    ///
+    /// async fn connect(
+    ///     certificates: &CertificateVerifier,
+    ///     verifier: &Verifier,
+    ///     chain: &[CertificateDer<'_>],
+    ///     client_id: &ClientId,
+    /// ) -> Result<AuthenticatedClient, Reason> {
+    ///     let identity = certificates.admit(chain, client_id, UnixTime::now())?;
+    ///     verifier.authenticate(&ConnectRequest::new(client_id).with_identity(&identity)).await
+    /// }
+    /// ```
+    #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+    #[must_use]
+    pub fn with_identity(self, identity: &'a DeviceIdentity) -> Self {
+        self.with_device(identity.device_id())
+    }
+
+    /// The device id in a certificate that somebody else has verified, such as a proxy that ends TLS in front of the broker.
+    /// It is believed: nothing that the client itself says may get here.
     #[must_use]
     pub fn with_device(self, device: &'a str) -> Self {
         let device = Some(device);

@@ -4,7 +4,6 @@ use std::{collections::HashMap, path::Path};
 
 use amqtt_verifier::{AccountName, Acl, Action, database::RecordError};
 
-use super::acl;
 use crate::{
     commands::database::Database,
     context::Context,
@@ -58,7 +57,7 @@ fn answer(
             }
             Err(error) => return Err(error.into()),
         };
-        clients.insert(client.clone(), acl(&stored));
+        clients.insert(client.clone(), stored.acl());
     }
     Ok(match clients[&client].allows(action, topic) {
         Ok(true) => "allowed",

@@ -6,7 +6,7 @@ use amqtt_verifier::{AccountName, Verdict};
 use clap::{Args, ValueHint};
 use serde::Serialize;
 
-use super::{ActionValue, acl, add::listed, batch};
+use super::{ActionValue, add::listed, batch};
 use crate::{
     commands::{candidates, database::Database},
     context::Context,
@@ -72,7 +72,10 @@ impl Arguments {
         let mut store = database.open(context)?;
         let stored = store.rights(client)?;
         store.close();
-        let verdict = acl(&stored.clone().unwrap_or_default())
+        let verdict = stored
+            .clone()
+            .unwrap_or_default()
+            .acl()
             .decide(action, topic)
             .map_err(invalid)?;
         let mut report = Report {

@@ -9,7 +9,7 @@ mod lint;
 mod list;
 mod rm;
 
-use amqtt_verifier::{AccountName, Acl, Action, TopicFilter, database::StoredRights};
+use amqtt_verifier::{AccountName, Action, TopicFilter};
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValue};
 
 use crate::{
@@ -89,14 +89,7 @@ pub(crate) struct Who {
     action: ActionValue,
 }
 
-/// The rights of a client, ready for decisions. A stored text that is no valid filter grants nothing.
-fn acl(stored: &StoredRights) -> Acl {
-    Action::ALL
-        .into_iter()
-        .flat_map(|action| valid(stored.of(action)).map(move |filter| (action, filter)))
-        .collect()
-}
-
+/// The stored texts that are filters.
 fn valid(filters: &[String]) -> impl Iterator<Item = TopicFilter> {
     filters.iter().filter_map(|filter| filter.parse().ok())
 }

@@ -111,7 +111,7 @@ impl Database {
     }
 
     /// The address as seen from this process, whose directory is another one.
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         match self.server {
             Some(_) => self.url.clone(),
             None => format!("sqlite:{}", self.sandbox.path("auth.db").display()),
@@ -153,8 +153,9 @@ impl Database {
     }
 }
 
+/// Runs a statement on the database at an address.
 #[track_caller]
-fn execute(url: &str, statement: &str, values: &[&str]) {
+pub(crate) fn execute(url: &str, statement: &str, values: &[&str]) {
     with_connection(url, async |connection| {
         connection.execute(statement, values).await.map(|_| ())
     });

@@ -127,12 +127,17 @@ impl Connection {
     /// # Errors
     /// [`DatabaseError`], when it is not there, not to be reached, or lets nobody in.
     pub async fn open(url: &DatabaseUrl) -> Result<Self, DatabaseError> {
+        Self::open_within(url, PATIENCE).await
+    }
+
+    /// The same, with a patience of one's own: for a server to answer, and for a SQLite file to be unlocked.
+    pub(super) async fn open_within(url: &DatabaseUrl, patience: Duration) -> Result<Self, DatabaseError> {
         let target = url.to_string();
         let faulty = |fault| DatabaseError {
             target: target.clone(),
             fault,
         };
-        let connecting = tokio::time::timeout(PATIENCE, connect(url));
+        let connecting = tokio::time::timeout(patience, connect(url, patience));
         let mut driver = connecting
             .await
             .map_err(|_| faulty(Fault::Unreachable("it does not answer".to_owned())))?
@@ -281,14 +286,14 @@ fn install_provider() {
     }
 }
 
-async fn connect(url: &DatabaseUrl) -> Result<Driver, Fault> {
+async fn connect(url: &DatabaseUrl, patience: Duration) -> Result<Driver, Fault> {
     install_provider();
     let driver = match &url.0 {
         Location::Sqlite(path) => {
             check_file(path)?;
             let options = SqliteConnectOptions::new()
                 .filename(path)
-                .busy_timeout(PATIENCE)
+                .busy_timeout(patience)
                 .row_buffer_size(1024)
                 .disable_statement_logging();
             Driver::Sqlite(

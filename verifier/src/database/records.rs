@@ -7,7 +7,7 @@ use super::{
     error::DatabaseError,
     schema::{TOPIC_AUTH, Table, USER_AUTH},
 };
-use crate::Action;
+use crate::{Acl, Action};
 
 /// A row that is not as this crate or aMQTT writes it. Its other columns, and all other rows, are none the worse.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,6 +89,17 @@ impl StoredRights {
         }
     }
 
+    /// The same, ready for decisions. A stored text that is no valid filter grants nothing.
+    #[must_use]
+    pub fn acl(&self) -> Acl {
+        let valid = |action| {
+            self.of(action)
+                .iter()
+                .filter_map(move |filter| Some((action, filter.parse().ok()?)))
+        };
+        Action::ALL.into_iter().flat_map(valid).collect()
+    }
+
     /// The rights in a row of a table that was selected as `id, {json:publish_acl}, {json:subscribe_acl},
     /// {json:receive_acl}`, from `first` on.
     ///
@@ -96,21 +107,60 @@ impl StoredRights {
     /// [`BrokenRow`], for the first column that is not an ACL.
     pub fn read(table: &Table, row: Row<'_>, first: usize) -> Result<Self, BrokenRow> {
         let id = row.number(first).unwrap_or_default();
-        let column = |offset: usize, column| {
-            let text = row.text(first + offset);
-            let broken = |fault| BrokenRow {
+        Self::from_json(table, id, |action| row.text(first + 1 + action as usize))
+    }
+
+    fn from_json<'j>(
+        table: &Table,
+        id: i64,
+        json: impl Fn(Action) -> Option<&'j str>,
+    ) -> Result<Self, BrokenRow> {
+        let read = |action| {
+            let filters = match json(action) {
+                None => Err(RowFault::NotText),
+                Some(json) => read_acl(json).ok_or(RowFault::NotAnAcl),
+            };
+            filters.map_err(|fault| BrokenRow {
                 table: table.name,
-                column,
+                column: acl_column(action),
                 id,
                 fault,
-            };
-            let text = text.ok_or_else(|| broken(RowFault::NotText))?;
-            read_acl(text).ok_or_else(|| broken(RowFault::NotAnAcl))
+            })
         };
         Ok(Self {
-            publish: column(1, acl_column(Action::Publish))?,
-            subscribe: column(2, acl_column(Action::Subscribe))?,
-            receive: column(3, acl_column(Action::Receive))?,
+            publish: read(Action::Publish)?,
+            subscribe: read(Action::Subscribe)?,
+            receive: read(Action::Receive)?,
+        })
+    }
+}
+
+/// A row of rights as it is stored, to be read later, or not at all where it is the same as before.
+#[derive(Debug)]
+pub(super) struct RightsRow {
+    id: i64,
+    /// By action; nothing where it is not text.
+    json: [Option<String>; 3],
+}
+
+impl RightsRow {
+    /// All that its rights depend on: the same for the same rights.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        // No text that is stored as JSON is a NUL.
+        self.json
+            .iter()
+            .map(|json| json.as_deref().unwrap_or("\0").as_bytes())
+    }
+
+    /// Its size in bytes.
+    pub(super) fn len(&self) -> usize {
+        self.parts().map(<[u8]>::len).sum()
+    }
+
+    /// The rights in it.
+    pub(super) fn read(&self) -> Result<StoredRights, BrokenRow> {
+        StoredRights::from_json(&TOPIC_AUTH, self.id, |action| {
+            self.json[action as usize].as_deref()
         })
     }
 }
@@ -203,8 +253,7 @@ impl Connection {
         let statement = "SELECT username, id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} \
                          FROM user_auth WHERE username = ? {lock}";
         let read = |row: Row<'_>| StoredRights::read(&USER_AUTH, row, 1);
-        let rights = self.first(statement, &[username], read).await?;
-        if let Some(Err(row)) = rights {
+        if let Some(Err(row)) = self.first(statement, &[username], read).await? {
             return Err(self.broken(row));
         }
         Ok(self.password_hash(username).await?.is_some())
@@ -232,17 +281,36 @@ impl Connection {
         statement: &str,
         username: &str,
     ) -> Result<Option<StoredRights>, RecordError> {
-        let read = |row: Row<'_>| {
-            (
-                row.text(0).map(str::to_owned),
-                StoredRights::read(&TOPIC_AUTH, row, 1),
-            )
+        let Some(rights) = self
+            .find_rights(statement, username, |row| StoredRights::read(&TOPIC_AUTH, row, 1))
+            .await?
+        else {
+            return Ok(None);
         };
+        rights.map(Some).map_err(|row| self.broken(row))
+    }
+
+    /// The rights of a client, not read yet.
+    pub(super) async fn rights_row(&mut self, username: &str) -> Result<Option<RightsRow>, RecordError> {
+        let read = |row: Row<'_>| RightsRow {
+            id: row.number(1).unwrap_or_default(),
+            json: [2, 3, 4].map(|column| row.text(column).map(str::to_owned)),
+        };
+        Ok(self.find_rights(SELECT_RIGHTS, username, read).await?)
+    }
+
+    async fn find_rights<T>(
+        &mut self,
+        statement: &str,
+        username: &str,
+        read: impl FnOnce(Row<'_>) -> T,
+    ) -> Result<Option<T>, DatabaseError> {
+        let read = |row: Row<'_>| (row.text(0).map(str::to_owned), read(row));
         let Some((found, rights)) = self.first(statement, &[username], read).await? else {
             return Ok(None);
         };
         self.check_same_name(&TOPIC_AUTH, username, found.as_deref())?;
-        rights.map(Some).map_err(|row| self.broken(row))
+        Ok(Some(rights))
     }
 
     /// A broken row of this database as an error.

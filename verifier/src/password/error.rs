@@ -55,7 +55,7 @@ pub struct OutOfBounds {
 
 impl OutOfBounds {
     /// Refuses a number outside of `min..=max`.
-    pub(super) fn check(parameter: &'static str, actual: u64, min: u64, max: u64) -> Result<(), Self> {
+    pub(crate) fn check(parameter: &'static str, actual: u64, min: u64, max: u64) -> Result<(), Self> {
         if (min..=max).contains(&actual) {
             return Ok(());
         }
