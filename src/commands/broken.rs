@@ -37,7 +37,7 @@ impl<'a> BrokenRows<'a> {
             1 => "1 row is".to_owned(),
             count => format!("{count} rows are"),
         };
-        let error = anyhow::anyhow!("{rows} broken, and not in the list");
+        let error = anyhow::anyhow!("{rows} broken");
         Err(Failure::new(Kind::Environment, error)
             .hint("mend them in the database; another program wrote them"))
     }

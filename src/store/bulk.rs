@@ -8,7 +8,7 @@ use std::{
 
 use amqtt_verifier::{
     AccountName, Action, TopicFilter,
-    database::{Connection, Dialect, RecordError, Row, StoredRights, write_acl},
+    database::{Connection, Dialect, RecordError, Row, StoredRights, TOPIC_AUTH, write_acl},
 };
 
 use super::Store;
@@ -228,7 +228,7 @@ async fn read_rights(
         );
         let values: Vec<&str> = clients.iter().map(|client| client.as_str()).collect();
         let row = |row: Row<'_>| {
-            match StoredRights::read(row, 1) {
+            match StoredRights::read(&TOPIC_AUTH, row, 1) {
                 Ok(rights) => drop(found.insert(row.text(0).unwrap_or_default().to_owned(), rights)),
                 Err(row) => broken = broken.take().or(Some(row)),
             }

@@ -112,7 +112,7 @@ fn rights(row: Row<'_>) -> Result<Rights, BrokenRow> {
         id: row.number(1).unwrap_or_default(),
         fault: RowFault::NotText,
     })?;
-    let stored = StoredRights::read(row, 1)?;
+    let stored = StoredRights::read(&TOPIC_AUTH, row, 1)?;
     Ok(Rights {
         username: username.to_owned(),
         stored,

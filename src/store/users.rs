@@ -2,7 +2,9 @@
 
 use amqtt_verifier::{
     AccountName,
-    database::{BrokenRow, Connection, DatabaseError, Fault, RecordError, Row, RowFault, USER_AUTH},
+    database::{
+        BrokenRow, Connection, DatabaseError, Fault, RecordError, Row, RowFault, StoredRights, USER_AUTH,
+    },
 };
 
 use super::{Change, Store};
@@ -66,11 +68,9 @@ impl Store {
         hash: &str,
     ) -> Result<Change, RecordError> {
         self.transaction(async |connection| {
-            if !connection.has_account(name.as_str()).await? {
+            if !connection.account_for_change(name.as_str()).await? {
                 return Ok(Change::Refused);
             }
-            // What another program broke is left as it is.
-            connection.password_hash(name.as_str()).await?;
             let update = "UPDATE user_auth SET password_hash = ? WHERE username = ?";
             connection.execute(update, &[hash, name.as_str()]).await?;
             Ok(Change::Done)
@@ -108,11 +108,28 @@ impl Store {
     pub(crate) fn each_account<E: From<DatabaseError>>(
         &mut self,
         with_hashes: bool,
-        each: impl FnMut(Result<Account, BrokenRow>) -> Result<(), E>,
+        mut each: impl FnMut(Result<Account, BrokenRow>) -> Result<(), E>,
     ) -> Result<(), E> {
         // Names alone come from the index, without a look at the table.
         let hashes = if with_hashes { ", password_hash" } else { "" };
-        self.each_row(&USER_AUTH, hashes, |row| account(row, with_hashes), each)
+        self.each_row(&USER_AUTH, hashes, |row| account(row, with_hashes), &mut each)?;
+        self.each_broken_acl(|row| each(Err(row)))
+    }
+
+    /// The accounts with an ACL that is none: nothing is read from it, but aMQTT fails at it.
+    fn each_broken_acl<E: From<DatabaseError>>(
+        &mut self,
+        mut each: impl FnMut(BrokenRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let unusual = "SELECT id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} FROM user_auth \
+                       WHERE {json:publish_acl} <> '[]' OR {json:subscribe_acl} <> '[]' OR {json:receive_acl} <> '[]' \
+                       ORDER BY id";
+        let row = |row: Row<'_>| {
+            StoredRights::read(&USER_AUTH, row, 0)
+                .err()
+                .map_or(Ok(()), &mut each)
+        };
+        self.runtime.block_on(self.connection.each(unusual, &[], row))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Accounts and rights on every database that there is: SQLite, and real servers of PostgreSQL and MariaDB.
 
 mod amqtt;
+mod broken;
 mod bulk;
 mod crowds;
 mod database;
@@ -27,8 +28,9 @@ pub(crate) fn tests() -> Vec<Test> {
         names_are_compared_byte_for_byte,
         a_long_list_comes_whole,
     ];
-    tests.extend(bulk::tests());
     tests.extend(amqtt::tests());
+    tests.extend(broken::tests());
+    tests.extend(bulk::tests());
     tests.extend(crowds::tests());
     tests.extend(faults::tests());
     tests.extend(options::tests());

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{
     connection::{Connection, Row},
     error::DatabaseError,
-    schema::{TOPIC_AUTH, USER_AUTH},
+    schema::{TOPIC_AUTH, Table, USER_AUTH},
 };
 use crate::{Acl, Action};
 
@@ -100,23 +100,28 @@ impl StoredRights {
         Action::ALL.into_iter().flat_map(valid).collect()
     }
 
-    /// The rights in a row that was selected as `id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl}`, from `first` on.
+    /// The rights in a row of a table that was selected as `id, {json:publish_acl}, {json:subscribe_acl},
+    /// {json:receive_acl}`, from `first` on.
     ///
     /// # Errors
     /// [`BrokenRow`], for the first column that is not an ACL.
-    pub fn read(row: Row<'_>, first: usize) -> Result<Self, BrokenRow> {
+    pub fn read(table: &Table, row: Row<'_>, first: usize) -> Result<Self, BrokenRow> {
         let id = row.number(first).unwrap_or_default();
-        Self::from_json(id, |action| row.text(first + 1 + action as usize))
+        Self::from_json(table, id, |action| row.text(first + 1 + action as usize))
     }
 
-    fn from_json<'j>(id: i64, json: impl Fn(Action) -> Option<&'j str>) -> Result<Self, BrokenRow> {
+    fn from_json<'j>(
+        table: &Table,
+        id: i64,
+        json: impl Fn(Action) -> Option<&'j str>,
+    ) -> Result<Self, BrokenRow> {
         let read = |action| {
             let filters = match json(action) {
                 None => Err(RowFault::NotText),
                 Some(json) => read_acl(json).ok_or(RowFault::NotAnAcl),
             };
             filters.map_err(|fault| BrokenRow {
-                table: TOPIC_AUTH.name,
+                table: table.name,
                 column: acl_column(action),
                 id,
                 fault,
@@ -154,7 +159,9 @@ impl RightsRow {
 
     /// The rights in it.
     pub(super) fn read(&self) -> Result<StoredRights, BrokenRow> {
-        StoredRights::from_json(self.id, |action| self.json[action as usize].as_deref())
+        StoredRights::from_json(&TOPIC_AUTH, self.id, |action| {
+            self.json[action as usize].as_deref()
+        })
     }
 }
 
@@ -237,6 +244,21 @@ impl Connection {
         }
     }
 
+    /// Whether there is an account of this name, inside a transaction that will change it: nobody else does before that
+    /// ends.
+    ///
+    /// # Errors
+    /// [`RecordError`]; a broken row is not to be changed, whatever column is at fault.
+    pub async fn account_for_change(&mut self, username: &str) -> Result<bool, RecordError> {
+        let statement = "SELECT username, id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} \
+                         FROM user_auth WHERE username = ? {lock}";
+        let read = |row: Row<'_>| StoredRights::read(&USER_AUTH, row, 1);
+        if let Some(Err(row)) = self.first(statement, &[username], read).await? {
+            return Err(self.broken(row));
+        }
+        Ok(self.password_hash(username).await?.is_some())
+    }
+
     /// The rights of a client; nothing where it has no row.
     ///
     /// # Errors
@@ -260,7 +282,7 @@ impl Connection {
         username: &str,
     ) -> Result<Option<StoredRights>, RecordError> {
         let Some(rights) = self
-            .find_rights(statement, username, |row| StoredRights::read(row, 1))
+            .find_rights(statement, username, |row| StoredRights::read(&TOPIC_AUTH, row, 1))
             .await?
         else {
             return Ok(None);
