@@ -46,6 +46,7 @@ fn certificates() -> Vec<Vec<u8>> {
         certificate
     };
     let uris = |uris: &[&str]| names(&uris.iter().map(uri).collect::<Vec<_>>());
+    let named = |texts: &[&str]| with(SUBJECT_ALT_NAME, false, uris(texts));
     let device = "spiffe://d.example/device/dev1";
     let [mut nameless, mut expired, mut rsa, mut weak] = [0; 4].map(|_| good.clone());
     nameless.subject = name("");
@@ -67,9 +68,10 @@ fn certificates() -> Vec<Vec<u8>> {
         with(KEY_USAGE, true, key_usage(KEY_CERT_SIGN)),
         with(KEY_USAGE, false, key_usage(DIGITAL_SIGNATURE | KEY_ENCIPHERMENT)),
         with(BASIC_CONSTRAINTS, true, basic_constraints(true, Some(0))),
-        with(SUBJECT_ALT_NAME, false, uris(&[device, device])),
-        with(SUBJECT_ALT_NAME, false, uris(&["spiffe://D.example/device/dev1"])),
-        with(SUBJECT_ALT_NAME, false, uris(&["spiffe://d.example/other/dev1"])),
+        named(&[device, device]),
+        named(&["spiffe://D.example/device/dev1"]),
+        named(&["spiffe://d.example/other/dev1"]),
+        named(&["spiffe://other.example/device/dev1"]),
         with(
             DISTRIBUTION_POINTS,
             false,
