@@ -83,18 +83,24 @@ pub fn crl(body: &[u8]) -> bool {
     true
 }
 
-/// A file. What is found in it, written as PEM again, is found again; and an issuer's list is not loaded without its key.
+/// A file. What is found in it, written as PEM twice, is found twice; and an issuer's list is not loaded without its key.
 pub fn pem(file: &[u8]) -> bool {
     let certificates = certificates_in(file);
     let lists = crls_in(file);
     assert!(certificates.is_ok() || FLEET.verifier().anchors(file).is_err());
     if let Ok(found) = &certificates {
-        let again: String = found.iter().map(|der| to_pem("CERTIFICATE", der)).collect();
-        assert_eq!(certificates_in(again.as_bytes()).as_ref(), Ok(found));
+        let pem: String = found.iter().map(|der| to_pem("CERTIFICATE", der)).collect();
+        assert_eq!(
+            certificates_in(pem.repeat(2).as_bytes()),
+            Ok([&found[..], found].concat())
+        );
     }
     if let Ok(found) = &lists {
-        let again: String = found.iter().map(|der| to_pem("X509 CRL", der)).collect();
-        assert_eq!(crls_in(again.as_bytes()).as_ref(), Ok(found));
+        let pem: String = found.iter().map(|der| to_pem("X509 CRL", der)).collect();
+        assert_eq!(
+            crls_in(pem.repeat(2).as_bytes()),
+            Ok([&found[..], found].concat())
+        );
     }
     match lists_of(&VERIFIERS.without_lists).load(file) {
         Ok(()) => assert!(lists.iter().flatten().all(|list| **list == *FLEET.root_crl)),

@@ -46,6 +46,7 @@ fn certificates() -> Vec<Vec<u8>> {
         certificate
     };
     let uris = |uris: &[&str]| names(&uris.iter().map(uri).collect::<Vec<_>>());
+    let named = |texts: &[&str]| with(SUBJECT_ALT_NAME, false, uris(texts));
     let device = "spiffe://d.example/device/dev1";
     let [mut nameless, mut expired, mut rsa, mut weak] = [0; 4].map(|_| good.clone());
     nameless.subject = name("");
@@ -67,9 +68,10 @@ fn certificates() -> Vec<Vec<u8>> {
         with(KEY_USAGE, true, key_usage(KEY_CERT_SIGN)),
         with(KEY_USAGE, false, key_usage(DIGITAL_SIGNATURE | KEY_ENCIPHERMENT)),
         with(BASIC_CONSTRAINTS, true, basic_constraints(true, Some(0))),
-        with(SUBJECT_ALT_NAME, false, uris(&[device, device])),
-        with(SUBJECT_ALT_NAME, false, uris(&["spiffe://D.example/device/dev1"])),
-        with(SUBJECT_ALT_NAME, false, uris(&["spiffe://d.example/other/dev1"])),
+        named(&[device, device]),
+        named(&["spiffe://D.example/device/dev1"]),
+        named(&["spiffe://d.example/other/dev1"]),
+        named(&["spiffe://other.example/device/dev1"]),
         with(
             DISTRIBUTION_POINTS,
             false,
@@ -158,11 +160,32 @@ fn files() -> Vec<Vec<u8>> {
     texts.map(String::into_bytes).into_iter().chain(binary).collect()
 }
 
-/// Stored hashes, whole and cut off.
+/// Stored hashes: whole, cut off, and with costs that are too high.
 fn hashes() -> Vec<Vec<u8>> {
     let whole = texts_in(include_str!("../data/password-hashes.json"), None, "hash");
-    let cut_off: Vec<Vec<u8>> = whole.iter().map(|text| text[..text.len() - 1].to_vec()).collect();
-    [whole, cut_off].concat()
+    let cut_off = whole.iter().map(|text| text[..text.len() - 1].to_vec());
+    let costs = [
+        ("$m=64,t=1,p=1$", "$m=1024,t=1,p=65$"),
+        ("$m=64,t=1,p=1$", "$m=1048577,t=1,p=1$"),
+        ("$m=64,t=1,p=1$", "$m=64,t=257,p=1$"),
+        ("$m=64,t=1,p=1$", "$m=1048576,t=5,p=1$"),
+        ("$2b$04$", "$2b$17$"),
+        ("$pbkdf2-sha256$2$", "$pbkdf2-sha256$4000001$"),
+        ("$ln=4,r=8,p=1$", "$ln=21,r=8,p=1$"),
+        ("$ln=4,r=8,p=1$", "$ln=4,r=65,p=1$"),
+        ("$ln=4,r=8,p=1$", "$ln=4,r=8,p=65$"),
+    ];
+    let with = |(modest, high)| {
+        let mut texts = whole.iter().map(|text| str::from_utf8(text).unwrap());
+        let text = texts.find(|text| text.contains(modest)).unwrap();
+        text.replace(modest, high).into_bytes()
+    };
+    whole
+        .iter()
+        .cloned()
+        .chain(cut_off)
+        .chain(costs.map(with))
+        .collect()
 }
 
 const HTTP_ANSWERS: &[&str] = &[
