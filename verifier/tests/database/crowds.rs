@@ -5,6 +5,7 @@ use std::{
     pin::pin,
     sync::atomic::{AtomicBool, Ordering},
     task::Poll,
+    time::Duration,
 };
 
 use amqtt_verifier::{
@@ -109,7 +110,7 @@ async fn different_accounts_cost_one_hash_each() {
 
 /// An account whose hash takes so long that others come in between.
 async fn slow(database: &mut Database) -> Argon2Parameters {
-    let parameters: Argon2Parameters = "m=8192,t=4".parse().unwrap();
+    let parameters: Argon2Parameters = "m=16384,t=8".parse().unwrap();
     let password = Password::new(b"right".to_vec()).unwrap();
     let hash = PasswordVerifier::new(parameters)
         .hash(&password, [7; 16])
@@ -182,4 +183,45 @@ async fn whoever_gives_up_spoils_nothing() {
     assert_eq!(connect(&source, "slow", "right").await, Decision::Allow);
     let done = source.statistics();
     assert_eq!((done.hashes, done.queries), (1, 1));
+}
+
+/// Until a password is being hashed, whose row was read before.
+async fn until_hashing(source: &DatabaseSource) {
+    while source.statistics().hashes == 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_asks_later_is_not_told_what_was_true_before() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    let mut options = database.options();
+    options.ttl = Duration::ZERO;
+    let source = DatabaseSource::new(&options).unwrap();
+    let (first, second) = tokio::join!(connect(&source, "slow", "right"), async {
+        until_hashing(&source).await;
+        database.set_password("slow", "new").await;
+        connect(&source, "slow", "right").await
+    });
+    assert_eq!((first, second), (Decision::Allow, WRONG));
+}
+
+#[tokio::test]
+async fn what_was_read_last_is_remembered() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    let mut options = database.options();
+    options.hash_threads = 2;
+    let source = DatabaseSource::new(&options).unwrap();
+    let (first, second) = tokio::join!(connect(&source, "slow", "right"), async {
+        until_hashing(&source).await;
+        database.set_password("slow", "new").await;
+        connect(&source, "slow", "new").await
+    });
+    assert_eq!((first, second), (Decision::Allow, Decision::Allow));
+    assert_eq!(connect(&source, "slow", "right").await, WRONG);
+    assert_eq!(connect(&source, "slow", "new").await, Decision::Allow);
+    let done = source.statistics();
+    assert_eq!((done.hashes, done.queries), (3, 3), "the new one is remembered");
 }

@@ -80,7 +80,7 @@ impl Run {
                     Some(word) => {
                         self.database
                             .set_hash(ACCOUNTS[account], &self.hashes[word].clone())
-                            .await
+                            .await;
                     }
                     None => self.database.remove_account(ACCOUNTS[account]).await,
                 }
@@ -91,7 +91,7 @@ impl Run {
                     Some(word) => {
                         self.database
                             .set_rights(ACCOUNTS[account], Action::Publish, &[WORDS[word]])
-                            .await
+                            .await;
                     }
                     None => {
                         let delete = "DELETE FROM topic_auth WHERE username = ?";

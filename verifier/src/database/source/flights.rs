@@ -37,7 +37,7 @@ pub(super) struct Flight<Q, A> {
 
 impl<Q, A> Flight<Q, A> {
     /// The account that it is about.
-    pub(super) fn account(&self) -> &Arc<str> {
+    pub(super) fn account(&self) -> &str {
         &self.key.0
     }
 }
@@ -99,7 +99,7 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
 
     /// Answers a question. `keep` is called before anybody learns of it, unless the account was invalidated since it was
     /// asked.
-    pub(super) fn land(&self, flight: Flight<Q, A>, answer: A, keep: impl FnOnce()) {
+    pub(super) fn land(&self, flight: &Flight<Q, A>, answer: A, keep: impl FnOnce()) {
         let mut state = self.state();
         let current = state.under_way.get(&flight.key);
         if current.is_some_and(|current| current.number == flight.number) {
