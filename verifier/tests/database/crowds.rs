@@ -66,7 +66,7 @@ async fn a_thousand_at_once_on_one_thread() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_thousand_at_once_on_four_threads() {
-    // Whoever comes behind the answer finds it remembered. A wrong password is not: it would be hashed once more for those.
+    // Whoever comes just behind the answer may read the row once more, and finds the password remembered.
     let mut database = Database::new().await;
     let source = database.source();
     database.set_password("ada", "right").await;
@@ -75,8 +75,7 @@ async fn a_thousand_at_once_on_four_threads() {
         async move { connect(&source, "ada", "right").await }
     });
     assert!(decisions.await.iter().all(|answer| *answer == Decision::Allow));
-    let done = source.statistics();
-    assert_eq!((done.hashes, done.queries), (1, 1));
+    assert_eq!(source.statistics().hashes, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -103,20 +102,19 @@ async fn different_accounts_cost_one_hash_each() {
         });
         assert!(decisions.await.iter().all(|answer| *answer == Decision::Allow));
         let done = source.statistics();
-        assert_eq!((done.hashes, done.queries), (200, 200));
+        assert_eq!(done.hashes, 200);
         assert!(done.connections <= 4, "{done:?}");
     }
 }
 
 /// An account whose hash takes so long that others come in between.
-async fn slow(database: &mut Database) -> Argon2Parameters {
+async fn slow(database: &mut Database) {
     let parameters: Argon2Parameters = "m=16384,t=8".parse().unwrap();
     let password = Password::new(b"right".to_vec()).unwrap();
     let hash = PasswordVerifier::new(parameters)
         .hash(&password, [7; 16])
         .unwrap();
     database.set_hash("slow", hash.expose()).await;
-    parameters
 }
 
 #[tokio::test]
