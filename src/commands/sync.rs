@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{
     commands::database::Database,
     context::Context,
-    error::{Answer, Outcome},
+    error::{Answer, Failure, Outcome},
     files::{Directory, Existing, FileError, NewFile, Readers},
     store::Store,
 };
@@ -23,8 +23,9 @@ struct Report {
 /// Makes the file, where the database is one that is not there, and the tables.
 pub(crate) fn run(database: Database, context: &Context) -> Outcome<Answer> {
     let url = database.url(context)?;
-    if let Some(file) = url.file() {
-        make_file(context, file)?;
+    let new_file = url.file().filter(|file| file.symlink_metadata().is_err());
+    if let Some(file) = new_file {
+        make_file(file)?;
     }
     let mut store = Store::open(&url)?;
     store.sync()?;
@@ -33,20 +34,24 @@ pub(crate) fn run(database: Database, context: &Context) -> Outcome<Answer> {
         database: url.to_string(),
         synced: true,
     })?;
+    if let Some(file) = new_file {
+        context.output.note(format_args!(
+            "{} is new, and for its owner alone: a broker of another user needs to be let in",
+            file.display()
+        ));
+    }
     Ok(Answer::Yes)
 }
 
 /// Makes an empty database file that its owner alone can read, as hashes of passwords will be in it. SQLite itself would
 /// let everybody read it.
-fn make_file(context: &Context, path: &std::path::Path) -> Outcome {
+fn make_file(path: &std::path::Path) -> Outcome {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return Ok(());
     };
-    if path.symlink_metadata().is_ok() {
-        return Ok(());
-    }
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let directory = Directory::open(parent.unwrap_or_else(|| std::path::Path::new(".")))?;
+    let directory = Directory::open(parent.unwrap_or_else(|| std::path::Path::new(".")))
+        .map_err(|error| Failure::from(error).hint("make the directory first"))?;
     let file = NewFile {
         name: name.to_owned(),
         contents: b"",
@@ -54,12 +59,7 @@ fn make_file(context: &Context, path: &std::path::Path) -> Outcome {
     };
     match directory.publish(&[file], Existing::Refuse, &directory.lock()) {
         // Somebody else was faster.
-        Err(FileError::Exists { .. }) => return Ok(()),
-        made => made?,
+        Err(FileError::Exists { .. }) => Ok(()),
+        made => Ok(made?),
     }
-    context.output.note(format_args!(
-        "{} is new, and for its owner alone: a broker of another user needs to be let in",
-        path.display()
-    ));
-    Ok(())
 }

@@ -3,17 +3,21 @@
 use std::{
     collections::{HashMap, HashSet},
     ops::AddAssign,
+    time::Duration,
 };
 
 use amqtt_verifier::{
     AccountName, Action, TopicFilter,
-    database::{Connection, RecordError, Row, StoredRights, write_acl},
+    database::{Connection, Dialect, RecordError, Row, StoredRights, write_acl},
 };
 
 use super::Store;
 
 /// How many rows a statement has: more makes it no faster.
 const ROWS_A_STATEMENT: usize = 500;
+
+/// How long a writer of SQLite pauses for the others, who look again after at most 100 ms.
+const BREAK: Duration = Duration::from_millis(20);
 
 /// What happens to what is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +100,14 @@ impl Store {
             }
             Ok(())
         })
+    }
+
+    /// Lets other writers in between two transactions. SQLite has no queue: whoever waits looks again from time to time, and
+    /// would find the lock taken each time.
+    pub(crate) fn give_way(&self) {
+        if self.connection.dialect() == Dialect::Sqlite {
+            std::thread::sleep(BREAK);
+        }
     }
 
     /// The stored rights of these clients; empty for one that has none.

@@ -92,17 +92,20 @@ impl Store {
             let all = format!("{select} ORDER BY username {{by_bytes}}");
             return runtime.block_on(connection.each(&all, &[], |row| each(read(row))));
         };
-        let page = format!(
-            "{select} WHERE typeof(username) = 'text' AND username >= ? ORDER BY username LIMIT {size}"
-        );
-        let (mut after, mut rows) = (None::<String>, Vec::new());
+        let (mut after, mut rows) = (None::<Vec<u8>>, Vec::new());
         loop {
             let start = after.clone().unwrap_or_default();
-            runtime.block_on(connection.each(&page, &[&start], |row| {
+            // In hexadecimal, as SQLite keeps text that is no UTF-8 too.
+            let hex: String = start.iter().map(|octet| format!("{octet:02x}")).collect();
+            let page = format!(
+                "{select} WHERE typeof(username) = 'text' AND username >= CAST(x'{hex}' AS TEXT) \
+                 ORDER BY username LIMIT {size}"
+            );
+            runtime.block_on(connection.each(&page, &[], |row| {
                 // The last row of the page before comes again as the first one of this.
-                let name = row.text(0).unwrap_or_default();
+                let name = row.octets(0).unwrap_or_default();
                 if after.is_none() || name != start {
-                    after = Some(name.to_owned());
+                    after = Some(name.to_vec());
                     rows.push(read(row));
                 }
                 Ok::<_, E>(())

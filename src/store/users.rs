@@ -69,6 +69,8 @@ impl Store {
             if !connection.has_account(name.as_str()).await? {
                 return Ok(Change::Refused);
             }
+            // What another program broke is left as it is.
+            connection.password_hash(name.as_str()).await?;
             let update = "UPDATE user_auth SET password_hash = ? WHERE username = ?";
             connection.execute(update, &[hash, name.as_str()]).await?;
             Ok(Change::Done)

@@ -1,6 +1,6 @@
 //! Real, unmodified brokers admit the devices that they should, and no others.
 
-mod running;
+pub(crate) mod running;
 
 use std::process::Stdio;
 
@@ -19,7 +19,7 @@ tests![
 ];
 
 /// A CA for `d.example`, a broker credential, and the devices `pump-7` and `pump-8`.
-fn fleet() -> Sandbox {
+pub(crate) fn fleet() -> Sandbox {
     let sandbox = Sandbox::with_ca();
     sandbox
         .admin(&["server", "create", "--cn", "broker.example"])
@@ -31,7 +31,7 @@ fn fleet() -> Sandbox {
 }
 
 /// A device of another CA that bears the same names as ours, in the directory `stranger`.
-fn stranger(sandbox: &Sandbox) -> Credential {
+pub(crate) fn stranger(sandbox: &Sandbox) -> Credential {
     sandbox.run("mkdir", &["stranger"]).expect(0);
     let at = ["--output-dir", "stranger"];
     sandbox

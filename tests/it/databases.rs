@@ -1,8 +1,10 @@
 //! Accounts and rights on every database that there is: SQLite, and real servers of PostgreSQL and MariaDB.
 
+mod amqtt;
 mod bulk;
 mod crowds;
 mod database;
+mod faults;
 mod options;
 mod privacy;
 pub(crate) mod servers;
@@ -26,7 +28,9 @@ pub(crate) fn tests() -> Vec<Test> {
         a_long_list_comes_whole,
     ];
     tests.extend(bulk::tests());
+    tests.extend(amqtt::tests());
     tests.extend(crowds::tests());
+    tests.extend(faults::tests());
     tests.extend(options::tests());
     tests.extend(privacy::tests());
     tests.extend(source::tests());

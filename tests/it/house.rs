@@ -12,6 +12,7 @@ use crate::support::{Run, Sandbox, tests};
 tests![
     imports_run_one_way,
     the_verifier_is_light,
+    the_verifiers_readme_is_true,
     version_and_help_are_results
 ];
 
@@ -164,6 +165,61 @@ fn the_verifier_is_light() {
             );
         }
     }
+}
+
+/// The verifier's README says what a feature costs in crates, and which versions were tested.
+fn the_verifiers_readme_is_true() {
+    let readme = include_str!("../../verifier/README.md");
+    for (row, features) in [
+        ("| none |", ""),
+        ("| `ring` (default) |", "ring"),
+        ("| `aws-lc-rs` |", "aws-lc-rs"),
+        ("| `rustls` |", "ring,rustls"),
+        ("| `password` |", "ring,password"),
+        ("| `http` |", "ring,http"),
+        ("| `database` |", "ring,database"),
+    ] {
+        let line = readme
+            .lines()
+            .find(|line| line.starts_with(row))
+            .unwrap_or_else(|| panic!("no {row}"));
+        let said = line.trim_end_matches(['|', ' ']).rsplit(' ').next().unwrap();
+        assert_eq!(said, crates(features).to_string(), "{row}");
+    }
+    let lock = include_str!("../../Cargo.lock");
+    let tested = readme
+        .lines()
+        .find_map(|line| line.strip_prefix("- **Tested with**: "));
+    for tested in tested.unwrap().trim_end_matches('.').split(", ") {
+        let (name, version) = tested.split_once(' ').unwrap();
+        let locked = format!("name = \"{name}\"\nversion = \"{version}\"\n");
+        assert!(lock.contains(&locked), "{tested} is not what is tested");
+    }
+}
+
+/// How many crates the verifier compiles in with some features, itself not counted.
+fn crates(features: &str) -> usize {
+    let arguments = [
+        "tree",
+        "--locked",
+        "--package",
+        "amqtt-verifier",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+    ];
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(arguments)
+        .args(["--no-default-features", "--format", "{p}", "--features", features]);
+    let tree = Run::of(command.current_dir(env!("CARGO_MANIFEST_DIR")))
+        .expect(0)
+        .stdout;
+    let crates = tree
+        .lines()
+        .map(|line| line.trim_end_matches(" (*)").trim_end_matches(" (proc-macro)"));
+    crates.collect::<BTreeSet<_>>().len() - 1
 }
 
 fn version_and_help_are_results() {

@@ -10,6 +10,7 @@ mod certificates;
 mod completions;
 mod databases;
 mod differential;
+mod example_broker;
 mod files;
 #[path = "../../verifier/tests/certificates/forge.rs"]
 #[allow(dead_code, reason = "the verifier's own tests use the rest")]
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         completions::tests(),
         databases::tests(),
         differential::tests(),
+        example_broker::tests(),
         files::tests(),
         house::tests(),
         interactive::tests(),

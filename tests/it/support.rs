@@ -220,6 +220,46 @@ impl Sandbox {
     }
 }
 
+/// A small file system of its own, gone when this is dropped.
+pub(crate) struct Mount(PathBuf);
+
+impl Mount {
+    /// Mounts a `tmpfs` with these options in a sandbox; the test says that it needs root.
+    pub(crate) fn new(sandbox: &Sandbox, name: &str, options: &str) -> Self {
+        let path = sandbox.path(name);
+        fs::create_dir(&path).unwrap();
+        let mount = Self(path);
+        sandbox
+            .run("mount", &["-t", "tmpfs", "-o", options, "tmpfs", mount.path()])
+            .expect(0);
+        mount
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// The names of all files, sorted.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).unwrap();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
 /// A program that has run.
 #[derive(Debug)]
 pub(crate) struct Run {

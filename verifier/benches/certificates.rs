@@ -191,4 +191,24 @@ fn main() {
         }],
     );
     println!("{:32} {crowded:9.3} us", "100 intermediates, refused");
+
+    // Four CAs of the root's name, none of which has signed anything: all paths through them are tried.
+    let forged = |number| {
+        Certificate::ca(ROOT, &keys::p256(), ROOT, &device, &[number])
+            .sign(&device)
+            .into()
+    };
+    let leaf = Certificate::device("dev1", &device, ROOT, &device, &[9])
+        .sign(&device)
+        .into();
+    let forged: Vec<CertificateDer<'_>> = [leaf].into_iter().chain((0..4).map(forged)).collect();
+    let [worst] = compare(
+        2,
+        [&mut || {
+            black_box(without.identify(black_box(&forged), now()))
+                .map(|_| ())
+                .unwrap_err();
+        }],
+    );
+    println!("{:32} {worst:9.1} us", "the most costly refusal known");
 }

@@ -1,17 +1,19 @@
-//! The rules by which an MQTT broker admits devices and grants topics.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    any(not(doctest), all(feature = "ring", feature = "rustls", feature = "http", feature = "database", feature = "password")),
+    doc = include_str!("../README.md")
+)]
 //!
-//! The command-line tool `amqtt-admin` issues identities and rights; a broker checks them. Both use the types of this
-//! crate, so that what one side writes the other side reads in the same way.
+//! # Where to find what
 //!
+//! - [`Verifier`]: several sources as one; [`Source`], [`ConnectRequest`], [`Decision`], [`Reason`]: what they are asked, and answer.
+//! - [`CertificateSource`], `database::DatabaseSource`, `http::HttpSource`: the sources that are here.
+//! - [`certificate`], [`revocation`], `tls`: which certificates are admitted.
+//! - `password`: passwords and their stored hashes. `database`: the tables that they are stored in.
+//! - [`Acl`]: whether a client may publish, subscribe or receive, by its stored filters; [`lint`] finds those of no use.
 //! - [`DeviceId`], [`TrustDomain`], [`ClientId`], [`AccountName`]: the names that a device goes by.
 //! - [`SpiffeId`]: the URI that a device certificate carries, `spiffe://<trust domain>/device/<id>`.
 //! - [`TopicName`], [`TopicFilter`], [`Subscription`]: what may be published, stored, and asked for.
-//! - [`Acl`]: whether a client may publish, subscribe or receive, by its stored filters; [`lint`] finds those of no use.
-//! - [`certificate`], [`revocation`]: which certificates are admitted (with the feature `ring`, which is on by default, or
-//!   `aws-lc-rs`).
-//! - [`Verifier`]: several sources as one; [`Source`], [`Decision`], [`Reason`]: what they are asked, and answer.
-//! - [`CertificateSource`] and, with the features `database` and `http`, `database::DatabaseSource` and
-//!   `http::HttpSource`.
 
 mod acl;
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]

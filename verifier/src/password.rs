@@ -1,7 +1,8 @@
 //! Passwords and their stored hashes.
 //!
 //! New hashes are Argon2id (RFC 9106), in the text and by default with the parameters that aMQTT writes. Verified are also
-//! Argon2i and Argon2d, bcrypt (`$2a$`, `$2b$`, `$2y$`), and passlib's `$pbkdf2-sha256$` and `$scrypt$`.
+//! Argon2i and Argon2d, passlib's `$pbkdf2-sha256$`, and with the feature `legacy-hashes` bcrypt (`$2a$`, `$2b$`, `$2y$`)
+//! and passlib's `$scrypt$`. Without it these two cannot be read: [`HashError::NeedsFeature`].
 //!
 //! ```
 //! use amqtt_verifier::password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier};
@@ -35,7 +36,8 @@
 //! - In PBKDF2 and scrypt, NULs at the end of a password shorter than 64 bytes make no difference (HMAC fills it up with
 //!   them), and bcrypt repeats its key with a NUL between.
 //!
-//! Argon2 has neither.
+//! Argon2 has neither. What hashing leaves in memory is wiped, except for the memory of scrypt, which its library keeps to
+//! itself.
 
 use std::fmt;
 
@@ -44,37 +46,36 @@ use argon2::{Algorithm, Version};
 #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
 compile_error!("the feature `password` needs the feature `ring` or `aws-lc-rs`");
 
-mod bcrypt;
-mod blowfish;
 mod error;
 mod findings;
+#[cfg_attr(not(feature = "legacy-hashes"), path = "password/no_legacy.rs")]
+mod legacy;
 mod memory;
 mod parameters;
-mod passlib;
+mod pbkdf2;
 mod phc;
-mod pi;
 pub(crate) mod provider;
-mod scrypt;
 mod secret;
 mod text;
 mod verifier;
 
-pub use bcrypt::BCRYPT_COST_MAX;
 pub use error::{HashError, OutOfBounds};
 pub use findings::Finding;
+#[cfg(feature = "legacy-hashes")]
+pub use legacy::{BCRYPT_COST_MAX, SCRYPT_FACTOR_MAX, SCRYPT_WORK_MAX};
 pub use parameters::{
     ARGON2_LANES_MAX, ARGON2_MEMORY_MAX, ARGON2_PASSES_MAX, ARGON2_WORK_MAX, Argon2Parameters,
     InvalidParameters,
 };
-pub use passlib::{PBKDF2_ROUNDS_MAX, SCRYPT_FACTOR_MAX, SCRYPT_WORK_MAX};
+pub use pbkdf2::PBKDF2_ROUNDS_MAX;
 pub use phc::ARGON2_OUTPUT_MAX;
 pub use secret::{InvalidPassword, Password};
 pub use text::SALT_MAX;
 pub use verifier::PasswordVerifier;
 
-use bcrypt::Bcrypt;
+use legacy::Legacy;
 use memory::Memory;
-use passlib::{Pbkdf2, Scrypt};
+use pbkdf2::Pbkdf2;
 use phc::Argon2Hash;
 use text::SchemeName;
 
@@ -90,9 +91,8 @@ pub struct PasswordHash {
 #[derive(Clone)]
 enum Scheme {
     Argon2(Argon2Hash),
-    Bcrypt(Bcrypt),
     Pbkdf2(Pbkdf2),
-    Scrypt(Scrypt),
+    Legacy(Legacy),
 }
 
 impl PasswordHash {
@@ -107,8 +107,8 @@ impl PasswordHash {
     /// ```
     /// use amqtt_verifier::password::{HashError, PasswordHash};
     ///
-    /// let stored = "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
-    /// assert_eq!(PasswordHash::parse(stored).unwrap().to_string(), "bcrypt, cost 12");
+    /// let stored = "$pbkdf2-sha256$2$MDEyMzQ1Njc4OWFiY2RlZg$amzIydvG4WLy4l8nNWCYeH8r4nmMLbTbMg.MK2bZrCA";
+    /// assert_eq!(PasswordHash::parse(stored).unwrap().to_string(), "pbkdf2-sha256, 2 rounds");
     /// assert_eq!(PasswordHash::parse("secret").unwrap_err(), HashError::UnknownScheme);
     /// ```
     pub fn parse(text: &str) -> Result<Self, HashError> {
@@ -119,9 +119,9 @@ impl PasswordHash {
             Some("argon2id") => argon2("argon2id", Algorithm::Argon2id)?,
             Some("argon2i") => argon2("argon2i", Algorithm::Argon2i)?,
             Some("argon2d") => argon2("argon2d", Algorithm::Argon2d)?,
-            Some("2a" | "2b" | "2y") => Scheme::Bcrypt(Bcrypt::parse(text)?),
             Some("pbkdf2-sha256") => Scheme::Pbkdf2(Pbkdf2::parse(text)?),
-            Some("scrypt") => Scheme::Scrypt(Scrypt::parse(text)?),
+            Some("2a" | "2b" | "2y") => Scheme::Legacy(Legacy::bcrypt(text)?),
+            Some("scrypt") => Scheme::Legacy(Legacy::scrypt(text)?),
             _ => return Err(HashError::UnknownScheme),
         };
         let text = text.to_owned();
@@ -140,9 +140,8 @@ impl PasswordHash {
     fn verify_in(&self, memory: &mut Memory, password: &Password) -> Result<bool, HashError> {
         match &self.scheme {
             Scheme::Argon2(hash) => hash.matches(password, memory),
-            Scheme::Bcrypt(hash) => Ok(hash.matches(password)),
             Scheme::Pbkdf2(hash) => Ok(hash.matches(password)),
-            Scheme::Scrypt(hash) => hash.matches(password),
+            Scheme::Legacy(hash) => hash.matches(password),
         }
     }
 
@@ -172,9 +171,8 @@ impl fmt::Display for PasswordHash {
                     Version::V0x13 => write!(f, "{name}, {parameters}"),
                 }
             }
-            Scheme::Bcrypt(hash) => write!(f, "bcrypt, cost {}", hash.cost),
-            Scheme::Pbkdf2(hash) => write!(f, "pbkdf2-sha256, {} rounds", hash.rounds()),
-            Scheme::Scrypt(hash) => write!(f, "scrypt, {}", hash.cost_text()),
+            Scheme::Pbkdf2(hash) => hash.fmt(f),
+            Scheme::Legacy(hash) => hash.fmt(f),
         }
     }
 }

@@ -3,20 +3,11 @@
 
 mod oracle;
 
-use std::{cell::RefCell, collections::HashMap};
-
 use amqtt_verifier::{
     Acl, Action, Denial, Filters, Redundancy, Subscription, TopicFilter, TopicName, Verdict, lint,
 };
-use oracle::{Topics, matches, texts};
+use oracle::{DEPTH, FRESH, LITERALS, Topics, check_verdict, filter, matches, texts, topics, union};
 use proptest::prelude::*;
-
-/// A level that is in no filter.
-const FRESH: &str = "fresh";
-
-fn filter(text: &str) -> TopicFilter {
-    text.parse().unwrap()
-}
 
 fn set<'a>(texts: impl IntoIterator<Item = &'a String>) -> Filters {
     texts.into_iter().map(|text| filter(text)).collect()
@@ -107,9 +98,6 @@ fn every_pair_against_every_filter() {
     }
 }
 
-const LITERALS: [&str; 4] = ["", "a", "b", "$x"];
-const DEPTH: usize = 4;
-
 fn levels(literals: &'static [&'static str], depth: usize) -> impl Strategy<Value = String> {
     let level = prop_oneof![3 => prop::sample::select(literals), 2 => Just("+")];
     let last = prop_oneof![2 => Just(None), 1 => Just(Some("#"))];
@@ -127,59 +115,6 @@ fn levels(literals: &'static [&'static str], depth: usize) -> impl Strategy<Valu
 
 fn small() -> impl Strategy<Value = String> {
     levels(&LITERALS, DEPTH)
-}
-
-thread_local! {
-    static NAMES: Vec<String> = texts(&[LITERALS.as_slice(), &[FRESH]].concat(), DEPTH + 1);
-    static TOPICS: RefCell<HashMap<String, Topics>> = RefCell::default();
-}
-
-/// The topics that a filter matches; found once for each filter.
-fn topics(filter: &str) -> Topics {
-    let find = || NAMES.with(|names| Topics::matched_by(filter, names));
-    TOPICS.with_borrow_mut(|known| known.entry(filter.to_owned()).or_insert_with(find).clone())
-}
-
-fn union<'a>(filters: impl IntoIterator<Item = &'a str>) -> Topics {
-    Topics::union(&filters.into_iter().map(topics).collect::<Vec<_>>())
-}
-
-/// The verdict is right, and so is what it says.
-fn check_verdict(stored: &[String], request: &str) {
-    let acl: Acl = stored
-        .iter()
-        .map(|text| (Action::Subscribe, filter(text)))
-        .collect();
-    let wanted = topics(request);
-    let covered = union(stored.iter().map(String::as_str)).covers(&wanted);
-    assert_eq!(acl.allows(Action::Subscribe, request), Ok(covered));
-    assert_eq!(
-        acl.allows(Action::Subscribe, &format!("$share/g/{request}")),
-        Ok(covered)
-    );
-    match acl.decide(Action::Subscribe, request).unwrap() {
-        Verdict::Allowed { by } => {
-            assert!(covered);
-            assert!(by.iter().all(|filter| stored.contains(&filter.to_string())));
-            assert!(
-                union(by.iter().map(TopicFilter::as_str)).covers(&wanted),
-                "{by:?}"
-            );
-        }
-        Verdict::Denied { witness, why } => {
-            assert!(!covered);
-            assert_eq!(why, Denial::NotCovered);
-            assert!(
-                TopicName::parse(&witness).is_ok() && matches(request, &witness),
-                "{witness}"
-            );
-            assert!(
-                !stored.iter().any(|stored| matches(stored, &witness)),
-                "{witness}"
-            );
-        }
-        other => panic!("{other:?}"),
-    }
 }
 
 fn check_lint(action: Action, stored: &[String]) {

@@ -1,59 +1,12 @@
 //! What is a topic name, a filter and a shared subscription, against the rules written down once more.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
+#[path = "oracle/texts.rs"]
+mod texts;
+
 use amqtt_verifier::{Action, InvalidTopic, Subscription, TopicFilter, TopicName};
 use proptest::prelude::*;
-
-fn is_text(text: &str) -> bool {
-    (1..=65_535).contains(&text.len()) && !text.contains('\0')
-}
-
-fn is_name(text: &str) -> bool {
-    is_text(text) && !text.contains(['+', '#'])
-}
-
-fn is_filter(text: &str) -> bool {
-    let levels: Vec<&str> = text.split('/').collect();
-    let is_level = |(at, level): (usize, &&str)| match *level {
-        "+" => true,
-        "#" => at + 1 == levels.len(),
-        level => !level.contains(['+', '#']),
-    };
-    is_text(text) && levels.iter().enumerate().all(is_level)
-}
-
-/// The group and the filter, where the text is one that may be subscribed to.
-fn subscription(text: &str) -> Option<(Option<&str>, &str)> {
-    let parts: Vec<&str> = text.splitn(3, '/').collect();
-    match parts.as_slice() {
-        ["$share", group, filter] => {
-            let is_group = !group.is_empty() && !group.contains(['+', '#']);
-            let is_shared = is_text(text) && is_group && is_filter(filter) && !filter.starts_with("$share/");
-            is_shared.then_some((Some(*group), *filter))
-        }
-        ["$share", _] => None,
-        _ => is_filter(text).then_some((None, text)),
-    }
-}
-
-fn check(text: &str) {
-    assert_eq!(TopicName::parse(text).is_ok(), is_name(text), "{text:?}");
-    let filter = text.parse::<TopicFilter>();
-    assert_eq!(
-        filter.is_ok(),
-        is_filter(text) && !text.starts_with("$share/"),
-        "{text:?}"
-    );
-    if let Ok(filter) = filter {
-        assert_eq!(filter.to_string(), text);
-    }
-    let parsed = Subscription::parse(text);
-    assert_eq!(
-        parsed.ok().map(|parsed| (parsed.group(), parsed.filter())),
-        subscription(text),
-        "{text:?}"
-    );
-}
+use texts::check;
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 5_000, ..ProptestConfig::default() })]

@@ -80,6 +80,7 @@ impl Arguments {
         let mut changed = RightsChanged::default();
         for chunk in chunks {
             changed += store.add_rights(chunk, on_conflict)?;
+            store.give_way();
             progress.advance(chunk.iter().map(|new| new.rights.len()).sum());
         }
         drop(progress);

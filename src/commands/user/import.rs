@@ -102,6 +102,7 @@ impl Arguments {
         };
         for chunk in wanted.chunks(size) {
             store.add_accounts(&hashed(chunk, &self.hash)?, on_conflict)?;
+            store.give_way();
             progress.advance(chunk.len());
         }
         drop(progress);

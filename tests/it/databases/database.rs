@@ -99,6 +99,17 @@ impl Database {
         self.url.rsplit('/').next().unwrap_or_default()
     }
 
+    /// The address for another user of the server.
+    pub(crate) fn url_of(&self, user: &str, password: &str) -> String {
+        let kind = self.server.expect("a server");
+        format!(
+            "{}://{user}:{password}@localhost:{}/{}",
+            kind.scheme(),
+            kind.address().port,
+            self.name()
+        )
+    }
+
     /// The address as seen from this process, whose directory is another one.
     pub(crate) fn address(&self) -> String {
         match self.server {
@@ -111,6 +122,18 @@ impl Database {
     #[track_caller]
     pub(crate) fn execute(&self, statement: &str, values: &[&str]) {
         execute(&self.address(), statement, values);
+    }
+
+    /// Does something while another program keeps locked what a statement finds.
+    pub(crate) fn while_locked<T>(&self, statement: &str, work: impl FnOnce() -> T) -> T {
+        let mut done = None;
+        with_connection(&self.address(), async |connection| {
+            connection.begin().await?;
+            connection.execute(statement, &[]).await?;
+            done = Some(work());
+            connection.roll_back().await
+        });
+        done.expect("it was done")
     }
 
     /// What a statement finds, by which all columns are text.

@@ -96,6 +96,16 @@ impl<'r> Row<'r> {
         }
     }
 
+    /// A text column as its octets, be they UTF-8 or not.
+    #[must_use]
+    pub fn octets(&self, column: usize) -> Option<&'r [u8]> {
+        match self {
+            Self::Sqlite(row) => row.try_get_unchecked(column).ok(),
+            Self::Postgres(row) => row.try_get_unchecked(column).ok(),
+            Self::MySql(row) => row.try_get_unchecked(column).ok(),
+        }
+    }
+
     /// A column as a number: the `id` of a row.
     #[must_use]
     pub fn number(&self, column: usize) -> Option<i64> {
@@ -262,7 +272,22 @@ impl Connection {
     }
 }
 
+/// sqlx asks rustls for the provider of the process where it knows an authority but no host name (`verify-ca`), and rustls
+/// has none where two are compiled in, unless one is installed.
+fn install_provider() {
+    use rustls::crypto::CryptoProvider;
+    #[cfg(feature = "aws-lc-rs")]
+    use rustls::crypto::aws_lc_rs::default_provider;
+    #[cfg(not(feature = "aws-lc-rs"))]
+    use rustls::crypto::ring::default_provider;
+    if CryptoProvider::get_default().is_none() {
+        // That another thread was faster is as good.
+        let _ = default_provider().install_default();
+    }
+}
+
 async fn connect(url: &DatabaseUrl, patience: Duration) -> Result<Driver, Fault> {
+    install_provider();
     let driver = match &url.0 {
         Location::Sqlite(path) => {
             check_file(path)?;
@@ -303,6 +328,7 @@ async fn connect(url: &DatabaseUrl, patience: Duration) -> Result<Driver, Fault>
 fn check_file(path: &Path) -> Result<(), Fault> {
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(Fault::Directory),
+        Ok(metadata) if !metadata.is_file() => Err(Fault::NotAFile),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Fault::Missing),
         Err(_) => Err(Fault::CannotOpen),
         Ok(_) => Ok(()),

@@ -25,6 +25,9 @@ pub enum Fault {
     /// There is a directory of this name.
     #[error("this is a directory")]
     Directory,
+    /// There is a pipe or a device of this name.
+    #[error("this is no regular file")]
+    NotAFile,
     /// The file is no SQLite database.
     #[error("this file is not a SQLite database")]
     NotADatabase,
@@ -116,7 +119,12 @@ impl Fault {
     /// By SQLite's result codes; the low octet of an extended one is the plain one.
     fn of_sqlite(code: &str, words: String) -> Self {
         match code.parse::<u32>().unwrap_or_default() & 0xff {
-            1 if words.starts_with("no such table") || words.contains("no such column") => Self::NoTables,
+            1 if ["no such table", "no such column", "has no column"]
+                .iter()
+                .any(|no| words.contains(no)) =>
+            {
+                Self::NoTables
+            }
             5 | 6 => Self::Locked,
             8 => Self::ReadOnly,
             11 => Self::Damaged,

@@ -7,6 +7,14 @@ pub enum HashError {
     /// It does not begin as a hash of a known scheme does.
     #[error("not a hash of a known scheme (argon2id, argon2i, argon2d, bcrypt, pbkdf2-sha256, scrypt)")]
     UnknownScheme,
+    /// It is of a scheme that this program was built without.
+    #[error("a {scheme} hash, and this program was built without the feature `{feature}` of amqtt-verifier")]
+    NeedsFeature {
+        /// The scheme that it claims to be of.
+        scheme: &'static str,
+        /// The feature that reads and verifies it.
+        feature: &'static str,
+    },
     /// A part of it is missing, or not of the scheme's form.
     #[error("malformed {scheme} hash: {problem}")]
     Malformed {

@@ -9,9 +9,6 @@ use super::{
     phc::{Argon2Hash, OUTPUT_LENGTH, SALT_LENGTH},
 };
 
-/// The memory that aMQTT lets OpenSSL's scrypt take, in bytes.
-const AMQTT_SCRYPT_LIMIT: u64 = 64 << 20;
-
 /// Something that an operator may want to know about a stored hash. A new password mends all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -70,9 +67,9 @@ impl PasswordHash {
     /// ```
     /// use amqtt_verifier::password::{Argon2Parameters, PasswordHash};
     ///
-    /// let stored = "$scrypt$ln=16,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$gEeb/KeWbm5g+kBQOFr1yJbkjBxxxDOkhSmrSXFFwOg";
+    /// let stored = "$pbkdf2-sha256$2$MDEyMzQ1Njc4OWFiY2RlZg$amzIydvG4WLy4l8nNWCYeH8r4nmMLbTbMg.MK2bZrCA";
     /// let findings = PasswordHash::parse(stored).unwrap().findings(&Argon2Parameters::default());
-    /// assert_eq!(findings[0].to_string(), "aMQTT refuses it: its scrypt needs more than 64 MiB");
+    /// assert_eq!(findings[0].to_string(), "aMQTT refuses it: it cannot read the '.' in passlib's Base64");
     /// ```
     #[must_use]
     pub fn findings(&self, current: &Argon2Parameters) -> Vec<Finding> {
@@ -81,7 +78,6 @@ impl PasswordHash {
             Scheme::Argon2(hash) => vec![Finding::WeakerScheme {
                 scheme: hash.algorithm.as_str(),
             }],
-            Scheme::Bcrypt(_) => vec![Finding::WeakerScheme { scheme: "bcrypt" }],
             Scheme::Pbkdf2(_) => vec![
                 match self.text.contains('.') {
                     true => Finding::RefusedByAmqtt {
@@ -95,15 +91,7 @@ impl PasswordHash {
                     scheme: "pbkdf2-sha256",
                 },
             ],
-            Scheme::Scrypt(hash) => vec![
-                match hash.fits_openssl(AMQTT_SCRYPT_LIMIT) {
-                    true => Finding::AmqttNeedsScheme { scheme: "scrypt" },
-                    false => Finding::RefusedByAmqtt {
-                        why: "its scrypt needs more than 64 MiB",
-                    },
-                },
-                Finding::WeakerScheme { scheme: "scrypt" },
-            ],
+            Scheme::Legacy(hash) => hash.findings(),
         }
     }
 }

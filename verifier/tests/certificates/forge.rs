@@ -15,6 +15,13 @@ pub(crate) struct Key {
     pub(crate) sign: Signer,
 }
 
+impl Key {
+    /// A certificate or a revocation list, from what is to be signed.
+    pub(crate) fn sign_body(&self, body: &[u8]) -> Vec<u8> {
+        sequence(&[body, &self.algorithm, &bit_string(&(self.sign)(body))])
+    }
+}
+
 /// An element of DER: tag, length, contents.
 pub(crate) fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
     let length = contents.len();
@@ -225,11 +232,16 @@ impl Certificate {
     }
 
     pub(crate) fn sign(&self, key: &Key) -> Vec<u8> {
+        key.sign_body(&self.body(key))
+    }
+
+    /// The TBSCertificate.
+    pub(crate) fn body(&self, key: &Key) -> Vec<u8> {
         let extensions = match self.extensions.is_empty() {
             true => Vec::new(),
             false => element(0xa3, &encode_extensions(&self.extensions)),
         };
-        let tbs = sequence(&[
+        sequence(&[
             &element(0xa0, &self.version),
             &element(0x02, &self.serial),
             self.inner_algorithm.as_ref().unwrap_or(&key.algorithm),
@@ -239,9 +251,7 @@ impl Certificate {
             &self.spki,
             &extensions,
             &self.tail,
-        ]);
-        let signature = (key.sign)(&tbs);
-        sequence(&[&tbs, &key.algorithm, &bit_string(&signature)])
+        ])
     }
 }
 
@@ -316,6 +326,11 @@ impl Crl {
     }
 
     pub(crate) fn sign(&self, key: &Key) -> Vec<u8> {
+        key.sign_body(&self.body(key))
+    }
+
+    /// The TBSCertList.
+    pub(crate) fn body(&self, key: &Key) -> Vec<u8> {
         let entry = |entry: &Entry| {
             let extensions = match entry.extensions.is_empty() {
                 true => Vec::new(),
@@ -331,7 +346,7 @@ impl Crl {
             true => Vec::new(),
             false => sequence(&[&self.entries.iter().flat_map(entry).collect::<Vec<u8>>()]),
         };
-        let tbs = sequence(&[
+        sequence(&[
             &[0x02, 1, 1],
             &key.algorithm,
             &self.issuer,
@@ -339,8 +354,6 @@ impl Crl {
             &self.next_update.as_deref().map_or(Vec::new(), time),
             &entries,
             &element(0xa0, &encode_extensions(&self.extensions)),
-        ]);
-        let signature = (key.sign)(&tbs);
-        sequence(&[&tbs, &key.algorithm, &bit_string(&signature)])
+        ])
     }
 }

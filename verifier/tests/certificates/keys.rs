@@ -8,7 +8,7 @@ use ring::{
     },
 };
 
-use crate::forge::{Key, bit_string, sequence};
+use super::forge::{Key, bit_string, element, sequence};
 
 const EC_PUBLIC_KEY: &[u8] = &[0x06, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
 const P256: &[u8] = &[0x06, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
@@ -47,9 +47,16 @@ pub(crate) fn ed25519() -> Key {
     let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).unwrap();
     let pair = Ed25519KeyPair::from_pkcs8(document.as_ref()).unwrap();
     Key {
+        pkcs8: document.as_ref().to_vec(),
+        ..ed25519_of(pair)
+    }
+}
+
+pub(crate) fn ed25519_of(pair: Ed25519KeyPair) -> Key {
+    Key {
         spki: sequence(&[&sequence(&[ED25519]), &bit_string(pair.public_key().as_ref())]),
         algorithm: sequence(&[ED25519]),
-        pkcs8: document.as_ref().to_vec(),
+        pkcs8: Vec::new(),
         sign: Box::new(move |message| pair.sign(message).as_ref().to_vec()),
     }
 }
@@ -82,6 +89,6 @@ pub(crate) fn rsa_spki_of(bits: usize) -> Vec<u8> {
     if bits.is_multiple_of(8) {
         modulus.insert(0, 0);
     }
-    let key = sequence(&[&crate::forge::element(0x02, &modulus), &[0x02, 3, 1, 0, 1]]);
+    let key = sequence(&[&element(0x02, &modulus), &[0x02, 3, 1, 0, 1]]);
     rsa_spki(&key)
 }

@@ -1,5 +1,20 @@
 //! The topic rules once more, in the plainest way: topics are enumerated, and matched by recursion.
 
+use std::{cell::RefCell, collections::HashMap};
+
+use amqtt_verifier::{Acl, Action, Denial, TopicFilter, TopicName, Verdict};
+
+/// The levels of small filters.
+pub(crate) const LITERALS: [&str; 4] = ["", "a", "b", "$x"];
+/// The most levels of small filters.
+pub(crate) const DEPTH: usize = 4;
+/// A level that is in no filter.
+pub(crate) const FRESH: &str = "fresh";
+
+pub(crate) fn filter(text: &str) -> TopicFilter {
+    text.parse().unwrap()
+}
+
 /// MQTT 5, 4.7, level by level.
 pub(crate) fn matches(filter: &str, name: &str) -> bool {
     fn levels(filter: &[&str], name: &[&str]) -> bool {
@@ -67,5 +82,58 @@ impl Topics {
             .iter()
             .enumerate()
             .all(|(at, word)| word & !self.0.get(at).unwrap_or(&0) == 0)
+    }
+}
+
+thread_local! {
+    static NAMES: Vec<String> = texts(&[LITERALS.as_slice(), &[FRESH]].concat(), DEPTH + 1);
+    static TOPICS: RefCell<HashMap<String, Topics>> = RefCell::default();
+}
+
+/// The topics that a filter matches; found once for each filter.
+pub(crate) fn topics(filter: &str) -> Topics {
+    let find = || NAMES.with(|names| Topics::matched_by(filter, names));
+    TOPICS.with_borrow_mut(|known| known.entry(filter.to_owned()).or_insert_with(find).clone())
+}
+
+pub(crate) fn union<'a>(filters: impl IntoIterator<Item = &'a str>) -> Topics {
+    Topics::union(&filters.into_iter().map(topics).collect::<Vec<_>>())
+}
+
+/// The verdict on a request for a filter is right, and so is what it says.
+pub(crate) fn check_verdict(stored: &[String], request: &str) {
+    let acl: Acl = stored
+        .iter()
+        .map(|text| (Action::Subscribe, filter(text)))
+        .collect();
+    let wanted = topics(request);
+    let covered = union(stored.iter().map(String::as_str)).covers(&wanted);
+    assert_eq!(acl.allows(Action::Subscribe, request), Ok(covered));
+    assert_eq!(
+        acl.allows(Action::Subscribe, &format!("$share/g/{request}")),
+        Ok(covered)
+    );
+    match acl.decide(Action::Subscribe, request).unwrap() {
+        Verdict::Allowed { by } => {
+            assert!(covered);
+            assert!(by.iter().all(|filter| stored.contains(&filter.to_string())));
+            assert!(
+                union(by.iter().map(TopicFilter::as_str)).covers(&wanted),
+                "{by:?}"
+            );
+        }
+        Verdict::Denied { witness, why } => {
+            assert!(!covered);
+            assert_eq!(why, Denial::NotCovered);
+            assert!(
+                TopicName::parse(&witness).is_ok() && matches(request, &witness),
+                "{witness}"
+            );
+            assert!(
+                !stored.iter().any(|stored| matches(stored, &witness)),
+                "{witness}"
+            );
+        }
+        other => panic!("{other:?}"),
     }
 }

@@ -46,17 +46,13 @@ fn weaker() {
             format!("$argon2i$v=19$m=65536,t=3,p=4${SALT}${DIGEST}"),
             "weaker than a new one: argon2i, not argon2id",
         ),
-        (
-            "$2b$12$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW".to_owned(),
-            "weaker than a new one: bcrypt, not argon2id",
-        ),
     ] {
         assert_eq!(findings(&text), [expected], "{text}");
     }
 }
 
 #[test]
-fn passlib() {
+fn pbkdf2() {
     for (text, expected) in [
         (
             format!("$pbkdf2-sha256$29000${SALT}${}", DIGEST.replace('+', "/")),
@@ -66,18 +62,9 @@ fn passlib() {
             format!("$pbkdf2-sha256$29000${SALT}${}", DIGEST.replace('+', ".")),
             "aMQTT refuses it: it cannot read the '.' in passlib's Base64",
         ),
-        (
-            format!("$scrypt$ln=15,r=8,p=1${SALT}${DIGEST}"),
-            "aMQTT refuses it unless its hash_schemes name scrypt",
-        ),
-        (
-            format!("$scrypt$ln=16,r=8,p=1${SALT}${DIGEST}"),
-            "aMQTT refuses it: its scrypt needs more than 64 MiB",
-        ),
     ] {
         let findings = findings(&text);
-        assert_eq!(findings[0], expected, "{text}");
-        assert!(findings[1].starts_with("weaker than a new one: "), "{findings:?}");
-        assert_eq!(findings.len(), 2, "{findings:?}");
+        let weaker = "weaker than a new one: pbkdf2-sha256, not argon2id";
+        assert_eq!(findings, [expected, weaker], "{text}");
     }
 }

@@ -2,10 +2,10 @@
 
 use amqtt_verifier::password::{Argon2Parameters, HashError, PasswordHash};
 
-const SALT: &str = "MDEyMzQ1Njc4OWFiY2RlZg";
-const DIGEST: &str = "gEeb/KeWbm5g+kBQOFr1yJbkjBxxxDOkhSmrSXFFwOg";
+pub(crate) const SALT: &str = "MDEyMzQ1Njc4OWFiY2RlZg";
+pub(crate) const DIGEST: &str = "gEeb/KeWbm5g+kBQOFr1yJbkjBxxxDOkhSmrSXFFwOg";
 
-fn error(text: &str) -> HashError {
+pub(crate) fn error(text: &str) -> HashError {
     match PasswordHash::parse(text) {
         Err(error) => error,
         Ok(hash) => panic!("{text} is read as {hash}"),
@@ -38,22 +38,9 @@ fn unknown_schemes() {
 
 #[test]
 fn malformed() {
-    let digest = "abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
     let mut texts = vec![
         "$argon2id".to_owned(),
         "$argon2id$".to_owned(),
-        format!("$2b$12{digest}"),
-        format!("$2b$4${digest}"),
-        format!("$2b$+4${digest}"),
-        format!("$2b$004${digest}"),
-        format!("$2b$04${digest}x"),
-        format!("$2b$04${digest}\n"),
-        format!("$2b$04${digest}$"),
-        format!("$2b$04${}", &digest[1..]),
-        format!("$2b$04${}", digest.replace('a', "+")),
-        format!("$2b$04${}", digest.replace('a', "\u{e9}")),
-        // Bits that are not of the salt.
-        format!("$2b$04${}", digest.replace("uu", "uv")),
         format!("$pbkdf2-sha256$29000${SALT}"),
         format!("$pbkdf2-sha256$29000${SALT}${DIGEST}$"),
         format!("$pbkdf2-sha256$029000${SALT}${DIGEST}"),
@@ -62,20 +49,7 @@ fn malformed() {
         format!("$pbkdf2-sha256$29000${SALT}${}", &DIGEST[1..]),
         format!("$pbkdf2-sha256$29000${SALT}${DIGEST}="),
         format!("$pbkdf2-sha256$29000${SALT}\n${DIGEST}"),
-        format!("$scrypt$ln=4,r=8,p=1${SALT}${}AAAA", DIGEST),
-        format!("$scrypt$ln=4,r=8,p=1${SALT}${}", DIGEST.replace('+', ".")),
     ];
-    for parameters in [
-        "",
-        "ln=4",
-        "ln=4,r=8",
-        "r=8,ln=4,p=1",
-        "ln=4,r=8,p=1,x=1",
-        "ln=04,r=8,p=1",
-        "ln=4,r=8,p=-1",
-    ] {
-        texts.push(format!("$scrypt${parameters}${SALT}${DIGEST}"));
-    }
     for middle in [
         "v=18$m=64,t=1,p=1",
         "v=20$m=64,t=1,p=1",
@@ -98,12 +72,13 @@ fn malformed() {
         texts.push(format!("$argon2id$v=19$m=64,t=1,p=1${SALT}${DIGEST}{ends}"));
     }
     for text in texts {
-        assert!(
-            matches!(error(&text), HashError::Malformed { .. }),
-            "{text}: {:?}",
-            error(&text)
-        );
+        is_malformed(&text);
     }
+}
+
+pub(crate) fn is_malformed(text: &str) {
+    let error = error(text);
+    assert!(matches!(error, HashError::Malformed { .. }), "{text}: {error:?}");
 }
 
 /// Each bound from both sides; none of these is computed.
@@ -112,11 +87,8 @@ fn bounds() {
     let argon2 = |parameters: &str| format!("$argon2id$v=19${parameters}${SALT}${DIGEST}");
     let salted = |length: usize| format!("$argon2id$v=19$m=64,t=1,p=1${}${DIGEST}", base64(length));
     let long = |length: usize| format!("$argon2id$v=19$m=64,t=1,p=1${SALT}${}", base64(length));
-    let bcrypt = |cost| format!("$2b${cost}$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW");
     let pbkdf2 = |rounds: u64| format!("$pbkdf2-sha256${rounds}${SALT}${DIGEST}");
     let pbkdf2_salted = |length: usize| format!("$pbkdf2-sha256$1${}${DIGEST}", base64(length));
-    let scrypt = |cost: &str| format!("$scrypt${cost}${SALT}${DIGEST}");
-    let scrypt_salted = |length: usize| format!("$scrypt$ln=4,r=8,p=1${}${DIGEST}", base64(length));
     for (within, outside) in [
         (argon2("m=8,t=1,p=1"), argon2("m=7,t=1,p=1")),
         (argon2("m=32,t=1,p=4"), argon2("m=31,t=1,p=4")),
@@ -135,43 +107,29 @@ fn bounds() {
         (salted(64), salted(65)),
         (long(4), long(3)),
         (long(64), long(65)),
-        (bcrypt("04"), bcrypt("03")),
-        (bcrypt("16"), bcrypt("17")),
-        (bcrypt("16"), bcrypt("31")),
         (pbkdf2(1), pbkdf2(0)),
         (pbkdf2(4_000_000), pbkdf2(4_000_001)),
         (pbkdf2(1), pbkdf2((1 << 32) + 1)),
         (pbkdf2_salted(1), pbkdf2_salted(0)),
         (pbkdf2_salted(64), pbkdf2_salted(65)),
-        (scrypt("ln=20,r=8,p=1"), scrypt("ln=21,r=8,p=1")),
-        (scrypt("ln=17,r=64,p=1"), scrypt("ln=17,r=65,p=1")),
-        (scrypt("ln=14,r=8,p=64"), scrypt("ln=14,r=8,p=65")),
-        (scrypt("ln=11,r=64,p=64"), scrypt("ln=12,r=64,p=64")),
-        (scrypt("ln=15,r=1,p=1"), scrypt("ln=16,r=1,p=1")),
-        (scrypt("ln=1,r=8,p=1"), scrypt("ln=0,r=8,p=1")),
-        (scrypt("ln=1,r=1,p=1"), scrypt("ln=1,r=0,p=1")),
-        (scrypt("ln=1,r=1,p=1"), scrypt("ln=1,r=1,p=0")),
-        (scrypt("ln=1,r=1,p=1"), scrypt("ln=4294967297,r=1,p=1")),
-        (
-            scrypt("ln=1,r=1,p=1"),
-            scrypt("ln=1,r=18446744073709551615,p=18446744073709551615"),
-        ),
-        (scrypt_salted(1), scrypt_salted(0)),
-        (scrypt_salted(64), scrypt_salted(65)),
     ] {
-        if let Err(error) = PasswordHash::parse(&within) {
-            panic!("{within}: {error}");
-        }
-        assert!(
-            matches!(error(&outside), HashError::OutOfBounds { .. }),
-            "{outside}: {:?}",
-            error(&outside)
-        );
+        is_bound(&within, &outside);
     }
 }
 
+pub(crate) fn is_bound(within: &str, outside: &str) {
+    if let Err(error) = PasswordHash::parse(within) {
+        panic!("{within}: {error}");
+    }
+    let error = error(outside);
+    assert!(
+        matches!(error, HashError::OutOfBounds { .. }),
+        "{outside}: {error:?}"
+    );
+}
+
 /// Unpadded Base64 of so many zero bytes.
-fn base64(length: usize) -> String {
+pub(crate) fn base64(length: usize) -> String {
     "A".repeat((length * 4).div_ceil(3))
 }
 

@@ -2,28 +2,12 @@
 
 use amqtt_verifier::password::{InvalidPassword, Password, PasswordHash, PasswordVerifier};
 
-use crate::{parse, password};
-
-const HASHES: [&str; 4] = [
-    "$argon2id$v=19$m=64,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$pbviq+1UUgwZCmLIr4Hgk7mEMsxnRLuOb2HfvIaBwGY",
-    "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW",
-    "$pbkdf2-sha256$2$MDEyMzQ1Njc4OWFiY2RlZg$amzIydvG4WLy4l8nNWCYeH8r4nmMLbTbMg.MK2bZrCA",
-    "$scrypt$ln=4,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$gEeb/KeWbm5g+kBQOFr1yJbkjBxxxDOkhSmrSXFFwOg",
-];
+use crate::{SHOWN, parse, password};
 
 #[test]
 fn hashes_are_shown_by_scheme_and_cost() {
-    let shown = HASHES.map(|text| parse(text).to_string());
-    assert_eq!(
-        shown,
-        [
-            "argon2id, m=64,t=1,p=1",
-            "bcrypt, cost 4",
-            "pbkdf2-sha256, 2 rounds",
-            "scrypt, ln=4,r=8,p=1"
-        ]
-    );
-    for (text, shown) in HASHES.into_iter().zip(shown) {
+    for &(text, shown) in SHOWN {
+        assert_eq!(parse(text).to_string(), shown);
         assert_eq!(format!("{:?}", parse(text)), format!("PasswordHash({shown})"));
         assert_eq!(
             format!("{:#?}", Some(parse(text))),
@@ -36,7 +20,7 @@ fn hashes_are_shown_by_scheme_and_cost() {
 /// No run of four characters of the text that is not in the names of the schemes.
 #[test]
 fn errors_hold_nothing_of_the_text() {
-    for text in HASHES {
+    for &(text, _) in SHOWN {
         let secret = &text[text.len() - 60..];
         for damaged in [
             format!("{text}$"),
