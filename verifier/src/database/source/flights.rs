@@ -37,7 +37,7 @@ pub(super) struct Flight<Q, A> {
 
 impl<Q, A> Flight<Q, A> {
     /// The account that it is about.
-    pub(super) fn account(&self) -> &Arc<str> {
+    pub(super) fn account(&self) -> &str {
         &self.key.0
     }
 }

@@ -125,17 +125,16 @@ impl Passwords {
         let verified = self
             .verify(flight.account(), stored.as_deref(), password, read)
             .await;
-        let account = Arc::clone(flight.account());
         let (decision, known) = match verified {
             Ok(Some(known)) => (Decision::Allow, Some(known)),
             Ok(None) => (Decision::Deny(denial), None),
             Err(fault) => (Decision::Deny(fault.into()), None),
         };
-        self.flights
-            .land(&flight, Answer { decision, read }, || match known {
-                Some(known) => self.known().put(&account, Arc::new(known)),
-                None => self.forget_other(&account, stored.as_deref()),
-            });
+        let answer = Answer { decision, read };
+        self.flights.land(&flight, answer, || match known {
+            Some(known) => self.keep(flight.account(), known),
+            None => self.forget_other(flight.account(), stored.as_deref()),
+        });
     }
 
     /// What there is to know where the password is right. It is hashed, unless it was right before for the same stored hash.
@@ -165,6 +164,14 @@ impl Passwords {
             read,
             hashed,
         }))
+    }
+
+    /// Keeps what is known, unless the row was read by another one meanwhile.
+    fn keep(&self, account: &str, new: Known) {
+        let mut known = self.known();
+        if known.get(account).is_none_or(|known| known.read <= new.read) {
+            known.put(account, Arc::new(new));
+        }
     }
 
     /// Forgets a password that was right for a stored hash which is there no more.

@@ -118,8 +118,9 @@ impl Pool {
     }
 }
 
-/// Whether a connection is of no use any more, or may be.
+/// Whether a connection is of no use any more, or may be: even tables that are missing may be there in another file of the
+/// same name.
 fn is_lost<T>(answer: &Result<T, RecordError>) -> bool {
-    use DatabaseFault::{Other, Tls, Unreachable};
-    matches!(answer, Err(RecordError::Database(error)) if matches!(error.fault, Unreachable(_) | Tls(_) | Other(_)))
+    use DatabaseFault::{Collation, Locked};
+    matches!(answer, Err(RecordError::Database(error)) if !matches!(error.fault, Locked | Collation(_)))
 }

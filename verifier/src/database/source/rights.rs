@@ -98,11 +98,10 @@ impl Rights {
 
     async fn ask(self: Arc<Self>, flight: Flight) {
         let answer = self.read(flight.account()).await;
-        let account = Arc::clone(flight.account());
         let known = answer.as_ref().ok().cloned();
         self.flights.land(&flight, answer, || {
             if let Some(known) = known {
-                self.known().put(&account, known);
+                self.known().put(flight.account(), known);
             }
         });
     }
