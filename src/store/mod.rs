@@ -88,19 +88,15 @@ impl Store {
     ) -> Result<(), E> {
         let select = format!("SELECT username, id{other_columns} FROM {}", table.name);
         let Self { connection, runtime } = self;
-        let Some(size) = connection.dialect().page_size() else {
+        let dialect = connection.dialect();
+        let Some(size) = dialect.page_size() else {
             let all = format!("{select} ORDER BY username {{by_bytes}}");
             return runtime.block_on(connection.each(&all, &[], |row| each(read(row))));
         };
         let (mut after, mut rows) = (None::<Vec<u8>>, Vec::new());
         loop {
             let start = after.clone().unwrap_or_default();
-            // In hexadecimal, as SQLite keeps text that is no UTF-8 too.
-            let hex: String = start.iter().map(|octet| format!("{octet:02x}")).collect();
-            let page = format!(
-                "{select} WHERE typeof(username) = 'text' AND username >= CAST(x'{hex}' AS TEXT) \
-                 ORDER BY username LIMIT {size}"
-            );
+            let page = dialect.page(&select, &start);
             runtime.block_on(connection.each(&page, &[], |row| {
                 // The last row of the page before comes again as the first one of this.
                 let name = row.octets(0).unwrap_or_default();
@@ -116,8 +112,8 @@ impl Store {
                 break;
             }
         }
-        let broken = format!("{select} WHERE typeof(username) <> 'text'");
-        runtime.block_on(connection.each(&broken, &[], |row| each(read(row))))
+        let rest = dialect.nameless(&select);
+        runtime.block_on(connection.each(&rest, &[], |row| each(read(row))))
     }
 
     /// Lets go of the database.

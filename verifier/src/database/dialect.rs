@@ -104,6 +104,24 @@ impl Dialect {
         }
     }
 
+    /// The statement that reads a page of `SELECT username, … FROM …`: the rows from this name on, sorted by the octets of
+    /// their names. SQLite keeps text that is no UTF-8 too, so the name is octets.
+    #[must_use]
+    pub fn page(self, select: &str, from: &[u8]) -> String {
+        let from: String = from.iter().map(|octet| format!("{octet:02x}")).collect();
+        let limit = self.page_size().unwrap_or(usize::MAX);
+        format!(
+            "{select} WHERE typeof(username) = 'text' AND username >= CAST(x'{from}' AS TEXT) \
+             ORDER BY username LIMIT {limit}"
+        )
+    }
+
+    /// The statement that reads the rows which no page has, as their names are no text.
+    #[must_use]
+    pub fn nameless(self, select: &str) -> String {
+        format!("{select} WHERE typeof(username) <> 'text'")
+    }
+
     /// How a transaction that will write begins.
     pub(super) fn begin(self) -> &'static str {
         match self {
