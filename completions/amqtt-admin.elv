@@ -34,6 +34,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand ca 'The certificate authority: the root of trust for the broker and the devices'
             cand server 'The broker''s credential'
             cand device 'The devices'' credentials'
+            cand user 'Accounts: who may log in with a password'
+            cand topic 'Topic rights: what each client may publish, subscribe to, and receive'
             cand completions 'Completions for a shell'
             cand man 'The manual page, or those of all verbs'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -208,6 +210,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help'
             cand create 'Make a device''s key and certificate, ID.key and ID.crt'
             cand show 'Show what is in a device''s certificate'
+            cand verify 'Check whether a broker would admit the certificate as a client, and by which rule it would not'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;device;create'= {
@@ -248,21 +251,582 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'amqtt-admin;device;verify'= {
+            cand --uri 'The trust domain that the broker admits devices of'
+            cand --client-id 'The client id that the device connects with'
+            cand --ca-crt 'A CA''s certificate that the broker trusts; may be given several times'
+            cand --chain 'Certificates that the device sends behind its own'
+            cand --crl 'Revocation lists, in PEM or DER; may be given several times. Without any, revocation is not checked'
+            cand --profile 'How much is asked of the certificates'
+            cand --at 'The time to check for, in RFC 3339 [default: now]'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;device;help'= {
             cand create 'Make a device''s key and certificate, ID.key and ID.crt'
             cand show 'Show what is in a device''s certificate'
+            cand verify 'Check whether a broker would admit the certificate as a client, and by which rule it would not'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;device;help;create'= {
         }
         &'amqtt-admin;device;help;show'= {
         }
+        &'amqtt-admin;device;help;verify'= {
+        }
         &'amqtt-admin;device;help;help'= {
+        }
+        &'amqtt-admin;user'= {
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand sync 'Make or upgrade the tables; may be repeated, and takes nothing away'
+            cand add 'Make an account'
+            cand pwd 'Give an account a new password'
+            cand verify 'Whether a password opens an account'
+            cand import 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+            cand export 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
+            cand list 'List the accounts, sorted by name'
+            cand rm 'Remove an account and its topic rights'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;user;sync'= {
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;user;add'= {
+            cand -c 'The name of the account'
+            cand --client-id 'The name of the account'
+            cand --password-file 'Read the password from a file, less one line end'
+            cand --argon2 'The cost of a hash by Argon2id: memory in KiB, passes, lanes'
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --password-stdin 'Read the password from stdin, less one line end'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;user;pwd'= {
+            cand -c 'The name of the account'
+            cand --client-id 'The name of the account'
+            cand --password-file 'Read the password from a file, less one line end'
+            cand --argon2 'The cost of a hash by Argon2id: memory in KiB, passes, lanes'
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --password-stdin 'Read the password from stdin, less one line end'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;user;verify'= {
+            cand -c 'The name of the account'
+            cand --client-id 'The name of the account'
+            cand --password-file 'Read the password from a file, less one line end'
+            cand --argon2 'The cost of a hash by Argon2id: memory in KiB, passes, lanes'
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --password-stdin 'Read the password from stdin, less one line end'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;user;import'= {
+            cand --from 'What the file is [default: by the end of its name, or its first character]'
+            cand --on-conflict 'What to do with a record that is there already'
+            cand --argon2 'The cost of a hash by Argon2id: memory in KiB, passes, lanes'
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;user;export'= {
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;user;list'= {
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --show-hashes 'Show the hashes of the passwords too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;user;rm'= {
+            cand -c 'The name of the account'
+            cand --client-id 'The name of the account'
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --keep-topics 'Keep its topic rights'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;user;help'= {
+            cand sync 'Make or upgrade the tables; may be repeated, and takes nothing away'
+            cand add 'Make an account'
+            cand pwd 'Give an account a new password'
+            cand verify 'Whether a password opens an account'
+            cand import 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+            cand export 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
+            cand list 'List the accounts, sorted by name'
+            cand rm 'Remove an account and its topic rights'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;user;help;sync'= {
+        }
+        &'amqtt-admin;user;help;add'= {
+        }
+        &'amqtt-admin;user;help;pwd'= {
+        }
+        &'amqtt-admin;user;help;verify'= {
+        }
+        &'amqtt-admin;user;help;import'= {
+        }
+        &'amqtt-admin;user;help;export'= {
+        }
+        &'amqtt-admin;user;help;list'= {
+        }
+        &'amqtt-admin;user;help;rm'= {
+        }
+        &'amqtt-admin;user;help;help'= {
+        }
+        &'amqtt-admin;topic'= {
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand sync 'Make or upgrade the tables; may be repeated, and takes nothing away'
+            cand add 'Give a client a right: a topic filter for an action'
+            cand rm 'Take a right away'
+            cand list 'List the rights, one row each'
+            cand import 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
+            cand export 'Export all rights, as CSV or in the --format that is asked for'
+            cand check 'Whether a client may do something, and which filter decides'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;topic;sync'= {
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;topic;add'= {
+            cand -c 'The client: the name of its account, or the id of a device'
+            cand --client-id 'The client: the name of its account, or the id of a device'
+            cand -a 'What it may do'
+            cand --action 'What it may do'
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;topic;rm'= {
+            cand -c 'The client: the name of its account, or the id of a device'
+            cand --client-id 'The client: the name of its account, or the id of a device'
+            cand -a 'What it may do'
+            cand --action 'What it may do'
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;topic;list'= {
+            cand -c 'Only this client''s'
+            cand --client-id 'Only this client''s'
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --lint 'List only filters that grant nothing: covered by others, equivalent to another, or never to match'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;topic;import'= {
+            cand --from 'What the file is [default: by the end of its name, or its first character]'
+            cand --on-conflict 'What to do with a record that is there already'
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;topic;export'= {
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;topic;check'= {
+            cand -c 'The client: the name of its account, or the id of a device'
+            cand --client-id 'The client: the name of its account, or the id of a device'
+            cand -a 'What it wants to do'
+            cand --action 'What it wants to do'
+            cand --batch 'Answer a file of questions, or those on stdin (-): lines of client, action and topic with a TAB between them'
+            cand --database-url 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it'
+            cand -d 'Instead of the URL: the kind of database'
+            cand --db 'Instead of the URL: the kind of database'
+            cand -f 'The database file, of SQLite [default: auth.db]'
+            cand --file 'The database file, of SQLite [default: auth.db]'
+            cand -u 'The user of the database server'
+            cand --username 'The user of the database server'
+            cand --host 'The host of the database server [default: localhost]'
+            cand -p 'Its port [default: the usual one]'
+            cand --port 'Its port [default: the usual one]'
+            cand --db-name 'The name of the database on it [default: the user''s]'
+            cand --db-password-file 'A file with the password of its user'
+            cand --format 'How to write results'
+            cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand -q 'Say nothing on stderr but warnings and errors'
+            cand --quiet 'Say nothing on stderr but warnings and errors'
+            cand -v 'Say more on stderr'
+            cand --verbose 'Say more on stderr'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask; a missing value is an error'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'amqtt-admin;topic;help'= {
+            cand sync 'Make or upgrade the tables; may be repeated, and takes nothing away'
+            cand add 'Give a client a right: a topic filter for an action'
+            cand rm 'Take a right away'
+            cand list 'List the rights, one row each'
+            cand import 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
+            cand export 'Export all rights, as CSV or in the --format that is asked for'
+            cand check 'Whether a client may do something, and which filter decides'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'amqtt-admin;topic;help;sync'= {
+        }
+        &'amqtt-admin;topic;help;add'= {
+        }
+        &'amqtt-admin;topic;help;rm'= {
+        }
+        &'amqtt-admin;topic;help;list'= {
+        }
+        &'amqtt-admin;topic;help;import'= {
+        }
+        &'amqtt-admin;topic;help;export'= {
+        }
+        &'amqtt-admin;topic;help;check'= {
+        }
+        &'amqtt-admin;topic;help;help'= {
         }
         &'amqtt-admin;completions'= {
             cand --output-dir 'Write the completions of all shells into this directory'
             cand --format 'How to write results'
             cand --color 'When to use colours; NO_COLOR switches them off too'
+            cand --dynamic 'Offer what is in the database too, such as the accounts: the shell then asks this program while one types'
             cand --force 'Replace files in it that differ'
             cand -q 'Say nothing on stderr but warnings and errors'
             cand --quiet 'Say nothing on stderr but warnings and errors'
@@ -293,6 +857,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand ca 'The certificate authority: the root of trust for the broker and the devices'
             cand server 'The broker''s credential'
             cand device 'The devices'' credentials'
+            cand user 'Accounts: who may log in with a password'
+            cand topic 'Topic rights: what each client may publish, subscribe to, and receive'
             cand completions 'Completions for a shell'
             cand man 'The manual page, or those of all verbs'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -319,10 +885,62 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;device'= {
             cand create 'Make a device''s key and certificate, ID.key and ID.crt'
             cand show 'Show what is in a device''s certificate'
+            cand verify 'Check whether a broker would admit the certificate as a client, and by which rule it would not'
         }
         &'amqtt-admin;help;device;create'= {
         }
         &'amqtt-admin;help;device;show'= {
+        }
+        &'amqtt-admin;help;device;verify'= {
+        }
+        &'amqtt-admin;help;user'= {
+            cand sync 'Make or upgrade the tables; may be repeated, and takes nothing away'
+            cand add 'Make an account'
+            cand pwd 'Give an account a new password'
+            cand verify 'Whether a password opens an account'
+            cand import 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+            cand export 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
+            cand list 'List the accounts, sorted by name'
+            cand rm 'Remove an account and its topic rights'
+        }
+        &'amqtt-admin;help;user;sync'= {
+        }
+        &'amqtt-admin;help;user;add'= {
+        }
+        &'amqtt-admin;help;user;pwd'= {
+        }
+        &'amqtt-admin;help;user;verify'= {
+        }
+        &'amqtt-admin;help;user;import'= {
+        }
+        &'amqtt-admin;help;user;export'= {
+        }
+        &'amqtt-admin;help;user;list'= {
+        }
+        &'amqtt-admin;help;user;rm'= {
+        }
+        &'amqtt-admin;help;topic'= {
+            cand sync 'Make or upgrade the tables; may be repeated, and takes nothing away'
+            cand add 'Give a client a right: a topic filter for an action'
+            cand rm 'Take a right away'
+            cand list 'List the rights, one row each'
+            cand import 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
+            cand export 'Export all rights, as CSV or in the --format that is asked for'
+            cand check 'Whether a client may do something, and which filter decides'
+        }
+        &'amqtt-admin;help;topic;sync'= {
+        }
+        &'amqtt-admin;help;topic;add'= {
+        }
+        &'amqtt-admin;help;topic;rm'= {
+        }
+        &'amqtt-admin;help;topic;list'= {
+        }
+        &'amqtt-admin;help;topic;import'= {
+        }
+        &'amqtt-admin;help;topic;export'= {
+        }
+        &'amqtt-admin;help;topic;check'= {
         }
         &'amqtt-admin;help;completions'= {
         }

@@ -40,6 +40,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -s V -l version -d
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "ca" -d 'The certificate authority: the root of trust for the broker and the devices'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "server" -d 'The broker\'s credential'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "device" -d 'The devices\' credentials'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "user" -d 'Accounts: who may log in with a password'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "topic" -d 'Topic rights: what each client may publish, subscribe to, and receive'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "completions" -d 'Completions for a shell'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "man" -d 'The manual page, or those of all verbs'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -185,21 +187,22 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what is in a broker\'s certificate, or the configuration that uses it'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -l format -d 'How to write results' -r -f -a "table\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -l format -d 'How to write results' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -s v -l verbose -d 'Say more on stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -l no-input -d 'Never ask; a missing value is an error'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -f -a "create" -d 'Make a device\'s key and certificate, ID.key and ID.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -f -a "show" -d 'Show what is in a device\'s certificate'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -f -a "create" -d 'Make a device\'s key and certificate, ID.key and ID.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -f -a "show" -d 'Show what is in a device\'s certificate'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -f -a "verify" -d 'Check whether a broker would admit the certificate as a client, and by which rule it would not'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l device-id -d 'The id of the device, which is its client id in MQTT and names its files' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l uri -d 'The trust domain of the device [default: the one that the CA carries]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l country -d 'Its country: two upper-case letters [default: the CA\'s]' -r
@@ -241,9 +244,498 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; a missing value is an error'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l uri -d 'The trust domain that the broker admits devices of' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l client-id -d 'The client id that the device connects with' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l ca-crt -d 'A CA\'s certificate that the broker trusts; may be given several times' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l chain -d 'Certificates that the device sends behind its own' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l crl -d 'Revocation lists, in PEM or DER; may be given several times. Without any, revocation is not checked' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l profile -d 'How much is asked of the certificates' -r -f -a "device\t'What aMQTT\'s scripts issue is admitted too'
+svid\t'X509-SVID to the letter'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l at -d 'The time to check for, in RFC 3339 [default: now]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a device\'s key and certificate, ID.key and ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what is in a device\'s certificate'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check whether a broker would admit the certificate as a client, and by which rule it would not'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "sync" -d 'Make or upgrade the tables; may be repeated, and takes nothing away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "add" -d 'Make an account'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "pwd" -d 'Give an account a new password'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "verify" -d 'Whether a password opens an account'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "import" -d 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "list" -d 'List the accounts, sorted by name'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "rm" -d 'Remove an account and its topic rights'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from sync" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s c -l client-id -d 'The name of the account' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l password-file -d 'Read the password from a file, less one line end' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l argon2 -d 'The cost of a hash by Argon2id: memory in KiB, passes, lanes' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l password-stdin -d 'Read the password from stdin, less one line end'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -s c -l client-id -d 'The name of the account' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -l password-file -d 'Read the password from a file, less one line end' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -l argon2 -d 'The cost of a hash by Argon2id: memory in KiB, passes, lanes' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -l password-stdin -d 'Read the password from stdin, less one line end'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from pwd" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s c -l client-id -d 'The name of the account' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l password-file -d 'Read the password from a file, less one line end' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l argon2 -d 'The cost of a hash by Argon2id: memory in KiB, passes, lanes' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l password-stdin -d 'Read the password from stdin, less one line end'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l from -d 'What the file is [default: by the end of its name, or its first character]' -r -f -a "csv\t'Comma-separated values under a header'
+ndjson\t'One JSON object a line'
+mosquitto\t'A file of Mosquitto: its password file for accounts, its ACL file for rights'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with a record that is there already' -r -f -a "fail\t'Import nothing at all'
+skip\t'Keep what is there'
+update\t'Replace what is there'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l argon2 -d 'The cost of a hash by Argon2id: memory in KiB, passes, lanes' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l show-hashes -d 'Show the hashes of the passwords too'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s c -l client-id -d 'The name of the account' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l keep-topics -d 'Keep its topic rights'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "sync" -d 'Make or upgrade the tables; may be repeated, and takes nothing away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "add" -d 'Make an account'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "pwd" -d 'Give an account a new password'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Whether a password opens an account'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the accounts, sorted by name'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "rm" -d 'Remove an account and its topic rights'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "sync" -d 'Make or upgrade the tables; may be repeated, and takes nothing away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "add" -d 'Give a client a right: a topic filter for an action'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "rm" -d 'Take a right away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "list" -d 'List the rights, one row each'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "import" -d 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "export" -d 'Export all rights, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "check" -d 'Whether a client may do something, and which filter decides'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s c -l client-id -d 'The client: the name of its account, or the id of a device' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s a -l action -d 'What it may do' -r -f -a "publish\t''
+subscribe\t''
+receive\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s c -l client-id -d 'The client: the name of its account, or the id of a device' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s a -l action -d 'What it may do' -r -f -a "publish\t''
+subscribe\t''
+receive\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s c -l client-id -d 'Only this client\'s' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l lint -d 'List only filters that grant nothing: covered by others, equivalent to another, or never to match'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l from -d 'What the file is [default: by the end of its name, or its first character]' -r -f -a "csv\t'Comma-separated values under a header'
+ndjson\t'One JSON object a line'
+mosquitto\t'A file of Mosquitto: its password file for accounts, its ACL file for rights'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with a record that is there already' -r -f -a "fail\t'Import nothing at all'
+skip\t'Keep what is there'
+update\t'Replace what is there'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s c -l client-id -d 'The client: the name of its account, or the id of a device' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s a -l action -d 'What it wants to do' -r -f -a "publish\t''
+subscribe\t''
+receive\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l batch -d 'Answer a file of questions, or those on stdin (-): lines of client, action and topic with a TAB between them' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s f -l file -d 'The database file, of SQLite [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s u -l username -d 'The user of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l host -d 'The host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s p -l port -d 'Its port [default: the usual one]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l db-name -d 'The name of the database on it [default: the user\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l db-password-file -d 'A file with the password of its user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l format -d 'How to write results' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more on stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; a missing value is an error'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "sync" -d 'Make or upgrade the tables; may be repeated, and takes nothing away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "add" -d 'Give a client a right: a topic filter for an action'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "rm" -d 'Take a right away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the rights, one row each'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export all rights, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "check" -d 'Whether a client may do something, and which filter decides'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l output-dir -d 'Write the completions of all shells into this directory' -r -f -a "(__fish_complete_directories)"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l format -d 'How to write results' -r -f -a "table\t''
 json\t''
@@ -252,6 +744,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l dynamic -d 'Offer what is in the database too, such as the accounts: the shell then asks this program while one types'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l force -d 'Replace files in it that differ'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -s v -l verbose -d 'Say more on stderr'
@@ -272,12 +765,14 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -s v -l ver
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -l no-input -d 'Never ask; a missing value is an error'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand man" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "ca" -d 'The certificate authority: the root of trust for the broker and the devices'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "server" -d 'The broker\'s credential'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "device" -d 'The devices\' credentials'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "completions" -d 'Completions for a shell'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "man" -d 'The manual page, or those of all verbs'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man help" -f -a "ca" -d 'The certificate authority: the root of trust for the broker and the devices'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man help" -f -a "server" -d 'The broker\'s credential'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man help" -f -a "device" -d 'The devices\' credentials'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man help" -f -a "user" -d 'Accounts: who may log in with a password'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man help" -f -a "topic" -d 'Topic rights: what each client may publish, subscribe to, and receive'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man help" -f -a "completions" -d 'Completions for a shell'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man help" -f -a "man" -d 'The manual page, or those of all verbs'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "create" -d 'Make the authority\'s key and certificate, ca.key and ca.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "show" -d 'Show the authority: its fingerprint, its expiry, and whether key and certificate belong together'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "create" -d 'Make the broker\'s key and certificate, server.key and server.crt'
@@ -285,4 +780,20 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "create" -d 'Make a device\'s key and certificate, ID.key and ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "show" -d 'Show what is in a device\'s certificate'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "verify" -d 'Check whether a broker would admit the certificate as a client, and by which rule it would not'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "sync" -d 'Make or upgrade the tables; may be repeated, and takes nothing away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "add" -d 'Make an account'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "pwd" -d 'Give an account a new password'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "verify" -d 'Whether a password opens an account'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "import" -d 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'List the accounts, sorted by name'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "rm" -d 'Remove an account and its topic rights'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "sync" -d 'Make or upgrade the tables; may be repeated, and takes nothing away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "add" -d 'Give a client a right: a topic filter for an action'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "rm" -d 'Take a right away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "list" -d 'List the rights, one row each'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "import" -d 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "export" -d 'Export all rights, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "check" -d 'Whether a client may do something, and which filter decides'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -f -a "bash elvish fish powershell zsh"

@@ -37,6 +37,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('ca', 'ca', [CompletionResultType]::ParameterValue, 'The certificate authority: the root of trust for the broker and the devices')
             [CompletionResult]::new('server', 'server', [CompletionResultType]::ParameterValue, 'The broker''s credential')
             [CompletionResult]::new('device', 'device', [CompletionResultType]::ParameterValue, 'The devices'' credentials')
+            [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Accounts: who may log in with a password')
+            [CompletionResult]::new('topic', 'topic', [CompletionResultType]::ParameterValue, 'Topic rights: what each client may publish, subscribe to, and receive')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'The manual page, or those of all verbs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -228,6 +230,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a device''s key and certificate, ID.key and ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is in a device''s certificate')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether a broker would admit the certificate as a client, and by which rule it would not')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -271,9 +274,31 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'amqtt-admin;device;verify' {
+            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'The trust domain that the broker admits devices of')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The client id that the device connects with')
+            [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'A CA''s certificate that the broker trusts; may be given several times')
+            [CompletionResult]::new('--chain', '--chain', [CompletionResultType]::ParameterName, 'Certificates that the device sends behind its own')
+            [CompletionResult]::new('--crl', '--crl', [CompletionResultType]::ParameterName, 'Revocation lists, in PEM or DER; may be given several times. Without any, revocation is not checked')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'How much is asked of the certificates')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to check for, in RFC 3339 [default: now]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'amqtt-admin;device;help' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a device''s key and certificate, ID.key and ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is in a device''s certificate')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether a broker would admit the certificate as a client, and by which rule it would not')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -283,13 +308,590 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         'amqtt-admin;device;help;show' {
             break
         }
+        'amqtt-admin;device;help;verify' {
+            break
+        }
         'amqtt-admin;device;help;help' {
+            break
+        }
+        'amqtt-admin;user' {
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make or upgrade the tables; may be repeated, and takes nothing away')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Make an account')
+            [CompletionResult]::new('pwd', 'pwd', [CompletionResultType]::ParameterValue, 'Give an account a new password')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Whether a password opens an account')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import accounts from CSV, NDJSON, or a password file of Mosquitto')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export all accounts with their hashes, as CSV or in the --format that is asked for')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the accounts, sorted by name')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove an account and its topic rights')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'amqtt-admin;user;sync' {
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;user;add' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The name of the account')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The name of the account')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from a file, less one line end')
+            [CompletionResult]::new('--argon2', '--argon2', [CompletionResultType]::ParameterName, 'The cost of a hash by Argon2id: memory in KiB, passes, lanes')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from stdin, less one line end')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;user;pwd' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The name of the account')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The name of the account')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from a file, less one line end')
+            [CompletionResult]::new('--argon2', '--argon2', [CompletionResultType]::ParameterName, 'The cost of a hash by Argon2id: memory in KiB, passes, lanes')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from stdin, less one line end')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;user;verify' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The name of the account')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The name of the account')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from a file, less one line end')
+            [CompletionResult]::new('--argon2', '--argon2', [CompletionResultType]::ParameterName, 'The cost of a hash by Argon2id: memory in KiB, passes, lanes')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from stdin, less one line end')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;user;import' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What the file is [default: by the end of its name, or its first character]')
+            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What to do with a record that is there already')
+            [CompletionResult]::new('--argon2', '--argon2', [CompletionResultType]::ParameterName, 'The cost of a hash by Argon2id: memory in KiB, passes, lanes')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'amqtt-admin;user;export' {
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;user;list' {
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('--show-hashes', '--show-hashes', [CompletionResultType]::ParameterName, 'Show the hashes of the passwords too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;user;rm' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The name of the account')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The name of the account')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('--keep-topics', '--keep-topics', [CompletionResultType]::ParameterName, 'Keep its topic rights')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;user;help' {
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make or upgrade the tables; may be repeated, and takes nothing away')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Make an account')
+            [CompletionResult]::new('pwd', 'pwd', [CompletionResultType]::ParameterValue, 'Give an account a new password')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Whether a password opens an account')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import accounts from CSV, NDJSON, or a password file of Mosquitto')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export all accounts with their hashes, as CSV or in the --format that is asked for')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the accounts, sorted by name')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove an account and its topic rights')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'amqtt-admin;user;help;sync' {
+            break
+        }
+        'amqtt-admin;user;help;add' {
+            break
+        }
+        'amqtt-admin;user;help;pwd' {
+            break
+        }
+        'amqtt-admin;user;help;verify' {
+            break
+        }
+        'amqtt-admin;user;help;import' {
+            break
+        }
+        'amqtt-admin;user;help;export' {
+            break
+        }
+        'amqtt-admin;user;help;list' {
+            break
+        }
+        'amqtt-admin;user;help;rm' {
+            break
+        }
+        'amqtt-admin;user;help;help' {
+            break
+        }
+        'amqtt-admin;topic' {
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make or upgrade the tables; may be repeated, and takes nothing away')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Give a client a right: a topic filter for an action')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take a right away')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the rights, one row each')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export all rights, as CSV or in the --format that is asked for')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Whether a client may do something, and which filter decides')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'amqtt-admin;topic;sync' {
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;topic;add' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'What it may do')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What it may do')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;topic;rm' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'What it may do')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What it may do')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;topic;list' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Only this client''s')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Only this client''s')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('--lint', '--lint', [CompletionResultType]::ParameterName, 'List only filters that grant nothing: covered by others, equivalent to another, or never to match')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;topic;import' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What the file is [default: by the end of its name, or its first character]')
+            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What to do with a record that is there already')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'amqtt-admin;topic;export' {
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;topic;check' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'What it wants to do')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What it wants to do')
+            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Answer a file of questions, or those on stdin (-): lines of client, action and topic with a TAB between them')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The database file, of SQLite [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The user of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'The host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Its port [default: the usual one]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'The name of the database on it [default: the user''s]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'amqtt-admin;topic;help' {
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make or upgrade the tables; may be repeated, and takes nothing away')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Give a client a right: a topic filter for an action')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take a right away')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the rights, one row each')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export all rights, as CSV or in the --format that is asked for')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Whether a client may do something, and which filter decides')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'amqtt-admin;topic;help;sync' {
+            break
+        }
+        'amqtt-admin;topic;help;add' {
+            break
+        }
+        'amqtt-admin;topic;help;rm' {
+            break
+        }
+        'amqtt-admin;topic;help;list' {
+            break
+        }
+        'amqtt-admin;topic;help;import' {
+            break
+        }
+        'amqtt-admin;topic;help;export' {
+            break
+        }
+        'amqtt-admin;topic;help;check' {
+            break
+        }
+        'amqtt-admin;topic;help;help' {
             break
         }
         'amqtt-admin;completions' {
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Write the completions of all shells into this directory')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('--dynamic', '--dynamic', [CompletionResultType]::ParameterName, 'Offer what is in the database too, such as the accounts: the shell then asks this program while one types')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files in it that differ')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
@@ -322,6 +924,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('ca', 'ca', [CompletionResultType]::ParameterValue, 'The certificate authority: the root of trust for the broker and the devices')
             [CompletionResult]::new('server', 'server', [CompletionResultType]::ParameterValue, 'The broker''s credential')
             [CompletionResult]::new('device', 'device', [CompletionResultType]::ParameterValue, 'The devices'' credentials')
+            [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Accounts: who may log in with a password')
+            [CompletionResult]::new('topic', 'topic', [CompletionResultType]::ParameterValue, 'Topic rights: what each client may publish, subscribe to, and receive')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'The manual page, or those of all verbs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -356,12 +960,82 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         'amqtt-admin;help;device' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a device''s key and certificate, ID.key and ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what is in a device''s certificate')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether a broker would admit the certificate as a client, and by which rule it would not')
             break
         }
         'amqtt-admin;help;device;create' {
             break
         }
         'amqtt-admin;help;device;show' {
+            break
+        }
+        'amqtt-admin;help;device;verify' {
+            break
+        }
+        'amqtt-admin;help;user' {
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make or upgrade the tables; may be repeated, and takes nothing away')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Make an account')
+            [CompletionResult]::new('pwd', 'pwd', [CompletionResultType]::ParameterValue, 'Give an account a new password')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Whether a password opens an account')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import accounts from CSV, NDJSON, or a password file of Mosquitto')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export all accounts with their hashes, as CSV or in the --format that is asked for')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the accounts, sorted by name')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove an account and its topic rights')
+            break
+        }
+        'amqtt-admin;help;user;sync' {
+            break
+        }
+        'amqtt-admin;help;user;add' {
+            break
+        }
+        'amqtt-admin;help;user;pwd' {
+            break
+        }
+        'amqtt-admin;help;user;verify' {
+            break
+        }
+        'amqtt-admin;help;user;import' {
+            break
+        }
+        'amqtt-admin;help;user;export' {
+            break
+        }
+        'amqtt-admin;help;user;list' {
+            break
+        }
+        'amqtt-admin;help;user;rm' {
+            break
+        }
+        'amqtt-admin;help;topic' {
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make or upgrade the tables; may be repeated, and takes nothing away')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Give a client a right: a topic filter for an action')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take a right away')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the rights, one row each')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export all rights, as CSV or in the --format that is asked for')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Whether a client may do something, and which filter decides')
+            break
+        }
+        'amqtt-admin;help;topic;sync' {
+            break
+        }
+        'amqtt-admin;help;topic;add' {
+            break
+        }
+        'amqtt-admin;help;topic;rm' {
+            break
+        }
+        'amqtt-admin;help;topic;list' {
+            break
+        }
+        'amqtt-admin;help;topic;import' {
+            break
+        }
+        'amqtt-admin;help;topic;export' {
+            break
+        }
+        'amqtt-admin;help;topic;check' {
             break
         }
         'amqtt-admin;help;completions' {

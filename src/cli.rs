@@ -1,15 +1,19 @@
 //! The command line as a whole, and the options that all commands share.
 
-use std::io::{self, IsTerminal as _};
+use std::{
+    borrow::Cow,
+    io::{self, IsTerminal as _},
+};
 
 use clap::{
     ColorChoice, CommandFactory as _, Parser,
     error::{ContextValue, ErrorKind},
 };
+use clap_complete::CompleteEnv;
 use time::OffsetDateTime;
 
 use crate::{
-    commands::Command,
+    commands::{COMPLETE_VARIABLE, Command},
     context::Context,
     error::{Answer, Failure, Kind, Outcome},
     output::{Format, Output, escape},
@@ -75,6 +79,14 @@ struct Shared {
 }
 
 impl Cli {
+    /// Answers a shell that asks for completions; false where this is a command to run.
+    pub(crate) fn complete() -> Result<bool, clap::Error> {
+        let directory = std::env::current_dir().ok();
+        CompleteEnv::with_factory(Self::command)
+            .var(COMPLETE_VARIABLE)
+            .try_complete(std::env::args_os(), directory.as_deref())
+    }
+
     /// Runs the command that was asked for.
     pub(crate) fn run(self, now: OffsetDateTime) -> (Output, Outcome<Answer>) {
         let Shared {
@@ -156,10 +168,21 @@ fn usage_failure(mut error: clap::Error) -> Failure {
 }
 
 fn harmless(value: &ContextValue) -> ContextValue {
-    let escaped = |text: &String| escape(text).into_owned();
+    let escaped = |text: &String| escape(&without_password(text)).into_owned();
     match value {
         ContextValue::String(text) => ContextValue::String(escaped(text)),
         ContextValue::Strings(texts) => ContextValue::Strings(texts.iter().map(escaped).collect()),
         other => other.clone(),
     }
+}
+
+/// Hides the password of a URL that was given in the wrong place.
+fn without_password(text: &str) -> Cow<'_, str> {
+    let parts = || {
+        let (scheme, rest) = text.split_once("://")?;
+        let (login, host) = rest.rsplit_once('@')?;
+        let (user, _) = login.split_once(':')?;
+        Some(format!("{scheme}://{user}:…@{host}"))
+    };
+    parts().map_or(Cow::Borrowed(text), Cow::Owned)
 }

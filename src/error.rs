@@ -1,6 +1,6 @@
 //! What can go wrong, as the operator meets it: a kind, which is the exit code, a message with its causes, and a hint.
 
-use std::fmt;
+use std::{error::Error, fmt, io};
 
 use crate::output::escape;
 
@@ -15,8 +15,8 @@ pub(crate) enum Kind {
     Environment,
     /// A fault of this program.
     Bug,
-    /// Interrupted by the operator.
-    Interrupted,
+    /// Nobody reads stdout any more, as behind `| head`: no failure at all, but a reason to end.
+    Unread,
 }
 
 impl Kind {
@@ -26,7 +26,7 @@ impl Kind {
             Self::Usage => 2,
             Self::Environment => 3,
             Self::Bug => 70,
-            Self::Interrupted => 130,
+            Self::Unread => 0,
         }
     }
 }
@@ -68,10 +68,6 @@ impl Failure {
         Self::new(Kind::Usage, anyhow::anyhow!("{message}"))
     }
 
-    pub(crate) fn interrupted() -> Self {
-        Self::new(Kind::Interrupted, anyhow::anyhow!("interrupted"))
-    }
-
     /// Says what was being done, before the cause.
     pub(crate) fn context(self, context: impl fmt::Display) -> Self {
         Self {
@@ -92,12 +88,27 @@ impl Failure {
         self.kind
     }
 
+    /// The error that it was made of, if that is of the type asked for.
+    pub(crate) fn cause<E: Error + Send + Sync + 'static>(&self) -> Option<&E> {
+        self.error.downcast_ref()
+    }
+
     /// The message with its causes, and the hint: one line each, without anything that a terminal would act on.
     pub(crate) fn lines(&self) -> (String, Option<String>) {
-        let message = format!("{:#}", self.error);
+        let message = self.error.chain().map(words).collect::<Vec<_>>().join(": ");
         (
             escape(&message).into_owned(),
             self.hint.as_deref().map(|hint| escape(hint).into_owned()),
         )
+    }
+}
+
+/// The words of an error; those of the system without the number that Rust puts behind them.
+fn words(error: &(dyn Error + 'static)) -> String {
+    let text = error.to_string();
+    let system = error.downcast_ref::<io::Error>();
+    match system.and_then(io::Error::raw_os_error) {
+        Some(number) => text.replace(&format!(" (os error {number})"), ""),
+        None => text,
     }
 }

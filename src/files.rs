@@ -4,6 +4,8 @@
 //! by a link, which never replaces anything; so a kill at any moment leaves no temporary file behind. Where a file
 //! system knows no unnamed files, a hidden file beside the target takes their place.
 
+mod lines;
+
 use std::{
     ffi::OsStr,
     fs::File,
@@ -18,33 +20,31 @@ use rustix::{
 };
 use zeroize::Zeroizing;
 
+pub(crate) use lines::{Lines, open, read_stdin};
+
 use crate::interrupt;
 
 /// The most that is read of a file: far more than any key or certificate has.
 const READ_MAX: u64 = 1 << 20;
+/// The most that is read of a file of revocation lists: room for a million certificates and more.
+const CRL_MAX: u64 = 1 << 26;
 
 /// What can go wrong with a file.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum FileError {
-    #[error("cannot read {}: {}", path.display(), plain(source))]
+    #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
-    #[error("cannot read {}: it is larger than {READ_MAX} bytes", path.display())]
-    TooLarge { path: PathBuf },
-    #[error("cannot open the directory {}: {}", path.display(), plain(source))]
+    #[error("cannot read {}: it is larger than {max} bytes", path.display())]
+    TooLarge { path: PathBuf, max: u64 },
+    #[error("cannot open the directory {}", path.display())]
     Directory { path: PathBuf, source: io::Error },
     #[error("{} exists already", path.display())]
     Exists { path: PathBuf },
     #[error("{} is in the way: it is a {kind}, not a file", path.display())]
     InTheWay { path: PathBuf, kind: &'static str },
-    #[error("cannot write {}: {}", path.display(), plain(source))]
+    #[error("cannot write {}", path.display())]
     Write { path: PathBuf, source: io::Error },
-}
-
-/// The system's own words, without the error number that Rust puts behind them.
-fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
 
 /// Reads a whole file, of at most 1 MiB, into memory that is wiped when it is dropped.
@@ -52,29 +52,40 @@ fn plain(error: &io::Error) -> String {
 /// # Errors
 /// [`FileError::Read`] or [`FileError::TooLarge`].
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    read_at_most(READ_MAX, path)
+}
+
+/// Reads a whole file of revocation lists, of at most 64 MiB.
+///
+/// # Errors
+/// [`FileError::Read`] or [`FileError::TooLarge`].
+pub(crate) fn read_crls(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    read_at_most(CRL_MAX, path)
+}
+
+fn read_at_most(max: u64, path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
     let file = File::open(path).map_err(|source| FileError::Read {
         path: path.to_owned(),
         source,
     })?;
-    read_open(file, path)
+    read_open(file, path, max)
 }
 
-fn read_open(file: File, path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
+fn read_open(file: File, path: &Path, max: u64) -> Result<Zeroizing<Vec<u8>>, FileError> {
     let failed = |source| FileError::Read {
         path: path.to_owned(),
         source,
     };
-    let size = file.metadata().map_err(failed)?.len().min(READ_MAX);
+    let size = file.metadata().map_err(failed)?.len().min(max);
     // Enough room from the start: growing would leave copies of a secret behind.
     let mut contents = Zeroizing::new(Vec::with_capacity(
         usize::try_from(size).unwrap_or(0).max(8192) + 1,
     ));
-    file.take(READ_MAX + 1)
-        .read_to_end(&mut contents)
-        .map_err(failed)?;
+    file.take(max + 1).read_to_end(&mut contents).map_err(failed)?;
     match contents.len() as u64 {
-        length if length > READ_MAX => Err(FileError::TooLarge {
+        length if length > max => Err(FileError::TooLarge {
             path: path.to_owned(),
+            max,
         }),
         _ => Ok(contents),
     }
@@ -182,7 +193,7 @@ impl Directory {
             && status.st_uid == rustix::process::geteuid().as_raw()
             && status.st_mode & 0o077 == 0;
         if own {
-            read_open(fd.into(), &self.path_of(name)).ok()
+            read_open(fd.into(), &self.path_of(name), READ_MAX).ok()
         } else {
             None
         }
@@ -213,14 +224,14 @@ impl Directory {
         &self,
         files: &[NewFile<'_>],
         existing: Existing<'_>,
-        _: &Lock,
+        lock: &Lock,
     ) -> Result<(), FileError> {
+        let _uninterrupted = interrupt::hold();
         let replace = matches!(existing, Existing::Replace);
         let staged: Vec<Staged> = files
             .iter()
-            .map(|file| self.stage(file, replace))
+            .map(|file| self.stage(file, replace, lock))
             .collect::<Result<_, _>>()?;
-        let _uninterrupted = interrupt::hold();
         let mut undo = Undo {
             directory: self,
             steps: Vec::new(),
@@ -283,7 +294,7 @@ impl Directory {
     }
 
     /// Writes a file without its name. Only a file with a hidden name can replace another in one step.
-    fn stage(&self, file: &NewFile<'_>, hidden: bool) -> Result<Staged, FileError> {
+    fn stage(&self, file: &NewFile<'_>, hidden: bool, lock: &Lock) -> Result<Staged, FileError> {
         let failed = |errno| self.write_error(&file.name, errno);
         let staged = if hidden {
             Err(Errno::OPNOTSUPP)
@@ -292,7 +303,7 @@ impl Directory {
         };
         let staged = staged.or_else(|errno| match errno {
             Errno::OPNOTSUPP | Errno::ISDIR | Errno::NOENT | Errno::INVAL => {
-                self.stage_named(&file.name, file.readers)
+                self.stage_named(&file.name, file.readers, lock)
             }
             errno => Err(errno),
         });
@@ -323,8 +334,12 @@ impl Directory {
         })
     }
 
-    fn stage_named(&self, name: &str, readers: Readers) -> Result<Staged, Errno> {
-        let hidden = format!(".{name}.{}.tmp", std::process::id());
+    fn stage_named(&self, name: &str, readers: Readers, lock: &Lock) -> Result<Staged, Errno> {
+        let hidden = format!(".{name}.tmp");
+        if lock.0.is_some() {
+            // Nobody else is at work, so it is what a kill has left.
+            let _ = fs::unlinkat(&self.fd, &hidden, AtFlags::empty());
+        }
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let fd = fs::openat(&self.fd, &hidden, flags, readers.mode())?;
         let directory = self.fd.as_fd().try_clone_to_owned().map_err(|_| Errno::MFILE)?;
@@ -467,14 +482,18 @@ mod tests {
     fn a_file_system_without_unnamed_files_gets_the_same_result() {
         let temp = tempfile::tempdir().unwrap();
         let directory = Directory::open(temp.path()).unwrap();
-        let mut staged = directory.stage_named("a.key", Readers::Owner).unwrap();
+        let lock = directory.lock();
+        let mut staged = directory.stage_named("a.key", Readers::Owner, &lock).unwrap();
         staged.file.write_all(b"secret").unwrap();
         assert_eq!(entries(temp.path()).len(), 1, "one hidden file");
         directory.give_name(&staged, "a.key", false).unwrap();
         drop(staged);
         assert_eq!(entries(temp.path()), ["a.key"]);
 
-        let staged = directory.stage_named("a.key", Readers::Owner).unwrap();
+        // A kill leaves the hidden file; the next run removes it.
+        let killed = directory.stage_named("a.key", Readers::Owner, &lock).unwrap();
+        std::mem::forget(killed);
+        let staged = directory.stage_named("a.key", Readers::Owner, &lock).unwrap();
         assert!(matches!(
             directory.give_name(&staged, "a.key", false),
             Err(FileError::Exists { .. })

@@ -4,6 +4,7 @@ use std::{
     io,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, atomic::AtomicBool},
     thread,
+    time::Duration,
 };
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -54,10 +55,22 @@ pub(crate) fn remember_terminal() {
     }
 }
 
+/// Waits for the end of the program, which an interruption has brought about.
+pub(crate) fn wait_for_the_end() -> ! {
+    loop {
+        thread::park();
+    }
+}
+
 /// Gives the terminal back as it was before the first prompt, if there was one.
-pub(crate) fn restore_terminal() {
+fn restore_terminal() {
     if let Some(settings) = TERMINAL.get() {
-        let _ = tcsetattr(io::stdin(), OptionalActions::Now, settings);
+        let restore = || tcsetattr(io::stdin(), OptionalActions::Now, settings);
+        let _ = restore();
+        // A prompt may have been about to take the terminal at this very moment, and cannot be kept from it. By now it
+        // waits for a key, and takes no more.
+        thread::sleep(Duration::from_millis(30));
+        let _ = restore();
         let terminal = dialoguer::console::Term::stderr();
         let _ = terminal.show_cursor();
         let _ = terminal.write_line("");

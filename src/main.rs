@@ -9,6 +9,7 @@ mod interrupt;
 mod output;
 mod pki;
 mod prompt;
+mod store;
 
 use std::{panic, process::ExitCode};
 
@@ -36,6 +37,12 @@ fn main() -> ExitCode {
 }
 
 fn run() -> (Output, Outcome<Answer>) {
+    // Before any thread is there, as it changes the environment.
+    match Cli::complete() {
+        Ok(false) => {}
+        Ok(true) => return (plain(), Ok(Answer::Yes)),
+        Err(error) => return (plain(), cli::not_parsed(error)),
+    }
     if let Err(error) = interrupt::install() {
         return (
             plain(),

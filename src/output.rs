@@ -1,5 +1,7 @@
 //! What the program says: results on stdout in the format asked for, everything else on stderr.
 
+mod list;
+
 use std::{
     borrow::Cow,
     fmt::{Display, Write as _},
@@ -9,6 +11,8 @@ use std::{
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::{Map, Value};
+
+pub(crate) use list::List;
 
 use crate::error::{Failure, Kind, Outcome};
 
@@ -59,12 +63,15 @@ impl Output {
     /// Writes text that is a result in itself, such as a configuration.
     pub(crate) fn print(&self, text: &str) -> Outcome {
         let mut stdout = io::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            // Whoever read as much as they wanted is content.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::new(Kind::Environment, error).context("cannot write to stdout")),
-            Ok(()) => Ok(()),
+        let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+        match written.map_err(unwritable) {
+            Err(failure) if failure.kind() == Kind::Unread => Ok(()),
+            written => written,
         }
+    }
+
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// Tells what was done and what comes next; not with `--quiet`.
@@ -90,8 +97,11 @@ impl Output {
         ));
     }
 
-    /// Tells why the program failed.
+    /// Tells why the program failed; nothing where nobody was left to read its result.
     pub(crate) fn failure(&self, failure: &Failure) {
+        if failure.kind() == Kind::Unread {
+            return;
+        }
         let (message, hint) = failure.lines();
         say(&format!("{} {message}", self.styled("error:", RED)));
         if let Some(hint) = hint {
@@ -155,6 +165,24 @@ fn is_harmful(c: char) -> bool {
     c.is_control() || bidirectional || line_break
 }
 
+/// What it means that stdout cannot be written.
+fn unwritable(error: io::Error) -> Failure {
+    match error.kind() {
+        // Whoever read as much as they wanted is content.
+        io::ErrorKind::BrokenPipe => Failure::new(Kind::Unread, error),
+        _ => Failure::new(Kind::Environment, error).context("cannot write to stdout"),
+    }
+}
+
+/// A value in a table: harmless, and visible where it is empty.
+fn cell(text: &str) -> Cow<'_, str> {
+    if text.is_empty() {
+        Cow::Borrowed("-")
+    } else {
+        escape(text)
+    }
+}
+
 /// One object as two columns: what, and the value.
 fn record(object: &Map<String, Value>) -> String {
     let mut table = Table::new();
@@ -162,10 +190,8 @@ fn record(object: &Map<String, Value>) -> String {
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);
     for (key, value) in object {
-        let value = Some(plain(value, ", "))
-            .filter(|text| !text.is_empty())
-            .unwrap_or_else(|| "-".to_owned());
-        table.add_row([key.replace('_', " "), escape(&value).into_owned()]);
+        let value = plain(value, ", ");
+        table.add_row([key.replace('_', " "), cell(&value).into_owned()]);
     }
     table
         .column_iter_mut()

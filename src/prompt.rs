@@ -82,6 +82,36 @@ impl Prompt {
         password.interact().map(Zeroizing::new).map_err(failed)
     }
 
+    /// Asks for a secret that there may be none of: an empty answer is one.
+    pub(crate) fn optional_secret(&self, label: &str) -> Outcome<Zeroizing<String>> {
+        let password = Password::with_theme(&SimpleTheme).with_prompt(escape(label));
+        let password = password.allow_empty_password(true);
+        password.interact().map(Zeroizing::new).map_err(failed)
+    }
+
+    /// Asks twice for a new secret, until both answers are the same and pass the check.
+    pub(crate) fn new_secret(
+        &self,
+        label: &str,
+        check: impl Fn(&str) -> Result<(), String>,
+    ) -> Outcome<Zeroizing<String>> {
+        let password = Password::with_theme(&SimpleTheme)
+            .with_prompt(escape(label))
+            .with_confirmation("The same again", "the two are not the same")
+            .validate_with(|answer: &String| check(answer));
+        password.interact().map(Zeroizing::new).map_err(failed)
+    }
+
+    /// Fails where a confirmation will be needed, nobody can be asked, and `--yes` was not given.
+    pub(crate) fn must_be_able_to_confirm(&self) -> Outcome {
+        if self.yes || self.reachable {
+            return Ok(());
+        }
+        Err(Failure::usage(
+            "--yes is missing: nobody can be asked whether this is wanted",
+        ))
+    }
+
     /// Asks for a line, until it passes the check; an empty one is the default, or nothing where that is allowed.
     fn line(
         &self,
@@ -118,7 +148,8 @@ fn parsed<T: FromStr<Err: Display>>(answer: &str) -> Outcome<T> {
 
 fn failed(dialoguer::Error::IO(error): dialoguer::Error) -> Failure {
     match error.kind() {
-        io::ErrorKind::Interrupted => Failure::interrupted(),
+        // Ctrl-C at a prompt; the library has sent us the signal, which ends the program.
+        io::ErrorKind::Interrupted => interrupt::wait_for_the_end(),
         io::ErrorKind::UnexpectedEof => Failure::refused("the input ended; nothing was changed"),
         _ => Failure::new(Kind::Environment, error).context("cannot ask at the terminal"),
     }

@@ -3,19 +3,26 @@
 use std::path::PathBuf;
 
 use clap::{Args, Command, ValueEnum as _, ValueHint};
-use clap_complete::Shell;
+use clap_complete::{Shell, env::Shells};
 
 use crate::{
     commands::generated,
     context::Context,
-    error::{Answer, Outcome},
+    error::{Answer, Failure, Kind, Outcome},
 };
+
+/// The variable by which a shell with dynamic completions asks for them.
+pub(crate) const COMPLETE_VARIABLE: &str = "AMQTT_ADMIN_COMPLETE";
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// The shell, for its completions on stdout
     #[arg(value_name = "SHELL", required_unless_present = "output_dir")]
     shell: Option<Shell>,
+
+    /// Offer what is in the database too, such as the accounts: the shell then asks this program while one types
+    #[arg(long, conflicts_with = "output_dir", requires = "shell")]
+    dynamic: bool,
 
     /// Write the completions of all shells into this directory
     #[arg(long, env = "AMQTT_ADMIN_OUTPUT_DIR", value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -38,7 +45,12 @@ impl Arguments {
             }
             (shell, _) => {
                 let shell = shell.unwrap_or(Shell::Bash);
-                context.output.print(&completions(context, shell))?;
+                let script = if self.dynamic {
+                    dynamic(shell)?
+                } else {
+                    completions(context, shell)
+                };
+                context.output.print(&script)?;
             }
         }
         Ok(Answer::Yes)
@@ -55,6 +67,28 @@ fn file_name(shell: Shell) -> String {
         _ => "amqtt-admin.bash",
     }
     .to_owned()
+}
+
+/// The script of a shell that asks this program for completions.
+fn dynamic(shell: Shell) -> Outcome<String> {
+    let mut script = Vec::new();
+    let shells = Shells::builtins();
+    let written = shells.completer(&shell.to_string()).map(|shell| {
+        shell.write_registration(
+            COMPLETE_VARIABLE,
+            "amqtt-admin",
+            "amqtt-admin",
+            "amqtt-admin",
+            &mut script,
+        )
+    });
+    match written {
+        Some(Ok(())) => Ok(String::from_utf8_lossy(&script).into_owned()),
+        _ => Err(Failure::new(
+            Kind::Bug,
+            anyhow::anyhow!("there are no dynamic completions for {shell}"),
+        )),
+    }
 }
 
 fn completions(context: &Context, shell: Shell) -> String {

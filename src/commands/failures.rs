@@ -1,9 +1,17 @@
 //! What the errors of the lower layers mean to the operator: the exit code, and what to do.
 
+use amqtt_verifier::{
+    certificate::BuildError,
+    database::{DatabaseError, Fault, RecordError},
+    password::HashError,
+    revocation::CrlError,
+};
+
 use crate::{
     error::{Failure, Kind},
     files::FileError,
     pki::{AuthorityError, CertificateError, IssueError, KeyError},
+    store::OpenError,
 };
 
 impl From<FileError> for Failure {
@@ -54,6 +62,18 @@ impl From<AuthorityError> for Failure {
     }
 }
 
+impl From<BuildError> for Failure {
+    fn from(error: BuildError) -> Self {
+        Self::new(Kind::Environment, error)
+    }
+}
+
+impl From<CrlError> for Failure {
+    fn from(error: CrlError) -> Self {
+        Self::new(Kind::Environment, error)
+    }
+}
+
 impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Self {
         let kind = match error {
@@ -61,6 +81,51 @@ impl From<IssueError> for Failure {
             _ => Kind::Bug,
         };
         Self::new(kind, error)
+    }
+}
+
+impl From<DatabaseError> for Failure {
+    fn from(error: DatabaseError) -> Self {
+        let hint = match error.fault {
+            Fault::Missing | Fault::NoTables | Fault::Collation(_) => {
+                Some("`amqtt-admin user sync` makes the tables, with the same database options")
+            }
+            Fault::LoginRefused => {
+                Some("--db-password-file names a file with the password; a URL may hold one")
+            }
+            Fault::NoSuchDatabase => Some("the server's administrator makes it, with CREATE DATABASE"),
+            Fault::Locked | Fault::Contended => Some("nothing was changed; try again"),
+            Fault::ReadOnly | Fault::CannotOpen => {
+                Some("its file and the directory of it must be writable for whoever runs this")
+            }
+            _ => None,
+        };
+        with_hint(Self::new(Kind::Environment, error), hint)
+    }
+}
+
+impl From<RecordError> for Failure {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::Database(error) => error.into(),
+            broken => Self::new(Kind::Environment, broken)
+                .hint("nothing was changed; mend the row in the database: another program wrote it"),
+        }
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Database(error) => error.into(),
+            error => Self::new(Kind::Environment, error),
+        }
+    }
+}
+
+impl From<HashError> for Failure {
+    fn from(error: HashError) -> Self {
+        Self::new(Kind::Environment, error)
     }
 }
 

@@ -6,11 +6,13 @@ use amqtt_verifier::{SpiffeId, TrustDomain};
 use serde::Serialize;
 
 use crate::{
-    commands::options::CaFiles,
+    commands::{options::CaFiles, secret},
     context::Context,
     error::{Failure, Kind, Outcome},
     files,
-    pki::{Authority, Certificate, Country, Passphrase, PrivateKey, Serial, SubjectValue, Validity},
+    pki::{
+        Authority, Certificate, Country, KeyError, Passphrase, PrivateKey, Serial, SubjectValue, Validity,
+    },
 };
 
 /// Reads the first certificate of a file.
@@ -45,15 +47,21 @@ pub(crate) enum PassphraseSource<'a> {
     Prompt,
 }
 
-/// Reads a private key; a passphrase comes from the file given, or is asked for.
+/// Reads a private key; a passphrase comes from the file given, or is asked for until it opens the key.
 pub(crate) fn read_key(context: &Context, path: &Path, source: PassphraseSource<'_>) -> Outcome<PrivateKey> {
     let pem = files::read(path)?;
-    PrivateKey::from_pem(&pem, || passphrase(context, path, source)).map_err(|failure: Failure| match failure
-        .kind()
-    {
-        Kind::Environment => failure.context(format_args!("cannot use {}", path.display())),
-        _ => failure,
-    })
+    let asks = context.prompt.can_ask() && !matches!(source, PassphraseSource::Option(Some(_)));
+    loop {
+        let failure: Failure = match PrivateKey::from_pem(&pem, || passphrase(context, path, source)) {
+            Ok(key) => return Ok(key),
+            Err(failure) => failure,
+        };
+        match (failure.cause(), failure.kind()) {
+            (Some(error @ KeyError::WrongPassphrase), _) if asks => context.output.warn(error),
+            (_, Kind::Environment) => return Err(in_file(failure, path)),
+            _ => return Err(failure),
+        }
+    }
 }
 
 fn passphrase(context: &Context, key: &Path, source: PassphraseSource<'_>) -> Outcome<Passphrase> {
@@ -80,13 +88,7 @@ fn passphrase(context: &Context, key: &Path, source: PassphraseSource<'_>) -> Ou
 
 /// Reads a passphrase from a file: all of it but one line end.
 pub(crate) fn read_passphrase(path: &Path) -> Outcome<Passphrase> {
-    let mut secret = files::read(path)?;
-    if secret.last() == Some(&b'\n') {
-        secret.pop();
-        if secret.last() == Some(&b'\r') {
-            secret.pop();
-        }
-    }
+    let secret = secret::from_file(path)?;
     if secret.is_empty() {
         let error = anyhow::anyhow!("{} holds no passphrase", path.display());
         return Err(Failure::new(Kind::Environment, error));
@@ -94,7 +96,8 @@ pub(crate) fn read_passphrase(path: &Path) -> Outcome<Passphrase> {
     Ok(Passphrase::new(secret))
 }
 
-fn in_file(error: impl Into<Failure>, path: &Path) -> Failure {
+/// Says which file cannot be used.
+pub(crate) fn in_file(error: impl Into<Failure>, path: &Path) -> Failure {
     error
         .into()
         .context(format_args!("cannot use {}", path.display()))
@@ -167,8 +170,8 @@ pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
 }
 
 /// The same, ending no later than the CA; says so where that is sooner than asked for.
-pub(crate) fn leaf_validity(context: &Context, days: u32, authority: &Authority) -> Outcome<Validity> {
-    let (validity, sooner) = validity(context, days)?.capped(authority);
+pub(crate) fn leaf_validity(context: &Context, days: u32, ca: &Certificate) -> Outcome<Validity> {
+    let (validity, sooner) = validity(context, days)?.capped(ca);
     if sooner {
         context
             .output

@@ -1,18 +1,29 @@
 //! The commands: one folder a group, one file a verb with its arguments and its `run`, side by side.
 
+mod broken;
 mod ca;
+mod candidates;
 mod completions;
+mod database;
 mod device;
 mod failures;
 mod generated;
+mod hashing;
+mod import;
 mod issue;
 mod man;
 mod next_steps;
 mod options;
 mod pair;
+mod secret;
 mod server;
+mod sync;
+mod topic;
+mod user;
 
 use clap::Subcommand;
+
+pub(crate) use completions::COMPLETE_VARIABLE;
 
 use crate::{
     context::Context,
@@ -30,6 +41,10 @@ pub(crate) enum Command {
     /// The devices' credentials
     #[command(subcommand)]
     Device(device::Verb),
+    /// Accounts: who may log in with a password
+    User(user::User),
+    /// Topic rights: what each client may publish, subscribe to, and receive
+    Topic(topic::Topic),
     /// Completions for a shell
     Completions(completions::Arguments),
     /// The manual page, or those of all verbs
@@ -42,6 +57,8 @@ impl Command {
             Self::Ca(verb) => verb.run(context),
             Self::Server(verb) => verb.run(context),
             Self::Device(verb) => verb.run(context),
+            Self::User(user) => user.run(context),
+            Self::Topic(topic) => topic.run(context),
             Self::Completions(arguments) => arguments.run(context),
             Self::Man(arguments) => arguments.run(context),
         }

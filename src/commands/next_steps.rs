@@ -71,14 +71,19 @@ impl BrokerFiles {
     }
 }
 
+/// The command that makes the broker's credential, for an authority in these files.
+pub(crate) fn broker_credential(ca: &Path, key: &Path) -> String {
+    let command = "amqtt-admin server create --cn HOST";
+    // The names that it looks for by itself.
+    if key == Path::new("ca.key") {
+        return command.to_owned();
+    }
+    format!("{command} --ca-key {} --ca-crt {}", shell(key), shell(ca))
+}
+
 /// How a device connects: a command to try it, and the configuration of aMQTT's client.
 pub(crate) fn device_client(ca: &Path, certificate: &Path, key: &Path, id: &str) -> String {
     let [ca, certificate, key] = [ca, certificate, key].map(absolute);
-    let shell = |path: &Path| {
-        shlex::try_quote(&path.to_string_lossy())
-            .unwrap_or_default()
-            .into_owned()
-    };
     format!(
         "mosquitto_pub -h BROKER -p 8883 --cafile {} --cert {} --key {} -i {id} -t TOPIC -m hello\n\n\
          connection:\n  uri: mqtts://BROKER:8883\n  cafile: {}\n  certfile: {}\n  keyfile: {}\n",
@@ -94,6 +99,13 @@ pub(crate) fn device_client(ca: &Path, certificate: &Path, key: &Path, id: &str)
 /// A configuration is read from elsewhere, so its files are named from the root.
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// A path as a word of the shell.
+fn shell(path: &Path) -> String {
+    shlex::try_quote(&path.to_string_lossy())
+        .unwrap_or_default()
+        .into_owned()
 }
 
 /// A YAML double-quoted scalar, of which JSON's strings are a part (YAML 1.2.2, 7.3.1).

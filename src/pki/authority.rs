@@ -13,6 +13,9 @@ use super::{
 /// Certificates are valid from this long before they are issued, for devices whose clock is behind.
 const BACKDATED: Duration = Duration::hours(1);
 
+/// A Name without any attribute: an empty SEQUENCE.
+const EMPTY_NAME: [u8; 2] = [0x30, 0];
+
 /// From when to when a certificate is valid.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Validity {
@@ -32,8 +35,8 @@ impl Validity {
     }
 
     /// Ends it where the authority's own certificate ends; says whether that is sooner.
-    pub(crate) fn capped(self, authority: &Authority) -> (Self, bool) {
-        let end = authority.certificate.not_after;
+    pub(crate) fn capped(self, authority: &Certificate) -> (Self, bool) {
+        let end = authority.not_after;
         (
             Self {
                 not_after: self.not_after.min(end),
@@ -58,8 +61,12 @@ pub(crate) enum AuthorityError {
     Expired(String),
     #[error("the CA key does not belong to the CA certificate")]
     OtherKey,
-    #[error("the CA certificate cannot be an issuer: {0}")]
-    Unusable(String),
+    #[error("the CA certificate cannot be an issuer: its subject is empty")]
+    NoSubject,
+    #[error(
+        "the CA certificate cannot be an issuer: its subject has a form that cannot be copied faithfully ({0})"
+    )]
+    Subject(String),
 }
 
 /// Why a certificate could not be issued.
@@ -95,20 +102,24 @@ impl Authority {
             return Err(AuthorityError::OtherKey);
         }
         let issuer = Issuer::from_ca_cert_der(&certificate.der, key)
-            .map_err(|error| AuthorityError::Unusable(error.to_string()))?;
+            .map_err(|error| AuthorityError::Subject(error.to_string()))?;
         Ok(Self { certificate, issuer })
     }
 
     /// Checks all that can be checked of a CA certificate without its key.
     ///
     /// # Errors
-    /// [`AuthorityError`] when it is no CA's, may not sign certificates, or is not valid at `now`.
+    /// [`AuthorityError`] when it is no CA's, may not sign certificates, has no subject, or is not valid at `now`.
     pub(crate) fn check(certificate: &Certificate, now: OffsetDateTime) -> Result<(), AuthorityError> {
         if !certificate.facts.ca {
             return Err(AuthorityError::NotACa);
         }
         if !certificate.has_key_usage("keyCertSign") {
             return Err(AuthorityError::NoKeyCertSign);
+        }
+        // An issuer has a name (RFC 5280 4.1.2.4); without one, no leaf of it verifies.
+        if certificate.subject_der == EMPTY_NAME {
+            return Err(AuthorityError::NoSubject);
         }
         if now < certificate.not_before {
             return Err(AuthorityError::NotYetValid(rfc3339(certificate.not_before)));

@@ -30,7 +30,8 @@ pub(crate) enum ServerRefusal {
     Other(String),
 }
 
-/// Checks that a client which trusts `anchors` would accept `chain` (the leaf first) for `host`, at `now`.
+/// Checks that a client which trusts `anchors` would accept `chain` (the leaf first) for `host`, at `now`. An anchor that
+/// is not valid then is no anchor.
 ///
 /// # Errors
 /// [`ServerRefusal`], the most specific one that applies.
@@ -44,7 +45,8 @@ pub(crate) fn verify_server(
         return Err(ServerRefusal::Other("there is no certificate".to_owned()));
     };
     // webpki looks neither at the validity of an anchor nor at the KeyUsage of a leaf.
-    if let Some(anchor) = anchors.iter().find(|anchor| !anchor.is_valid_at(now)) {
+    let (trusted, outdated): (Vec<_>, Vec<_>) = anchors.iter().partition(|anchor| anchor.is_valid_at(now));
+    if let ([], [anchor, ..]) = (&*trusted, &*outdated) {
         let (from, to) = (rfc3339(anchor.not_before), rfc3339(anchor.not_after));
         return Err(ServerRefusal::AnchorNotValid(from, to));
     }
@@ -55,7 +57,7 @@ pub(crate) fn verify_server(
         return Err(ServerRefusal::NoDigitalSignature);
     }
     let other = |error: webpki::Error| ServerRefusal::Other(error.to_string());
-    let anchors: Vec<TrustAnchor<'_>> = anchors
+    let anchors: Vec<TrustAnchor<'_>> = trusted
         .iter()
         .map(|anchor| anchor_from_trusted_cert(&anchor.der))
         .collect::<Result<_, _>>()

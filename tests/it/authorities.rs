@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, KeyPair, KeyUsagePurpose, SignatureAlgorithm,
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, KeyPair, KeyUsagePurpose,
+    SignatureAlgorithm,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -276,7 +277,7 @@ fn a_key_encrypted_in_the_old_way_is_named_as_such() {
 fn what_is_no_authority_does_not_sign() {
     let p256 = &rcgen::PKCS_ECDSA_P256_SHA256;
     type Change = fn(&mut CertificateParams);
-    let cases: [(&str, Change); 6] = [
+    let cases: [(&str, Change); 7] = [
         ("CA:TRUE", |params| params.is_ca = IsCa::ExplicitNoCa),
         ("CA:TRUE", |params| params.is_ca = IsCa::NoCa),
         ("keyCertSign", |params| {
@@ -288,7 +289,10 @@ fn what_is_no_authority_does_not_sign() {
         ("not valid yet", |params| {
             params.not_before = params.not_after - Duration::days(1);
         }),
-        ("subject", |params| {
+        ("subject is empty", |params| {
+            params.distinguished_name = DistinguishedName::new();
+        }),
+        ("copied faithfully", |params| {
             // Two organisational units cannot be told apart by their kind.
             params
                 .distinguished_name
@@ -425,6 +429,12 @@ fn ca_show_tells_whether_the_key_belongs() {
         ])
         .expect(1);
     assert_eq!(run.json()["key_matches"], false);
+    let expired = Sandbox::new();
+    foreign_ca(&expired, &rcgen::PKCS_ECDSA_P256_SHA256, |params| {
+        params.not_after -= Duration::days(10) + Duration::hours(1);
+    });
+    let run = expired.admin(&["ca", "show", "--format", "json"]).expect(0);
+    assert_eq!(run.json()["expires_in_days"], -1, "it expired an hour ago");
     one.admin(&["ca", "show", "--ca-key", "none.key"])
         .expect(3)
         .says("none.key");
@@ -482,6 +492,16 @@ fn server_verify_says_what_a_client_would_say() {
     };
     assert!(reason("dev1.crt", "ca.crt", "dev1.local").contains("serverAuth"));
     assert!(reason("ca.crt", "ca.crt", "b.example").contains("CA"));
+    // An outdated CA is no CA, and does not stand in the way of one that is valid.
+    let outdated = Sandbox::new();
+    foreign_ca(&outdated, &rcgen::PKCS_ECDSA_P256_SHA256, |params| {
+        params.not_after = params.not_before + Duration::days(1);
+    });
+    let outdated = outdated.read("ca.crt");
+    sandbox.write("outdated.crt", &outdated);
+    assert!(reason("server.crt", "outdated.crt", "b.example").contains("not valid now"));
+    sandbox.write("both.crt", [outdated, sandbox.read("ca.crt")].concat());
+    verify("server.crt", "both.crt", "b.example").expect(0);
     let other = Sandbox::with_ca();
     assert!(
         reason("server.crt", other.path("ca.crt").to_str().unwrap(), "b.example")

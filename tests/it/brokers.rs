@@ -1,6 +1,6 @@
 //! Real, unmodified brokers admit the devices that they should, and no others.
 
-mod running;
+pub(crate) mod running;
 
 use std::process::Stdio;
 
@@ -19,7 +19,7 @@ tests![
 ];
 
 /// A CA for `d.example`, a broker credential, and the devices `pump-7` and `pump-8`.
-fn fleet() -> Sandbox {
+pub(crate) fn fleet() -> Sandbox {
     let sandbox = Sandbox::with_ca();
     sandbox
         .admin(&["server", "create", "--cn", "broker.example"])
@@ -31,7 +31,7 @@ fn fleet() -> Sandbox {
 }
 
 /// A device of another CA that bears the same names as ours, in the directory `stranger`.
-fn stranger(sandbox: &Sandbox) -> Credential {
+pub(crate) fn stranger(sandbox: &Sandbox) -> Credential {
     sandbox.run("mkdir", &["stranger"]).expect(0);
     let at = ["--output-dir", "stranger"];
     sandbox
@@ -250,6 +250,21 @@ fn credentials_of_ours_and_of_amqtts_scripts_go_together() {
         .admin(&[&["device", "create"], &device("ours")[..]].concat())
         .expect(0);
 
+    for sandbox in [&theirs, &our_ca] {
+        for id in ["ours", "theirs"] {
+            let certificate = format!("{id}.crt");
+            let verify = [
+                "device",
+                "verify",
+                &certificate,
+                "--uri",
+                "d.example",
+                "--client-id",
+                id,
+            ];
+            sandbox.admin(&verify).expect(0);
+        }
+    }
     for (sandbox, server) in [(&theirs, "server"), (&theirs, "ours/server"), (&our_ca, "server")] {
         for broker in [Broker::amqtt(sandbox, server), Broker::mosquitto(sandbox, server)] {
             broker.admits(Credential::of("ours"), "ours");

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use crate::{
-    support::{Sandbox, tests},
+    support::{Run, Sandbox, tests},
     terminal::Terminal,
 };
 
@@ -13,6 +13,9 @@ tests![
     bash_completes_verbs_options_values_and_files[Bash],
     zsh_completes_verbs_options_values_and_files[Zsh],
     fish_completes_verbs_options_values_and_files[Fish],
+    bash_asks_for_accounts[Bash],
+    zsh_asks_for_accounts[Zsh],
+    fish_asks_for_accounts[Fish],
     every_verb_has_a_manual_page,
     every_value_has_a_variable_and_no_switch_has_one,
 ];
@@ -70,7 +73,46 @@ const LINES: [(&str, &str); 6] = [
     ("amqtt-admin completions pow", "powershell"),
 ];
 
-fn completes(sandbox: &Sandbox, shell: &str, arguments: &[&str], set_up: &str) {
+/// What is offered beyond that where the shell asks the program.
+const DATABASE_LINES: [(&str, &str); 5] = [
+    // The first is not for bash, which takes words apart at colons.
+    (
+        "amqtt-admin user verify --database-url sqlite:other.db -c pu",
+        "pump-7",
+    ),
+    ("amqtt-admin user rm -c meter-", "meter-42"),
+    ("amqtt-admin user -f other.db rm -c pu", "pump-7"),
+    ("amqtt-admin topic list -c right", "rightful"),
+    ("amqtt-admin device create --key-type ed", "ed25519"),
+];
+
+/// A shelf with two databases.
+fn shelf_with_accounts() -> Sandbox {
+    let sandbox = shelf();
+    for (file, account) in [("auth.db", "meter-42"), ("other.db", "pump-7")] {
+        sandbox.admin(&["user", "-f", file, "sync"]).expect(0);
+        sandbox.write("password", "pw");
+        let add = [
+            "user",
+            "-f",
+            file,
+            "add",
+            "-c",
+            account,
+            "--password-file",
+            "password",
+            "--argon2",
+            "m=8,t=1,p=1",
+        ];
+        sandbox.admin(&add).expect(0);
+    }
+    sandbox
+        .admin(&["topic", "add", "-c", "rightful", "-a", "publish", "x"])
+        .expect(0);
+    sandbox
+}
+
+fn completes(sandbox: &Sandbox, shell: &str, arguments: &[&str], set_up: &str, lines: &[(&str, &str)]) {
     let mut command = sandbox.command(shell);
     let path = format!(
         "{}:{}",
@@ -84,7 +126,7 @@ fn completes(sandbox: &Sandbox, shell: &str, arguments: &[&str], set_up: &str) {
         .env("INPUTRC", "/dev/null");
     let mut terminal = Terminal::start(&command, None);
     terminal.line(set_up).line("echo rea''dy").expect("ready");
-    for (typed, completed) in LINES {
+    for (typed, completed) in lines {
         let half = typed.rsplit(' ').next().unwrap();
         terminal
             .keys(typed)
@@ -105,23 +147,60 @@ fn bash_completes_verbs_options_values_and_files() {
         "bash",
         &arguments,
         "bind 'set bell-style none'; source ./amqtt-admin.bash",
+        &LINES,
     );
 }
 
 fn zsh_completes_verbs_options_values_and_files() {
     let set_up = "unsetopt zle_bracketed_paste 2>/dev/null; fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D";
-    completes(&shelf(), "zsh", &["-f", "-i"], set_up);
+    completes(&shelf(), "zsh", &["-f", "-i"], set_up, &LINES);
+}
+
+fn fish_completes_verbs_options_values_and_files() {
+    fish_offers(&shelf(), "source ./amqtt-admin.fish", &LINES);
+}
+
+fn bash_asks_for_accounts() {
+    let arguments = ["--noprofile", "--norc", "-i"];
+    let set_up = "bind 'set bell-style none'; source <(amqtt-admin completions bash --dynamic)";
+    completes(
+        &shelf_with_accounts(),
+        "bash",
+        &arguments,
+        set_up,
+        &DATABASE_LINES[1..],
+    );
+}
+
+fn zsh_asks_for_accounts() {
+    let set_up = "unsetopt zle_bracketed_paste 2>/dev/null; autoload -Uz compinit; compinit -u -D; \
+                  source <(amqtt-admin completions zsh --dynamic)";
+    completes(
+        &shelf_with_accounts(),
+        "zsh",
+        &["-f", "-i"],
+        set_up,
+        &DATABASE_LINES,
+    );
+}
+
+fn fish_asks_for_accounts() {
+    let set_up = "amqtt-admin completions fish --dynamic | source";
+    fish_offers(&shelf_with_accounts(), set_up, &DATABASE_LINES);
 }
 
 /// Fish tells what it would offer, so it needs no terminal.
-fn fish_completes_verbs_options_values_and_files() {
-    let sandbox = shelf();
-    for (typed, completed) in LINES {
-        let script = format!("source ./amqtt-admin.fish; complete --do-complete '{typed}'");
-        let offered = sandbox
-            .run("fish", &["--no-config", "-c", &script])
-            .expect(0)
-            .stdout;
+fn fish_offers(sandbox: &Sandbox, set_up: &str, lines: &[(&str, &str)]) {
+    let path = format!(
+        "{}:{}",
+        sandbox.path("bin").display(),
+        std::env::var("PATH").unwrap()
+    );
+    for (typed, completed) in lines {
+        let script = format!("{set_up}; complete --do-complete '{typed}'");
+        let mut command = sandbox.command("fish");
+        command.args(["--no-config", "-c", &script]).env("PATH", &path);
+        let offered = Run::of(&mut command).expect(0).stdout;
         assert!(
             offered.lines().any(|line| line.starts_with(completed.trim())),
             "{typed}: {offered}"
@@ -143,6 +222,9 @@ fn every_verb_has_a_manual_page() {
         "-server-verify",
         "-device-create",
         "-device-show",
+        "-device-verify",
+        "-user-import",
+        "-topic-check",
         "-completions",
         "-man",
     ] {

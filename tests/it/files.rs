@@ -3,13 +3,12 @@
 use std::{
     fs,
     os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink},
-    path::PathBuf,
     process::{Child, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
-use crate::support::{Run, Sandbox, tests};
+use crate::support::{Mount, Run, Sandbox, tests};
 
 tests![
     a_key_is_private_whatever_the_umask,
@@ -265,38 +264,6 @@ fn a_file_that_cannot_be_read_is_an_environment_error() {
     }
 }
 
-/// A small file system of its own, gone when this is dropped.
-struct Mount(PathBuf);
-
-impl Mount {
-    fn new(sandbox: &Sandbox, name: &str, options: &str) -> Self {
-        let path = sandbox.path(name);
-        fs::create_dir(&path).unwrap();
-        sandbox
-            .run(
-                "mount",
-                &["-t", "tmpfs", "-o", options, "tmpfs", path.to_str().unwrap()],
-            )
-            .expect(0);
-        Self(path)
-    }
-
-    fn names(&self) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(&self.0)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
-}
-
-impl Drop for Mount {
-    fn drop(&mut self) {
-        let _ = std::process::Command::new("umount").arg(&self.0).status();
-    }
-}
-
 fn a_full_disk_leaves_everything_as_it_was() {
     let sandbox = Sandbox::with_ca();
     // From no room at all to room for everything: whatever the file is at which the disk is full.
@@ -305,8 +272,8 @@ fn a_full_disk_leaves_everything_as_it_was() {
         let mount = Mount::new(&sandbox, &format!("full{blocks}"), "size=16k");
         let filler = vec![0; (4 - blocks) * 4096];
         #[allow(clippy::disallowed_methods, reason = "fills the disk")]
-        fs::write(mount.0.join("filler"), filler).unwrap();
-        let directory = mount.0.to_str().unwrap();
+        fs::write(mount.file("filler"), filler).unwrap();
+        let directory = mount.path();
         let run = sandbox.admin(&with(&DEVICE, &["--output-dir", directory]));
         outcomes.push(run.code.unwrap());
         match run.code {
@@ -318,9 +285,9 @@ fn a_full_disk_leaves_everything_as_it_was() {
         }
         // The same with a pair that is to be replaced: it stays, or it is moved aside.
         if outcomes.last() == Some(&0) {
-            let before = fs::read(mount.0.join("dev1.key")).unwrap();
+            let before = fs::read(mount.file("dev1.key")).unwrap();
             sandbox.admin(&with(&DEVICE, &["--force", "--output-dir", directory]));
-            let old = fs::read(mount.0.join("dev1.key.old")).or_else(|_| fs::read(mount.0.join("dev1.key")));
+            let old = fs::read(mount.file("dev1.key.old")).or_else(|_| fs::read(mount.file("dev1.key")));
             assert_eq!(old.unwrap(), before);
         }
     }
@@ -331,11 +298,11 @@ fn a_full_disk_leaves_everything_as_it_was() {
     );
 
     let mount = Mount::new(&sandbox, "replace", "size=12k");
-    let directory = mount.0.to_str().unwrap();
+    let directory = mount.path();
     sandbox
         .admin(&with(&DEVICE, &["--output-dir", directory]))
         .expect(0);
-    let read = |name: &str| fs::read(mount.0.join(name)).unwrap();
+    let read = |name: &str| fs::read(mount.file(name)).unwrap();
     let before = (read("dev1.key"), read("dev1.crt"));
     sandbox
         .admin(&with(&DEVICE, &["--force", "--output-dir", directory]))
@@ -349,7 +316,7 @@ fn a_read_only_directory_leaves_everything_as_it_was() {
     let mount = Mount::new(&sandbox, "ro", "size=64k,ro");
     for (command, _, _) in PAIRS {
         let run = sandbox
-            .admin(&with(command, &["--output-dir", mount.0.to_str().unwrap()]))
+            .admin(&with(command, &["--output-dir", mount.path()]))
             .expect(3);
         run.says("Read-only file system");
     }
@@ -414,6 +381,17 @@ fn a_kill_leaves_at_worst_a_key_that_the_next_run_takes_up() {
     assert!(left_over < 150);
 }
 
+/// Whether a program has come so far that it catches the signal.
+fn catches(child: &Child, signal: rustix::process::Signal) -> bool {
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let caught = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigCgt:"))
+        .unwrap();
+    let caught = u64::from_str_radix(caught.trim(), 16).unwrap();
+    caught >> (signal.as_raw() - 1) & 1 == 1
+}
+
 fn an_interruption_is_exit_130_and_leaves_nothing() {
     let sandbox = Sandbox::with_ca();
     let before = sandbox.snapshot();
@@ -435,7 +413,9 @@ fn an_interruption_is_exit_130_and_leaves_nothing() {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        thread::sleep(Duration::from_millis(30));
+        while !catches(&child, signal) {
+            thread::sleep(Duration::from_millis(1));
+        }
         let id = rustix::process::Pid::from_child(&child);
         rustix::process::kill_process(id, signal).unwrap();
         let status = child.wait().unwrap();

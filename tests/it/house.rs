@@ -1,20 +1,23 @@
 //! The rules of the house: who may import whom, and what the command line promises.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
-use crate::support::{Sandbox, tests};
+use crate::support::{Run, Sandbox, tests};
 
 tests![
     imports_run_one_way,
     the_verifier_is_light,
+    the_verifiers_readme_is_true,
     version_and_help_are_results
 ];
 
 /// What each part of the source may import of the others; the binary's own files come first.
-const MAY_IMPORT: [(&str, &[&str]); 10] = [
+const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("main", &["cli", "error", "interrupt", "output", "commands"]),
     ("cli", &["commands", "context", "error", "output", "prompt"]),
     (
@@ -30,6 +33,7 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
     ("error", &["output"]),
     ("interrupt", &[]),
     ("pki", &[]),
+    ("store", &[]),
 ];
 
 fn imports_run_one_way() {
@@ -114,8 +118,34 @@ fn first_name(path: &str) -> String {
         .collect()
 }
 
-/// The library that brokers use brings in none of the tool's heavy dependencies.
+/// The library that brokers use brings in few other crates, and none of the tool's heavy dependencies unless a feature
+/// asks for one.
 fn the_verifier_is_light() {
+    let tree = [
+        "tree",
+        "--package",
+        "amqtt-verifier",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--offline",
+    ];
+    let run = Run::of(
+        Command::new(env!("CARGO"))
+            .args(tree)
+            .current_dir(env!("CARGO_MANIFEST_DIR")),
+    );
+    let run = run.expect(0);
+    let crates: BTreeSet<&str> = run
+        .stdout
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert!(
+        crates.contains("amqtt-verifier") && crates.len() <= 1 + 14,
+        "{crates:?}"
+    );
     let manifest = include_str!("../../verifier/Cargo.toml");
     let dependencies = manifest
         .split("[dependencies]")
@@ -124,12 +154,72 @@ fn the_verifier_is_light() {
         .split("\n[")
         .next()
         .unwrap();
-    for heavy in ["tokio", "sqlx", "clap", "rcgen", "amqtt-admin"] {
-        assert!(
-            !dependencies.contains(heavy),
-            "{heavy} is a dependency of the verifier"
-        );
+    for dependency in dependencies
+        .lines()
+        .filter(|line| !line.contains("optional = true"))
+    {
+        for heavy in ["tokio", "sqlx", "hyper", "clap", "rcgen", "amqtt-admin"] {
+            assert!(
+                !dependency.starts_with(heavy),
+                "{heavy} is a dependency of the verifier"
+            );
+        }
     }
+}
+
+/// The verifier's README says what a feature costs in crates, and which versions were tested.
+fn the_verifiers_readme_is_true() {
+    let readme = include_str!("../../verifier/README.md");
+    for (row, features) in [
+        ("| none |", ""),
+        ("| `ring` (default) |", "ring"),
+        ("| `aws-lc-rs` |", "aws-lc-rs"),
+        ("| `rustls` |", "ring,rustls"),
+        ("| `password` |", "ring,password"),
+        ("| `http` |", "ring,http"),
+        ("| `database` |", "ring,database"),
+    ] {
+        let line = readme
+            .lines()
+            .find(|line| line.starts_with(row))
+            .unwrap_or_else(|| panic!("no {row}"));
+        let said = line.trim_end_matches(['|', ' ']).rsplit(' ').next().unwrap();
+        assert_eq!(said, crates(features).to_string(), "{row}");
+    }
+    let lock = include_str!("../../Cargo.lock");
+    let tested = readme
+        .lines()
+        .find_map(|line| line.strip_prefix("- **Tested with**: "));
+    for tested in tested.unwrap().trim_end_matches('.').split(", ") {
+        let (name, version) = tested.split_once(' ').unwrap();
+        let locked = format!("name = \"{name}\"\nversion = \"{version}\"\n");
+        assert!(lock.contains(&locked), "{tested} is not what is tested");
+    }
+}
+
+/// How many crates the verifier compiles in with some features, itself not counted.
+fn crates(features: &str) -> usize {
+    let arguments = [
+        "tree",
+        "--locked",
+        "--package",
+        "amqtt-verifier",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+    ];
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(arguments)
+        .args(["--no-default-features", "--format", "{p}", "--features", features]);
+    let tree = Run::of(command.current_dir(env!("CARGO_MANIFEST_DIR")))
+        .expect(0)
+        .stdout;
+    let crates = tree
+        .lines()
+        .map(|line| line.trim_end_matches(" (*)").trim_end_matches(" (proc-macro)"));
+    crates.collect::<BTreeSet<_>>().len() - 1
 }
 
 fn version_and_help_are_results() {

@@ -15,11 +15,15 @@ tests![
     a_ca_is_made_by_answering,
     a_server_is_made_by_answering,
     a_server_without_a_host_name_is_asked_for_hosts,
+    a_shorter_life_is_told_before_it_is_agreed_to,
     declining_changes_nothing,
     ctrl_c_gives_the_terminal_back,
+    ctrl_c_between_two_prompts_gives_the_terminal_back_too,
     the_end_of_input_changes_nothing,
     what_is_given_is_not_asked_for,
     a_passphrase_is_asked_for_and_not_shown,
+    an_account_is_made_by_answering,
+    a_removal_is_asked_for,
     prompts_are_not_on_stdout,
     without_a_terminal_nothing_is_asked,
     what_a_certificate_says_cannot_act_on_the_terminal,
@@ -239,6 +243,19 @@ fn a_server_without_a_host_name_is_asked_for_hosts() {
     end(terminal, 0);
 }
 
+fn a_shorter_life_is_told_before_it_is_agreed_to() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .admin(&["ca", "create", "--cn", "d.example", "--days", "30"])
+        .expect(0);
+    for (command, name) in [(DEVICE, "x"), (["server", "create"], "b.example")] {
+        let mut terminal = start(&sandbox, &command);
+        terminal.line(name).line("").line("").line("");
+        terminal.expect("ends with its CA").expect("[y/N]").line("n");
+        end(terminal, 1);
+    }
+}
+
 fn declining_changes_nothing() {
     let sandbox = Sandbox::with_ca();
     let before = sandbox.snapshot();
@@ -319,6 +336,10 @@ fn ctrl_c_gives_the_terminal_back() {
     for terminal in [at_a_value, at_the_question, at_a_passphrase] {
         let shown = end(terminal, 130);
         assert!(!shown.contains("panic") && !shown.contains("bug"), "{shown}");
+        assert!(
+            shown.ends_with("\r\n") && !shown.contains("error"),
+            "the shell's prompt has a line of its own: {shown:?}"
+        );
         let shows = |what: &str| shown.matches(what).count();
         assert!(
             shows("\u{1b}[?25l") <= shows("\u{1b}[?25h"),
@@ -326,6 +347,22 @@ fn ctrl_c_gives_the_terminal_back() {
         );
     }
     assert_eq!(sandbox.snapshot(), before);
+}
+
+fn ctrl_c_between_two_prompts_gives_the_terminal_back_too() {
+    let sandbox = Sandbox::with_ca();
+    let interrupt_after = |micros: u64| {
+        let mut terminal = start(&sandbox, &DEVICE);
+        terminal.expect("Device id").line("x");
+        thread::sleep(Duration::from_micros(micros));
+        terminal.keys("\u{3}");
+        end(terminal, 130);
+    };
+    thread::scope(|scope| {
+        for worker in 0..16 {
+            scope.spawn(move || (0..10).for_each(|n| interrupt_after(60 * n + 4 * worker)));
+        }
+    });
 }
 
 fn the_end_of_input_changes_nothing() {
@@ -370,23 +407,88 @@ fn a_passphrase_is_asked_for_and_not_shown() {
         "d.example",
     ];
     sandbox.admin(&ca).expect(0);
-    let answered = |passphrase: &str, code| {
-        let mut terminal = start(&sandbox, &["device", "create", "--device-id", "x"]);
+    let mut terminal = start(&sandbox, &["device", "create", "--device-id", "x"]);
+    for (passphrase, shown) in [
+        ("wrong", "the passphrase does not open it"),
+        ("correct horse", "fingerprint"),
+    ] {
         terminal.expect("Passphrase of ca.key");
         while terminal.is_as_before() {
             thread::sleep(Duration::from_millis(5));
         }
-        terminal.line(passphrase);
-        end(terminal, code)
-    };
-    assert!(answered("wrong", 3).contains("the passphrase does not open it"));
-    let shown = answered("correct horse", 0);
-    assert!(!shown.contains("correct"), "{shown}");
+        terminal.line(passphrase).expect(shown);
+    }
+    let shown = end(terminal, 0);
+    assert!(!shown.contains("wrong") && !shown.contains("correct"), "{shown}");
     assert!(sandbox.path("x.crt").is_file());
     sandbox
         .admin(&["device", "create", "--device-id", "y", "--no-input"])
         .expect(2)
         .says("--passphrase-file");
+}
+
+fn an_account_is_made_by_answering() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["user", "sync"]).expect(0);
+    let mut terminal = start(&sandbox, &["user", "add", "--argon2", "m=8,t=1,p=1"]);
+    terminal.expect("Name of the account").line("ada");
+    let mut hidden = |label: &str, answer: &str| {
+        terminal.expect(label);
+        while terminal.is_as_before() {
+            thread::sleep(Duration::from_millis(5));
+        }
+        terminal.line(answer);
+    };
+    hidden("Password of ada", "first try");
+    hidden("The same again", "another");
+    hidden("Password of ada", " s3cret word ");
+    hidden("The same again", " s3cret word ");
+    let shown = end(terminal, 0);
+    assert!(!shown.contains("try") && !shown.contains("s3cret"), "{shown}");
+    sandbox.write("password", " s3cret word \r\n");
+    let verify = ["user", "verify", "-c", "ada", "--password-file", "password"];
+    sandbox.admin(&verify).expect(0);
+    // An account that is there is refused before its password is asked for.
+    end(start(&sandbox, &["user", "add", "-c", "ada"]), 1);
+}
+
+fn a_removal_is_asked_for() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["user", "sync"]).expect(0);
+    sandbox.write("password", "pw");
+    let add = [
+        "user",
+        "add",
+        "-c",
+        "ada",
+        "--password-file",
+        "password",
+        "--argon2",
+        "m=8,t=1,p=1",
+    ];
+    sandbox.admin(&add).expect(0);
+    sandbox
+        .admin(&["topic", "add", "-c", "ada", "-a", "publish", "x"])
+        .expect(0);
+    sandbox
+        .admin(&["user", "rm", "-c", "ada"])
+        .expect(2)
+        .says("--yes");
+    for answer in ["", "n"] {
+        let mut terminal = start(&sandbox, &["user", "rm", "-c", "ada"]);
+        terminal
+            .expect("Remove the account ada and its topic rights?")
+            .line(answer);
+        assert!(end(terminal, 1).contains("nothing was removed"));
+    }
+    let mut terminal = start(&sandbox, &["user", "rm", "-c", "ada", "--keep-topics"]);
+    terminal.expect("Remove the account ada?").line("y");
+    assert!(end(terminal, 0).contains("its topic rights are kept"));
+    let rights = sandbox
+        .admin(&["topic", "list", "--format", "ndjson"])
+        .expect(0)
+        .stdout;
+    assert_eq!(rights.lines().count(), 1);
 }
 
 fn prompts_are_not_on_stdout() {

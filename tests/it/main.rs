@@ -8,12 +8,23 @@ mod authorities;
 mod brokers;
 mod certificates;
 mod completions;
+mod databases;
+mod differential;
+mod example_broker;
 mod files;
+#[path = "../../verifier/tests/certificates/forge.rs"]
+#[allow(dead_code, reason = "the verifier's own tests use the rest")]
+mod forge;
 mod house;
 mod interactive;
+#[allow(dead_code, reason = "the verifier's own tests use the rest")]
+#[path = "../../verifier/tests/certificates/keys.rs"]
+mod keys;
+mod plugins;
 mod refusals;
 mod support;
 mod terminal;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -24,15 +35,22 @@ fn main() -> ExitCode {
         brokers::tests(),
         certificates::tests(),
         completions::tests(),
+        databases::tests(),
+        differential::tests(),
+        example_broker::tests(),
         files::tests(),
         house::tests(),
         interactive::tests(),
+        plugins::tests(),
         refusals::tests(),
+        verify::tests(),
     ];
     let trials = tests
         .into_iter()
         .flatten()
         .map(support::Test::into_trial)
         .collect();
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    databases::servers::stop();
+    conclusion.exit_code()
 }

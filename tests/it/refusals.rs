@@ -7,7 +7,9 @@ tests![
     good_input_at_the_edges_is_taken,
     a_missing_value_is_a_usage_error_that_names_its_option,
     a_bad_value_from_the_environment_is_refused_too,
+    a_failure_says_its_cause_once_and_in_words,
     results_go_to_stdout_and_everything_else_to_stderr,
+    the_next_step_after_the_ca_can_be_pasted,
     a_stdout_that_cannot_be_written_is_an_environment_error,
     a_closed_pipe_is_success,
     colours_are_for_those_who_want_them,
@@ -289,6 +291,32 @@ fn a_bad_value_from_the_environment_is_refused_too() {
     run("AMQTT_ADMIN_YES", "1").expect(1);
 }
 
+fn a_failure_says_its_cause_once_and_in_words() {
+    let sandbox = Sandbox::with_ca();
+    for (command, message) in [
+        (
+            "device show none.crt",
+            "cannot read none.crt: No such file or directory",
+        ),
+        ("device show .", "cannot read .: Is a directory"),
+        (
+            "ca create --cn CA --output-dir none",
+            "cannot open the directory none: No such file or directory",
+        ),
+    ] {
+        let run = sandbox.admin(&command.split(' ').collect::<Vec<_>>()).expect(3);
+        assert_eq!(run.stderr.lines().next().unwrap(), format!("error: {message}"));
+    }
+    let admin = env!("CARGO_BIN_EXE_amqtt-admin");
+    let full = sandbox
+        .run("sh", &["-c", &format!("'{admin}' ca show > /dev/full")])
+        .expect(3);
+    assert_eq!(
+        full.stderr,
+        "error: cannot write to stdout: No space left on device\n"
+    );
+}
+
 fn results_go_to_stdout_and_everything_else_to_stderr() {
     let sandbox = Sandbox::with_ca();
     let device = |id: &str, more: &[&str]| {
@@ -330,6 +358,24 @@ fn results_go_to_stdout_and_everything_else_to_stderr() {
         .admin(&["-v", "device", "create", "--device-id", "e"])
         .expect(0);
     assert!(verbose.stderr.contains("signing with ca.crt"), "{verbose:#?}");
+}
+
+fn the_next_step_after_the_ca_can_be_pasted() {
+    for directory in [".", "my pki"] {
+        let sandbox = Sandbox::new();
+        std::fs::create_dir(sandbox.path("my pki")).unwrap();
+        let run = sandbox
+            .admin(&["ca", "create", "--cn", "CA", "--output-dir", directory])
+            .expect(0);
+        let (_, next) = run.stderr.split_once("amqtt-admin ").unwrap();
+        let line = format!(
+            "'{}' {}",
+            env!("CARGO_BIN_EXE_amqtt-admin"),
+            next.replace("HOST", "b.example")
+        );
+        sandbox.run("sh", &["-c", &line]).expect(0);
+        assert!(sandbox.path("server.crt").is_file());
+    }
 }
 
 fn a_stdout_that_cannot_be_written_is_an_environment_error() {

@@ -3,14 +3,17 @@
 use std::{
     ffi::OsStr,
     fs,
+    io::Write as _,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 use libtest_mimic::Trial;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::databases::servers::Kind;
 
 /// A program that a test needs beside ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +26,10 @@ pub(crate) enum Need {
     Bash,
     Zsh,
     Fish,
+    /// The programs of a PostgreSQL server.
+    Postgres,
+    /// Those of a MariaDB server.
+    MariaDb,
     /// A Python with amqtt, pkilint and cryptography: `AMQTT_ADMIN_TEST_PYTHON` names its environment.
     Python,
 }
@@ -37,6 +44,8 @@ impl Need {
             Self::Bash => program("bash").is_some(),
             Self::Zsh => program("zsh").is_some(),
             Self::Fish => program("fish").is_some(),
+            Self::Postgres => Kind::Postgres.is_installed(),
+            Self::MariaDb => Kind::MariaDb.is_installed(),
             Self::Python => python_environment().is_some(),
         }
     }
@@ -75,15 +84,23 @@ impl Test {
 macro_rules! tests {
     ($($name:ident $([$($need:ident),+])?),* $(,)?) => {
         pub(crate) fn tests() -> Vec<$crate::support::Test> {
-            vec![$($crate::support::Test {
-                name: concat!(module_path!(), "::", stringify!($name)),
-                needs: &[$($($crate::support::Need::$need),+)?],
-                run: $name,
-            }),*]
+            vec![$($crate::support::one!($name $([$($need),+])?)),*]
         }
     };
 }
 pub(crate) use tests;
+
+/// One test of a module, with what it needs.
+macro_rules! one {
+    ($name:ident $([$($need:ident),+])?) => {
+        $crate::support::Test {
+            name: concat!(module_path!(), "::", stringify!($name)),
+            needs: &[$($($crate::support::Need::$need),+)?],
+            run: $name,
+        }
+    };
+}
+pub(crate) use one;
 
 fn program(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
@@ -203,6 +220,46 @@ impl Sandbox {
     }
 }
 
+/// A small file system of its own, gone when this is dropped.
+pub(crate) struct Mount(PathBuf);
+
+impl Mount {
+    /// Mounts a `tmpfs` with these options in a sandbox; the test says that it needs root.
+    pub(crate) fn new(sandbox: &Sandbox, name: &str, options: &str) -> Self {
+        let path = sandbox.path(name);
+        fs::create_dir(&path).unwrap();
+        let mount = Self(path);
+        sandbox
+            .run("mount", &["-t", "tmpfs", "-o", options, "tmpfs", mount.path()])
+            .expect(0);
+        mount
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// The names of all files, sorted.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).unwrap();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
 /// A program that has run.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -219,9 +276,26 @@ impl Run {
         let output = command
             .output()
             .unwrap_or_else(|error| panic!("{shown}: {error}"));
+        Self::ended(shown, &output)
+    }
+
+    /// The same with something on stdin.
+    pub(crate) fn with_stdin(command: &mut Command, stdin: &[u8]) -> Self {
+        let shown = format!("{command:?}");
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{shown}: {error}"));
+        // A program that has read enough is no failure of ours.
+        let _ = child.stdin.take().map(|mut pipe| pipe.write_all(stdin));
+        Self::ended(shown, &child.wait_with_output().unwrap())
+    }
+
+    pub(crate) fn ended(command: String, output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Self {
-            command: shown,
+            command,
             code: output.status.code(),
             stdout: text(&output.stdout),
             stderr: text(&output.stderr),

@@ -8,6 +8,8 @@ const DEVICE_ID_MAX: usize = 63;
 const TRUST_DOMAIN_MAX: usize = 255;
 /// The longest client id, in bytes: an MQTT string has a length of two octets (MQTT 5, 1.5.4).
 const CLIENT_ID_MAX: usize = 65_535;
+/// The longest account name, in characters: what aMQTT's tables hold in every database.
+const ACCOUNT_NAME_MAX: usize = 255;
 /// Names that would collide with the files of the authority and of the broker.
 const RESERVED_IDS: [&str; 3] = ["ca", "server", "intermediate"];
 
@@ -24,6 +26,14 @@ pub enum InvalidName {
         /// The most bytes there may be.
         max: usize,
         /// The bytes there are.
+        actual: usize,
+    },
+    /// Longer than the given number of characters.
+    #[error("must be at most {max} characters long, and has {actual}")]
+    TooManyCharacters {
+        /// The most characters there may be.
+        max: usize,
+        /// The characters there are.
         actual: usize,
     },
     /// A character that is not among those allowed.
@@ -146,6 +156,33 @@ impl FromStr for ClientId {
     }
 }
 
+/// The name of an account: the user name of an MQTT CONNECT (MQTT 5, 3.1.3.5) that a password belongs to.
+///
+/// 1 to 255 characters (not bytes) of UTF-8, none of them a control character. Compared and ordered byte for byte: `Ada`,
+/// `ada` and `ada ` with a space behind it are three accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AccountName(String);
+
+impl FromStr for AccountName {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        if text.is_empty() {
+            return Err(InvalidName::Empty);
+        }
+        check_characters(text, "every character but control characters", |c| {
+            !c.is_control()
+        })?;
+        match text.chars().count() {
+            actual if actual > ACCOUNT_NAME_MAX => Err(InvalidName::TooManyCharacters {
+                max: ACCOUNT_NAME_MAX,
+                actual,
+            }),
+            _ => Ok(Self(text.to_owned())),
+        }
+    }
+}
+
 macro_rules! text_type {
     ($($name:ident),*) => {$(
         impl $name {
@@ -169,7 +206,7 @@ macro_rules! text_type {
         }
     )*};
 }
-text_type!(DeviceId, TrustDomain, ClientId);
+text_type!(DeviceId, TrustDomain, ClientId, AccountName);
 
 const SCHEME: &str = "spiffe://";
 const DEVICE_PATH: &str = "/device/";

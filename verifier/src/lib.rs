@@ -1,11 +1,50 @@
-//! The rules by which an MQTT broker admits devices and grants topics.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    any(not(doctest), all(feature = "ring", feature = "rustls", feature = "http", feature = "database", feature = "password")),
+    doc = include_str!("../README.md")
+)]
 //!
-//! The command-line tool `amqtt-admin` issues identities and rights; a broker checks them. Both use the types of this
-//! crate, so that what one side writes the other side reads in the same way.
+//! # Where to find what
 //!
-//! - [`DeviceId`], [`TrustDomain`], [`ClientId`]: the names that a device goes by.
+//! - [`Verifier`]: several sources as one; [`Source`], [`ConnectRequest`], [`Decision`], [`Reason`]: what they are asked, and answer.
+//! - [`CertificateSource`], `database::DatabaseSource`, `http::HttpSource`: the sources that are here.
+//! - [`certificate`], [`revocation`], `tls`: which certificates are admitted.
+//! - `password`: passwords and their stored hashes. `database`: the tables that they are stored in.
+//! - [`Acl`]: whether a client may publish, subscribe or receive, by its stored filters; [`lint`] finds those of no use.
+//! - [`DeviceId`], [`TrustDomain`], [`ClientId`], [`AccountName`]: the names that a device goes by.
 //! - [`SpiffeId`]: the URI that a device certificate carries, `spiffe://<trust domain>/device/<id>`.
+//! - [`TopicName`], [`TopicFilter`], [`Subscription`]: what may be published, stored, and asked for.
 
+mod acl;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+pub mod certificate;
+#[cfg(feature = "database")]
+pub mod database;
+pub mod decision;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+mod der;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+mod file;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+mod hex;
+#[cfg(feature = "http")]
+pub mod http;
 mod identity;
+#[cfg(feature = "password")]
+pub mod password;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+pub mod revocation;
+pub mod source;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+mod time;
+#[cfg(all(feature = "rustls", any(feature = "ring", feature = "aws-lc-rs")))]
+pub mod tls;
+mod topic;
+mod verifier;
 
-pub use identity::{ClientId, DeviceId, InvalidName, SpiffeId, TrustDomain};
+pub use acl::{Acl, Denial, Filters, Finding, Redundancy, Verdict, lint};
+pub use decision::{Decision, Fault, Reason};
+pub use identity::{AccountName, ClientId, DeviceId, InvalidName, SpiffeId, TrustDomain};
+pub use source::{BoxFuture, CertificateSource, ConnectRequest, Evidence, Source};
+pub use topic::{Action, InvalidAction, InvalidTopic, Subscription, TopicFilter, TopicName};
+pub use verifier::{AuthenticatedClient, Verifier};

@@ -1,7 +1,7 @@
 //! The rules of names, against naive oracles and against the cases of other SPIFFE implementations.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
-use amqtt_verifier::{ClientId, DeviceId, SpiffeId, TrustDomain};
+use amqtt_verifier::{AccountName, ClientId, DeviceId, SpiffeId, TrustDomain};
 use proptest::prelude::*;
 
 #[test]
@@ -54,6 +54,13 @@ proptest! {
     #[test]
     fn trust_domains(text in r"([a-z0-9._-]{0,260}|.{0,20}|[A-Za-z0-9.-]{1,5})") {
         prop_assert_eq!(text.parse::<TrustDomain>().is_ok(), is_trust_domain(&text));
+    }
+
+    #[test]
+    fn account_names(text in r"(\PC{0,20}|\PC{250,260}|.{0,20}|[a-z\x00-\x1f\x7f-\u{9f}]{0,5})") {
+        let control = |c: char| matches!(u32::from(c), 0..=0x1f | 0x7f..=0x9f);
+        let expected = (1..=255).contains(&text.chars().count()) && !text.chars().any(control);
+        prop_assert_eq!(text.parse::<AccountName>().is_ok(), expected);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::{
     commands::{
         issue::{self, Issued},
+        next_steps,
         options::{DAYS_MAX, Form, NewKey, OutputDirectory},
         pair::Pair,
     },
@@ -122,12 +123,13 @@ impl Arguments {
             uri: root.trust_domain.as_ref().map(TrustDomain::uri),
             issued: Issued::new(&pair.key_path(), &pair.certificate_path(), &certificate),
         };
+        let next = next_steps::broker_credential(&pair.certificate_path(), &pair.key_path());
         pair.publish(key.to_pem(passphrase.as_ref())?.as_bytes(), &certificate)?;
 
         context.output.report(&report)?;
         context
             .output
-            .note("\nKeep the key safe. Next, the broker: amqtt-admin server create --cn HOST");
+            .note(format_args!("\nKeep the key safe. Next, the broker: {next}"));
         Ok(Answer::Yes)
     }
 }

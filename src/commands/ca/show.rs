@@ -2,6 +2,7 @@
 
 use clap::Args;
 use serde::Serialize;
+use time::Duration;
 
 use crate::{
     commands::{
@@ -35,7 +36,7 @@ impl Arguments {
         let key = read_key(context, &self.ca.ca_key, self.ca.passphrase())?;
         let key_matches = certificate.has_public_key(&key);
         context.output.report(&Report {
-            expires_in_days: (certificate.not_after - context.now).whole_days(),
+            expires_in_days: whole_days(certificate.not_after - context.now),
             key_matches,
             facts: certificate.facts,
         })?;
@@ -45,4 +46,9 @@ impl Arguments {
         }
         Ok(Answer::Yes)
     }
+}
+
+/// Days rounded down, so that an hour after its end is -1 and not 0.
+fn whole_days(duration: Duration) -> i64 {
+    duration.whole_seconds().div_euclid(Duration::DAY.whole_seconds())
 }

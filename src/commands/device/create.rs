@@ -107,10 +107,10 @@ impl Arguments {
             key_type: self.key.key_type.name(),
             days: self.days,
         };
+        let validity = issue::leaf_validity(context, self.days, &ca)?;
         form.confirm(context, &plan, "Make this device?")?;
 
         let authority = issue::authority(context, &self.ca, ca)?;
-        let validity = issue::leaf_validity(context, self.days, &authority)?;
         let key = pair.key(context, self.key.key_type, None)?;
         let certificate = authority.issue(&device, &key, &issue::serial()?, validity)?;
         let (key_path, certificate_path) = (pair.key_path(), pair.certificate_path());

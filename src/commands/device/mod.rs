@@ -2,6 +2,7 @@
 
 mod create;
 mod show;
+mod verify;
 
 use clap::Subcommand;
 
@@ -16,6 +17,8 @@ pub(crate) enum Verb {
     Create(create::Arguments),
     /// Show what is in a device's certificate
     Show(show::Arguments),
+    /// Check whether a broker would admit the certificate as a client, and by which rule it would not
+    Verify(verify::Arguments),
 }
 
 impl Verb {
@@ -23,6 +26,7 @@ impl Verb {
         match self {
             Self::Create(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
+            Self::Verify(arguments) => arguments.run(context),
         }
     }
 }

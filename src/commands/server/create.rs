@@ -113,10 +113,10 @@ impl Arguments {
             certificate: pair.certificate_path().display().to_string(),
             days: self.days,
         };
+        let validity = issue::leaf_validity(context, self.days, &ca)?;
         form.confirm(context, &plan, "Make this credential?")?;
 
         let authority = issue::authority(context, &self.ca, ca)?;
-        let validity = issue::leaf_validity(context, self.days, &authority)?;
         let certificate_path = pair.certificate_path();
         let certificate = match &self.key {
             Some(key) => certify(context, key, pair, &server, &authority, validity)?,

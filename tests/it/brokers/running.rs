@@ -5,6 +5,7 @@ use std::{
     net::{Ipv4Addr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command},
+    sync::OnceLock,
     thread,
     time::{Duration, Instant},
 };
@@ -84,8 +85,20 @@ impl<'a> Broker<'a> {
         })
     }
 
+    /// The broker of the verifier's examples, with options beside `--listen`.
+    pub(crate) fn example(sandbox: &'a Sandbox, options: &[&str]) -> Self {
+        let program = example();
+        Self::start(sandbox, |port| {
+            let mut command = sandbox.command(&program);
+            command
+                .args(["--listen", &format!("127.0.0.1:{port}")])
+                .args(options);
+            command
+        })
+    }
+
     /// Starts a broker; somebody else may take the port before it does, so that it gets several attempts.
-    fn start(sandbox: &'a Sandbox, command: impl Fn(u16) -> Command) -> Self {
+    pub(crate) fn start(sandbox: &'a Sandbox, command: impl Fn(u16) -> Command) -> Self {
         let mut told = String::new();
         for _ in 0..5 {
             let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
@@ -131,6 +144,30 @@ impl<'a> Broker<'a> {
         self.port
     }
 
+    /// Waits until the log has a text.
+    #[track_caller]
+    pub(crate) fn waits_for(&self, text: &str) {
+        let start = Instant::now();
+        while !self.log().contains(text) {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{text:?} is not in the log:\n{}",
+                self.log()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Where it runs.
+    pub(crate) fn sandbox(&self) -> &'a Sandbox {
+        self.sandbox
+    }
+
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(crate) fn log(&self) -> String {
         String::from_utf8_lossy(&fs::read(&self.log).unwrap()).into_owned()
     }
@@ -167,6 +204,39 @@ impl<'a> Broker<'a> {
         }
         Run::of(&mut command).expect(0).stdout.trim().to_owned()
     }
+}
+
+/// The verifier's example broker, built with what it needs; the tests themselves do not build it.
+fn example() -> PathBuf {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let build = || {
+        let admin = Path::new(env!("CARGO_BIN_EXE_amqtt-admin"));
+        let target = admin.ancestors().nth(2).unwrap();
+        let mut command = Command::new(env!("CARGO"));
+        command
+            .args([
+                "build",
+                "--locked",
+                "--package",
+                "amqtt-verifier",
+                "--example",
+                "broker",
+            ])
+            .args(["--features", "database,http,password,ring,rustls", "--target-dir"])
+            .arg(target)
+            .current_dir(env!("CARGO_MANIFEST_DIR"));
+        // What cargo tells the tests about themselves would have build scripts run again.
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("CARGO_MANIFEST")
+                || name.to_string_lossy().starts_with("CARGO_PKG")
+            {
+                command.env_remove(name);
+            }
+        }
+        Run::of(&mut command).expect(0);
+        target.join("debug/examples/broker")
+    };
+    BUILT.get_or_init(build).clone()
 }
 
 fn configuration(sandbox: &Sandbox, server: &str, broker: &str) -> String {

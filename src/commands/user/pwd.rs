@@ -1,0 +1,60 @@
+//! `user pwd`: gives an account a new password.
+
+use amqtt_verifier::AccountName;
+use clap::Args;
+
+use super::{Named, no_account};
+use crate::{
+    commands::{
+        candidates,
+        database::Database,
+        hashing::{self, HashOptions},
+        options::Form,
+        secret::PasswordSource,
+    },
+    context::Context,
+    error::{Answer, Outcome},
+    store::Change,
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The name of the account
+    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "NAME", add = candidates::accounts())]
+    client_id: Option<AccountName>,
+
+    #[command(flatten)]
+    password: PasswordSource,
+
+    #[command(flatten)]
+    hash: HashOptions,
+}
+
+impl Arguments {
+    pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
+        let form = Form::open(
+            context,
+            &[
+                ("--client-id", self.client_id.is_some()),
+                self.password.required(),
+            ],
+        )?;
+        let name = form.required("Name of the account", self.client_id, None)?;
+        let mut store = database.open(context)?;
+        if !store.has_account(&name)? {
+            return Err(no_account(&name));
+        }
+        let password = self
+            .password
+            .read_new(context, &format!("New password of {name}"))?;
+        let hash = hashing::hash(&mut self.hash.hasher(), &password)?;
+        if store.set_password_hash(&name, hash.expose())? == Change::Refused {
+            return Err(no_account(&name));
+        }
+        store.close();
+        context.output.report(&Named {
+            username: name.as_str(),
+        })?;
+        Ok(Answer::Yes)
+    }
+}

@@ -1,0 +1,169 @@
+//! Lists: as many objects as there are, written as they come.
+
+use std::io::{self, BufWriter, StdoutLock, Write as _};
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Format, Output, cell, unwritable};
+use crate::error::Outcome;
+
+/// How many rows of a table are laid out together: its columns are as wide as these need.
+const ROWS_A_BLOCK: usize = 1000;
+
+/// A list on its way to stdout, in constant memory however long it is.
+pub(crate) struct List {
+    format: Format,
+    /// The keys of its objects, for where there is a header.
+    columns: &'static [&'static str],
+    writer: BufWriter<StdoutLock<'static>>,
+    count: usize,
+    block: Vec<Vec<String>>,
+}
+
+/// Plain lines on their way to stdout, whatever the format.
+pub(crate) struct PlainLines(BufWriter<StdoutLock<'static>>);
+
+impl PlainLines {
+    pub(crate) fn line(&mut self, text: &str) -> Outcome {
+        writeln!(self.0, "{text}").map_err(unwritable)
+    }
+
+    pub(crate) fn flush(&mut self) -> Outcome {
+        self.0.flush().map_err(unwritable)
+    }
+}
+
+impl Output {
+    /// Begins plain lines, for answers that other programs read one by one.
+    pub(crate) fn lines(&self) -> PlainLines {
+        PlainLines(BufWriter::new(io::stdout().lock()))
+    }
+
+    /// Begins a list of objects with these keys.
+    pub(crate) fn list(&self, columns: &'static [&'static str]) -> Outcome<List> {
+        List::begin(self.format, columns)
+    }
+
+    /// Begins a list for other programs: CSV, unless another format for programs was asked for.
+    pub(crate) fn export(&self, columns: &'static [&'static str]) -> Outcome<List> {
+        let format = match self.format {
+            Format::Table => Format::Csv,
+            format => format,
+        };
+        List::begin(format, columns)
+    }
+}
+
+impl List {
+    fn begin(format: Format, columns: &'static [&'static str]) -> Outcome<Self> {
+        let mut list = Self {
+            format,
+            columns,
+            writer: BufWriter::with_capacity(1 << 16, io::stdout().lock()),
+            count: 0,
+            block: Vec::new(),
+        };
+        match list.format {
+            Format::Json => list.write(b"[")?,
+            Format::Csv => list.csv_record(columns.iter().copied())?,
+            Format::Table | Format::Ndjson => {}
+        }
+        Ok(list)
+    }
+
+    /// Writes an object.
+    ///
+    /// # Errors
+    /// When stdout cannot be written, or nobody reads it any more: then the work may end.
+    pub(crate) fn item(&mut self, item: &impl Serialize) -> Outcome {
+        self.count += 1;
+        match self.format {
+            Format::Ndjson => {
+                serde_json::to_writer(&mut self.writer, item).map_err(|error| unwritable(error.into()))?;
+                self.write(b"\n")
+            }
+            Format::Json => {
+                self.write(if self.count == 1 { b"\n  " } else { b",\n  " })?;
+                serde_json::to_writer(&mut self.writer, item).map_err(|error| unwritable(error.into()))
+            }
+            Format::Csv => {
+                let cells = cells(item);
+                self.csv_record(cells.iter().map(String::as_str))
+            }
+            Format::Table => {
+                self.block.push(cells(item));
+                if self.block.len() == ROWS_A_BLOCK {
+                    self.lay_out()
+                } else {
+                    Ok(())
+                }
+            }
+        }
+    }
+
+    /// Ends the list, and says how long it was.
+    ///
+    /// # Errors
+    /// As [`List::item`].
+    pub(crate) fn end(mut self) -> Outcome<usize> {
+        match self.format {
+            Format::Json if self.count == 0 => self.write(b"]\n")?,
+            Format::Json => self.write(b"\n]\n")?,
+            Format::Table => self.lay_out()?,
+            Format::Csv | Format::Ndjson => {}
+        }
+        self.writer.flush().map_err(unwritable)?;
+        Ok(self.count)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Outcome {
+        self.writer.write_all(bytes).map_err(unwritable)
+    }
+
+    fn csv_record<'a>(&mut self, fields: impl Iterator<Item = &'a str>) -> Outcome {
+        let mut writer = csv::WriterBuilder::new()
+            .buffer_capacity(256)
+            .from_writer(&mut self.writer);
+        let written = writer.write_record(fields).map_err(io::Error::from);
+        written.and_then(|()| writer.flush()).map_err(unwritable)
+    }
+
+    /// Writes the rows that were kept back, under a header the first time.
+    fn lay_out(&mut self) -> Outcome {
+        if self.block.is_empty() {
+            return Ok(());
+        }
+        let mut table = Table::new();
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled);
+        if self.count <= ROWS_A_BLOCK {
+            table.set_header(
+                self.columns
+                    .iter()
+                    .map(|key| key.replace('_', " ").to_uppercase()),
+            );
+        }
+        for row in self.block.drain(..) {
+            table.add_row(row.iter().map(|text| cell(text)));
+        }
+        table
+            .column_iter_mut()
+            .for_each(|column| _ = column.set_padding((0, 2)));
+        let lines: String = table
+            .lines()
+            .map(|line| line.trim_end().to_owned() + "\n")
+            .collect();
+        self.write(lines.as_bytes())
+    }
+}
+
+/// The values of an object as text, in the order of its keys.
+fn cells(item: &impl Serialize) -> Vec<String> {
+    match serde_json::to_value(item) {
+        Ok(Value::Object(object)) => object.values().map(|value| super::plain(value, " ")).collect(),
+        _ => Vec::new(),
+    }
+}

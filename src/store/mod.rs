@@ -1,0 +1,162 @@
+//! Accounts and rights in the database, read and changed. What rows and statements look like is the verifier's, which a
+//! broker reads them with; here is what an operator does to them.
+//!
+//! Every change is one transaction. Two operators at once both succeed, one after the other.
+
+mod bulk;
+mod topics;
+mod users;
+
+use std::{io, time::Duration};
+
+use amqtt_verifier::database::{Connection, DatabaseError, DatabaseUrl, Fault, RecordError, Row, Table};
+use tokio::runtime::Runtime;
+
+pub(crate) use bulk::{NewRights, OnConflict, RightsChanged};
+
+/// What became of a change: done, or refused because of what is (not) there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    Done,
+    /// It is there already, or not there; nothing was changed.
+    Refused,
+}
+
+/// A database that was opened. It waits for every answer: a command has nothing else to do.
+pub(crate) struct Store {
+    connection: Connection,
+    runtime: Runtime,
+}
+
+/// Why a database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum OpenError {
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    #[error("cannot start waiting for a database: {0}")]
+    Runtime(#[from] io::Error),
+}
+
+/// How often a change is tried that other writers stand in the way of.
+const ATTEMPTS: u32 = 20;
+
+impl Store {
+    /// Opens a database that is there.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub(crate) fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let connection = runtime.block_on(Connection::open(url))?;
+        Ok(Self { connection, runtime })
+    }
+
+    /// Makes or upgrades the tables.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub(crate) fn sync(&mut self) -> Result<(), DatabaseError> {
+        self.runtime.block_on(self.connection.sync())
+    }
+
+    /// The names in a table, sorted by their bytes; what is no text is passed over.
+    ///
+    /// # Errors
+    /// What `each` gives back, and [`DatabaseError`].
+    pub(crate) fn each_name<E: From<DatabaseError>>(
+        &mut self,
+        table: &'static Table,
+        mut each: impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let name = |row: Row<'_>| row.text(0).map(str::to_owned);
+        self.each_row(table, "", name, |name| name.map_or(Ok(()), |name| each(&name)))
+    }
+
+    /// Every row of a table, sorted by the bytes of its name; what `read` makes of `username, id` and the other columns.
+    ///
+    /// # Errors
+    /// What `each` gives back, and [`DatabaseError`].
+    fn each_row<T, E: From<DatabaseError>>(
+        &mut self,
+        table: &'static Table,
+        other_columns: &str,
+        read: impl Fn(Row<'_>) -> T,
+        mut each: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let select = format!("SELECT username, id{other_columns} FROM {}", table.name);
+        let Self { connection, runtime } = self;
+        let dialect = connection.dialect();
+        let Some(size) = dialect.page_size() else {
+            let all = format!("{select} ORDER BY username {{by_bytes}}");
+            return runtime.block_on(connection.each(&all, &[], |row| each(read(row))));
+        };
+        let (mut after, mut rows) = (None::<Vec<u8>>, Vec::new());
+        loop {
+            let start = after.clone().unwrap_or_default();
+            let page = dialect.page(&select, &start);
+            runtime.block_on(connection.each(&page, &[], |row| {
+                // The last row of the page before comes again as the first one of this.
+                let name = row.octets(0).unwrap_or_default();
+                if after.is_none() || name != start {
+                    after = Some(name.to_vec());
+                    rows.push(read(row));
+                }
+                Ok::<_, E>(())
+            }))?;
+            let is_last = rows.len() + 1 < size;
+            rows.drain(..).try_for_each(&mut each)?;
+            if is_last {
+                break;
+            }
+        }
+        let rest = dialect.nameless(&select);
+        runtime.block_on(connection.each(&rest, &[], |row| each(read(row))))
+    }
+
+    /// Lets go of the database.
+    pub(crate) fn close(self) {
+        self.runtime.block_on(self.connection.close());
+    }
+
+    /// Does some work in one transaction, from the beginning again where other writers stood in the way.
+    fn transaction<T>(
+        &mut self,
+        work: impl AsyncFn(&mut Connection) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        let connection = &mut self.connection;
+        self.runtime.block_on(async move {
+            let mut attempt = 0;
+            loop {
+                attempt += 1;
+                match attempted(connection, &work).await {
+                    Err(error) if attempt < ATTEMPTS && is_contended(&error) => {
+                        tokio::time::sleep(Duration::from_millis(5 * u64::from(attempt))).await;
+                    }
+                    outcome => break outcome,
+                }
+            }
+        })
+    }
+}
+
+async fn attempted<T>(
+    connection: &mut Connection,
+    work: &impl AsyncFn(&mut Connection) -> Result<T, RecordError>,
+) -> Result<T, RecordError> {
+    connection.begin().await?;
+    match work(connection).await {
+        Ok(done) => connection.commit().await.map(|()| done).map_err(Into::into),
+        Err(error) => {
+            // What could go wrong here is worse for the transaction, which then ends with the connection.
+            let _ = connection.roll_back().await;
+            Err(error)
+        }
+    }
+}
+
+fn is_contended(error: &RecordError) -> bool {
+    matches!(error, RecordError::Database(error) if error.fault == Fault::Contended)
+}

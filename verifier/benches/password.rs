@@ -1,0 +1,210 @@
+//! Hashing beside argon2-cffi, and whether a refusal tells who exists:
+//! `cargo bench -p amqtt-verifier --features legacy-hashes --bench password`.
+//!
+//! Every contender has its turn in every round, so that what else the machine does hits all alike; processor time is shown
+//! beside elapsed time, as it is hit less. argon2-cffi is found
+//! through `AMQTT_ADMIN_TEST_PYTHON`, as in the tests, and is named as absent where it is not.
+#![allow(clippy::unwrap_used, reason = "a measurement that fails should stop there")]
+#![allow(clippy::print_stdout, reason = "the result")]
+
+use std::{
+    env, fs,
+    io::{BufRead, BufReader, Write},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use amqtt_verifier::password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier};
+
+const ROUNDS: usize = 30;
+const SALT: [u8; 16] = *b"0123456789abcdef";
+
+/// A Python that hashes once for each line that it reads, and answers with the nanoseconds that it took, elapsed and of
+/// processors.
+const PEER: &str = "
+import sys, time
+from argon2.low_level import Type, hash_secret
+hash_secret(b'secret', b'0123456789abcdef', 3, 65536, 4, 32, Type.ID)
+for _ in sys.stdin:
+    start, cpu = time.perf_counter_ns(), time.process_time_ns()
+    hash_secret(b'secret', b'0123456789abcdef', 3, 65536, 4, 32, Type.ID)
+    print(time.perf_counter_ns() - start, time.process_time_ns() - cpu, flush=True)
+";
+
+struct Peer {
+    process: Child,
+    questions: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Peer {
+    fn start() -> Option<Self> {
+        let python =
+            env::var("AMQTT_ADMIN_TEST_PYTHON").map_or("python3".to_owned(), |at| at + "/bin/python");
+        let here = Command::new(&python)
+            .args(["-c", "import argon2"])
+            .stderr(Stdio::null())
+            .status();
+        here.ok().filter(|status| status.success())?;
+        let mut process = Command::new(python)
+            .args(["-c", PEER])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Some(Self {
+            questions: process.stdin.take().unwrap(),
+            answers: BufReader::new(process.stdout.take().unwrap()),
+            process,
+        })
+    }
+
+    fn hash(&mut self) -> Taken {
+        self.questions.write_all(b"\n").unwrap();
+        let mut answer = String::new();
+        self.answers.read_line(&mut answer).unwrap();
+        let [elapsed, cpu] = [0, 1].map(|at| answer.split_whitespace().nth(at).unwrap().parse().unwrap());
+        let [elapsed, cpu] = [elapsed, cpu].map(Duration::from_nanos);
+        Taken { elapsed, cpu }
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// What a piece of work took.
+struct Taken {
+    elapsed: Duration,
+    /// Of the processors, by all threads together.
+    cpu: Duration,
+}
+
+fn time(work: impl FnOnce()) -> Taken {
+    let (start, cpu) = (Instant::now(), cpu());
+    work();
+    Taken {
+        elapsed: start.elapsed(),
+        cpu: self::cpu() - cpu,
+    }
+}
+
+/// What this thread has had of a processor so far (proc_pid_schedstat(5)).
+fn cpu() -> Duration {
+    let statistics = fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(statistics.split(' ').next().unwrap().parse().unwrap())
+}
+
+/// Four hashes on each of so many threads at once; the processor time is that of one thread.
+fn crowd(threads: usize, verifiers: &mut [PasswordVerifier], typed: &Password) -> Taken {
+    let four = |verifier: &mut PasswordVerifier| {
+        time(|| (0..4).for_each(|_| drop(verifier.hash(typed, SALT).unwrap())))
+    };
+    let start = Instant::now();
+    let cpu: Duration = thread::scope(|scope| {
+        let running: Vec<_> = verifiers[..threads]
+            .iter_mut()
+            .map(|verifier| scope.spawn(|| four(verifier)))
+            .collect();
+        running.into_iter().map(|thread| thread.join().unwrap().cpu).sum()
+    });
+    Taken {
+        elapsed: start.elapsed(),
+        cpu: cpu / threads as u32,
+    }
+}
+
+/// Shows and returns the median and the least of elapsed time, and the median of processor time.
+fn report(name: &str, times: &[Taken]) -> [f64; 3] {
+    if times.is_empty() {
+        println!("{name:<46} absent");
+        return [f64::NAN; 3];
+    }
+    let sorted = |mut times: Vec<Duration>| {
+        times.sort();
+        [times[times.len() / 2], times[0]].map(|time| time.as_secs_f64() * 1e3)
+    };
+    let [median, least] = sorted(times.iter().map(|taken| taken.elapsed).collect());
+    let [cpu, _] = sorted(times.iter().map(|taken| taken.cpu).collect());
+    println!("{name:<46} {median:>9.2} {least:>9.2} {cpu:>9.2}");
+    [median, least, cpu]
+}
+
+fn main() {
+    let parameters = Argon2Parameters::default();
+    let (right, wrong) = (b"secret".to_vec(), b"wrong!".to_vec());
+    let (right, wrong) = (Password::new(right).unwrap(), Password::new(wrong).unwrap());
+    let mut verifiers = [
+        PasswordVerifier::new(parameters),
+        PasswordVerifier::new(parameters),
+    ];
+    let stored = verifiers[0].hash(&right, SALT).unwrap();
+    crowd(2, &mut verifiers, &right);
+    let mut peer = Peer::start();
+
+    let mut times: [Vec<Taken>; 8] = Default::default();
+    for _ in 0..ROUNDS {
+        let [first, _] = &mut verifiers;
+        times[0].extend(peer.as_mut().map(Peer::hash));
+        times[1].push(time(|| drop(first.hash(&right, SALT).unwrap())));
+        times[2].push(time(|| {
+            drop(PasswordVerifier::new(parameters).hash(&right, SALT).unwrap());
+        }));
+        times[3].push(time(|| assert!(first.verify(Some(&stored), &right).unwrap())));
+        times[4].push(time(|| assert!(!first.verify(Some(&stored), &wrong).unwrap())));
+        times[5].push(time(|| assert!(!first.verify(None, &wrong).unwrap())));
+        times[6].push(crowd(1, &mut verifiers, &right));
+        times[7].push(crowd(2, &mut verifiers, &right));
+    }
+    println!(
+        "{:<46} {:>9} {:>9} {:>9}",
+        format!("milliseconds, {parameters}"),
+        "median",
+        "least",
+        "processor"
+    );
+    let names = [
+        "argon2-cffi, hash",
+        "PasswordVerifier, hash, memory kept",
+        "PasswordVerifier, hash, memory new",
+        "PasswordVerifier, right password",
+        "PasswordVerifier, wrong password",
+        "PasswordVerifier, unknown account",
+        "4 hashes on 1 thread",
+        "8 hashes on 2 threads",
+    ];
+    let at = names
+        .into_iter()
+        .zip(&times)
+        .map(|(name, times)| report(name, times))
+        .collect::<Vec<_>>();
+    for (name, [above, below], factor) in [
+        ("kept to argon2-cffi", [1, 0], 1.0),
+        ("new to argon2-cffi", [2, 0], 1.0),
+        ("unknown account to wrong password", [5, 4], 1.0),
+        ("rate of two threads to that of one", [6, 7], 2.0),
+    ] {
+        let [median, least, cpu] = [0, 1, 2].map(|which| factor * at[above][which] / at[below][which]);
+        println!("{name:<46} {median:>9.3} {least:>9.3} {cpu:>9.3}");
+    }
+    others(&mut verifiers[0], &right);
+}
+
+/// The other schemes, as others make them by default; none of them matches.
+fn others(verifier: &mut PasswordVerifier, typed: &Password) {
+    let digest = "gEeb/KeWbm5g+kBQOFr1yJbkjBxxxDOkhSmrSXFFwOg";
+    for stored in [
+        "$2b$12$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW".to_owned(),
+        format!("$pbkdf2-sha256$29000$MDEyMzQ1Njc4OWFiY2RlZg${digest}"),
+        format!("$scrypt$ln=16,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg${digest}"),
+    ] {
+        let stored = PasswordHash::parse(&stored).unwrap();
+        let once = || time(|| assert!(!verifier.verify(Some(&stored), typed).unwrap()));
+        let times = std::iter::repeat_with(once).take(7).collect::<Vec<_>>();
+        report(&stored.to_string(), &times);
+    }
+}

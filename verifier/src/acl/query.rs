@@ -1,0 +1,112 @@
+//! What is looked up in the tree: a topic, level by level.
+//!
+//! A position is where a level starts, in bytes; behind the last level it is one past the end.
+//!
+//! A filter is looked up as if it were a name. A stored filter covers a `+` for every topic only if it does so for a
+//! level that no filter mentions, which wildcards alone match: a `+` too is equal to no level that is stored as a text.
+//! For a filter that ends in `#`, the levels that `#` stands for are more such levels, behind the text.
+
+use super::words::level_end;
+
+/// A topic name, or a filter without `#`, followed by any number of levels `+`.
+#[derive(Clone, Copy)]
+pub(super) struct Query<'a> {
+    text: &'a [u8],
+    more: usize,
+}
+
+const PLUS: &[u8] = b"+";
+
+impl<'a> Query<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            more: 0,
+        }
+    }
+
+    /// The shortest topics that a filter matches, and whether longer ones follow.
+    pub(super) fn of_filter(filter: &'a str) -> (Self, bool) {
+        match filter.strip_suffix('#') {
+            None => (Self::new(filter), false),
+            Some("") => (Self::new("+"), true),
+            // There is no topic without a byte, so the shortest one has two levels.
+            Some("/") => (Self { text: b"", more: 1 }, true),
+            Some(path) => (Self::new(&path[..path.len() - 1]), true),
+        }
+    }
+
+    /// The same with one level more.
+    pub(super) fn longer(self) -> Self {
+        Self {
+            more: self.more + 1,
+            ..self
+        }
+    }
+
+    /// All levels, `+` for those that may be anything.
+    pub(super) fn levels(self) -> impl Iterator<Item = &'a [u8]> {
+        let text = self.text.split(|byte| *byte == b'/');
+        text.chain(std::iter::repeat_n(PLUS, self.more))
+    }
+
+    pub(super) fn count_levels(self) -> usize {
+        count_slashes(self.text) + 1 + self.more
+    }
+
+    /// Whether wildcards at its start are of no use (MQTT 5, 4.7.2).
+    pub(super) fn is_reserved(self) -> bool {
+        self.text.first() == Some(&b'$')
+    }
+
+    pub(super) fn is_end(self, at: usize) -> bool {
+        at > self.text.len() + 2 * self.more
+    }
+
+    /// Whether the level at a position is text, and not one of those behind it.
+    pub(super) fn is_text(self, at: usize) -> bool {
+        at <= self.text.len()
+    }
+
+    pub(super) fn text(self) -> &'a [u8] {
+        self.text
+    }
+
+    /// The level between its start and that of the next one, if it is text.
+    pub(super) fn between(self, at: usize, next: usize) -> Option<&'a [u8]> {
+        self.text.get(at..next - 1)
+    }
+
+    /// Where the level after this one starts.
+    pub(super) fn next(self, at: usize) -> usize {
+        match self.is_text(at) {
+            true => level_end(self.text, at) + 1,
+            false => at + 2,
+        }
+    }
+
+    /// Where the level before this one starts.
+    pub(super) fn previous(self, at: usize) -> usize {
+        let end = at.saturating_sub(1);
+        match self.text.get(..end) {
+            Some(before) => before
+                .iter()
+                .rposition(|byte| *byte == b'/')
+                .map_or(0, |slash| slash + 1),
+            None => at - 2,
+        }
+    }
+
+    /// Where it goes on behind a text of whole levels, if that is what is here.
+    pub(super) fn skip(self, at: usize, levels: &[u8]) -> Option<usize> {
+        let end = at + levels.len();
+        let fits = self.text.get(at..end)? == levels && matches!(self.text.get(end), None | Some(b'/'));
+        fits.then_some(end + 1)
+    }
+}
+
+/// How many slashes there are. In blocks that do not overflow a byte, which compiles to vector instructions.
+pub(super) fn count_slashes(text: &[u8]) -> usize {
+    let count = |block: &[u8]| block.iter().map(|byte| u8::from(*byte == b'/')).sum::<u8>();
+    text.chunks(128).map(|block| usize::from(count(block))).sum()
+}

@@ -1,0 +1,47 @@
+//! Texts in words of eight bytes: most levels are so short that a loop over bytes, or a call, costs more than the rest.
+
+/// Up to eight bytes from a place on, the first of them lowest; zeros beyond the end.
+#[inline(always)]
+pub(super) fn word(text: &[u8], at: usize) -> u64 {
+    let rest = &text[at..];
+    if let Some(bytes) = rest.first_chunk::<8>() {
+        return u64::from_le_bytes(*bytes);
+    }
+    if let Some(bytes) = text.last_chunk::<8>() {
+        let missing = 8 * (8 - rest.len() as u32);
+        return u64::from_le_bytes(*bytes).checked_shr(missing).unwrap_or(0);
+    }
+    short_word(rest)
+}
+
+/// All of a text that is shorter than a word.
+#[inline(never)]
+fn short_word(text: &[u8]) -> u64 {
+    text.iter()
+        .rev()
+        .fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+/// Which byte of a word is the first slash; 8 if there is none.
+pub(super) fn first_slash(word: u64) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let zero_if_slash = word ^ (ONES * b'/' as u64);
+    let marks = zero_if_slash.wrapping_sub(ONES) & !zero_if_slash & (ONES << 7);
+    marks.trailing_zeros() as usize / 8
+}
+
+pub(super) fn low_bytes(word: u64, count: usize) -> u64 {
+    word & ((1 << (8 * count)) - 1)
+}
+
+/// Where the level ends that starts at a place in a text.
+pub(super) fn level_end(text: &[u8], mut at: usize) -> usize {
+    while at < text.len() {
+        let slash = first_slash(word(text, at));
+        if slash < 8 {
+            return at + slash;
+        }
+        at += 8;
+    }
+    text.len()
+}

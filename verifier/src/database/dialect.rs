@@ -1,0 +1,246 @@
+//! What differs between the databases, in one place.
+
+use std::fmt::Write as _;
+
+use super::schema::Table;
+
+/// A database's way of speaking.
+///
+/// A statement is written once, for all of them, with marks where they differ:
+///
+/// | mark | becomes |
+/// |---|---|
+/// | `?` | the next value (`$1` on PostgreSQL) |
+/// | `?json` | the next value, as JSON (`$1::json` on PostgreSQL) |
+/// | `{json:COLUMN}` | a JSON column, read as text |
+/// | `{lock}` | locks the rows that are read, for those that write in the same transaction |
+/// | `{by_bytes}` | sorts the column before it by its bytes in UTF-8 |
+/// | `{or_keep}` | keeps a row that is there already, where one of the same `username` is inserted |
+/// | `{or_update:A,B}` | replaces the columns of a row that is there already |
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+    /// MySQL.
+    MySql,
+    /// MariaDB.
+    MariaDb,
+}
+
+impl Dialect {
+    /// A statement in this dialect.
+    #[must_use]
+    pub fn render(self, template: &str) -> String {
+        let mut sql = String::with_capacity(template.len() + 32);
+        let (mut rest, mut values) = (template, 0);
+        while let Some(at) = rest.find(['?', '{']) {
+            sql.push_str(&rest[..at]);
+            rest = &rest[at..];
+            rest = match rest.strip_prefix('?') {
+                Some(after) => {
+                    values += 1;
+                    let json = after.strip_prefix("json");
+                    self.value(&mut sql, values, json.is_some());
+                    json.unwrap_or(after)
+                }
+                None => {
+                    let (mark, after) = rest[1..].split_once('}').unwrap_or((&rest[1..], ""));
+                    sql.push_str(&self.mark(mark));
+                    after
+                }
+            };
+        }
+        sql.push_str(rest);
+        sql
+    }
+
+    fn value(self, sql: &mut String, number: usize, json: bool) {
+        match self {
+            Self::Postgres => {
+                let _ = write!(sql, "${number}{}", if json { "::json" } else { "" });
+            }
+            _ => sql.push('?'),
+        }
+    }
+
+    fn mark(self, mark: &str) -> String {
+        match (mark.split_once(':').unwrap_or((mark, "")), self) {
+            (("json", column), Self::Postgres) => format!("{column}::text"),
+            (("json", column), Self::MySql) => format!("CAST({column} AS CHAR)"),
+            (("json", column), _) => column.to_owned(),
+            // SQLite locks the whole file when the transaction begins.
+            (("lock", _), Self::Sqlite) => String::new(),
+            (("lock", _), _) => "FOR UPDATE".to_owned(),
+            (("by_bytes", _), Self::Postgres) => "COLLATE \"C\"".to_owned(),
+            (("by_bytes", _), _) => String::new(),
+            (("or_keep", _), Self::Sqlite | Self::Postgres) => "ON CONFLICT (username) DO NOTHING".to_owned(),
+            (("or_keep", _), _) => "ON DUPLICATE KEY UPDATE id = id".to_owned(),
+            (("or_update", columns), dialect) => dialect.or_update(columns),
+            _ => String::new(),
+        }
+    }
+
+    fn or_update(self, columns: &str) -> String {
+        let assignments = columns.split(',').map(|column| match self {
+            Self::Sqlite | Self::Postgres => format!("{column} = excluded.{column}"),
+            Self::MySql | Self::MariaDb => format!("{column} = VALUES({column})"),
+        });
+        let assignments = assignments.collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Sqlite | Self::Postgres => format!("ON CONFLICT (username) DO UPDATE SET {assignments}"),
+            Self::MySql | Self::MariaDb => format!("ON DUPLICATE KEY UPDATE {assignments}"),
+        }
+    }
+
+    /// How many rows may be read at once. A reader of SQLite keeps writers out until it has read them all, and whoever
+    /// reads a list may take their time; the servers let both work.
+    #[must_use]
+    pub fn page_size(self) -> Option<usize> {
+        match self {
+            Self::Sqlite => Some(5_000),
+            Self::Postgres | Self::MySql | Self::MariaDb => None,
+        }
+    }
+
+    /// The statement that reads a page of `SELECT username, … FROM …`: the rows from this name on, sorted by the octets of
+    /// their names. SQLite keeps text that is no UTF-8 too, so the name is octets.
+    #[must_use]
+    pub fn page(self, select: &str, from: &[u8]) -> String {
+        let from: String = from.iter().map(|octet| format!("{octet:02x}")).collect();
+        let limit = self.page_size().unwrap_or(usize::MAX);
+        format!(
+            "{select} WHERE typeof(username) = 'text' AND username >= CAST(x'{from}' AS TEXT) \
+             ORDER BY username LIMIT {limit}"
+        )
+    }
+
+    /// The statement that reads the rows which no page has, as their names are no text.
+    #[must_use]
+    pub fn nameless(self, select: &str) -> String {
+        format!("{select} WHERE typeof(username) <> 'text'")
+    }
+
+    /// How a transaction that will write begins.
+    pub(super) fn begin(self) -> &'static str {
+        match self {
+            // A lock that is taken only at the first write fails where another writer came in between.
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres | Self::MySql | Self::MariaDb => "BEGIN",
+        }
+    }
+
+    /// What a new connection is told first: to wait no longer for a lock than SQLite does.
+    pub(super) fn session(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SET lock_timeout = 10000"),
+            // With the weaker isolation a look-up that finds no row locks none of its neighbours.
+            Self::MySql | Self::MariaDb => Some(
+                "SET SESSION innodb_lock_wait_timeout = 10; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+            ),
+        }
+    }
+
+    /// The statements that hold others off while tables are made, and let them in again. `CREATE TABLE IF NOT EXISTS` by several
+    /// at once fails on PostgreSQL.
+    pub(super) fn schema_lock(self) -> Option<&'static str> {
+        match self {
+            Self::Postgres => Some("SELECT pg_advisory_xact_lock(7010116109)"),
+            _ => None,
+        }
+    }
+
+    /// The statement that makes a table as aMQTT's plugins read it.
+    pub(super) fn create(self, table: &Table) -> String {
+        let (id, username) = match self {
+            Self::Sqlite => ("INTEGER NOT NULL PRIMARY KEY", "VARCHAR NOT NULL"),
+            Self::Postgres => ("SERIAL NOT NULL PRIMARY KEY", "VARCHAR NOT NULL"),
+            Self::MySql | Self::MariaDb => ("INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY", self.username()),
+        };
+        let mut sql = format!(
+            "CREATE TABLE IF NOT EXISTS {} (id {id}, username {username}",
+            table.name
+        );
+        for column in table.columns {
+            let _ = write!(sql, ", {} {}", column.name, column.sql_type);
+        }
+        sql + ", UNIQUE (username))"
+    }
+
+    /// The type of `username` where the server's own collation would take two names for one.
+    fn username(self) -> &'static str {
+        match self {
+            Self::MariaDb => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL",
+            Self::MySql => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL",
+            Self::Sqlite | Self::Postgres => "VARCHAR NOT NULL",
+        }
+    }
+
+    /// The collation that `username` must have, where it is not right in any case.
+    pub(super) fn username_collation(self) -> Option<&'static str> {
+        match self {
+            Self::MariaDb => Some("utf8mb4_nopad_bin"),
+            Self::MySql => Some("utf8mb4_0900_bin"),
+            Self::Sqlite | Self::Postgres => None,
+        }
+    }
+
+    /// The statement that gives `username` its collation.
+    pub(super) fn collate_username(self, table: &Table) -> String {
+        format!("ALTER TABLE {} MODIFY username {}", table.name, self.username())
+    }
+
+    /// The statement that adds a column which an older table lacks.
+    pub(super) fn add_column(self, table: &Table, name: &str, sql_type: &str, default: &str) -> String {
+        let default = match self {
+            // A default for JSON is an expression there; SQLite takes none that is one.
+            Self::MySql | Self::MariaDb => format!("({default})"),
+            Self::Sqlite | Self::Postgres => default.to_owned(),
+        };
+        format!(
+            "ALTER TABLE {} ADD COLUMN {name} {sql_type} DEFAULT {default}",
+            table.name
+        )
+    }
+
+    /// The columns of a table: their names, and the collation of each.
+    pub(super) fn columns(self, table: &Table) -> String {
+        match self {
+            Self::Sqlite => format!("SELECT name, '' FROM pragma_table_info('{}')", table.name),
+            Self::Postgres => format!(
+                "SELECT attname::text, '' FROM pg_attribute \
+                 WHERE attrelid = to_regclass('{}') AND attnum > 0 AND NOT attisdropped",
+                table.name
+            ),
+            Self::MySql | Self::MariaDb => format!(
+                "SELECT CONVERT(column_name USING utf8mb4), CONVERT(COALESCE(collation_name, '') USING utf8mb4) FROM information_schema.columns \
+                 WHERE table_name = '{}' AND table_schema = DATABASE()",
+                table.name
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_template_for_all() {
+        let template = "SELECT id, {json:acl} FROM t WHERE username = ? AND acl = ?json ORDER BY username {by_bytes} {lock}";
+        assert_eq!(
+            Dialect::Postgres.render(template),
+            "SELECT id, acl::text FROM t WHERE username = $1 AND acl = $2::json ORDER BY username COLLATE \"C\" FOR UPDATE"
+        );
+        assert_eq!(
+            Dialect::Sqlite.render(template).trim_end(),
+            "SELECT id, acl FROM t WHERE username = ? AND acl = ? ORDER BY username"
+        );
+        assert_eq!(
+            Dialect::MySql.render("INSERT … {or_update:a,b}"),
+            "INSERT … ON DUPLICATE KEY UPDATE a = VALUES(a), b = VALUES(b)"
+        );
+    }
+}

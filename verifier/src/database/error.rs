@@ -1,0 +1,162 @@
+//! What can go wrong with a database, in words that name it and say no more than an operator needs.
+
+use std::io::{self, ErrorKind};
+
+/// A fault, and the database that it is of (its address without a password).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{target}: {fault}")]
+pub struct DatabaseError {
+    /// The address of the database, without its password.
+    pub target: String,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What can be wrong with a database.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// There is no such file.
+    #[error("there is no such database file")]
+    Missing,
+    /// The tables are not there, or lack a column.
+    #[error("the tables are not there, or not complete")]
+    NoTables,
+    /// There is a directory of this name.
+    #[error("this is a directory")]
+    Directory,
+    /// There is a pipe or a device of this name.
+    #[error("this is no regular file")]
+    NotAFile,
+    /// The file is no SQLite database.
+    #[error("this file is not a SQLite database")]
+    NotADatabase,
+    /// The file is damaged.
+    #[error("the database file is damaged")]
+    Damaged,
+    /// The file, or the server, cannot be written.
+    #[error("the database cannot be written, only read")]
+    ReadOnly,
+    /// The file, or its directory, cannot be opened.
+    #[error("the database file cannot be opened, or its directory not be written")]
+    CannotOpen,
+    /// The disk is full.
+    #[error("the disk is full")]
+    Full,
+    /// Somebody else holds a lock for longer than is waited for.
+    #[error("somebody else keeps it locked")]
+    Locked,
+    /// The server is not there.
+    #[error("the server cannot be reached: {0}")]
+    Unreachable(String),
+    /// The server knows neither this user with this password, nor lets them in.
+    #[error("the server refuses this user name or password")]
+    LoginRefused,
+    /// The server has no database of this name.
+    #[error("the server has no database of this name")]
+    NoSuchDatabase,
+    /// The user may not do this.
+    #[error("this database user has not the right to do that")]
+    NotAllowed,
+    /// TLS does not come about.
+    #[error("no TLS connection comes about: {0}")]
+    Tls(String),
+    /// A row of the same name is there already.
+    #[error("a row of this name is there already")]
+    Conflict,
+    /// Two transactions stood in each other's way; the same again may succeed.
+    #[error("other writers stood in the way")]
+    Contended,
+    /// A table whose comparison would take two names for one.
+    #[error("the column username of {0} does not compare byte for byte")]
+    Collation(&'static str),
+    /// Anything else, in the database's words.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Fault {
+    /// What an error of the driver means.
+    pub(super) fn of(error: &sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Database(error) => Self::of_database(error.as_ref()),
+            // rustls speaks through it; what servers say wrongly is a fault of the protocol.
+            sqlx::Error::Io(error) if error.kind() == ErrorKind::InvalidData => Self::Tls(plain(error)),
+            sqlx::Error::Io(error) => Self::Unreachable(plain(error)),
+            sqlx::Error::Tls(error) => Self::Tls(error.to_string()),
+            sqlx::Error::Protocol(words) => Self::Other(first_line(words)),
+            sqlx::Error::Configuration(error) => Self::Other(first_line(&error.to_string())),
+            error => Self::Other(first_line(&error.to_string())),
+        }
+    }
+
+    fn of_database(error: &dyn sqlx::error::DatabaseError) -> Self {
+        let words = first_line(error.message());
+        if error.is_unique_violation() {
+            return Self::Conflict;
+        }
+        let code = error.code();
+        let code = code.as_deref().unwrap_or_default();
+        if let Some(error) = error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>() {
+            return Self::of_mysql(error.number(), words);
+        }
+        if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+            return Self::of_sqlite(code, words);
+        }
+        match code {
+            "28P01" | "28000" => Self::LoginRefused,
+            "3D000" => Self::NoSuchDatabase,
+            "42P01" | "42703" => Self::NoTables,
+            "42501" => Self::NotAllowed,
+            "25006" => Self::ReadOnly,
+            "53100" => Self::Full,
+            "55P03" => Self::Locked,
+            "40001" | "40P01" => Self::Contended,
+            _ => Self::Other(words),
+        }
+    }
+
+    /// By SQLite's result codes; the low octet of an extended one is the plain one.
+    fn of_sqlite(code: &str, words: String) -> Self {
+        match code.parse::<u32>().unwrap_or_default() & 0xff {
+            1 if ["no such table", "no such column", "has no column"]
+                .iter()
+                .any(|no| words.contains(no)) =>
+            {
+                Self::NoTables
+            }
+            5 | 6 => Self::Locked,
+            8 => Self::ReadOnly,
+            11 => Self::Damaged,
+            13 => Self::Full,
+            14 => Self::CannotOpen,
+            26 => Self::NotADatabase,
+            _ => Self::Other(words),
+        }
+    }
+
+    fn of_mysql(number: u16, words: String) -> Self {
+        match number {
+            1044 | 1142 | 1143 | 1227 => Self::NotAllowed,
+            1045 | 1698 => Self::LoginRefused,
+            1049 => Self::NoSuchDatabase,
+            1054 | 1146 => Self::NoTables,
+            1021 | 1114 => Self::Full,
+            1205 => Self::Locked,
+            1213 | 1020 => Self::Contended,
+            1290 | 1836 => Self::ReadOnly,
+            _ => Self::Other(words),
+        }
+    }
+}
+
+/// The system's own words, without the error number that Rust puts behind them.
+pub(super) fn plain(error: &io::Error) -> String {
+    let words = error.to_string();
+    words.split(" (os error").next().unwrap_or(&words).to_owned()
+}
+
+/// The server's own message may have lines of detail, which may quote values.
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().trim().to_owned()
+}

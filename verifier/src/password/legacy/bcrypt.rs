@@ -1,0 +1,81 @@
+//! bcrypt: `$2b$<cost>$<22 characters of salt><31 characters of digest>`, in an alphabet of its own.
+
+use std::fmt;
+
+use base64ct::{Base64Bcrypt, Encoding};
+use bcrypt::bcrypt;
+use ctutils::CtEq;
+use zeroize::Zeroizing;
+
+use super::super::{HashError, Password, text::SchemeName};
+
+/// The highest cost of a stored bcrypt hash: 2^16 rounds, some seconds.
+pub const BCRYPT_COST_MAX: u32 = 16;
+const COST_MIN: u32 = 4;
+/// The most bytes of a key that have an effect.
+const KEY_MAX: usize = 72;
+const SALT_LENGTH: usize = 22;
+const DIGEST_LENGTH: usize = 31;
+
+const NAME: SchemeName = SchemeName("bcrypt");
+
+/// A stored bcrypt hash. The versions 2a, 2b and 2y differ in the faults of programs that nobody uses any more.
+#[derive(Clone)]
+pub(in super::super) struct Bcrypt {
+    cost: u32,
+    salt: [u8; 16],
+    digest: [u8; 23],
+}
+
+impl Bcrypt {
+    pub(super) fn parse(text: &str) -> Result<Self, HashError> {
+        let [_, _, cost, rest] = NAME.fields(text)?;
+        if cost.len() != 2 || !cost.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(NAME.malformed("its cost is not two digits"));
+        }
+        let cost = cost
+            .parse()
+            .map_err(|_| NAME.malformed("its cost is not two digits"))?;
+        NAME.bound(
+            "cost",
+            u64::from(cost),
+            u64::from(COST_MIN),
+            u64::from(BCRYPT_COST_MAX),
+        )?;
+        let (salt, digest) = rest
+            .split_at_checked(SALT_LENGTH)
+            .filter(|(_, digest)| digest.len() == DIGEST_LENGTH)
+            .ok_or_else(|| NAME.malformed("salt and digest are not 53 characters"))?;
+        let (mut hash, not_base64) = (
+            Self {
+                cost,
+                salt: [0; 16],
+                digest: [0; 23],
+            },
+            |_| NAME.malformed("its salt or digest is not bcrypt's Base64"),
+        );
+        Base64Bcrypt::decode(salt, &mut hash.salt).map_err(not_base64)?;
+        Base64Bcrypt::decode(digest, &mut hash.digest).map_err(not_base64)?;
+        Ok(hash)
+    }
+
+    /// bcrypt takes 72 bytes. A longer password never matches, where older programs looked at its beginning alone; it
+    /// costs the same time.
+    pub(super) fn matches(&self, password: &Password) -> bool {
+        let password = password.as_bytes();
+        let fits = password.len() <= KEY_MAX;
+        let mut key = Zeroizing::new([0; KEY_MAX]);
+        let length = password.len().min(KEY_MAX);
+        key[..length].copy_from_slice(&password[..length]);
+        // A NUL ends the key, where there is room for it.
+        let key = &key[..KEY_MAX.min(length + 1)];
+        let digest = Zeroizing::new(bcrypt(self.cost, self.salt, key));
+        digest[..self.digest.len()].ct_eq(&self.digest).to_bool() & fits
+    }
+}
+
+impl fmt::Display for Bcrypt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "bcrypt, cost {}", self.cost)
+    }
+}

@@ -1,0 +1,123 @@
+//! Argon2 in the form of its reference implementation: `$argon2id$v=19$m=65536,t=3,p=4$<salt>$<digest>`.
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use base64ct::{Base64Unpadded, Encoding};
+use ctutils::CtEq;
+use zeroize::Zeroizing;
+
+use super::{
+    Argon2Parameters, HashError, Password,
+    memory::Memory,
+    text::{SALT_MAX, SchemeName},
+};
+
+/// The most bytes of output that a stored Argon2 hash may have.
+pub const ARGON2_OUTPUT_MAX: usize = 64;
+/// What is written here: 16 bytes of salt, 32 of output.
+pub(super) const SALT_LENGTH: usize = 16;
+pub(super) const OUTPUT_LENGTH: usize = 32;
+
+/// A stored Argon2 hash.
+#[derive(Clone)]
+pub(super) struct Argon2Hash {
+    pub(super) algorithm: Algorithm,
+    pub(super) version: Version,
+    pub(super) parameters: Argon2Parameters,
+    pub(super) salt: Vec<u8>,
+    pub(super) digest: Vec<u8>,
+}
+
+impl Argon2Hash {
+    /// As argon2-cffi reads it: a hash without a version is of the older one, 16.
+    pub(super) fn parse(name: SchemeName, algorithm: Algorithm, text: &str) -> Result<Self, HashError> {
+        let (version, [parameters, salt, digest]) = match text.split('$').nth(2) {
+            Some(version) if version.starts_with("v=") => {
+                let [_, _, _, rest @ ..] = name.fields::<6>(text)?;
+                (name.parameters(version, ["v"])?, rest)
+            }
+            _ => {
+                let [_, _, rest @ ..] = name.fields::<5>(text)?;
+                ([Version::V0x10 as u64], rest)
+            }
+        };
+        let version = match version {
+            [16] => Version::V0x10,
+            [19] => Version::V0x13,
+            _ => return Err(name.malformed("its version is neither 16 nor 19")),
+        };
+        let parameters = name.parameters(parameters, ["m", "t", "p"])?;
+        Ok(Self {
+            algorithm,
+            version,
+            parameters: Argon2Parameters::within_bounds(parameters)
+                .map_err(|bounds| name.out_of_bounds(bounds))?,
+            salt: name.base64("salt bytes", salt, (argon2::MIN_SALT_LEN, SALT_MAX))?,
+            digest: name.base64(
+                "output bytes",
+                digest,
+                (Params::MIN_OUTPUT_LEN, ARGON2_OUTPUT_MAX),
+            )?,
+        })
+    }
+
+    /// The hash of a password with what is current.
+    pub(super) fn new(
+        password: &Password,
+        parameters: Argon2Parameters,
+        salt: [u8; SALT_LENGTH],
+        memory: &mut Memory,
+    ) -> Result<Self, HashError> {
+        let mut hash = Self::empty(parameters, salt);
+        hash.digest = hash.compute(password, memory)?.to_vec();
+        Ok(hash)
+    }
+
+    /// A hash that no password is known for, and that costs what one with these parameters does.
+    pub(super) fn empty(parameters: Argon2Parameters, salt: [u8; SALT_LENGTH]) -> Self {
+        Self {
+            algorithm: Algorithm::Argon2id,
+            version: Version::V0x13,
+            parameters,
+            salt: salt.to_vec(),
+            digest: vec![0; OUTPUT_LENGTH],
+        }
+    }
+
+    pub(super) fn matches(&self, password: &Password, memory: &mut Memory) -> Result<bool, HashError> {
+        let digest = self.compute(password, memory)?;
+        Ok(digest.ct_eq(self.digest.as_slice()).to_bool())
+    }
+
+    fn compute(&self, password: &Password, memory: &mut Memory) -> Result<Zeroizing<Vec<u8>>, HashError> {
+        // Salt, output and parameters are within Argon2's own bounds since they were read.
+        let refused =
+            |_| SchemeName(self.algorithm.as_str()).malformed("Argon2 does not take its parameters");
+        let parameters = self.parameters;
+        let parameters = Params::new(
+            parameters.memory_kib(),
+            parameters.passes(),
+            parameters.lanes(),
+            Some(self.digest.len()),
+        )
+        .map_err(refused)?;
+        let mut digest = Zeroizing::new(vec![0; self.digest.len()]);
+        memory.with(parameters.block_count(), |blocks: &mut [Block]| {
+            Argon2::new(self.algorithm, self.version, parameters)
+                .hash_password_into_with_memory(password.as_bytes(), &self.salt, &mut digest, blocks)
+                .map_err(refused)
+        })??;
+        Ok(digest)
+    }
+
+    pub(super) fn to_text(&self) -> String {
+        let encode = Base64Unpadded::encode_string;
+        format!(
+            "${}$v={}${}${}${}",
+            self.algorithm,
+            self.version as u32,
+            self.parameters,
+            encode(&self.salt),
+            encode(&self.digest)
+        )
+    }
+}

@@ -1,0 +1,12 @@
+//! Admission by certificate: every rule, every order of revocation lists, every SPIFFE ID, every changed byte.
+#![cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+#![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
+
+mod crls;
+mod forge;
+mod identities;
+mod keys;
+mod rules;
+#[cfg(feature = "rustls")]
+mod tls;
+mod world;

@@ -1,0 +1,139 @@
+//! The topic rules once more, in the plainest way: topics are enumerated, and matched by recursion.
+
+use std::{cell::RefCell, collections::HashMap};
+
+use amqtt_verifier::{Acl, Action, Denial, TopicFilter, TopicName, Verdict};
+
+/// The levels of small filters.
+pub(crate) const LITERALS: [&str; 4] = ["", "a", "b", "$x"];
+/// The most levels of small filters.
+pub(crate) const DEPTH: usize = 4;
+/// A level that is in no filter.
+pub(crate) const FRESH: &str = "fresh";
+
+pub(crate) fn filter(text: &str) -> TopicFilter {
+    text.parse().unwrap()
+}
+
+/// MQTT 5, 4.7, level by level.
+pub(crate) fn matches(filter: &str, name: &str) -> bool {
+    fn levels(filter: &[&str], name: &[&str]) -> bool {
+        match (filter, name) {
+            (["#"], _) | ([], []) => true,
+            ([first, filter @ ..], [level, name @ ..]) => {
+                (*first == "+" || first == level) && levels(filter, name)
+            }
+            _ => false,
+        }
+    }
+    let is_hidden = name.starts_with('$') && filter.starts_with(['+', '#']);
+    !is_hidden
+        && levels(
+            &filter.split('/').collect::<Vec<_>>(),
+            &name.split('/').collect::<Vec<_>>(),
+        )
+}
+
+/// All texts of 1 to `depth` levels, each of them one of `alphabet`, that are not empty.
+pub(crate) fn texts(alphabet: &[&str], depth: usize) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut longest: Vec<String> = alphabet.iter().map(ToString::to_string).collect();
+    for _ in 0..depth {
+        let next = longest
+            .iter()
+            .flat_map(|text| alphabet.iter().map(move |level| format!("{text}/{level}")));
+        let next = next.collect();
+        all.extend(
+            std::mem::replace(&mut longest, next)
+                .into_iter()
+                .filter(|text| !text.is_empty()),
+        );
+    }
+    all
+}
+
+/// A set of topics, one bit each.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Topics(Vec<u64>);
+
+impl Topics {
+    pub(crate) fn matched_by(filter: &str, names: &[String]) -> Self {
+        let word = |names: &[String]| {
+            names
+                .iter()
+                .rev()
+                .fold(0, |word, name| word << 1 | u64::from(matches(filter, name)))
+        };
+        Self(names.chunks(64).map(word).collect())
+    }
+
+    pub(crate) fn union<'a>(sets: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut union: Vec<u64> = Vec::new();
+        for Self(set) in sets {
+            union.resize(set.len(), 0);
+            union.iter_mut().zip(set).for_each(|(all, word)| *all |= word);
+        }
+        Self(union)
+    }
+
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        other
+            .0
+            .iter()
+            .enumerate()
+            .all(|(at, word)| word & !self.0.get(at).unwrap_or(&0) == 0)
+    }
+}
+
+thread_local! {
+    static NAMES: Vec<String> = texts(&[LITERALS.as_slice(), &[FRESH]].concat(), DEPTH + 1);
+    static TOPICS: RefCell<HashMap<String, Topics>> = RefCell::default();
+}
+
+/// The topics that a filter matches; found once for each filter.
+pub(crate) fn topics(filter: &str) -> Topics {
+    let find = || NAMES.with(|names| Topics::matched_by(filter, names));
+    TOPICS.with_borrow_mut(|known| known.entry(filter.to_owned()).or_insert_with(find).clone())
+}
+
+pub(crate) fn union<'a>(filters: impl IntoIterator<Item = &'a str>) -> Topics {
+    Topics::union(&filters.into_iter().map(topics).collect::<Vec<_>>())
+}
+
+/// The verdict on a request for a filter is right, and so is what it says.
+pub(crate) fn check_verdict(stored: &[String], request: &str) {
+    let acl: Acl = stored
+        .iter()
+        .map(|text| (Action::Subscribe, filter(text)))
+        .collect();
+    let wanted = topics(request);
+    let covered = union(stored.iter().map(String::as_str)).covers(&wanted);
+    assert_eq!(acl.allows(Action::Subscribe, request), Ok(covered));
+    assert_eq!(
+        acl.allows(Action::Subscribe, &format!("$share/g/{request}")),
+        Ok(covered)
+    );
+    match acl.decide(Action::Subscribe, request).unwrap() {
+        Verdict::Allowed { by } => {
+            assert!(covered);
+            assert!(by.iter().all(|filter| stored.contains(&filter.to_string())));
+            assert!(
+                union(by.iter().map(TopicFilter::as_str)).covers(&wanted),
+                "{by:?}"
+            );
+        }
+        Verdict::Denied { witness, why } => {
+            assert!(!covered);
+            assert_eq!(why, Denial::NotCovered);
+            assert!(
+                TopicName::parse(&witness).is_ok() && matches(request, &witness),
+                "{witness}"
+            );
+            assert!(
+                !stored.iter().any(|stored| matches(stored, &witness)),
+                "{witness}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}

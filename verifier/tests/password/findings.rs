@@ -1,0 +1,70 @@
+//! In what a hash is weaker than a new one. (What aMQTT answers is held against aMQTT itself, in peers.rs.)
+
+use amqtt_verifier::password::{Argon2Parameters, Finding};
+
+use crate::parse;
+
+const SALT: &str = "MDEyMzQ1Njc4OWFiY2RlZg";
+const DIGEST: &str = "gEeb/KeWbm5g+kBQOFr1yJbkjBxxxDOkhSmrSXFFwOg";
+
+fn findings(text: &str) -> Vec<String> {
+    let findings = parse(text).findings(&Argon2Parameters::default());
+    findings.iter().map(Finding::to_string).collect()
+}
+
+#[test]
+fn as_strong_as_a_new_one() {
+    for parameters in ["m=65536,t=3,p=4", "m=65536,t=3,p=1", "m=131072,t=4,p=4"] {
+        assert!(findings(&format!("$argon2id$v=19${parameters}${SALT}${DIGEST}")).is_empty());
+    }
+}
+
+#[test]
+fn weaker() {
+    for (text, expected) in [
+        (
+            format!("$argon2id$v=19$m=65535,t=3,p=4${SALT}${DIGEST}"),
+            "weaker than a new one: m 65535, not 65536",
+        ),
+        (
+            format!("$argon2id$v=19$m=131072,t=2,p=4${SALT}${DIGEST}"),
+            "weaker than a new one: t 2, not 3",
+        ),
+        (
+            format!("$argon2id$v=16$m=65536,t=3,p=4${SALT}${DIGEST}"),
+            "weaker than a new one: version 16, not 19",
+        ),
+        (
+            format!("$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAA${DIGEST}"),
+            "weaker than a new one: salt bytes 8, not 16",
+        ),
+        (
+            format!("$argon2id$v=19$m=65536,t=3,p=4${SALT}$AAAAAAAAAAA"),
+            "weaker than a new one: output bytes 8, not 32",
+        ),
+        (
+            format!("$argon2i$v=19$m=65536,t=3,p=4${SALT}${DIGEST}"),
+            "weaker than a new one: argon2i, not argon2id",
+        ),
+    ] {
+        assert_eq!(findings(&text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn pbkdf2() {
+    for (text, expected) in [
+        (
+            format!("$pbkdf2-sha256$29000${SALT}${}", DIGEST.replace('+', "/")),
+            "aMQTT refuses it unless its hash_schemes name pbkdf2_sha256",
+        ),
+        (
+            format!("$pbkdf2-sha256$29000${SALT}${}", DIGEST.replace('+', ".")),
+            "aMQTT refuses it: it cannot read the '.' in passlib's Base64",
+        ),
+    ] {
+        let findings = findings(&text);
+        let weaker = "weaker than a new one: pbkdf2-sha256, not argon2id";
+        assert_eq!(findings, [expected, weaker], "{text}");
+    }
+}
