@@ -10,9 +10,10 @@ use crate::{
     files,
 };
 
-/// Reads all records of a file; what cannot be read goes to `problems`.
+/// Reads all records of a file, of these columns; what cannot be read goes to `problems`.
 pub(crate) fn rows<R: DeserializeOwned>(
     options: &ImportOptions,
+    columns: &[&str],
     problems: &mut Problems,
     mut row: impl FnMut(u64, R, &mut Problems),
 ) -> Outcome {
@@ -22,7 +23,7 @@ pub(crate) fn rows<R: DeserializeOwned>(
     };
     let starts_with_brace = source.fill_buf().map_err(unreadable)?.starts_with(b"{");
     match options.from.unwrap_or_else(|| guess(options, starts_with_brace)) {
-        Source::Csv => csv_rows(source, problems, row),
+        Source::Csv => csv_rows(source, columns, problems, row),
         _ => {
             let mut line = Vec::new();
             let mut number = 0;
@@ -53,6 +54,7 @@ fn guess(options: &ImportOptions, starts_with_brace: bool) -> Source {
 
 fn csv_rows<R: DeserializeOwned>(
     source: impl Read,
+    columns: &[&str],
     problems: &mut Problems,
     mut row: impl FnMut(u64, R, &mut Problems),
 ) -> Outcome {
@@ -64,6 +66,14 @@ fn csv_rows<R: DeserializeOwned>(
             return Ok(());
         }
     };
+    // A file without rows may be another kind of file altogether.
+    if let Some(unknown) = header.iter().find(|name| !columns.contains(name)) {
+        problems.add(
+            1,
+            format_args!("unknown column {unknown:?}, known are {}", columns.join(", ")),
+        );
+        return Ok(());
+    }
     let mut record = csv::StringRecord::new();
     loop {
         match reader.read_record(&mut record) {

@@ -35,6 +35,8 @@ struct Record {
     topic: String,
 }
 
+const COLUMNS: [&str; 3] = ["username", "action", "topic"];
+
 #[derive(Debug, Serialize)]
 struct Report {
     clients: usize,
@@ -99,6 +101,7 @@ impl Arguments {
         let mut rights = Rights::new();
         import::rows(
             &self.import,
+            &COLUMNS,
             problems,
             |line, record: Record, problems| match right(&record) {
                 Ok((client, right)) => rights.entry(client).or_default().push(right),

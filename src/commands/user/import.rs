@@ -46,6 +46,8 @@ struct Record {
     password_hash: Option<String>,
 }
 
+const COLUMNS: [&str; 3] = ["username", "password", "password_hash"];
+
 /// What opens an account that is to come.
 enum Secret {
     Hash(String),
@@ -123,18 +125,27 @@ impl Arguments {
 
     fn read_rows(&self, problems: &mut Problems) -> Outcome<Accounts> {
         let mut list = NewAccounts::default();
-        import::rows(&self.import, problems, |line, record: Record, problems| {
-            let secret = match (record.password, record.password_hash) {
-                // A column that is there for other rows is empty here.
-                (Some(password), hash) if hash.as_deref().unwrap_or_default().is_empty() => plain(&password),
-                (password, Some(hash)) if password.as_deref().is_none_or(|password| password.is_empty()) => {
-                    readable(hash)
-                }
-                (None, None) => Err("there is neither a password nor a password_hash".to_owned()),
-                _ => Err("there are both a password and a password_hash".to_owned()),
-            };
-            list.add(line, &record.username, secret, problems);
-        })?;
+        import::rows(
+            &self.import,
+            &COLUMNS,
+            problems,
+            |line, record: Record, problems| {
+                let secret = match (record.password, record.password_hash) {
+                    // A column that is there for other rows is empty here.
+                    (Some(password), hash) if hash.as_deref().unwrap_or_default().is_empty() => {
+                        plain(&password)
+                    }
+                    (password, Some(hash))
+                        if password.as_deref().is_none_or(|password| password.is_empty()) =>
+                    {
+                        readable(hash)
+                    }
+                    (None, None) => Err("there is neither a password nor a password_hash".to_owned()),
+                    _ => Err("there are both a password and a password_hash".to_owned()),
+                };
+                list.add(line, &record.username, secret, problems);
+            },
+        )?;
         Ok(list.accounts)
     }
 

@@ -88,7 +88,8 @@ fn accounts_go_out_and_in_again(database: &Database) {
 
 fn a_file_is_checked_whole_before_anything_is_written(database: &Database) {
     database.admin(&["user", "sync"]).expect(0);
-    let cases: [(&str, &[&str], &str, &str); 18] = [
+    let cases: [(&str, &[&str], &str, &str); 19] = [
+        ("user", &[], "no header\n", "line 1: unknown column \"no header\""),
         (
             "topic",
             &[],
@@ -185,7 +186,7 @@ fn a_file_is_checked_whole_before_anything_is_written(database: &Database) {
             "user",
             &[],
             "username,secret\na,b\n",
-            "line 2: unknown column `secret`",
+            "line 1: unknown column \"secret\"",
         ),
     ];
     for (what, arguments, input, message) in cases {
