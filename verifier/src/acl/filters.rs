@@ -2,7 +2,15 @@
 
 use std::fmt;
 
-use super::{Denial, Verdict, query::Query, trie::Trie, witness};
+use super::{
+    Denial, Verdict,
+    few::Few,
+    path::Path,
+    query::{Hit, Query},
+    texts::{Id, Texts},
+    trie::Trie,
+    witness,
+};
 use crate::{Subscription, TopicFilter, TopicName};
 
 /// The stored filters of one action.
@@ -15,30 +23,39 @@ use crate::{Subscription, TopicFilter, TopicName};
 /// The order in which filters were given makes no difference. What does not fit into 4 GiB of text is left out, and so
 /// grants nothing.
 #[derive(Clone)]
-pub struct Filters(Trie);
+pub struct Filters {
+    count: usize,
+    index: Index,
+}
+
+#[derive(Clone)]
+enum Index {
+    Few(Few),
+    Many(Trie),
+}
 
 impl Filters {
     /// How many different filters there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.ends.len()
+        self.count
     }
 
     /// Whether there is none, so that nothing is allowed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.ends.is_empty()
+        self.count == 0
     }
 
     /// All filters, each once, level by level in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len() as u32).map(|filter| self.0.filter(filter))
+        self.texts().iter().map(|(_, filter)| filter)
     }
 
     /// Whether some filter matches the topic.
     #[must_use]
     pub fn matches(&self, name: TopicName<'_>) -> bool {
-        self.0.find(Query::new(name.as_str()), false, |_| true).is_some()
+        self.find(Query::new(name.as_str()), false, |_| true).is_some()
     }
 
     /// Whether the filters together match every topic that the subscription can match.
@@ -60,7 +77,7 @@ impl Filters {
     /// The verdict on a topic name or a filter.
     pub(super) fn verdict(&self, topic: &str) -> Verdict {
         let mut by = Vec::new();
-        let filter = |filter| TopicFilter::known(self.0.filter(filter));
+        let filter = |filter| TopicFilter::known(self.texts().get(filter));
         match self.covering(topic, |_| true, |hit| by.push(filter(hit))) {
             Ok(()) => Verdict::Allowed { by },
             Err(query) => Verdict::Denied {
@@ -78,12 +95,12 @@ impl Filters {
     pub(super) fn covering<'a>(
         &self,
         filter: &'a str,
-        counts: impl Fn(u32) -> bool,
-        mut tell: impl FnMut(u32),
+        counts: impl Fn(Id) -> bool,
+        mut tell: impl FnMut(Id),
     ) -> Result<(), Query<'a>> {
         let (mut query, open) = Query::of_filter(filter);
         loop {
-            let hit = self.0.find(query, open, &counts).ok_or(query)?;
+            let hit = self.find(query, open, &counts).ok_or(query)?;
             tell(hit.filter);
             if hit.open || !open {
                 return Ok(());
@@ -91,11 +108,37 @@ impl Filters {
             query = query.longer();
         }
     }
+
+    /// A filter, among those that `counts` lets through, that matches; with `prefer_open` one that ends in `#`, if there is
+    /// one.
+    fn find(&self, query: Query<'_>, prefer_open: bool, counts: impl Fn(Id) -> bool) -> Option<Hit> {
+        match &self.index {
+            Index::Few(few) => few.find(query, counts),
+            Index::Many(trie) => trie.find(query, prefer_open, counts),
+        }
+    }
+
+    pub(super) fn texts(&self) -> &Texts {
+        match &self.index {
+            Index::Few(few) => few.texts(),
+            Index::Many(trie) => &trie.texts,
+        }
+    }
 }
 
 impl FromIterator<TopicFilter> for Filters {
     fn from_iter<I: IntoIterator<Item = TopicFilter>>(filters: I) -> Self {
-        Self(Trie::build(filters))
+        let mut filters: Vec<TopicFilter> = filters.into_iter().collect();
+        filters.sort_unstable_by(|a, b| {
+            let [a, b] = [a, b].map(|filter| Path::new(filter.as_str().as_bytes()));
+            a.compare(b)
+        });
+        filters.dedup();
+        let texts = Texts::of(&filters);
+        Self {
+            count: texts.iter().count(),
+            index: Few::build(texts).map_or_else(|texts| Index::Many(Trie::build(texts)), Index::Few),
+        }
     }
 }
 

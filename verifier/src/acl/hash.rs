@@ -1,5 +1,5 @@
-//! A hash of one level below one node, with a secret: whoever chooses the levels must not be able to choose where they
-//! land in the table.
+//! A hash of one level below others, with a secret: whoever chooses the levels must not be able to choose where they land
+//! in a table.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -9,16 +9,37 @@ use super::words::{first_slash, low_bytes, word};
 #[derive(Clone, Copy)]
 pub(super) struct Seeds {
     text: [u64; 2],
-    parent: u64,
+    above: u64,
+}
+
+/// The hash of a level and all those above it.
+#[derive(Clone, Copy)]
+pub(super) struct Hash(u64);
+
+impl Hash {
+    /// What goes into the hashes of the levels below.
+    pub(super) fn path(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    /// Where to look for it in a table.
+    pub(super) fn slot(self, slots: usize) -> usize {
+        ((u64::from(self.path()) * slots as u64) >> 32) as usize
+    }
+
+    /// What else there is of it besides the slot.
+    pub(super) fn tag(self) -> u32 {
+        self.0 as u32
+    }
 }
 
 impl Seeds {
     pub(super) fn random() -> Self {
         let state = RandomState::new();
-        let [first, second, parent] = [1_u8, 2, 3].map(|n| state.hash_one(n));
+        let [first, second, above] = [1_u8, 2, 3].map(|n| state.hash_one(n));
         Self {
             text: [first, second],
-            parent,
+            above,
         }
     }
 
@@ -42,9 +63,9 @@ impl Seeds {
         }
     }
 
-    /// The hash of a level below a node. One step only: the next node hangs on it, while levels can be read ahead.
-    pub(super) fn below(self, parent: u32, level: u64) -> u64 {
-        level.wrapping_add(u64::from(parent).wrapping_mul(self.parent))
+    /// The hash of a level below others. One step only: the next one hangs on it, while levels can be read ahead.
+    pub(super) fn below(self, path: u32, level: u64) -> Hash {
+        Hash(level.wrapping_add(u64::from(path).wrapping_mul(self.above)))
     }
 }
 

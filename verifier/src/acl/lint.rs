@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Filters, Verdict};
+use super::{Filters, Verdict, texts::Id};
 use crate::{Action, TopicFilter};
 
 /// A stored filter without which the client would have the same rights.
@@ -83,20 +83,23 @@ pub fn lint(action: Action, stored: impl IntoIterator<Item = TopicFilter>) -> Ve
 /// go first: of `a/#`, `a` and `a/+/#`, where two cover the third, `a/#` is to stay. Longer ones go before shorter
 /// ones, `+/#` before `#`.
 fn needed(filters: &Filters) -> Vec<TopicFilter> {
-    let all: Vec<TopicFilter> = filters.iter().map(TopicFilter::known).collect();
-    let mut gone = vec![false; all.len()];
+    let mut left: Vec<(Id, &str)> = filters.texts().iter().collect();
+    let mut gone = HashSet::new();
     for most in [1, usize::MAX] {
-        for id in (0..all.len()).rev().filter(|id| !gone[*id]).collect::<Vec<_>>() {
-            let is_other = |other: u32| other as usize != id && !gone[other as usize];
+        left.reverse();
+        left.retain(|(id, text)| {
+            let is_other = |other| other != *id && !gone.contains(&other);
             let mut hits = 0;
-            let covered = filters
-                .covering(all[id].as_str(), is_other, |_| hits += 1)
-                .is_ok();
-            gone[id] = covered && hits <= most;
-        }
+            let covered = filters.covering(text, is_other, |_| hits += 1).is_ok();
+            let goes = covered && hits <= most;
+            gone.extend(goes.then_some(*id));
+            !goes
+        });
+        left.reverse();
     }
-    let left = all.into_iter().zip(gone).filter(|(_, gone)| !gone);
-    left.map(|(filter, _)| filter).collect()
+    left.into_iter()
+        .map(|(_, text)| TopicFilter::known(text))
+        .collect()
 }
 
 fn by_others(filter: &TopicFilter, kept: &Filters) -> Redundancy {

@@ -1,10 +1,13 @@
 //! Who may do what with which topic: the stored filters of a client, and the decision on a request.
 
 mod build;
+mod few;
 mod filters;
 mod hash;
 mod lint;
+mod path;
 mod query;
+mod texts;
 mod trie;
 mod witness;
 mod words;

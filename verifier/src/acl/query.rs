@@ -6,13 +6,25 @@
 //! level that no filter mentions, which wildcards alone match: a `+` too is equal to no level that is stored as a text.
 //! For a filter that ends in `#`, the levels that `#` stands for are more such levels, behind the text.
 
-use super::words::level_end;
+use super::{
+    path::Path,
+    texts::Id,
+    words::{count_slashes, level_end},
+};
 
 /// A topic name, or a filter without `#`, followed by any number of levels `+`.
 #[derive(Clone, Copy)]
 pub(super) struct Query<'a> {
     text: &'a [u8],
     more: usize,
+}
+
+/// A stored filter that matches it.
+#[derive(Clone, Copy)]
+pub(super) struct Hit {
+    pub(super) filter: Id,
+    /// It ends in `#`.
+    pub(super) open: bool,
 }
 
 const PLUS: &[u8] = b"+";
@@ -103,10 +115,25 @@ impl<'a> Query<'a> {
         let fits = self.text.get(at..end)? == levels && matches!(self.text.get(end), None | Some(b'/'));
         fits.then_some(end + 1)
     }
-}
+    /// Where it goes on behind a run of levels, some of which may be `+`, if they match what is here.
+    pub(super) fn follow(self, mut at: usize, run: &[u8]) -> Option<usize> {
+        for level in run.split(|byte| *byte == b'/') {
+            if self.is_end(at) {
+                return None;
+            }
+            at = match level {
+                PLUS => self.next(at),
+                text => self.skip(at, text)?,
+            };
+        }
+        Some(at)
+    }
 
-/// How many slashes there are. In blocks that do not overflow a byte, which compiles to vector instructions.
-pub(super) fn count_slashes(text: &[u8]) -> usize {
-    let count = |block: &[u8]| block.iter().map(|byte| u8::from(*byte == b'/')).sum::<u8>();
-    text.chunks(128).map(|block| usize::from(count(block))).sum()
+    /// Whether a filter matches it, but for what a filter may not begin with.
+    pub(super) fn is_matched_by(self, path: Path<'_>) -> bool {
+        path.levels() == 0
+            || self
+                .follow(0, path.text)
+                .is_some_and(|end| path.open || self.is_end(end))
+    }
 }

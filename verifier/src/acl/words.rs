@@ -45,3 +45,22 @@ pub(super) fn level_end(text: &[u8], mut at: usize) -> usize {
     }
     text.len()
 }
+
+/// How many bytes two texts begin with.
+pub(super) fn common_bytes(a: &[u8], b: &[u8]) -> usize {
+    let (a_blocks, _) = a.as_chunks::<16>();
+    let (b_blocks, _) = b.as_chunks::<16>();
+    let blocks = 16 * a_blocks.iter().zip(b_blocks).take_while(|(a, b)| a == b).count();
+    blocks
+        + a[blocks..]
+            .iter()
+            .zip(&b[blocks..])
+            .take_while(|(a, b)| a == b)
+            .count()
+}
+
+/// How many slashes there are. In blocks that do not overflow a byte, which compiles to vector instructions.
+pub(super) fn count_slashes(text: &[u8]) -> usize {
+    let count = |block: &[u8]| block.iter().map(|byte| u8::from(*byte == b'/')).sum::<u8>();
+    text.chunks(128).map(|block| usize::from(count(block))).sum()
+}
