@@ -6,11 +6,19 @@ mod oracle;
 use amqtt_verifier::{
     Acl, Action, Denial, Filters, Redundancy, Subscription, TopicFilter, TopicName, Verdict, lint,
 };
-use oracle::{DEPTH, FRESH, LITERALS, Topics, check_verdict, filter, matches, texts, topics, union};
+use oracle::{DEPTH, FRESH, LITERALS, Topics, check_verdict, filter, matches, padding, texts, topics, union};
 use proptest::prelude::*;
 
-fn set<'a>(texts: impl IntoIterator<Item = &'a String>) -> Filters {
-    texts.into_iter().map(|text| filter(text)).collect()
+/// The filters, and once more as a part of a large set.
+fn sets<'a>(texts: impl IntoIterator<Item = &'a String>) -> [Filters; 2] {
+    let filters: Vec<TopicFilter> = texts.into_iter().map(|text| filter(text)).collect();
+    let large = filters.iter().cloned().chain(padding()).collect();
+    [filters.into_iter().collect(), large]
+}
+
+fn matched(sets: &[Filters; 2], name: &str) -> [bool; 2] {
+    let name = TopicName::parse(name).unwrap();
+    sets.each_ref().map(|ours| ours.matches(name))
 }
 
 /// All filters of up to `depth` levels.
@@ -60,12 +68,13 @@ impl World {
 
     /// Asks for every filter and every topic.
     fn check(&self, stored: &[&(String, Topics)]) {
-        let ours = set(stored.iter().map(|(text, _)| text));
+        let sets = sets(stored.iter().map(|(text, _)| text));
         let union = Topics::union(stored.iter().map(|(_, topics)| topics));
         let texts: Vec<&String> = stored.iter().map(|(text, _)| text).collect();
         for (request, topics) in &self.filters {
-            let covered = ours.cover(&filter(request));
-            assert_eq!(covered, union.covers(topics), "{texts:?} {request}");
+            let request = filter(request);
+            let covered = sets.each_ref().map(|ours| ours.cover(&request));
+            assert_eq!(covered, [union.covers(topics); 2], "{texts:?} {request}");
         }
     }
 }
@@ -76,14 +85,10 @@ fn every_filter_against_every_filter() {
     assert!(world.filters.len() > 150);
     for stored in &world.filters {
         world.check(&[stored]);
-        let ours = set([&stored.0]);
+        let sets = sets([&stored.0]);
         for name in &world.names {
-            assert_eq!(
-                ours.matches(TopicName::parse(name).unwrap()),
-                matches(&stored.0, name),
-                "{} {name}",
-                stored.0
-            );
+            let expected = matches(&stored.0, name);
+            assert_eq!(matched(&sets, name), [expected; 2], "{} {name}", stored.0);
         }
     }
 }
@@ -111,6 +116,29 @@ fn levels(literals: &'static [&'static str], depth: usize) -> impl Strategy<Valu
             .join("/")
     });
     text.prop_filter("a filter is not empty", |text| !text.is_empty())
+}
+
+fn names(depth: usize) -> impl Strategy<Value = Vec<String>> {
+    let levels = prop::collection::vec(prop::sample::select(&["a", "b", "", "$x"]), 1..depth);
+    let name = levels.prop_map(|levels| levels.join("/"));
+    prop::collection::vec(
+        name.prop_filter("a name is not empty", |name| !name.is_empty()),
+        1..20,
+    )
+}
+
+fn check_matches(stored: &[String], names: &[String]) {
+    let sets = sets(stored);
+    // Every filter makes two names: one that it matches, and one that it nearly does.
+    let near = stored.iter().map(|text| text.replace(['+', '#'], "a"));
+    let nearer = near.clone().map(|name| name + "a");
+    for name in names.iter().cloned().chain(near).chain(nearer) {
+        let expected = stored.iter().any(|filter| matches(filter, &name));
+        assert_eq!(matched(&sets, &name), [expected; 2], "{name}");
+    }
+    for stored in stored {
+        assert!(sets.iter().all(|ours| ours.cover(&filter(stored))), "{stored}");
+    }
 }
 
 fn small() -> impl Strategy<Value = String> {
@@ -188,16 +216,17 @@ proptest! {
     #[test]
     fn many_deep_filters(
         stored in prop::collection::vec(levels(&["a", "b", ""], 12), 0..200),
-        names in prop::collection::vec(prop::collection::vec(prop::sample::select(&["a", "b", "", "$x"]), 1..14), 1..20),
+        names in names(14),
     ) {
-        let ours = set(&stored);
-        for name in names.into_iter().map(|levels| levels.join("/")).filter(|name| !name.is_empty()) {
-            let expected = stored.iter().any(|filter| matches(filter, &name));
-            prop_assert_eq!(ours.matches(TopicName::parse(&name).unwrap()), expected, "{}", name);
-        }
-        for stored in &stored {
-            prop_assert!(ours.cover(&filter(stored)), "{}", stored);
-        }
+        check_matches(&stored, &names);
+    }
+
+    #[test]
+    fn filters_that_share_many_levels(
+        stored in prop::collection::vec(r"([ab]/){0,7}([ab]|\+|#|(\+/|c/){1,2}[ab])", 0..100),
+        names in names(9),
+    ) {
+        check_matches(&stored, &names);
     }
 
     #[test]
@@ -207,12 +236,12 @@ proptest! {
         cut in 0_usize..4,
     ) {
         let stored: Vec<String> = stored.into_iter().filter(|text| !text.is_empty()).collect();
-        let ours = set(&stored);
+        let sets = sets(&stored);
         let alike = stored.first().map(|text| text.replace(['+', '#'], "b")).unwrap_or_default();
         let shorter: String = alike.chars().skip(cut).collect();
         for name in [name, alike, shorter].iter().filter(|name| !name.is_empty()) {
             let expected = stored.iter().any(|filter| matches(filter, name));
-            prop_assert_eq!(ours.matches(TopicName::parse(name).unwrap()), expected, "{}", name);
+            prop_assert_eq!(matched(&sets, name), [expected; 2], "{}", name);
         }
     }
 

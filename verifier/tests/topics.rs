@@ -23,6 +23,21 @@ proptest! {
 }
 
 #[test]
+fn at_every_place() {
+    for length in 1..40 {
+        for at in 0..length {
+            for odd in [
+                "+", "#", "\0", "/+", "+/", "/+/", "/#", "#/", "//", "/+a", "a+/", "$", "é",
+            ] {
+                let text = "a".repeat(at) + odd + &"a".repeat(length - at - 1);
+                check(&text);
+                check(&text[..at + odd.len()]);
+            }
+        }
+    }
+}
+
+#[test]
 fn the_longest_ones() {
     for (unit, unit_length) in [("/", 1), ("a", 1), ("+/", 2), ("é", 2), ("$share/g/", 9)] {
         for length in 65_530..65_540 {

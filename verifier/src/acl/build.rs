@@ -1,43 +1,17 @@
 //! Making the tree from the filters, which are in an order in which what shares levels stands together.
 
 use super::{
-    hash::Seeds,
     path::Path,
     texts::{Id, Texts},
-    trie::{EXACT, LENGTHS, Node, ONE, OPEN, PLUS, ROOT, Slot, TEXTS, Trie, WILD, lengths},
+    trie::{EXACT, LENGTHS, Node, OPEN, ROOT, lengths},
 };
 
-impl Trie {
-    pub(super) fn build(texts: Texts) -> Self {
-        let mut builder = Builder::new();
-        texts.paths().for_each(|(id, path)| builder.add(id, path));
-        let nodes = builder.finish();
-        Self::of_nodes(nodes, texts)
-    }
-
-    /// Completes the tree. Its table is half full: emptier costs memory, fuller costs time.
-    fn of_nodes(nodes: Vec<Node>, texts: Texts) -> Self {
-        let mut trie = Self {
-            nodes: nodes.into(),
-            table: [].into(),
-            seeds: Seeds::random(),
-            texts,
-        };
-        let mut texts = 0;
-        for id in 1..trie.nodes.len() as u32 {
-            let node = trie.nodes[id as usize];
-            let run = trie.run(&node);
-            let wild = if run.contains(&b'+') { WILD } else { 0 };
-            let one = if run.contains(&b'/') { 0 } else { ONE };
-            let below = if run.first() == Some(&b'+') { PLUS } else { TEXTS };
-            texts += usize::from(below == TEXTS);
-            trie.nodes[id as usize].marks |= wild | one;
-            trie.nodes[node.parent as usize].marks |= below;
-        }
-        trie.table = vec![Slot::default(); 2 * texts + 1].into();
-        (1..trie.nodes.len() as u32).for_each(|id| trie.index(id));
-        trie
-    }
+/// The nodes of the tree, the root first, and no two of them with the same parent and the same first level.
+pub(super) fn nodes(texts: &Texts) -> Vec<Node> {
+    let mut builder = Builder::new();
+    texts.paths().for_each(|(id, path)| builder.add(id, path));
+    builder.close(0);
+    builder.nodes
 }
 
 /// A node on the path of the last filter: where its run starts and ends in that path.
@@ -62,7 +36,7 @@ impl<'a> Builder<'a> {
             end: 0,
         };
         Self {
-            nodes: vec![Node::default()],
+            nodes: vec![Node::ROOT],
             last: Path::ROOT,
             open: vec![root],
         }
@@ -122,7 +96,7 @@ impl<'a> Builder<'a> {
             start: start as u16,
             run: (end - start - 1) as u16,
             parent: self.open.last().map_or(ROOT, |last| last.id),
-            ..Node::default()
+            ..Node::ROOT
         });
         self.open.push(Open { id, start, end });
     }
@@ -137,25 +111,5 @@ impl<'a> Builder<'a> {
             true => OPEN | (LENGTHS & !(shortest - 1)),
             false => EXACT | shortest,
         };
-    }
-
-    /// The nodes in their order. Those with the same first filter are above one another.
-    fn finish(mut self) -> Vec<Node> {
-        self.close(0);
-        let mut order: Vec<u32> = (1..self.nodes.len() as u32).collect();
-        order.sort_unstable_by_key(|id| {
-            let node = &self.nodes[*id as usize];
-            (node.first, node.start)
-        });
-        let mut places = vec![ROOT; self.nodes.len()];
-        for (id, place) in order.iter().zip(1..) {
-            places[*id as usize] = place;
-        }
-        let in_order = [ROOT].iter().chain(&order).map(|id| self.nodes[*id as usize]);
-        let placed = |node: Node| Node {
-            parent: places[node.parent as usize],
-            ..node
-        };
-        in_order.map(placed).collect()
     }
 }

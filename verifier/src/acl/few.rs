@@ -2,7 +2,7 @@
 //! match. Most clients have no more, and it takes hardly longer for the worst of them.
 
 use super::{
-    hash::Seeds,
+    hash::{Seeds, slot},
     path::Path,
     query::{Hit, Query},
     texts::{Id, Texts},
@@ -42,15 +42,14 @@ impl Few {
     /// The filters, or their texts back if there are too many or too long ones.
     pub(super) fn build(texts: Texts) -> Result<Self, Texts> {
         let deepest = texts.paths().map(|(_, path)| path.levels()).max();
-        let count = texts.paths().take(FILTERS_MAX + 1).count();
-        if count > FILTERS_MAX || deepest > Some(LEVELS_MAX) {
+        if texts.len() > FILTERS_MAX || deepest > Some(LEVELS_MAX) {
             return Err(texts);
         }
         let end = texts.as_bytes().len() as Id;
         let mut few = Self {
             starts: texts.paths().map(|(id, _)| id).chain([end]).collect(),
             depths: vec![Depth::default(); deepest.map_or(0, |levels| levels + 1)].into(),
-            table: vec![0; SPREAD * count].into(),
+            table: vec![0; SPREAD * texts.len()].into(),
             seeds: Seeds::random(),
             texts: texts.clone(),
         };
@@ -120,7 +119,7 @@ impl Few {
     }
 
     fn slot(&self, depth: usize, level: u64) -> usize {
-        self.seeds.below(depth as u32, level).slot(self.table.len())
+        slot(self.seeds.below(depth as u32, level), self.table.len())
     }
 
     fn path(&self, place: usize) -> Path<'_> {

@@ -23,10 +23,7 @@ use crate::{Subscription, TopicFilter, TopicName};
 /// The order in which filters were given makes no difference. What does not fit into 4 GiB of text is left out, and so
 /// grants nothing.
 #[derive(Clone)]
-pub struct Filters {
-    count: usize,
-    index: Index,
-}
+pub struct Filters(Index);
 
 #[derive(Clone)]
 enum Index {
@@ -38,13 +35,13 @@ impl Filters {
     /// How many different filters there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.count
+        self.texts().len()
     }
 
     /// Whether there is none, so that nothing is allowed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.len() == 0
     }
 
     /// All filters, each once, level by level in order.
@@ -112,14 +109,14 @@ impl Filters {
     /// A filter, among those that `counts` lets through, that matches; with `prefer_open` one that ends in `#`, if there is
     /// one.
     fn find(&self, query: Query<'_>, prefer_open: bool, counts: impl Fn(Id) -> bool) -> Option<Hit> {
-        match &self.index {
+        match &self.0 {
             Index::Few(few) => few.find(query, counts),
             Index::Many(trie) => trie.find(query, prefer_open, counts),
         }
     }
 
     pub(super) fn texts(&self) -> &Texts {
-        match &self.index {
+        match &self.0 {
             Index::Few(few) => few.texts(),
             Index::Many(trie) => &trie.texts,
         }
@@ -134,11 +131,11 @@ impl FromIterator<TopicFilter> for Filters {
             a.compare(b)
         });
         filters.dedup();
-        let texts = Texts::of(&filters);
-        Self {
-            count: texts.iter().count(),
-            index: Few::build(texts).map_or_else(|texts| Index::Many(Trie::build(texts)), Index::Few),
-        }
+        let index = match Few::build(Texts::of(&filters)) {
+            Ok(few) => Index::Few(few),
+            Err(texts) => Index::Many(Trie::build(texts)),
+        };
+        Self(index)
     }
 }
 

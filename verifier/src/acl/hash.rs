@@ -9,36 +9,22 @@ use super::words::{first_slash, low_bytes, word};
 #[derive(Clone, Copy)]
 pub(super) struct Seeds {
     text: [u64; 2],
+    plus: u64,
     above: u64,
 }
 
-/// The hash of a level and all those above it.
-#[derive(Clone, Copy)]
-pub(super) struct Hash(u64);
-
-impl Hash {
-    /// What goes into the hashes of the levels below.
-    pub(super) fn path(self) -> u32 {
-        (self.0 >> 32) as u32
-    }
-
-    /// Where to look for it in a table.
-    pub(super) fn slot(self, slots: usize) -> usize {
-        ((u64::from(self.path()) * slots as u64) >> 32) as usize
-    }
-
-    /// What else there is of it besides the slot.
-    pub(super) fn tag(self) -> u32 {
-        self.0 as u32
-    }
+/// Where to look first for a hash in a table.
+pub(super) fn slot(hash: u32, slots: usize) -> usize {
+    ((u64::from(hash) * slots as u64) >> 32) as usize
 }
 
 impl Seeds {
     pub(super) fn random() -> Self {
         let state = RandomState::new();
-        let [first, second, above] = [1_u8, 2, 3].map(|n| state.hash_one(n));
+        let [first, second, plus, above] = [1_u8, 2, 3, 4].map(|n| state.hash_one(n));
         Self {
             text: [first, second],
+            plus,
             above,
         }
     }
@@ -63,9 +49,14 @@ impl Seeds {
         }
     }
 
-    /// The hash of a level below others. One step only: the next one hangs on it, while levels can be read ahead.
-    pub(super) fn below(self, path: u32, level: u64) -> Hash {
-        Hash(level.wrapping_add(u64::from(path).wrapping_mul(self.above)))
+    /// The hash of a level and of what is above it. One step only: the next one hangs on it, while levels can be read ahead.
+    pub(super) fn below(self, above: u32, level: u64) -> u32 {
+        (level.wrapping_add(u64::from(above).wrapping_mul(self.above)) >> 32) as u32
+    }
+
+    /// The same for the wildcard `+`, which is not the text.
+    pub(super) fn plus_below(self, above: u32) -> u32 {
+        self.below(above, self.plus)
     }
 }
 

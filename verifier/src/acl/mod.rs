@@ -7,6 +7,7 @@ mod hash;
 mod lint;
 mod path;
 mod query;
+mod table;
 mod texts;
 mod trie;
 mod witness;

@@ -49,16 +49,12 @@ impl<'a> Path<'a> {
         self.text.split(|byte| *byte == b'/').take(self.levels())
     }
 
-    /// Level by level: `+` before all other levels, a path before those that it begins, and without `#` before with `#`.
+    /// Level by level, a path before those that it begins, and without `#` before with `#`.
     pub(super) fn compare(self, other: Self) -> Ordering {
         let common = common_bytes(self.text, other.text);
-        let rank = |path: Self| match path.text.get(common) {
-            Some(b'+') => 0,
-            None => 1,
-            Some(b'/') => 2,
-            Some(byte) => 3 + u16::from(*byte),
-        };
-        let key = |path: Self| (path.end.min(1), rank(path), path.open);
+        let slash_first = |byte: &u8| if *byte == b'/' { 0 } else { *byte };
+        let byte = |path: Self| path.text.get(common).map(slash_first);
+        let key = |path: Self| (path.end.min(1), byte(path), path.open);
         key(self).cmp(&key(other))
     }
 

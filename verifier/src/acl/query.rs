@@ -84,11 +84,6 @@ impl<'a> Query<'a> {
         self.text
     }
 
-    /// The level between its start and that of the next one, if it is text.
-    pub(super) fn between(self, at: usize, next: usize) -> Option<&'a [u8]> {
-        self.text.get(at..next - 1)
-    }
-
     /// Where the level after this one starts.
     pub(super) fn next(self, at: usize) -> usize {
         match self.is_text(at) {
@@ -117,14 +112,17 @@ impl<'a> Query<'a> {
     }
     /// Where it goes on behind a run of levels, some of which may be `+`, if they match what is here.
     pub(super) fn follow(self, mut at: usize, run: &[u8]) -> Option<usize> {
-        for level in run.split(|byte| *byte == b'/') {
+        let mut start = 0;
+        while start <= run.len() {
             if self.is_end(at) {
                 return None;
             }
-            at = match level {
+            let end = level_end(run, start);
+            at = match &run[start..end] {
                 PLUS => self.next(at),
                 text => self.skip(at, text)?,
             };
+            start = end + 1;
         }
         Some(at)
     }

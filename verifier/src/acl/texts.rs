@@ -5,7 +5,10 @@ use crate::TopicFilter;
 
 /// All filters in their order, each with a NUL behind it, which none of them contains.
 #[derive(Clone)]
-pub(super) struct Texts(Box<str>);
+pub(super) struct Texts {
+    texts: Box<str>,
+    count: usize,
+}
 
 /// A filter: where its text starts.
 pub(super) type Id = u32;
@@ -24,16 +27,24 @@ impl Texts {
             texts.push_str(filter.as_str());
             texts.push('\0');
         }
-        Self(texts.into())
+        Self {
+            texts: texts.into(),
+            count,
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.count
     }
 
     pub(super) fn get(&self, id: Id) -> &str {
-        let rest = &self.0[id as usize..];
+        let rest = &self.texts[id as usize..];
         rest.split_once('\0').map_or(rest, |(text, _)| text)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (Id, &str)> {
-        self.0.split_terminator('\0').scan(0, |start, text| {
+        self.texts.split_terminator('\0').scan(0, |start, text| {
             let id = *start;
             *start += text.len() as Id + 1;
             Some((id, text))
@@ -45,6 +56,6 @@ impl Texts {
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
+        self.texts.as_bytes()
     }
 }

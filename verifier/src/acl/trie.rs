@@ -1,22 +1,22 @@
 //! The stored filters of one action as a tree, and the search in it.
 //!
 //! A node stands for a run of whole levels that all filters below it share, so that there are at most two nodes a filter.
-//! Children that begin with a text are found in one hash table for the whole tree; the one that begins with `+` stands
-//! right behind its parent. The search goes down the text first and `+` second; it needs neither recursion nor memory, as it finds
-//! its way back by the parents.
+//! All nodes are in one hash table, where a child is found by its hash: of the way to its parent and of the levels that the
+//! run begins with. These are either one `+`, or as many texts as the parent says: several where nothing ends, and no
+//! `+` goes off, in between, as with `fleet/<site>/<device>/state` for many sites and devices.
 //!
-//! What a search does for each level is always inlined: a decision takes less time than the calls would.
+//! The search goes down the text first and `+` second; it needs neither recursion nor memory, as it finds its way back by
+//! the parents. What it does for each node is always inlined: a decision takes less time than the calls would.
 
 use super::{
-    hash::Seeds,
+    hash::{Seeds, slot},
     query::{Hit, Query},
     texts::{Id, Texts},
     words::count_slashes,
 };
 
-/// One run of levels. Nodes are in the order in which a search goes: a node stands before all that are below it, and the
-/// one that begins with `+` right behind its parent.
-#[derive(Clone, Copy, Default)]
+/// One run of levels.
+#[derive(Clone, Copy)]
 pub(super) struct Node {
     /// The first filter that ends here or below; its text holds the run, too. See [`Node::filter`].
     pub(super) first: Id,
@@ -24,26 +24,27 @@ pub(super) struct Node {
     pub(super) start: u16,
     pub(super) run: u16,
     pub(super) parent: u32,
-    /// The hash of the first level of the run below all that is above it.
+    /// The hash, by which the nodes are ordered.
     pub(super) path: u32,
-    /// Flags, and how many levels a topic can have that something at or below this node matches: see [`lengths`].
+    /// How many levels a topic can have that something at or below this node matches, the reach, and flags.
     pub(super) marks: u32,
 }
 
-/// A filter ends at this node.
-pub(super) const EXACT: u32 = 1 << 24;
-/// A filter ends at this node with `/#`.
-pub(super) const OPEN: u32 = 1 << 25;
-/// There are `+` in the run.
-pub(super) const WILD: u32 = 1 << 26;
-/// The run is one level.
-pub(super) const ONE: u32 = 1 << 27;
-/// There are children whose runs begin with a text.
-pub(super) const TEXTS: u32 = 1 << 28;
-/// There is a child whose run begins with `+`.
-pub(super) const PLUS: u32 = 1 << 29;
 /// All numbers of levels.
-pub(super) const LENGTHS: u32 = EXACT - 1;
+pub(super) const LENGTHS: u32 = REACH_ONE - 1;
+/// With how many texts the runs of children begin at least, if not with `+`; 0 without such children.
+const REACH_ONE: u32 = 1 << 24;
+pub(super) const REACH_MAX: u32 = 7;
+/// A filter ends at this node.
+pub(super) const EXACT: u32 = 1 << 27;
+/// A filter ends at this node with `/#`.
+pub(super) const OPEN: u32 = 1 << 28;
+/// The run begins with `+`.
+pub(super) const PLUS: u32 = 1 << 29;
+/// There are `+` in the run.
+pub(super) const WILD: u32 = 1 << 30;
+/// There is a child whose run begins with `+`.
+pub(super) const PLUS_BELOW: u32 = 1 << 31;
 
 /// A set of numbers of levels: bit 0 for one level, bit 23 for 24 and more.
 pub(super) fn lengths(levels: usize) -> u32 {
@@ -51,8 +52,37 @@ pub(super) fn lengths(levels: usize) -> u32 {
 }
 
 impl Node {
+    /// The node of no levels.
+    pub(super) const ROOT: Self = Self {
+        first: 0,
+        start: 0,
+        run: 0,
+        parent: u32::MAX,
+        path: 0,
+        marks: 0,
+    };
+    /// A place without a node: nobody's child, and behind all others.
+    pub(super) const NONE: Self = Self {
+        path: u32::MAX,
+        ..Self::ROOT
+    };
+
     pub(super) fn has(&self, mark: u32) -> bool {
         self.marks & mark != 0
+    }
+
+    pub(super) fn run(self, texts: &Texts) -> &[u8] {
+        let start = self.first as usize + usize::from(self.start);
+        &texts.as_bytes()[start..start + usize::from(self.run)]
+    }
+
+    /// How many levels go into the hash of a child that begins with a text; 0 if there is none.
+    pub(super) fn reach(&self) -> u32 {
+        (self.marks / REACH_ONE) & REACH_MAX
+    }
+
+    pub(super) fn set_reach(&mut self, reach: u32) {
+        self.marks = self.marks & !(REACH_MAX * REACH_ONE) | (reach * REACH_ONE);
     }
 
     /// The filter that ends here, or with [`OPEN`] the one that ends here with `/#`, which comes right after it.
@@ -65,42 +95,27 @@ impl Node {
     }
 }
 
-/// The node of no levels. As it is nobody's child, it also says that there is no child.
+/// The place of the node of no levels.
 pub(super) const ROOT: u32 = 0;
-
-/// A place in the hash table.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Slot {
-    /// The half of the hash that did not choose the slot.
-    tag: u32,
-    /// [`ROOT`] in an empty slot.
-    node: u32,
-}
 
 #[derive(Clone)]
 pub(super) struct Trie {
+    /// The nodes in the order of their hashes, each where its hash says or, if others are there, right behind those.
     pub(super) nodes: Box<[Node]>,
-    pub(super) table: Box<[Slot]>,
+    /// How many places hashes tell apart.
+    pub(super) slots: usize,
     pub(super) seeds: Seeds,
     pub(super) texts: Texts,
 }
 
-/// A level of a topic: where it starts, where the next one does, and the hash of its text, if that is there and of use.
+/// How far a search has come: the node, its hash, and where the topic goes on.
+///
+/// The hash stands in the node, too, but reading it there would make the next level wait.
 #[derive(Clone, Copy)]
-struct Level {
+struct Way {
+    id: u32,
+    path: u32,
     at: usize,
-    next: usize,
-    hash: Option<u64>,
-}
-
-impl Level {
-    fn unread(query: Query<'_>, at: usize) -> Self {
-        Self {
-            at,
-            next: query.next(at),
-            hash: None,
-        }
-    }
 }
 
 impl Trie {
@@ -117,20 +132,23 @@ impl Trie {
         let mut length = LENGTHS;
         let reserved = query.is_reserved();
         let mut exact = None;
-        // The hash of the way to a node stands in the node too, but reading it there would make the next level wait.
-        let (mut id, mut path, mut at) = (ROOT, 0, 0);
+        let mut way = Way {
+            id: ROOT,
+            path: Node::ROOT.path,
+            at: 0,
+        };
         // How many nodes on the way here have a `+` child that is still to be tried.
         let mut untried = 0_usize;
         loop {
-            let node = &self.nodes[id as usize];
-            let wildcard_fits = !(reserved && id == ROOT);
+            let node = &self.nodes[way.id as usize];
+            let wildcard_fits = !(reserved && way.id == ROOT);
             if let Some(filter) = node.filter(OPEN)
                 && wildcard_fits
                 && counts(filter)
             {
                 return Some(Hit { filter, open: true });
             }
-            if query.is_end(at) {
+            if query.is_end(way.at) {
                 if let Some(filter) = node.filter(EXACT)
                     && exact.is_none()
                     && counts(filter)
@@ -141,128 +159,103 @@ impl Trie {
                     }
                 }
             } else {
-                let plus = if wildcard_fits { self.plus_child(id) } else { ROOT };
-                let level = self.level(query, at);
-                if node.has(TEXTS)
-                    && let Some(way) = self.text_child(id, path, query, level, length)
-                {
-                    untried += usize::from(plus != ROOT);
-                    (id, path, at) = way;
+                let plus = node.has(PLUS_BELOW) && wildcard_fits;
+                if let Some(child) = self.text_child(way, node.reach(), query, length) {
+                    untried += usize::from(plus);
+                    way = child;
                     continue;
                 }
-                if let Some(next) = self.enter(plus, query, level, length) {
-                    (id, path, at) = (plus, self.nodes[plus as usize].path, next);
+                if plus && let Some(child) = self.plus_child(way, query, length) {
+                    way = child;
                     continue;
                 }
             }
             if untried > 0 && length == LENGTHS {
                 length = lengths(query.count_levels());
             }
-            match self.turn_back(id, query, at, length, &mut untried) {
-                Some((plus, next)) => (id, path, at) = (plus, self.nodes[plus as usize].path, next),
+            match self.turn_back(way, query, length, &mut untried) {
+                Some(other) => way = other,
                 None => return exact,
             }
         }
     }
 
-    /// From a node whose run ends at a position, back to the last `+` that is still to be tried, and into that.
-    fn turn_back(
-        &self,
-        mut id: u32,
-        query: Query<'_>,
-        mut at: usize,
-        length: u32,
-        untried: &mut usize,
-    ) -> Option<(u32, usize)> {
+    /// From a node back to the last `+` that is still to be tried, and into that.
+    fn turn_back(&self, mut way: Way, query: Query<'_>, length: u32, untried: &mut usize) -> Option<Way> {
         while *untried > 0 {
-            let node = &self.nodes[id as usize];
-            at = self.leave(node, query, at);
-            let plus = self.plus_child(node.parent);
-            if plus != id && plus != ROOT {
+            let node = &self.nodes[way.id as usize];
+            let (id, at) = (node.parent, self.leave(node, query, way.at));
+            let parent = &self.nodes[id as usize];
+            way = Way {
+                id,
+                path: parent.path,
+                at,
+            };
+            if parent.has(PLUS_BELOW) && !node.has(PLUS) {
                 *untried -= 1;
-                if let Some(next) = self.enter(plus, query, Level::unread(query, at), length) {
-                    return Some((plus, next));
+                if let Some(child) = self.plus_child(way, query, length) {
+                    return Some(child);
                 }
             }
-            id = node.parent;
         }
         None
     }
 
-    /// The level of a topic at a position.
+    /// The way into the child whose run begins with the texts that come next.
     #[inline(always)]
-    fn level(&self, query: Query<'_>, at: usize) -> Level {
-        if !query.is_text(at) {
-            return Level::unread(query, at);
-        }
-        let (hash, end) = self.seeds.level(query.text(), at);
-        Level {
-            at,
-            next: end + 1,
-            hash: Some(hash),
-        }
-    }
-
-    /// The child whose run begins with `+`, or [`ROOT`].
-    #[inline(always)]
-    fn plus_child(&self, id: u32) -> u32 {
-        if self.nodes[id as usize].has(PLUS) {
-            id + 1
-        } else {
-            ROOT
-        }
-    }
-
-    /// The child whose run begins with the text of a level, the hash of the way there, and where the topic goes on behind
-    /// that run.
-    #[inline(always)]
-    fn text_child(
-        &self,
-        id: u32,
-        path: u32,
-        query: Query<'_>,
-        level: Level,
-        length: u32,
-    ) -> Option<(u32, u32, usize)> {
-        let hash = self.seeds.below(path, level.hash?);
-        let mut slot = hash.slot(self.table.len());
-        loop {
-            let found = self.table[slot];
-            if found.node == ROOT {
-                return None;
-            }
-            if found.tag == hash.tag()
-                && self.nodes[found.node as usize].parent == id
-                && let Some(next) = self.enter(found.node, query, level, length)
-            {
-                return Some((found.node, hash.path(), next));
-            }
-            slot = if slot + 1 == self.table.len() { 0 } else { slot + 1 };
-        }
-    }
-
-    /// Where the topic goes on behind the run of a node, if that run matches it and something below may.
-    #[inline(always)]
-    fn enter(&self, id: u32, query: Query<'_>, level: Level, length: u32) -> Option<usize> {
-        let node = &self.nodes[id as usize];
-        if id == ROOT || node.marks & length == 0 {
+    fn text_child(&self, way: Way, reach: u32, query: Query<'_>, length: u32) -> Option<Way> {
+        if reach == 0 {
             return None;
         }
-        if !node.has(ONE) {
-            return self.enter_run(node, query, level.at);
+        let (mut path, mut at) = (way.path, way.at);
+        for _ in 0..reach {
+            if !query.is_text(at) {
+                return None;
+            }
+            let (level, end) = self.seeds.level(query.text(), at);
+            (path, at) = (self.seeds.below(path, level), end + 1);
         }
-        // The processor can read on in the topic before it has read the node.
-        let fits = node.has(WILD) || query.between(level.at, level.next) == Some(self.run(node));
-        fits.then_some(level.next)
+        self.child(Way { path, ..way }, 0, query, length)
     }
 
-    /// The same for a run of several levels.
-    #[inline(never)]
-    fn enter_run(&self, node: &Node, query: Query<'_>, at: usize) -> Option<usize> {
-        let run = self.run(node);
-        match node.has(WILD) {
-            true => query.follow(at, run),
-            false => query.skip(at, run),
+    /// The way into the child whose run begins with `+`.
+    #[inline(always)]
+    fn plus_child(&self, way: Way, query: Query<'_>, length: u32) -> Option<Way> {
+        let path = self.seeds.plus_below(way.path);
+        self.child(Way { path, ..way }, PLUS, query, length)
+    }
+
+    /// The way into a child that is known by its hash, if the topic goes on like its run and something below may match.
+    #[inline(always)]
+    fn child(&self, Way { id, path, at }: Way, plus: u32, query: Query<'_>, length: u32) -> Option<Way> {
+        let mut place = slot(path, self.slots);
+        loop {
+            let node = self.nodes.get(place)?;
+            if node.path > path {
+                return None;
+            }
+            if node.path == path
+                && node.parent == id
+                && node.marks & PLUS == plus
+                && node.marks & length != 0
+                && let Some(at) = self.follow(node, query, at)
+            {
+                let id = place as u32;
+                return Some(Way { id, path, at });
+            }
+            place += 1;
+        }
+    }
+
+    /// Where the topic goes on behind the run of a node, if that matches it.
+    #[inline(always)]
+    fn follow(&self, node: &Node, query: Query<'_>, at: usize) -> Option<usize> {
+        if !node.has(WILD) {
+            query.skip(at, node.run(&self.texts))
+        } else if node.run == 1 {
+            Some(query.next(at))
+        } else {
+            query.follow(at, node.run(&self.texts))
         }
     }
 
@@ -271,29 +264,6 @@ impl Trie {
         if !node.has(WILD) {
             return at - usize::from(node.run) - 1;
         }
-        (0..=count_slashes(self.run(node))).fold(at, |at, _| query.previous(at))
-    }
-
-    pub(super) fn run(&self, node: &Node) -> &[u8] {
-        let start = node.first as usize + usize::from(node.start);
-        &self.texts.as_bytes()[start..start + usize::from(node.run)]
-    }
-
-    /// Notes the hash of a node, whose parent has one already, and puts the node into the table if its run begins with a
-    /// text.
-    pub(super) fn index(&mut self, id: u32) {
-        let node = &self.nodes[id as usize];
-        let (level, _) = self.seeds.level(self.run(node), 0);
-        let hash = self.seeds.below(self.nodes[node.parent as usize].path, level);
-        let is_text = id != self.plus_child(node.parent);
-        self.nodes[id as usize].path = hash.path();
-        if is_text {
-            let mut slot = hash.slot(self.table.len());
-            while self.table[slot].node != ROOT {
-                slot = if slot + 1 == self.table.len() { 0 } else { slot + 1 };
-            }
-            let tag = hash.tag();
-            self.table[slot] = Slot { tag, node: id };
-        }
+        (0..=count_slashes(node.run(&self.texts))).fold(at, |at, _| query.previous(at))
     }
 }

@@ -100,12 +100,23 @@ pub(crate) fn union<'a>(filters: impl IntoIterator<Item = &'a str>) -> Topics {
     Topics::union(&filters.into_iter().map(topics).collect::<Vec<_>>())
 }
 
+/// So many filters, which no topic of the tests reaches, that a set with them is no longer a small one: there are two ways
+/// to store filters, and both are to be tested.
+pub(crate) fn padding() -> impl Iterator<Item = TopicFilter> {
+    (0..65).map(|n| filter(&format!("padding/x/x/x/x/x/x/x/{n}")))
+}
+
 /// The verdict on a request for a filter is right, and so is what it says.
 pub(crate) fn check_verdict(stored: &[String], request: &str) {
-    let acl: Acl = stored
-        .iter()
-        .map(|text| (Action::Subscribe, filter(text)))
-        .collect();
+    let filters = || stored.iter().map(|text| filter(text));
+    let acl = |filters: &mut dyn Iterator<Item = TopicFilter>| -> Acl {
+        filters.map(|filter| (Action::Subscribe, filter)).collect()
+    };
+    check_verdict_of(&acl(&mut filters()), stored, request);
+    check_verdict_of(&acl(&mut filters().chain(padding())), stored, request);
+}
+
+fn check_verdict_of(acl: &Acl, stored: &[String], request: &str) {
     let wanted = topics(request);
     let covered = union(stored.iter().map(String::as_str)).covers(&wanted);
     assert_eq!(acl.allows(Action::Subscribe, request), Ok(covered));
