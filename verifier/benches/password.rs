@@ -2,7 +2,8 @@
 //! `cargo bench -p amqtt-verifier --features legacy-hashes --bench password`.
 //!
 //! Every contender has its turn in every round, so that what else the machine does hits all alike; processor time is shown
-//! beside elapsed time, as it is hit less. argon2-cffi is found through `AMQTT_ADMIN_TEST_PYTHON`, as in the tests.
+//! beside elapsed time, as it is hit less. argon2-cffi is found through `AMQTT_ADMIN_TEST_PYTHON`, as in the
+//! tests; where it is not, its line says so.
 #![allow(clippy::unwrap_used, reason = "a measurement that fails should stop there")]
 #![allow(clippy::print_stdout, reason = "the result")]
 
