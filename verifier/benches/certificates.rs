@@ -1,4 +1,7 @@
-//! What admission costs, beside bare webpki in the same run: `cargo bench -p amqtt-verifier --bench certificates`.
+//! What admission costs, beside bare webpki and aMQTT's plugin in the same run:
+//! `cargo bench -p amqtt-verifier --bench certificates`.
+//!
+//! aMQTT's plugin reads the leaf and compares names; path validation is left to OpenSSL, in the handshake.
 //!
 //! Each figure is the fastest of many blocks, which take turns with those of what it is compared with: a busy machine
 //! makes a block slower, and never faster.
@@ -20,8 +23,10 @@ mod forge;
 #[path = "../tests/certificates/keys.rs"]
 #[allow(dead_code)]
 mod keys;
+mod peers;
 
 use forge::*;
+use peers::{ABSENT, Peer};
 
 const ROOT: &str = "Root";
 const BLOCKS: usize = 101;
@@ -30,17 +35,24 @@ fn now() -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(1_767_225_600))
 }
 
+/// Measures blocks of so many calls: the time of one call in microseconds.
+fn block(mut call: impl FnMut()) -> impl FnMut(u32) -> f64 {
+    move |calls| {
+        let start = Instant::now();
+        (0..calls).for_each(|_| call());
+        start.elapsed().as_secs_f64() * 1e6 / f64::from(calls)
+    }
+}
+
 /// The time of one call of each, in microseconds; their blocks take turns.
-fn compare<const N: usize>(calls: u32, mut what: [&mut dyn FnMut(); N]) -> [f64; N] {
-    let mut times = [const { Vec::new() }; N];
+fn compare<const N: usize>(calls: u32, mut what: [&mut dyn FnMut(u32) -> f64; N]) -> [f64; N] {
+    let mut least = [f64::INFINITY; N];
     for _ in 0..BLOCKS {
-        for (call, times) in what.iter_mut().zip(&mut times) {
-            let start = Instant::now();
-            (0..calls).for_each(|_| call());
-            times.push(start.elapsed().as_secs_f64() * 1e6 / f64::from(calls));
+        for (block, least) in what.iter_mut().zip(&mut least) {
+            *least = least.min(block(calls));
         }
     }
-    times.map(|times: Vec<f64>| times.into_iter().fold(f64::INFINITY, f64::min))
+    least
 }
 
 /// A root, a device below it, and a verifier of that trust domain.
@@ -104,26 +116,41 @@ fn bare(anchors: &[TrustAnchor<'_>], chain: &[CertificateDer<'_>]) {
     black_box(path).map(|_| ()).unwrap();
 }
 
-fn beside_webpki(name: &str, fleet: &Fleet) {
+fn beside_others(name: &str, fleet: &Fleet) {
     let verifier = fleet.verifier("d.example", None);
     let anchors = [anchor_from_trusted_cert(&fleet.root).unwrap()];
-    let [ours, webpki] = compare(
+    let leaf: String = fleet.chain[0]
+        .iter()
+        .map(|octet| format!("{octet:02x}"))
+        .collect();
+    let mut plugin = Peer::start("certificate", &["d.example", "dev1", &leaf]);
+    let [ours, webpki, amqtt] = compare(
         200,
-        [&mut || admit(&verifier, &fleet.chain), &mut || {
-            bare(&anchors, &fleet.chain);
-        }],
+        [
+            &mut block(|| admit(&verifier, &fleet.chain)),
+            &mut block(|| bare(&anchors, &fleet.chain)),
+            &mut |calls| match &mut plugin {
+                Some(plugin) => plugin.calls(calls).elapsed.as_secs_f64() * 1e6,
+                None => f64::NAN,
+            },
+        ],
     );
     println!(
         "{name:32} {ours:9.1} us, bare webpki {webpki:.1} us: {:+.1} %",
         (ours / webpki - 1.0) * 100.0
     );
+    let what = "  aMQTT's plugin, names alone";
+    match plugin {
+        Some(_) => println!("{what:32} {amqtt:9.1} us"),
+        None => println!("{what:32} {ABSENT}"),
+    }
 }
 
 fn main() {
     let device = keys::p256();
     let p256 = Fleet::new(keys::p256(), &device);
-    beside_webpki("P-256 leaf under P-256 root", &p256);
-    beside_webpki(
+    beside_others("P-256 leaf under P-256 root", &p256);
+    beside_others(
         "P-256 leaf under RSA-2048 root",
         &Fleet::new(keys::rsa(), &device),
     );
@@ -132,11 +159,11 @@ fn main() {
     let elsewhere = p256.verifier("e.example", None);
     let [identity] = compare(
         2_000,
-        [&mut || {
+        [&mut block(|| {
             black_box(elsewhere.identify(black_box(&p256.chain), now()))
                 .map(|_| ())
                 .unwrap_err();
-        }],
+        })],
     );
     println!("{:32} {identity:9.2} us", "identity rule alone, refused");
 
@@ -147,9 +174,10 @@ fn main() {
     );
     let [with_list, without_list] = compare(
         200,
-        [&mut || admit(&with, &p256.chain), &mut || {
-            admit(&without, &p256.chain);
-        }],
+        [
+            &mut block(|| admit(&with, &p256.chain)),
+            &mut block(|| admit(&without, &p256.chain)),
+        ],
     );
     println!(
         "{:32} {:9.2} us",
@@ -158,9 +186,9 @@ fn main() {
     );
     let [loading] = compare(
         1,
-        [&mut || {
+        [&mut block(|| {
             black_box(p256.verifier("d.example", Some(&list)));
-        }],
+        })],
     );
     println!(
         "{:32} {:9.1} ms, {} bytes",
@@ -171,7 +199,9 @@ fn main() {
     let admitted = with.identify(&p256.chain, now()).unwrap();
     let [recheck] = compare(
         2_000,
-        [&mut || assert!(with.recheck([&admitted], now()).is_empty())],
+        [&mut block(|| {
+            assert!(with.recheck([&admitted], now()).is_empty());
+        })],
     );
     println!("{:32} {recheck:9.2} us", "recheck of a live identity");
 
@@ -184,11 +214,11 @@ fn main() {
         .collect();
     let [crowded] = compare(
         2_000,
-        [&mut || {
+        [&mut block(|| {
             black_box(without.identify(black_box(&crowd), now()))
                 .map(|_| ())
                 .unwrap_err();
-        }],
+        })],
     );
     println!("{:32} {crowded:9.3} us", "100 intermediates, refused");
 
@@ -204,11 +234,11 @@ fn main() {
     let forged: Vec<CertificateDer<'_>> = [leaf].into_iter().chain((0..4).map(forged)).collect();
     let [worst] = compare(
         2,
-        [&mut || {
+        [&mut block(|| {
             black_box(without.identify(black_box(&forged), now()))
                 .map(|_| ())
                 .unwrap_err();
-        }],
+        })],
     );
     println!("{:32} {worst:9.1} us", "the most costly refusal known");
 }

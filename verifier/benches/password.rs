@@ -2,87 +2,24 @@
 //! `cargo bench -p amqtt-verifier --features legacy-hashes --bench password`.
 //!
 //! Every contender has its turn in every round, so that what else the machine does hits all alike; processor time is shown
-//! beside elapsed time, as it is hit less. argon2-cffi is found
-//! through `AMQTT_ADMIN_TEST_PYTHON`, as in the tests, and is named as absent where it is not.
+//! beside elapsed time, as it is hit less. argon2-cffi is found through `AMQTT_ADMIN_TEST_PYTHON`, as in the
+//! tests; where it is not, its line says so.
 #![allow(clippy::unwrap_used, reason = "a measurement that fails should stop there")]
 #![allow(clippy::print_stdout, reason = "the result")]
 
 use std::{
-    env, fs,
-    io::{BufRead, BufReader, Write},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-    thread,
+    fs, thread,
     time::{Duration, Instant},
 };
 
 use amqtt_verifier::password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier};
 
+mod peers;
+
+use peers::{ABSENT, Peer, Taken};
+
 const ROUNDS: usize = 30;
 const SALT: [u8; 16] = *b"0123456789abcdef";
-
-/// A Python that hashes once for each line that it reads, and answers with the nanoseconds that it took, elapsed and of
-/// processors.
-const PEER: &str = "
-import sys, time
-from argon2.low_level import Type, hash_secret
-hash_secret(b'secret', b'0123456789abcdef', 3, 65536, 4, 32, Type.ID)
-for _ in sys.stdin:
-    start, cpu = time.perf_counter_ns(), time.process_time_ns()
-    hash_secret(b'secret', b'0123456789abcdef', 3, 65536, 4, 32, Type.ID)
-    print(time.perf_counter_ns() - start, time.process_time_ns() - cpu, flush=True)
-";
-
-struct Peer {
-    process: Child,
-    questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Peer {
-    fn start() -> Option<Self> {
-        let python =
-            env::var("AMQTT_ADMIN_TEST_PYTHON").map_or("python3".to_owned(), |at| at + "/bin/python");
-        let here = Command::new(&python)
-            .args(["-c", "import argon2"])
-            .stderr(Stdio::null())
-            .status();
-        here.ok().filter(|status| status.success())?;
-        let mut process = Command::new(python)
-            .args(["-c", PEER])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        Some(Self {
-            questions: process.stdin.take().unwrap(),
-            answers: BufReader::new(process.stdout.take().unwrap()),
-            process,
-        })
-    }
-
-    fn hash(&mut self) -> Taken {
-        self.questions.write_all(b"\n").unwrap();
-        let mut answer = String::new();
-        self.answers.read_line(&mut answer).unwrap();
-        let [elapsed, cpu] = [0, 1].map(|at| answer.split_whitespace().nth(at).unwrap().parse().unwrap());
-        let [elapsed, cpu] = [elapsed, cpu].map(Duration::from_nanos);
-        Taken { elapsed, cpu }
-    }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// What a piece of work took.
-struct Taken {
-    elapsed: Duration,
-    /// Of the processors, by all threads together.
-    cpu: Duration,
-}
 
 fn time(work: impl FnOnce()) -> Taken {
     let (start, cpu) = (Instant::now(), cpu());
@@ -121,7 +58,7 @@ fn crowd(threads: usize, verifiers: &mut [PasswordVerifier], typed: &Password) -
 /// Shows and returns the median and the least of elapsed time, and the median of processor time.
 fn report(name: &str, times: &[Taken]) -> [f64; 3] {
     if times.is_empty() {
-        println!("{name:<46} absent");
+        println!("{name:<46} {ABSENT}");
         return [f64::NAN; 3];
     }
     let sorted = |mut times: Vec<Duration>| {
@@ -144,12 +81,12 @@ fn main() {
     ];
     let stored = verifiers[0].hash(&right, SALT).unwrap();
     crowd(2, &mut verifiers, &right);
-    let mut peer = Peer::start();
+    let mut peer = Peer::start("argon2", &[]);
 
     let mut times: [Vec<Taken>; 8] = Default::default();
     for _ in 0..ROUNDS {
         let [first, _] = &mut verifiers;
-        times[0].extend(peer.as_mut().map(Peer::hash));
+        times[0].extend(peer.as_mut().map(|peer| peer.calls(1)));
         times[1].push(time(|| drop(first.hash(&right, SALT).unwrap())));
         times[2].push(time(|| {
             drop(PasswordVerifier::new(parameters).hash(&right, SALT).unwrap());

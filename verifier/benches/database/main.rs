@@ -1,4 +1,5 @@
-//! What the database source costs: `cargo bench -p amqtt-verifier --features database --bench database`.
+//! What the database source costs, beside aMQTT's plugins in the same run:
+//! `cargo bench -p amqtt-verifier --features database --bench database`.
 //!
 //! The database is a SQLite file. Where it says so, figures are times of the processor that a thread, or this program, has used:
 //! they are the same whatever else the machine does.
@@ -7,6 +8,7 @@
 
 use std::{
     hint::black_box,
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -19,7 +21,13 @@ use rustix::time::{ClockId, clock_gettime};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+mod amqtt;
+#[path = "../peers/mod.rs"]
+mod peers;
+
 const CLIENTS: usize = 10_000;
+/// Of the 20 filters of every account, it is the last that covers it.
+const TOPIC: &str = "plant/pump-00000/19/state";
 const HOUR: Duration = Duration::from_secs(3_600);
 
 fn main() {
@@ -32,7 +40,9 @@ fn main() {
     cached(&runtime, &Database::new(&runtime, low, 1));
     crowd(&runtime, &Database::new(&runtime, low, CLIENTS));
     crowd(&runtime, &Database::new(&runtime, default, 24));
-    refusals(&runtime, &Database::new(&runtime, default, 1));
+    let database = Database::new(&runtime, default, 1);
+    refusals(&runtime, &database);
+    amqtt::beside(&runtime, &database);
 }
 
 /// A database with so many accounts, each with a hash and a password of its own, and the same rights.
@@ -45,16 +55,15 @@ struct Database {
 impl Database {
     fn new(runtime: &Runtime, argon2: Argon2Parameters, accounts: usize) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let file = directory.path().join("auth.db");
-        tempfile::NamedTempFile::new_in(&directory)
-            .unwrap()
-            .persist(file)
-            .unwrap();
         let database = Self {
             directory,
             argon2,
             accounts,
         };
+        tempfile::NamedTempFile::new_in(&database.directory)
+            .unwrap()
+            .persist(database.file())
+            .unwrap();
         runtime.block_on(database.fill());
         database
     }
@@ -86,9 +95,13 @@ impl Database {
         connection.close().await;
     }
 
+    fn file(&self) -> PathBuf {
+        self.directory.path().join("auth.db")
+    }
+
     fn options(&self) -> DatabaseOptions {
-        let file = self.directory.path().join("auth.db");
-        let mut options = DatabaseOptions::new(format!("sqlite:{}", file.display()).parse().unwrap());
+        let url = format!("sqlite:{}", self.file().display());
+        let mut options = DatabaseOptions::new(url.parse().unwrap());
         (options.argon2, options.ttl) = (self.argon2, HOUR);
         options
     }
@@ -145,17 +158,16 @@ fn cached(runtime: &Runtime, database: &Database) {
         .with_password(password.as_bytes());
     runtime.block_on(async {
         let client: AuthenticatedClient = verifier.authenticate(&request).await.unwrap();
-        let topic = "plant/pump-00000/19/state";
         let password = nanoseconds(async || source.authenticate(&request).await == Decision::Allow).await;
         let publish =
-            nanoseconds(async || source.authorize(&client, Action::Publish, topic).await == Decision::Allow)
+            nanoseconds(async || source.authorize(&client, Action::Publish, TOPIC).await == Decision::Allow)
                 .await;
         let denied = nanoseconds(async || {
             source.authorize(&client, Action::Publish, "other/topic").await != Decision::Allow
         })
         .await;
         let whole =
-            nanoseconds(async || verifier.authorize(&client, Action::Publish, topic).await.is_ok()).await;
+            nanoseconds(async || verifier.authorize(&client, Action::Publish, TOPIC).await.is_ok()).await;
         println!("cached password:                 {password:6.0} ns");
         println!("cached topic, allowed:           {publish:6.0} ns");
         println!("cached topic, denied:            {denied:6.0} ns");
