@@ -28,6 +28,8 @@ tests![
 const SERVER_UNAVAILABLE: u8 = 0x88;
 const SESSION_TAKEN_OVER: u8 = 0x8E;
 const TOPIC_NAME_INVALID: u8 = 0x90;
+const RETAIN_NOT_SUPPORTED: u8 = 0x9A;
+const QOS_NOT_SUPPORTED: u8 = 0x9B;
 /// What paho makes of a connection that ends without a word.
 const NO_REASON: u8 = 0x80;
 
@@ -114,8 +116,15 @@ fn a_will_needs_the_right_to_publish_it() {
             json!([NOT_AUTHORIZED])
         );
     }
-    // A client that is refused for its will does not put out the one that is there.
     let state = "fleet/pump-7/state";
+    for (qos, retain, code) in [(2, false, QOS_NOT_SUPPORTED), (0, true, RETAIN_NOT_SUPPORTED)] {
+        let pump = with(
+            device(&broker, "pump-7", 5),
+            json!({ "will": [state, "lost", qos, retain] }),
+        );
+        assert_eq!(session(&sandbox, pump, json!([])), json!([code]));
+    }
+    // A client that is refused for its will does not put out the one that is there.
     let clients = json!({
         "watch": device(&broker, "pump-8", 5), "pump-7": will(5, state), "v4": will(4, state),
         "refused": will(5, "fleet/pump-8/state"),

@@ -1,7 +1,7 @@
 """Clients that do one thing after the other.
 
 Argument: a JSON object. `clients` has them by name, each with `port`, `protocol` (4 or 5), `client_id`, and optionally `ca`,
-`certificate`, `key`, `username`, `password`, `will` (topic and text). `steps` are arrays of a client's name, one of the
+`certificate`, `key`, `username`, `password`, `will` (topic, text, QoS, retain). `steps` are arrays of a client's name, one of the
 methods of `Client` below, and its arguments.
 
 Prints a JSON array of what each step heard: codes, or topics with texts. For clients that are not in there are no steps.

@@ -7,11 +7,14 @@ use amqtt_verifier::{
     certificate::{CertificateDer, UnixTime},
     tls,
 };
+use mqtt_proto::{
+    QoS,
+    v5::{Connect, ConnectReasonCode},
+};
 
 use crate::{
     Broker,
     router::{Hearing, Session},
-    wire::{Connect, ConnectReasonCode, QoS},
 };
 
 /// Why a client is not let in. This is for the log; the client gets the code alone.
@@ -21,8 +24,6 @@ pub(crate) enum Refused {
     ClientId(#[from] InvalidName),
     #[error("{0}")]
     Verifier(#[from] Reason),
-    #[error("its will: {0}")]
-    Will(Reason),
     #[error("another account is connected with this client id")]
     InUse,
     #[error("it asks for what this broker does not have: {0:?}")]
@@ -30,20 +31,19 @@ pub(crate) enum Refused {
 }
 
 impl Refused {
-    /// What the client is told: who is refused learns no more than it has to know.
+    /// What the client is told: no more than it has to know.
     pub(crate) fn code(&self) -> ConnectReasonCode {
         match self {
             Self::ClientId(_) | Self::InUse => ConnectReasonCode::ClientIdentifierNotValid,
             Self::Verifier(Reason::Credentials) => ConnectReasonCode::BadUserNameOrPassword,
-            // Not its fault: the same client may come in later.
-            Self::Verifier(Reason::Source(_)) | Self::Will(Reason::Source(_)) => {
-                ConnectReasonCode::ServerUnavailable
-            }
-            Self::Will(Reason::InvalidTopic(_) | Reason::ReservedTopic) => {
+            // A fault is not the client's: it may come in later as it is.
+            Self::Verifier(Reason::Source(_)) => ConnectReasonCode::ServerUnavailable,
+            // The only topic in a CONNECT is that of the will.
+            Self::Verifier(Reason::InvalidTopic(_) | Reason::ReservedTopic) => {
                 ConnectReasonCode::TopicNameInvalid
             }
+            Self::Verifier(_) => ConnectReasonCode::NotAuthorized,
             Self::NotSupported(code) => *code,
-            Self::Verifier(_) | Self::Will(_) => ConnectReasonCode::NotAuthorized,
         }
     }
 }
@@ -54,8 +54,8 @@ pub(crate) async fn admit(
     connect: &Connect,
     chain: &[CertificateDer<'_>],
 ) -> Result<(Arc<Session>, Hearing), Refused> {
-    if connect.properties.auth_method.is_some() {
-        return Err(Refused::NotSupported(ConnectReasonCode::BadAuthMethod));
+    if let Some(code) = not_supported(connect) {
+        return Err(Refused::NotSupported(code));
     }
     let client_id: ClientId = connect.client_id.parse()?;
     if client_id.as_str().is_empty() {
@@ -82,9 +82,14 @@ pub(crate) async fn admit(
         request = request.with_password(password);
     }
     let client = broker.verifier.authenticate(&request).await?;
-    may_leave_will(broker, &client, connect).await?;
 
-    // Only now, as it puts out a session that is open with this client id.
+    // A will is a PUBLISH like any other, and needs the same right. It is asked for now, as the client still hears the
+    // answer; and again when the will is published, as the right may be gone by then.
+    if let Some(will) = &connect.last_will {
+        may(broker, &client, Action::Publish, &will.topic_name).await?;
+    }
+
+    // Last of all, as it ends the session that is open with this client id.
     let (session, hearing) = Session::new(client, device);
     match broker.router.open(&session) {
         true => Ok((session, hearing)),
@@ -92,22 +97,13 @@ pub(crate) async fn admit(
     }
 }
 
-/// A will is a PUBLISH like any other, and needs the right to it. To be asked at CONNECT, while somebody hears the answer;
-/// and again when the will is published, as the right may be gone by then.
-async fn may_leave_will(
-    broker: &Broker,
-    client: &AuthenticatedClient,
-    connect: &Connect,
-) -> Result<(), Refused> {
+/// What a client asks for that this broker does not have.
+fn not_supported(connect: &Connect) -> Option<ConnectReasonCode> {
     match &connect.last_will {
-        Some(will) if will.retain => Err(Refused::NotSupported(ConnectReasonCode::RetainNotSupported)),
-        Some(will) if will.qos == QoS::Level2 => {
-            Err(Refused::NotSupported(ConnectReasonCode::QoSNotSupported))
-        }
-        Some(will) => may(broker, client, Action::Publish, &will.topic_name)
-            .await
-            .map_err(Refused::Will),
-        None => Ok(()),
+        _ if connect.properties.auth_method.is_some() => Some(ConnectReasonCode::BadAuthMethod),
+        Some(will) if will.retain => Some(ConnectReasonCode::RetainNotSupported),
+        Some(will) if will.qos == QoS::Level2 => Some(ConnectReasonCode::QoSNotSupported),
+        _ => None,
     }
 }
 

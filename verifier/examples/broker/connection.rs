@@ -3,6 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use amqtt_verifier::{Action, Reason, certificate::CertificateDer};
+use mqtt_proto::{
+    QoS, QosPid,
+    v5::{self, DisconnectReasonCode, Packet, Publish},
+};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     time::{Instant, sleep_until, timeout},
@@ -12,15 +16,8 @@ use crate::{
     Broker, PATIENCE,
     admission::{admit, may},
     router::{Delivery, Hearing, Session},
-    wire::{
-        Connack, Connect, ConnectReasonCode, Disconnect, DisconnectReasonCode, End, MAX_PACKET, Packet,
-        Puback, PubackReasonCode, Publish, QoS, QosPid, Suback, Subscribe, SubscribeReasonCode, Unsuback,
-        UnsubscribeReasonCode, Wire,
-    },
+    wire::{End, MAX_PACKET, Wire},
 };
-
-/// How long a client that wants no keep alive may be silent.
-const SILENCE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Serves a connection to its end. `chain` is what the peer's TLS session shows, which may be a resumed one.
 pub(crate) async fn serve(
@@ -60,8 +57,8 @@ struct Connection<'a, S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<'_, S> {
-    async fn run(mut self, connect: Connect, hearing: Hearing) {
-        let end = match self.wire.send(connack(ConnectReasonCode::Success)).await {
+    async fn run(mut self, connect: v5::Connect, hearing: Hearing) {
+        let end = match self.wire.send(connack(v5::ConnectReasonCode::Success)).await {
             Ok(()) => self.listen(connect.keep_alive, hearing).await,
             Err(end) => end,
         };
@@ -79,18 +76,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<'_, S> {
             let _ = self.pass_on(will).await;
         }
         if let End::Closed(reason) = end {
-            let _ = self.wire.send(Packet::Disconnect(Disconnect::new(reason))).await;
+            let _ = self.wire.send(v5::Disconnect::new(reason)).await;
         }
         self.wire.close().await;
     }
 
     /// Does what the client asks for, and sends what it subscribed to, until the session ends.
     async fn listen(&mut self, keep_alive: u16, mut hearing: Hearing) -> End {
-        // One and a half times the keep alive (MQTT 5, 3.1.2.10).
-        let silence = match keep_alive {
-            0 => SILENCE,
-            seconds => Duration::from_millis(u64::from(seconds) * 1_500),
-        };
+        // One and a half times the keep alive (MQTT 5, 3.1.2.10); who wants none has the longest that there is.
+        let keep_alive = if keep_alive == 0 { u16::MAX } else { keep_alive };
+        let silence = Duration::from_secs(keep_alive.into()).mul_f32(1.5);
         let mut deadline = Instant::now() + silence;
         loop {
             let done = tokio::select! {
@@ -119,12 +114,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<'_, S> {
             Packet::Subscribe(subscribe) => self.subscribe(subscribe).await,
             Packet::Unsubscribe(unsubscribe) => {
                 let code = |text: &str| match self.session.unsubscribe(text) {
-                    true => UnsubscribeReasonCode::Success,
-                    false => UnsubscribeReasonCode::NoSubscriptionExisted,
+                    true => v5::UnsubscribeReasonCode::Success,
+                    false => v5::UnsubscribeReasonCode::NoSubscriptionExisted,
                 };
                 let codes = unsubscribe.topics.iter().map(|text| code(text)).collect();
-                let unsuback = Unsuback::new(unsubscribe.pid, codes);
-                self.wire.send(Packet::Unsuback(unsuback)).await
+                self.wire.send(v5::Unsuback::new(unsubscribe.pid, codes)).await
             }
             Packet::Pingreq => self.wire.send(Packet::Pingresp).await,
             Packet::Disconnect(disconnect) => Err(End::Left(disconnect.reason_code)),
@@ -142,14 +136,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<'_, S> {
         let pid = publish.qos_pid.pid();
         // MQTT 3.1.1 cannot tell a client that it may not: its message is acknowledged, and dropped.
         let code = match self.pass_on(publish).await {
-            Ok(()) => PubackReasonCode::Success,
+            Ok(()) => v5::PubackReasonCode::Success,
             Err(Reason::InvalidTopic(_)) => {
                 return Err(End::Closed(DisconnectReasonCode::TopicNameInvalid));
             }
-            Err(_) => PubackReasonCode::NotAuthorized,
+            Err(_) => v5::PubackReasonCode::NotAuthorized,
         };
         match pid {
-            Some(pid) => self.wire.send(Packet::Puback(Puback::new(pid, code))).await,
+            Some(pid) => self.wire.send(v5::Puback::new(pid, code)).await,
             None => Ok(()),
         }
     }
@@ -166,25 +160,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<'_, S> {
     }
 
     /// Answers filter by filter: what one is denied, another one may be granted.
-    async fn subscribe(&mut self, subscribe: Subscribe) -> Result<(), End> {
+    async fn subscribe(&mut self, subscribe: v5::Subscribe) -> Result<(), End> {
         let mut codes = Vec::with_capacity(subscribe.topics.len());
         for (filter, options) in &subscribe.topics {
             let code = match self.may(Action::Subscribe, filter).await {
                 Ok(()) => self.session.subscribe(filter, options.no_local),
-                Err(Reason::InvalidTopic(_)) => SubscribeReasonCode::TopicFilterInvalid,
-                Err(_) => SubscribeReasonCode::NotAuthorized,
+                Err(Reason::InvalidTopic(_)) => v5::SubscribeReasonCode::TopicFilterInvalid,
+                Err(_) => v5::SubscribeReasonCode::NotAuthorized,
             };
             eprintln!("{:?} subscribes to {:?}: {code:?}", self.session.id(), &**filter);
             codes.push(code);
         }
-        let suback = Suback::new(subscribe.pid, codes);
-        self.wire.send(Packet::Suback(suback)).await
+        self.wire.send(v5::Suback::new(subscribe.pid, codes)).await
     }
 
     /// Sends a message on to the client, if it may receive it; otherwise another member of its group may.
     async fn deliver(&mut self, delivery: Delivery) -> Result<(), End> {
         match self.may(Action::Receive, &delivery.message.topic_name).await {
-            Ok(()) => self.wire.send(Packet::Publish(delivery.message)).await,
+            Ok(()) => self.wire.send(delivery.message).await,
             Err(_) => {
                 delivery.pass_on();
                 Ok(())
@@ -198,14 +191,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<'_, S> {
 }
 
 /// The answer to a CONNECT, with what this broker does not have.
-fn connack(code: ConnectReasonCode) -> Packet {
-    let mut connack = Connack::new(false, code);
-    if code == ConnectReasonCode::Success {
-        connack.properties.session_expiry_interval = Some(0);
-        connack.properties.max_qos = Some(QoS::Level1);
-        connack.properties.retain_available = Some(false);
-        connack.properties.max_packet_size = u32::try_from(MAX_PACKET).ok();
-        connack.properties.subscription_id_available = Some(false);
-    }
-    Packet::Connack(connack)
+fn connack(code: v5::ConnectReasonCode) -> v5::Connack {
+    let mut connack = v5::Connack::new(false, code);
+    connack.properties = v5::ConnackProperties {
+        session_expiry_interval: Some(0),
+        max_qos: Some(QoS::Level1),
+        retain_available: Some(false),
+        max_packet_size: u32::try_from(MAX_PACKET).ok(),
+        subscription_id_available: Some(false),
+        ..v5::ConnackProperties::default()
+    };
+    connack
 }

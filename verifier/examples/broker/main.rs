@@ -64,7 +64,7 @@ struct Broker {
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    let options = Options::read(std::env::args().skip(1))?;
+    let options = Options::read()?;
     let certificates = certificates(&options)?;
     let acceptor = acceptor(&options, certificates.as_ref())?;
     let broker = Arc::new(Broker {
@@ -178,32 +178,23 @@ async fn recheck(broker: Arc<Broker>, crl: Option<String>) -> Result<(), Failure
     }
 }
 
-/// The command line: names with values.
+/// The command line: names, each with a value.
 struct Options(HashMap<String, String>);
 
 impl Options {
-    const NAMES: [&str; 8] = [
-        "listen",
-        "cert",
-        "key",
-        "ca",
-        "trust-domain",
-        "crl",
-        "database",
-        "http",
-    ];
+    const NAMES: &str = "listen cert key ca trust-domain crl database http";
 
-    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
+    fn read() -> Result<Self, Failure> {
+        let arguments: Vec<String> = std::env::args().skip(1).collect();
         let mut options = HashMap::new();
-        while let Some(argument) = arguments.next() {
-            let name = argument
-                .strip_prefix("--")
-                .filter(|name| Self::NAMES.contains(name));
-            let (Some(name), Some(value)) = (name, arguments.next()) else {
-                let names = Self::NAMES.join(", --");
-                return Err(format!("{argument}: not one of --{names} with a value").into());
-            };
-            options.insert(name.to_owned(), value);
+        for pair in arguments.chunks(2) {
+            let name = pair[0].strip_prefix("--").unwrap_or_default();
+            match pair.get(1) {
+                Some(value) if Self::NAMES.split(' ').any(|known| known == name) => {
+                    options.insert(name.to_owned(), value.clone());
+                }
+                _ => return Err(format!("{pair:?}: not --NAME VALUE, NAME of: {}", Self::NAMES).into()),
+            }
         }
         Ok(Self(options))
     }

@@ -1,7 +1,7 @@
 //! Who is connected, and who gets what. It asks the verifier nothing but whether live devices are still good.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -9,14 +9,13 @@ use std::{
 };
 
 use amqtt_verifier::{
-    AuthenticatedClient, Filters, Subscription, TopicFilter, TopicName,
+    AuthenticatedClient, Filters, Subscription, TopicName,
     certificate::{CertificateVerifier, DeviceIdentity, UnixTime},
 };
+use mqtt_proto::v5::{DisconnectReasonCode, Publish, SubscribeReasonCode};
 use tokio::sync::mpsc;
 
-use crate::wire::{DisconnectReasonCode, Publish, SubscribeReasonCode};
-
-/// How many messages wait for a client that is slow to take them; the rest is lost, as QoS 0 permits.
+/// How many messages wait for a client that is slow to take them.
 const INBOX: usize = 256;
 /// How many filters a client may subscribe to.
 const MAX_SUBSCRIPTIONS: usize = 100;
@@ -44,14 +43,15 @@ pub(crate) struct Hearing {
     pub(crate) closed: mpsc::Receiver<DisconnectReasonCode>,
 }
 
-/// A message for one session of several, which is tried first; for a subscription that is not shared, of one.
+/// A message on its way to one session.
 pub(crate) struct Delivery {
     pub(crate) message: Publish,
+    /// Who has it next, the last one first: the other members of a group that shares a subscription.
     next: Vec<mpsc::Sender<Delivery>>,
 }
 
 impl Delivery {
-    /// Hands the message to the next session that has room for it, if there is one.
+    /// Hands the message to the next session that has room for it. With none left it is lost, as QoS 0 permits.
     pub(crate) fn pass_on(mut self) {
         while let Some(next) = self.next.pop() {
             match next.try_send(self) {
@@ -65,16 +65,15 @@ impl Delivery {
 impl Session {
     /// A session that is not open yet.
     pub(crate) fn new(client: AuthenticatedClient, device: Option<DeviceIdentity>) -> (Arc<Self>, Hearing) {
-        let (inbox, messages) = mpsc::channel(INBOX);
+        let (to_inbox, inbox) = mpsc::channel(INBOX);
         let (close, closed) = mpsc::channel(1);
         let session = Self {
             client,
             device,
             subscriptions: Mutex::default(),
-            inbox,
+            inbox: to_inbox,
             close,
         };
-        let inbox = messages;
         (Arc::new(session), Hearing { inbox, closed })
     }
 
@@ -84,16 +83,15 @@ impl Session {
 
     /// Adds a subscription that was granted.
     pub(crate) fn subscribe(&self, text: &str, no_local: bool) -> SubscribeReasonCode {
-        let Ok(subscription) = Subscription::parse(text) else {
+        let subscribed = Subscription::parse(text).and_then(|subscription| {
+            Ok(Subscribed {
+                filter: Filters::from_iter([subscription.filter().parse()?]),
+                is_shared: subscription.group().is_some(),
+                no_local,
+            })
+        });
+        let Ok(subscribed) = subscribed else {
             return SubscribeReasonCode::TopicFilterInvalid;
-        };
-        let Ok(filter) = subscription.filter().parse::<TopicFilter>() else {
-            return SubscribeReasonCode::TopicFilterInvalid;
-        };
-        let subscribed = Subscribed {
-            filter: [filter].into_iter().collect(),
-            is_shared: subscription.group().is_some(),
-            no_local,
         };
         let mut subscriptions = lock(&self.subscriptions);
         if subscriptions.len() == MAX_SUBSCRIPTIONS && !subscriptions.contains_key(text) {
@@ -143,12 +141,10 @@ impl Router {
 
     /// Removes a session that has ended, unless another one has taken its place.
     pub(crate) fn remove(&self, session: &Arc<Session>) {
-        let mut sessions = lock(&self.sessions);
-        if sessions
-            .get(session.id())
-            .is_some_and(|held| Arc::ptr_eq(held, session))
+        if let Entry::Occupied(held) = lock(&self.sessions).entry(session.id().to_owned())
+            && Arc::ptr_eq(held.get(), session)
         {
-            sessions.remove(session.id());
+            held.remove();
         }
     }
 

@@ -2,14 +2,9 @@
 
 use std::io;
 
-use mqtt_proto::{Error, Protocol, v3};
-pub(crate) use mqtt_proto::{
-    QoS, QosPid,
-    v5::{
-        Connack, Connect, ConnectReasonCode, Disconnect, DisconnectReasonCode, LastWill, Packet, Puback,
-        PubackReasonCode, Publish, Suback, Subscribe, SubscribeReasonCode, SubscriptionOptions, Unsuback,
-        Unsubscribe, UnsubscribeReasonCode,
-    },
+use mqtt_proto::{
+    Error, Protocol, v3,
+    v5::{self, Connect, ConnectReasonCode, DisconnectReasonCode, Packet, SubscribeReasonCode},
 };
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
@@ -74,7 +69,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             Ok(Some(v3::Packet::Connect(_))) | Err(Error::InvalidProtocol(..)) => {
                 // Said as MQTT 3.1.1 says it, which every version understands.
                 let code = ConnectReasonCode::UnsupportedProtocolVersion;
-                self.send(Packet::Connack(Connack::new(false, code))).await?;
+                self.send(v5::Connack::new(false, code)).await?;
                 Err(MALFORMED)
             }
             _ => Err(MALFORMED),
@@ -92,10 +87,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     }
 
     /// Sends a packet, unless the client's version has no such packet, or it is larger than the client takes.
-    pub(crate) async fn send(&mut self, packet: Packet) -> Result<(), End> {
+    pub(crate) async fn send(&mut self, packet: impl Into<Packet>) -> Result<(), End> {
         let bytes = match self.is_v5 {
-            true => packet.encode().ok().map(|bytes| bytes.as_ref().to_vec()),
-            false => to_v3(packet).and_then(|packet| encode_v3(&packet)),
+            true => packet.into().encode().ok().map(|bytes| bytes.as_ref().to_vec()),
+            false => to_v3(packet.into()).and_then(|packet| encode_v3(&packet)),
         };
         let Some(bytes) = bytes.filter(|bytes| bytes.len() <= self.peer_max) else {
             return Ok(());
@@ -147,9 +142,9 @@ fn frame_length(buffer: &[u8]) -> Result<Option<usize>, End> {
 }
 
 fn connect_from_v3(connect: v3::Connect) -> Connect {
-    let will = |will: v3::LastWill| LastWill {
+    let will = |will: v3::LastWill| v5::LastWill {
         retain: will.retain,
-        ..LastWill::new(will.qos, will.topic_name, will.message)
+        ..v5::LastWill::new(will.qos, will.topic_name, will.message)
     };
     Connect {
         last_will: connect.last_will.map(will),
@@ -162,20 +157,18 @@ fn connect_from_v3(connect: v3::Connect) -> Connect {
 /// What a client may send after CONNECT.
 fn from_v3(packet: v3::Packet) -> Option<Packet> {
     Some(match packet {
-        v3::Packet::Publish(publish) => Packet::Publish(Publish {
-            retain: publish.retain,
-            ..Publish::new(publish.qos_pid, publish.topic_name, publish.payload)
-        }),
-        v3::Packet::Subscribe(subscribe) => {
-            let topics = subscribe.topics.into_iter();
-            let topics = topics.map(|(filter, qos)| (filter, SubscriptionOptions::new(qos)));
-            Packet::Subscribe(Subscribe::new(subscribe.pid, topics.collect()))
+        v3::Packet::Publish(from) => {
+            let mut publish = v5::Publish::new(from.qos_pid, from.topic_name, from.payload);
+            publish.retain = from.retain;
+            publish.into()
         }
-        v3::Packet::Unsubscribe(unsubscribe) => {
-            Packet::Unsubscribe(Unsubscribe::new(unsubscribe.pid, unsubscribe.topics))
+        v3::Packet::Subscribe(from) => {
+            let option = |(filter, qos)| (filter, v5::SubscriptionOptions::new(qos));
+            v5::Subscribe::new(from.pid, from.topics.into_iter().map(option).collect()).into()
         }
+        v3::Packet::Unsubscribe(from) => v5::Unsubscribe::new(from.pid, from.topics).into(),
         v3::Packet::Pingreq => Packet::Pingreq,
-        v3::Packet::Disconnect => Packet::Disconnect(Disconnect::new_normal()),
+        v3::Packet::Disconnect => v5::Disconnect::new_normal().into(),
         _ => return None,
     })
 }
@@ -183,36 +176,32 @@ fn from_v3(packet: v3::Packet) -> Option<Packet> {
 /// What the broker sends. A DISCONNECT of the broker is new in MQTT 5; before, it just closed the connection.
 fn to_v3(packet: Packet) -> Option<v3::Packet> {
     Some(match packet {
-        Packet::Connack(connack) => v3::Packet::Connack(v3::Connack::new(
-            connack.session_present,
-            match connack.reason_code {
-                ConnectReasonCode::Success => v3::ConnectReturnCode::Accepted,
-                ConnectReasonCode::UnsupportedProtocolVersion => {
-                    v3::ConnectReturnCode::UnacceptableProtocolVersion
-                }
-                ConnectReasonCode::ClientIdentifierNotValid => v3::ConnectReturnCode::IdentifierRejected,
-                ConnectReasonCode::ServerUnavailable => v3::ConnectReturnCode::ServerUnavailable,
-                ConnectReasonCode::BadUserNameOrPassword => v3::ConnectReturnCode::BadUserNameOrPassword,
-                _ => v3::ConnectReturnCode::NotAuthorized,
-            },
-        )),
-        Packet::Publish(publish) => {
-            let publish = v3::Publish::new(publish.qos_pid, publish.topic_name, publish.payload);
-            v3::Packet::Publish(publish)
-        }
-        Packet::Puback(puback) => v3::Packet::Puback(puback.pid),
-        Packet::Suback(suback) => {
+        Packet::Connack(from) => v3::Connack::new(from.session_present, return_code(from.reason_code)).into(),
+        Packet::Publish(from) => v3::Publish::new(from.qos_pid, from.topic_name, from.payload).into(),
+        Packet::Puback(from) => v3::Packet::Puback(from.pid),
+        Packet::Suback(from) => {
             let code = |code| match code {
                 SubscribeReasonCode::GrantedQoS0 => v3::SubscribeReturnCode::MaxLevel0,
                 _ => v3::SubscribeReturnCode::Failure,
             };
-            let codes = suback.topics.into_iter().map(code).collect();
-            v3::Packet::Suback(v3::Suback::new(suback.pid, codes))
+            v3::Suback::new(from.pid, from.topics.into_iter().map(code).collect()).into()
         }
-        Packet::Unsuback(unsuback) => v3::Packet::Unsuback(unsuback.pid),
+        Packet::Unsuback(from) => v3::Packet::Unsuback(from.pid),
         Packet::Pingresp => v3::Packet::Pingresp,
         _ => return None,
     })
+}
+
+/// MQTT 3.1.1 has but these codes (3.2.2.3).
+fn return_code(code: ConnectReasonCode) -> v3::ConnectReturnCode {
+    match code {
+        ConnectReasonCode::Success => v3::ConnectReturnCode::Accepted,
+        ConnectReasonCode::UnsupportedProtocolVersion => v3::ConnectReturnCode::UnacceptableProtocolVersion,
+        ConnectReasonCode::ClientIdentifierNotValid => v3::ConnectReturnCode::IdentifierRejected,
+        ConnectReasonCode::ServerUnavailable => v3::ConnectReturnCode::ServerUnavailable,
+        ConnectReasonCode::BadUserNameOrPassword => v3::ConnectReturnCode::BadUserNameOrPassword,
+        _ => v3::ConnectReturnCode::NotAuthorized,
+    }
 }
 
 fn encode_v3(packet: &v3::Packet) -> Option<Vec<u8>> {
