@@ -10,8 +10,8 @@
 //! ```
 //!
 //! - `--listen ADDRESS`: where to listen. It is plain TCP without `--cert FILE` and `--key FILE`.
-//! - `--ca FILE`, `--trust-domain DOMAIN`: devices come with certificates. `--crl FILE`: revoked ones do not; on SIGHUP the
-//!   file is read again, and devices that it revokes are put out.
+//! - `--ca FILE`, `--trust-domain DOMAIN`: devices come with certificates, and others with passwords. `--crl FILE`: revoked
+//!   devices do not come in; on SIGHUP the file is read again, and devices that it revokes are put out.
 //! - `--database URL`: accounts and topic rights. `--http HOST:PORT`: a server that is asked for both.
 //!
 //! To stay short it has no retained messages, no QoS 2, and no sessions that outlive their connection, and it delivers
