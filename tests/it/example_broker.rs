@@ -8,7 +8,10 @@ mod http_server;
 mod raw;
 pub(crate) mod together;
 
-use std::process::{Command, Stdio};
+use std::{
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
 
 use serde_json::{Value, json};
 
@@ -33,6 +36,7 @@ tests![
     an_http_server_is_asked_about_clients_and_topics[Mosquitto, Python],
     every_version_gets_its_own_codes,
     a_broken_or_idle_client_is_put_out,
+    a_client_that_never_connects_is_put_out,
 ];
 
 /// The MQTT 5 reason code "Not authorized", for which paho also has the return code 5 of MQTT 3.1.1.
@@ -566,4 +570,19 @@ fn a_broken_or_idle_client_is_put_out() {
     let mut client = connected(60);
     assert_eq!(client.ask(b"\xa2\x06\0\x01\0\0\x01a"), b"\xb0\x04\0\x01\0\x11");
     assert_eq!(client.ask(&raw::PINGREQ), [0xD0, 0]);
+}
+
+fn a_client_that_never_connects_is_put_out() {
+    let sandbox = Sandbox::new();
+    let broker = Broker::example(&sandbox, &[]);
+    for (what, bytes) in [
+        ("nothing", &b""[..]),
+        ("the beginning of a CONNECT", b"\x10\x20\0\x04MQ"),
+    ] {
+        let start = Instant::now();
+        let heard = Raw::connect(broker.port()).ask(bytes);
+        assert!(heard.is_empty(), "{what}: {heard:?}");
+        // Sooner than this client would have gone by itself.
+        assert!(start.elapsed() < Duration::from_secs(30), "{what}");
+    }
 }
