@@ -6,8 +6,12 @@
 
 mod http_server;
 mod raw;
+pub(crate) mod together;
 
-use std::process::{Command, Stdio};
+use std::{
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
 
 use serde_json::{Value, json};
 
@@ -32,6 +36,7 @@ tests![
     an_http_server_is_asked_about_clients_and_topics[Mosquitto, Python],
     every_version_gets_its_own_codes,
     a_broken_or_idle_client_is_put_out,
+    a_client_that_never_connects_is_put_out,
 ];
 
 /// The MQTT 5 reason code "Not authorized", for which paho also has the return code 5 of MQTT 3.1.1.
@@ -82,20 +87,33 @@ fn revoke(sandbox: &Sandbox, file: &str, number: &str, revoked: &[&str]) {
     sandbox.run(python_program("python"), &arguments).expect(0);
 }
 
-/// What a client hears that does one thing after the other; see the script.
+/// What a client hears that connects, and then does one thing after the other; see the script.
 #[track_caller]
-fn session(sandbox: &Sandbox, client: Value) -> Value {
+fn session(sandbox: &Sandbox, client: Value, steps: Value) -> Value {
+    let steps = steps.as_array().unwrap().iter();
+    let steps = steps.map(|step| [&[json!("it")], &step.as_array().unwrap()[..]].concat());
+    let steps: Vec<_> = [vec![json!("it"), json!("connect")]]
+        .into_iter()
+        .chain(steps)
+        .collect();
+    sessions(sandbox, json!({ "it": client }), json!(steps))
+}
+
+/// The same for several clients, by name; each step begins with the name of who does it.
+#[track_caller]
+fn sessions(sandbox: &Sandbox, clients: Value, steps: Value) -> Value {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/session.py");
+    let given = json!({ "clients": clients, "steps": steps }).to_string();
     sandbox
-        .run(python_program("python"), &[script, &client.to_string()])
+        .run(python_program("python"), &[script, &given])
         .expect(0)
         .json()
 }
 
 /// A device with its certificate, as a client for [`session`].
-fn device(broker: &Broker<'_>, id: &str, protocol: u8, steps: Value) -> Value {
+fn device(broker: &Broker<'_>, id: &str, protocol: u8) -> Value {
     json!({
-        "port": broker.port(), "protocol": protocol, "client_id": id, "steps": steps,
+        "port": broker.port(), "protocol": protocol, "client_id": id,
         "ca": "ca.crt", "certificate": format!("{id}.crt"), "key": format!("{id}.key"),
     })
 }
@@ -278,7 +296,7 @@ fn rights_hold_for_what_is_published_subscribed_and_received() {
     // Subscriptions are granted QoS 0, one by one. A message comes once for each, or once for all of them.
     let denied = |no: u8| json!([0, 0, 0, 0, 0, no, no, no, no, no, no]);
     for (protocol, suback, puback) in [(5, denied(NOT_AUTHORIZED), NOT_AUTHORIZED), (4, denied(0x80), 0)] {
-        let heard = session(&sandbox, device(&broker, "pump-7", protocol, steps.clone()));
+        let heard = session(&sandbox, device(&broker, "pump-7", protocol), steps.clone());
         let state = json!(["fleet/pump-7/state", "on"]);
         let received = json!([state, state]);
         assert_eq!(
@@ -293,7 +311,7 @@ fn rights_hold_for_what_is_published_subscribed_and_received() {
         ["subscribe", "fleet/pump-8/state"],
         ["publish", "fleet/pump-8/state", ""]
     ]);
-    let heard = session(&sandbox, device(&broker, "pump-8", 5, steps));
+    let heard = session(&sandbox, device(&broker, "pump-8", 5), steps);
     assert_eq!(heard, json!([0, [NOT_AUTHORIZED], NOT_AUTHORIZED]));
 }
 
@@ -351,8 +369,7 @@ fn accounts_of_a_database_come_in_with_their_password() {
     account(&sandbox, "ada", "what ada typed");
     grant_all(&sandbox, "ada", "plant/#");
     grant_all(&sandbox, "ada", "done");
-    let optional = ["--certificate", "optional"];
-    let broker = Broker::example(&sandbox, &[&TLS[..], &DEVICES, &DATABASE, &optional].concat());
+    let broker = Broker::example(&sandbox, &[&TLS[..], &DEVICES, &DATABASE].concat());
 
     let publish = |user: &str, password: &str, topic: &str| {
         let arguments = ["-u", user, "-P", password, "-q", "1", "-t", topic, "-m", "hello"];
@@ -371,11 +388,11 @@ fn accounts_of_a_database_come_in_with_their_password() {
     ]);
     let console = json!({
         "port": broker.port(), "protocol": 5, "client_id": "console-1", "ca": "ca.crt",
-        "username": "ada", "password": "what ada typed", "steps": steps,
+        "username": "ada", "password": "what ada typed",
     });
     let received = json!([["plant/a", "1"]]);
     assert_eq!(
-        session(&sandbox, console.clone()),
+        session(&sandbox, console.clone(), steps.clone()),
         json!([0, [0, NOT_AUTHORIZED, 0], 0, received])
     );
 
@@ -384,23 +401,22 @@ fn accounts_of_a_database_come_in_with_their_password() {
     let fields = nobody.as_object_mut().unwrap();
     fields.remove("username");
     fields.remove("password");
-    assert_eq!(session(&sandbox, nobody), json!([NOT_AUTHORIZED]));
+    assert_eq!(session(&sandbox, nobody, steps), json!([NOT_AUTHORIZED]));
 }
 
 fn a_certificate_does_not_make_a_device_anybody_else() {
     let sandbox = with_database(fleet());
     account(&sandbox, "ada", "what ada typed");
     grant_all(&sandbox, "ada", "plant/a");
-    let optional = ["--certificate", "optional"];
-    let broker = Broker::example(&sandbox, &[&TLS[..], &DEVICES, &DATABASE, &optional].concat());
+    let broker = Broker::example(&sandbox, &[&TLS[..], &DEVICES, &DATABASE].concat());
     let publish = json!([["publish", "plant/a", ""]]);
     let with = |fields: Value| {
-        let mut client = device(&broker, "pump-7", 5, publish.clone());
+        let mut client = device(&broker, "pump-7", 5);
         client
             .as_object_mut()
             .unwrap()
             .extend(fields.as_object().unwrap().clone());
-        session(&sandbox, client)
+        session(&sandbox, client, publish.clone())
     };
     assert_eq!(
         with(json!({})),
@@ -432,7 +448,7 @@ fn an_http_server_is_asked_about_clients_and_topics() {
         ("/acl", Some("pump-7")) => json!({"ok": asked["topic"] == "fleet/pump-7"}),
         _ => json!({"ok": false}),
     });
-    let http = ["--certificate", "optional", "--http", server.address()];
+    let http = ["--http", server.address()];
     let broker = Broker::example(&sandbox, &[&TLS[..], &DEVICES, &http].concat());
     let publish = |arguments: &[&str], id: &str, topic: &str| {
         let arguments = [arguments, &["-V", "5", "-q", "1", "-t", topic, "-m", ""]].concat();
@@ -452,7 +468,7 @@ fn an_http_server_is_asked_about_clients_and_topics() {
         ["subscribe", "fleet/pump-8", "fleet/pump-7"],
         ["publish", "fleet/pump-8", ""]
     ]);
-    let heard = session(&sandbox, device(&broker, "pump-7", 5, steps));
+    let heard = session(&sandbox, device(&broker, "pump-7", 5), steps);
     assert_eq!(heard, json!([0, [NOT_AUTHORIZED, 0], NOT_AUTHORIZED]));
 }
 
@@ -554,4 +570,19 @@ fn a_broken_or_idle_client_is_put_out() {
     let mut client = connected(60);
     assert_eq!(client.ask(b"\xa2\x06\0\x01\0\0\x01a"), b"\xb0\x04\0\x01\0\x11");
     assert_eq!(client.ask(&raw::PINGREQ), [0xD0, 0]);
+}
+
+fn a_client_that_never_connects_is_put_out() {
+    let sandbox = Sandbox::new();
+    let broker = Broker::example(&sandbox, &[]);
+    for (what, bytes) in [
+        ("nothing", &b""[..]),
+        ("the beginning of a CONNECT", b"\x10\x20\0\x04MQ"),
+    ] {
+        let start = Instant::now();
+        let heard = Raw::connect(broker.port()).ask(bytes);
+        assert!(heard.is_empty(), "{what}: {heard:?}");
+        // Sooner than this client would have gone by itself.
+        assert!(start.elapsed() < Duration::from_secs(30), "{what}");
+    }
 }

@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         databases::tests(),
         differential::tests(),
         example_broker::tests(),
+        example_broker::together::tests(),
         files::tests(),
         house::tests(),
         interactive::tests(),

@@ -1,15 +1,20 @@
 //! All that a broker asks the verifier: whether a client gets in, and what it may do then.
 
+use std::sync::Arc;
+
 use amqtt_verifier::{
     Action, AuthenticatedClient, ClientId, ConnectRequest, InvalidName, Reason,
     certificate::{CertificateDer, UnixTime},
     tls,
 };
+use mqtt_proto::{
+    QoS,
+    v5::{Connect, ConnectReasonCode},
+};
 
 use crate::{
     Broker,
-    router::Hearing,
-    wire::{Connect, ConnectReasonCode},
+    router::{Hearing, Session},
 };
 
 /// Why a client is not let in. This is for the log; the client gets the code alone.
@@ -21,44 +26,51 @@ pub(crate) enum Refused {
     Verifier(#[from] Reason),
     #[error("another account is connected with this client id")]
     InUse,
-    #[error("enhanced authentication is not supported")]
-    Method,
+    #[error("it asks for what this broker does not have: {0:?}")]
+    NotSupported(ConnectReasonCode),
 }
 
 impl Refused {
-    /// What the client is told.
+    /// What the client is told: no more than it has to know.
     pub(crate) fn code(&self) -> ConnectReasonCode {
         match self {
             Self::ClientId(_) | Self::InUse => ConnectReasonCode::ClientIdentifierNotValid,
             Self::Verifier(Reason::Credentials) => ConnectReasonCode::BadUserNameOrPassword,
+            // A fault is not the client's: it may come in later as it is.
             Self::Verifier(Reason::Source(_)) => ConnectReasonCode::ServerUnavailable,
-            Self::Method => ConnectReasonCode::BadAuthMethod,
-            _ => ConnectReasonCode::NotAuthorized,
+            // The only topic in a CONNECT is that of the will.
+            Self::Verifier(Reason::InvalidTopic(_) | Reason::ReservedTopic) => {
+                ConnectReasonCode::TopicNameInvalid
+            }
+            Self::Verifier(_) => ConnectReasonCode::NotAuthorized,
+            Self::NotSupported(code) => *code,
         }
     }
 }
 
-/// Decides about a CONNECT. The chain is verified here and now, whatever the handshake did: a session that was resumed
-/// has verified nothing, and the handshake knew no client id.
+/// Decides about a CONNECT, and opens the session of a client that is let in. `chain` is what the peer's TLS session shows.
 pub(crate) async fn admit(
     broker: &Broker,
     connect: &Connect,
     chain: &[CertificateDer<'_>],
-) -> Result<(AuthenticatedClient, Hearing), Refused> {
-    if connect.properties.auth_method.is_some() {
-        return Err(Refused::Method);
+) -> Result<(Arc<Session>, Hearing), Refused> {
+    if let Some(code) = not_supported(connect) {
+        return Err(Refused::NotSupported(code));
     }
     let client_id: ClientId = connect.client_id.parse()?;
     if client_id.as_str().is_empty() {
         return Err(InvalidName::Empty.into());
     }
-    let mut device = None;
-    if let Some(certificates) = &broker.certificates
-        && !chain.is_empty()
-    {
-        let now = UnixTime::now();
-        device = Some(tls::admit(certificates, Some(chain), &client_id, now).map_err(Reason::from)?);
-    }
+
+    // The chain is verified here and now, whatever the handshake did: a TLS session that was resumed has verified nothing,
+    // and the handshake knew no client id. Who shows no certificate may still have a password.
+    let device = match &broker.certificates {
+        Some(certificates) if !chain.is_empty() => {
+            let device = tls::admit(certificates, Some(chain), &client_id, UnixTime::now());
+            Some(device.map_err(Reason::from)?)
+        }
+        _ => None,
+    };
     let mut request = ConnectRequest::new(&client_id);
     if let Some(device) = &device {
         request = request.with_identity(device);
@@ -70,11 +82,33 @@ pub(crate) async fn admit(
         request = request.with_password(password);
     }
     let client = broker.verifier.authenticate(&request).await?;
-    let hearing = broker.router.open(&client, device).ok_or(Refused::InUse)?;
-    Ok((client, hearing))
+
+    // A will is a PUBLISH like any other, and needs the same right. It is asked for now, as the client still hears the
+    // answer; and again when the will is published, as the right may be gone by then.
+    if let Some(will) = &connect.last_will {
+        may(broker, &client, Action::Publish, &will.topic_name).await?;
+    }
+
+    // Last of all, as it ends the session that is open with this client id.
+    let (session, hearing) = Session::new(client, device);
+    match broker.router.open(&session) {
+        true => Ok((session, hearing)),
+        false => Err(Refused::InUse),
+    }
 }
 
-/// Whether a client may publish to a topic, subscribe to a filter, or receive from a topic.
+/// What a client asks for that this broker does not have.
+fn not_supported(connect: &Connect) -> Option<ConnectReasonCode> {
+    match &connect.last_will {
+        _ if connect.properties.auth_method.is_some() => Some(ConnectReasonCode::BadAuthMethod),
+        Some(will) if will.retain => Some(ConnectReasonCode::RetainNotSupported),
+        Some(will) if will.qos == QoS::Level2 => Some(ConnectReasonCode::QoSNotSupported),
+        _ => None,
+    }
+}
+
+/// Whether a client may publish to a topic, subscribe to a filter, or receive from a topic. The last is asked for every
+/// message, as a filter says nothing of the topics that a client may not read.
 pub(crate) async fn may(
     broker: &Broker,
     client: &AuthenticatedClient,
@@ -83,10 +117,8 @@ pub(crate) async fn may(
 ) -> Result<(), Reason> {
     let decision = broker.verifier.authorize(client, action, topic).await;
     if let Err(reason) = &decision {
-        eprintln!(
-            "{:?} may not {action} {topic:?}: {reason}",
-            client.client_id().as_str()
-        );
+        let id = client.client_id().as_str();
+        eprintln!("{id:?} may not {action} {topic:?}: {reason}");
     }
     decision
 }

@@ -1,7 +1,7 @@
 //! A small MQTT broker, 3.1.1 and 5, that leaves it to the verifier who gets in and who may do what.
 //!
-//! Read `main.rs` for what is made once, and `admission.rs` for what is asked about every client. `session.rs`, `router.rs`
-//! and `wire.rs` are the rest of a broker.
+//! Read `main.rs` for what is made once, and `admission.rs` for what is asked about every client. `connection.rs`,
+//! `router.rs` and `wire.rs` are the rest of a broker.
 //!
 //! ```sh
 //! cargo run -p amqtt-verifier --example broker --features database,http,password,rustls -- \
@@ -10,8 +10,8 @@
 //! ```
 //!
 //! - `--listen ADDRESS`: where to listen. It is plain TCP without `--cert FILE` and `--key FILE`.
-//! - `--ca FILE`, `--trust-domain DOMAIN`: devices come with certificates. `--crl FILE`: revoked ones do not; on SIGHUP the
-//!   file is read again, and devices that it revokes are put out. `--certificate optional`: others may come without one.
+//! - `--ca FILE`, `--trust-domain DOMAIN`: devices come with certificates, and others with passwords. `--crl FILE`: revoked
+//!   devices do not come in; on SIGHUP the file is read again, and devices that it revokes are put out.
 //! - `--database URL`: accounts and topic rights. `--http HOST:PORT`: a server that is asked for both.
 //!
 //! To stay short it has no retained messages, no QoS 2, and no sessions that outlive their connection, and it delivers
@@ -19,16 +19,16 @@
 #![allow(clippy::print_stderr, reason = "its log")]
 
 mod admission;
+mod connection;
 mod router;
-mod session;
 mod wire;
 
 use std::{collections::HashMap, error::Error, fs, sync::Arc, time::Duration};
 
 use amqtt_verifier::{
     CertificateSource, Verifier,
-    certificate::{CertificateDer, CertificateVerifier, UnixTime},
-    database::{Connection, DatabaseOptions, DatabaseSource, DatabaseUrl},
+    certificate::{CertificateDer, CertificateVerifier},
+    database::{DatabaseOptions, DatabaseSource},
     http::{HttpOptions, HttpSource},
     tls::DeviceCertVerifier,
 };
@@ -36,21 +36,18 @@ use rustls::{
     ServerConfig,
     crypto::ring::default_provider,
     pki_types::{PrivateKeyDer, pem::PemObject as _},
-    server::NoClientAuth,
+    server::{NoClientAuth, danger::ClientCertVerifier},
 };
 use tokio::{
     net::{TcpListener, TcpStream},
     signal::unix::{SignalKind, signal},
-    sync::Semaphore,
     time::{interval, sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
 
 use crate::router::Router;
 
-/// How many connections there may be; more wait in the queue of the operating system.
-const MAX_CONNECTIONS: usize = 10_000;
-/// How long a client may take for the TLS handshake, and how long for its CONNECT.
+/// How long a client may take for the TLS handshake, for its CONNECT, and to read what it is sent.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often devices that are connected are looked at again, as certificates and revocation lists lapse.
 const RECHECK: Duration = Duration::from_secs(60);
@@ -67,45 +64,35 @@ struct Broker {
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    let options = Options::read(std::env::args().skip(1))?;
+    let options = Options::read()?;
     let certificates = certificates(&options)?;
     let acceptor = acceptor(&options, certificates.as_ref())?;
     let broker = Arc::new(Broker {
-        verifier: verifier(&options).await?,
+        verifier: verifier(&options)?,
         certificates,
         router: Router::default(),
     });
     let listener = TcpListener::bind(options.need("listen")?).await?;
     eprintln!("listening on {}", listener.local_addr()?);
 
-    tokio::spawn(recheck(
-        Arc::clone(&broker),
-        options.get("crl").map(str::to_owned),
-    ));
-    let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let crl = options.get("crl").map(str::to_owned);
+    tokio::spawn(recheck(Arc::clone(&broker), crl));
     loop {
-        let slot = Arc::clone(&slots).acquire_owned().await?;
         let Ok((stream, _)) = listener.accept().await else {
             // Out of file descriptors, for instance: that passes.
             sleep(Duration::from_millis(100)).await;
             continue;
         };
         let (broker, acceptor) = (Arc::clone(&broker), acceptor.clone());
-        tokio::spawn(async move {
-            connection(&broker, acceptor, stream).await;
-            drop(slot);
-        });
+        tokio::spawn(async move { accept(&broker, acceptor, stream).await });
     }
 }
 
 /// Who is asked about clients, the cheapest first.
-async fn verifier(options: &Options) -> Result<Verifier, Failure> {
+fn verifier(options: &Options) -> Result<Verifier, Failure> {
     let mut verifier = Verifier::new().with(CertificateSource);
     if let Some(url) = options.get("database") {
-        let url: DatabaseUrl = url.parse()?;
-        // Now rather than at the first client: is it there?
-        Connection::open(&url).await?.close().await;
-        verifier = verifier.with(DatabaseSource::new(&DatabaseOptions::new(url))?);
+        verifier = verifier.with(DatabaseSource::new(&DatabaseOptions::new(url.parse()?))?);
     }
     if let Some(server) = options.get("http") {
         let (host, port) = server.rsplit_once(':').ok_or("--http is HOST:PORT")?;
@@ -119,8 +106,8 @@ fn certificates(options: &Options) -> Result<Option<Arc<CertificateVerifier>>, F
     let Some(ca) = options.get("ca") else {
         return Ok(None);
     };
-    let mut builder =
-        CertificateVerifier::builder(options.need("trust-domain")?.parse()?).anchors(&fs::read(ca)?)?;
+    let trust_domain = options.need("trust-domain")?.parse()?;
+    let mut builder = CertificateVerifier::builder(trust_domain).anchors(&fs::read(ca)?)?;
     if let Some(crl) = options.get("crl") {
         builder = builder.crls(&fs::read(crl)?)?;
     }
@@ -135,40 +122,34 @@ fn acceptor(
     let Some(chain) = options.get("cert") else {
         return Ok(None);
     };
-    let chain = CertificateDer::pem_file_iter(chain)?.collect::<Result<Vec<_>, _>>()?;
+    let chain = CertificateDer::pem_file_iter(chain)?.collect::<Result<_, _>>()?;
     let key = PrivateKeyDer::from_pem_file(options.need("key")?)?;
-    let provider = default_provider();
-    let clients = certificates.map(|certificates| {
-        let clients = DeviceCertVerifier::new(Arc::clone(certificates), &provider);
-        match options.get("certificate") {
-            Some("optional") => clients.allow_unauthenticated(),
-            _ => clients,
+    let provider = Arc::new(default_provider());
+    let clients: Arc<dyn ClientCertVerifier> = match certificates {
+        Some(certificates) => {
+            let devices = DeviceCertVerifier::new(Arc::clone(certificates), &provider);
+            // Who has no certificate may have a password. Without this line everybody needs a certificate.
+            Arc::new(devices.allow_unauthenticated())
         }
-    });
-    let server =
-        ServerConfig::builder_with_provider(Arc::new(provider)).with_safe_default_protocol_versions()?;
-    let server = match clients {
-        Some(clients) => server.with_client_cert_verifier(Arc::new(clients)),
-        None => server.with_client_cert_verifier(Arc::new(NoClientAuth)),
+        None => Arc::new(NoClientAuth),
     };
-    Ok(Some(TlsAcceptor::from(Arc::new(
-        server.with_single_cert(chain, key)?,
-    ))))
+    let server = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_client_cert_verifier(clients)
+        .with_single_cert(chain, key)?;
+    Ok(Some(Arc::new(server).into()))
 }
 
-async fn connection(broker: &Broker, acceptor: Option<TlsAcceptor>, stream: TcpStream) {
+/// Serves a connection, over TLS where there is an acceptor.
+async fn accept(broker: &Broker, acceptor: Option<TlsAcceptor>, stream: TcpStream) {
     let Some(acceptor) = acceptor else {
-        return session::serve(broker, stream, &[]).await;
+        return connection::serve(broker, stream, &[]).await;
     };
     match timeout(PATIENCE, acceptor.accept(stream)).await {
         Ok(Ok(stream)) => {
-            let chain = stream
-                .get_ref()
-                .1
-                .peer_certificates()
-                .unwrap_or_default()
-                .to_vec();
-            session::serve(broker, stream, &chain).await;
+            let chain = stream.get_ref().1.peer_certificates();
+            let chain = chain.unwrap_or_default().to_vec();
+            connection::serve(broker, stream, &chain).await;
         }
         Ok(Err(error)) => eprintln!("no handshake: {error}"),
         Err(_) => eprintln!("no handshake in time"),
@@ -193,40 +174,27 @@ async fn recheck(broker: Arc<Broker>, crl: Option<String>) -> Result<(), Failure
                 }
             }
         }
-        for (device, refusal) in broker.router.recheck(certificates, UnixTime::now()) {
-            eprintln!("{device:?} is put out: {refusal}");
-        }
+        broker.router.recheck(certificates);
     }
 }
 
-/// The command line: names with values.
+/// The command line: names, each with a value.
 struct Options(HashMap<String, String>);
 
 impl Options {
-    const NAMES: [&str; 9] = [
-        "listen",
-        "cert",
-        "key",
-        "ca",
-        "trust-domain",
-        "crl",
-        "certificate",
-        "database",
-        "http",
-    ];
+    const NAMES: &str = "listen cert key ca trust-domain crl database http";
 
-    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
+    fn read() -> Result<Self, Failure> {
+        let arguments: Vec<String> = std::env::args().skip(1).collect();
         let mut options = HashMap::new();
-        while let Some(argument) = arguments.next() {
-            let name = argument
-                .strip_prefix("--")
-                .filter(|name| Self::NAMES.contains(name));
-            let name =
-                name.ok_or_else(|| format!("{argument:?} is not one of --{}", Self::NAMES.join(", --")))?;
-            let value = arguments
-                .next()
-                .ok_or_else(|| format!("--{name} needs a value"))?;
-            options.insert(name.to_owned(), value);
+        for pair in arguments.chunks(2) {
+            let name = pair[0].strip_prefix("--").unwrap_or_default();
+            match pair.get(1) {
+                Some(value) if Self::NAMES.split(' ').any(|known| known == name) => {
+                    options.insert(name.to_owned(), value.clone());
+                }
+                _ => return Err(format!("{pair:?}: not --NAME VALUE, NAME of: {}", Self::NAMES).into()),
+            }
         }
         Ok(Self(options))
     }

@@ -1,41 +1,32 @@
 //! Who is connected, and who gets what. It asks the verifier nothing but whether live devices are still good.
 
 use std::{
-    collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    collections::{HashMap, hash_map::Entry},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use amqtt_verifier::{
-    AuthenticatedClient, Filters, Subscription, TopicFilter, TopicName,
+    AuthenticatedClient, Filters, Subscription, TopicName,
     certificate::{CertificateVerifier, DeviceIdentity, UnixTime},
 };
-use tokio::sync::{mpsc, oneshot};
+use mqtt_proto::v5::{DisconnectReasonCode, Publish, SubscribeReasonCode};
+use tokio::sync::mpsc;
 
-use crate::wire::{DisconnectReasonCode, Publish, SubscribeReasonCode};
-
-/// How many messages wait for a client that is slow to take them; the rest is lost, as QoS 0 permits.
+/// How many messages wait for a client that is slow to take them.
 const INBOX: usize = 256;
 /// How many filters a client may subscribe to.
 const MAX_SUBSCRIPTIONS: usize = 100;
 
-/// The sessions, by client id.
-#[derive(Default)]
-pub(crate) struct Router(Mutex<State>);
-
-#[derive(Default)]
-struct State {
-    sessions: HashMap<String, Session>,
-    opened: u64,
-    delivered: usize,
-}
-
-struct Session {
-    number: u64,
-    account: Option<String>,
+/// A client that is connected.
+pub(crate) struct Session {
+    pub(crate) client: AuthenticatedClient,
     device: Option<DeviceIdentity>,
-    subscriptions: HashMap<String, Subscribed>,
-    inbox: mpsc::Sender<Publish>,
-    close: oneshot::Sender<DisconnectReasonCode>,
+    subscriptions: Mutex<HashMap<String, Subscribed>>,
+    inbox: mpsc::Sender<Delivery>,
+    close: mpsc::Sender<DisconnectReasonCode>,
 }
 
 struct Subscribed {
@@ -44,150 +35,168 @@ struct Subscribed {
     no_local: bool,
 }
 
-impl State {
-    /// A session, unless another one has taken its place.
-    fn session(&mut self, id: &str, number: u64) -> Option<&mut Session> {
-        let session = self.sessions.get_mut(id);
-        session.filter(|session| session.number == number)
-    }
-}
-
 /// What a session hears from the router.
 pub(crate) struct Hearing {
-    /// Which of the sessions with this client id it is.
-    pub(crate) number: u64,
     /// Messages for its subscriptions. Whether it may receive them is still to be asked.
-    pub(crate) inbox: mpsc::Receiver<Publish>,
+    pub(crate) inbox: mpsc::Receiver<Delivery>,
     /// That it has to end, and why.
-    pub(crate) closed: oneshot::Receiver<DisconnectReasonCode>,
+    pub(crate) closed: mpsc::Receiver<DisconnectReasonCode>,
 }
 
-impl Router {
-    /// Begins a session, which takes the place of another one with this client id (MQTT 5, 3.1.4-3); nothing, where it must
-    /// not. A password proves a user name, and any client id may stand beside it, so that only the same account may, or the
-    /// device whose certificate proves the client id.
-    pub(crate) fn open(
-        &self,
-        client: &AuthenticatedClient,
-        device: Option<DeviceIdentity>,
-    ) -> Option<Hearing> {
-        let mut state = self.lock();
-        let id = client.client_id().as_str();
-        let held = state.sessions.get(id);
-        if client.device().is_none() && held.is_some_and(|held| held.account.as_deref() != client.account()) {
-            return None;
+/// A message on its way to one session.
+pub(crate) struct Delivery {
+    pub(crate) message: Publish,
+    /// Who has it next, the last one first: the other members of a group that shares a subscription.
+    next: Vec<mpsc::Sender<Delivery>>,
+}
+
+impl Delivery {
+    /// Hands the message to the next session that has room for it. With none left it is lost, as QoS 0 permits.
+    pub(crate) fn pass_on(mut self) {
+        while let Some(next) = self.next.pop() {
+            match next.try_send(self) {
+                Ok(()) => return,
+                Err(error) => self = error.into_inner(),
+            }
         }
-        state.opened += 1;
-        let number = state.opened;
-        let (sender, inbox) = mpsc::channel(INBOX);
-        let (close, closed) = oneshot::channel();
-        let session = Session {
-            number,
-            account: client.account().map(str::to_owned),
+    }
+}
+
+impl Session {
+    /// A session that is not open yet.
+    pub(crate) fn new(client: AuthenticatedClient, device: Option<DeviceIdentity>) -> (Arc<Self>, Hearing) {
+        let (to_inbox, inbox) = mpsc::channel(INBOX);
+        let (close, closed) = mpsc::channel(1);
+        let session = Self {
+            client,
             device,
-            subscriptions: HashMap::new(),
-            inbox: sender,
+            subscriptions: Mutex::default(),
+            inbox: to_inbox,
             close,
         };
-        if let Some(old) = state.sessions.insert(id.to_owned(), session) {
-            let _ = old.close.send(DisconnectReasonCode::SessionTakenOver);
-        }
-        Some(Hearing {
-            number,
-            inbox,
-            closed,
-        })
+        (Arc::new(session), Hearing { inbox, closed })
     }
 
-    /// Ends a session, unless another one has taken its place.
-    pub(crate) fn close(&self, id: &str, number: u64) {
-        let mut state = self.lock();
-        if state.session(id, number).is_some() {
-            state.sessions.remove(id);
-        }
+    pub(crate) fn id(&self) -> &str {
+        self.client.client_id().as_str()
     }
 
     /// Adds a subscription that was granted.
-    pub(crate) fn subscribe(&self, id: &str, number: u64, text: &str, no_local: bool) -> SubscribeReasonCode {
-        let Ok(subscription) = Subscription::parse(text) else {
+    pub(crate) fn subscribe(&self, text: &str, no_local: bool) -> SubscribeReasonCode {
+        let subscribed = Subscription::parse(text).and_then(|subscription| {
+            Ok(Subscribed {
+                filter: Filters::from_iter([subscription.filter().parse()?]),
+                is_shared: subscription.group().is_some(),
+                no_local,
+            })
+        });
+        let Ok(subscribed) = subscribed else {
             return SubscribeReasonCode::TopicFilterInvalid;
         };
-        let Ok(filter) = subscription.filter().parse::<TopicFilter>() else {
-            return SubscribeReasonCode::TopicFilterInvalid;
-        };
-        let subscribed = Subscribed {
-            filter: [filter].into_iter().collect(),
-            is_shared: subscription.group().is_some(),
-            no_local,
-        };
-        let mut state = self.lock();
-        let Some(session) = state.session(id, number) else {
-            return SubscribeReasonCode::UnspecifiedError;
-        };
-        if session.subscriptions.len() == MAX_SUBSCRIPTIONS && !session.subscriptions.contains_key(text) {
+        let mut subscriptions = lock(&self.subscriptions);
+        if subscriptions.len() == MAX_SUBSCRIPTIONS && !subscriptions.contains_key(text) {
             return SubscribeReasonCode::QuotaExceeded;
         }
-        session.subscriptions.insert(text.to_owned(), subscribed);
+        subscriptions.insert(text.to_owned(), subscribed);
         SubscribeReasonCode::GrantedQoS0
     }
 
     /// Takes a subscription away; whether there was one.
-    pub(crate) fn unsubscribe(&self, id: &str, number: u64, text: &str) -> bool {
-        let mut state = self.lock();
-        let session = state.session(id, number);
-        session.is_some_and(|session| session.subscriptions.remove(text).is_some())
+    pub(crate) fn unsubscribe(&self, text: &str) -> bool {
+        lock(&self.subscriptions).remove(text).is_some()
     }
 
-    /// Hands a message to every subscriber, and to one of each group that shares a subscription (MQTT 5, 4.8.2), in turn.
-    pub(crate) fn deliver(&self, from: &str, message: &Publish) {
+    fn close(&self, reason: DisconnectReasonCode) {
+        // There is room for one: the first reason is the one that counts.
+        let _ = self.close.try_send(reason);
+    }
+
+    /// Whether it may take the place of another session with its client id. A password proves a user name, and any client
+    /// id may stand beside it: so only the same account may, or the device whose certificate proves the client id.
+    fn may_replace(&self, held: &Self) -> bool {
+        self.client.device().is_some() || self.client.account() == held.client.account()
+    }
+}
+
+/// The sessions that are open.
+#[derive(Default)]
+pub(crate) struct Router {
+    sessions: Mutex<HashMap<String, Arc<Session>>>,
+    turn: AtomicUsize,
+}
+
+impl Router {
+    /// Opens a session, which ends another one with this client id (MQTT 5, 3.1.4-3); false where it must not.
+    pub(crate) fn open(&self, session: &Arc<Session>) -> bool {
+        let mut sessions = lock(&self.sessions);
+        if let Some(held) = sessions.get(session.id()) {
+            if !session.may_replace(held) {
+                return false;
+            }
+            held.close(DisconnectReasonCode::SessionTakenOver);
+        }
+        sessions.insert(session.id().to_owned(), Arc::clone(session));
+        true
+    }
+
+    /// Removes a session that has ended, unless another one has taken its place.
+    pub(crate) fn remove(&self, session: &Arc<Session>) {
+        if let Entry::Occupied(held) = lock(&self.sessions).entry(session.id().to_owned())
+            && Arc::ptr_eq(held.get(), session)
+        {
+            held.remove();
+        }
+    }
+
+    /// Hands a message to every subscriber, and to one of each group that shares a subscription (MQTT 5, 4.8.2): its members
+    /// have the first turn one after the other, and a member that may not receive the message passes it on.
+    pub(crate) fn deliver(&self, from: &Session, message: &Publish) {
         let Ok(topic) = TopicName::parse(&message.topic_name) else {
             return;
         };
-        let mut state = self.lock();
-        state.delivered = state.delivered.wrapping_add(1);
-        let mut groups: HashMap<&str, Vec<&Session>> = HashMap::new();
-        for (id, session) in &state.sessions {
+        let hand_to = |next| {
+            let message = message.clone();
+            Delivery { message, next }.pass_on();
+        };
+        let mut groups: HashMap<String, Vec<_>> = HashMap::new();
+        for session in lock(&self.sessions).values() {
             let mut is_subscribed = false;
-            let subscriptions = session.subscriptions.iter();
-            for (text, subscription) in
-                subscriptions.filter(|(_, subscription)| subscription.filter.matches(topic))
-            {
-                match subscription.is_shared {
-                    true => groups.entry(text).or_default().push(session),
-                    false => is_subscribed |= !(subscription.no_local && id == from),
+            let subscriptions = lock(&session.subscriptions);
+            for (text, subscribed) in subscriptions.iter().filter(|(_, it)| it.filter.matches(topic)) {
+                if subscribed.is_shared {
+                    let members = groups.entry(text.clone()).or_default();
+                    members.push(session.inbox.clone());
+                } else if !(subscribed.no_local && session.id() == from.id()) {
+                    is_subscribed = true;
                 }
             }
             if is_subscribed {
-                let _ = session.inbox.try_send(message.clone());
+                hand_to(vec![session.inbox.clone()]);
             }
         }
-        for members in groups.values() {
-            let _ = members[state.delivered % members.len()]
-                .inbox
-                .try_send(message.clone());
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        for mut members in groups.into_values() {
+            let first = turn % members.len();
+            members.rotate_left(first);
+            hand_to(members);
         }
     }
 
-    /// Ends the sessions of devices that would not be admitted any more. Gives their ids, each with the reason.
-    pub(crate) fn recheck(&self, certificates: &CertificateVerifier, now: UnixTime) -> Vec<(String, String)> {
-        let mut state = self.lock();
-        let devices = state
-            .sessions
-            .values()
-            .filter_map(|session| session.device.as_ref());
-        let refused = certificates.recheck(devices, now).into_iter();
-        let refused: Vec<_> = refused
-            .map(|(device, refusal)| (device.device_id().to_owned(), refusal.to_string()))
-            .collect();
-        for (id, _) in &refused {
-            if let Some(session) = state.sessions.remove(id) {
-                let _ = session.close.send(DisconnectReasonCode::NotAuthorized);
+    /// Ends the sessions of devices that would not be admitted any more.
+    pub(crate) fn recheck(&self, certificates: &CertificateVerifier) {
+        let sessions = lock(&self.sessions);
+        let devices = sessions.values().filter_map(|session| session.device.as_ref());
+        for (device, refusal) in certificates.recheck(devices, UnixTime::now()) {
+            eprintln!("{:?} is put out: {refusal}", device.device_id());
+            // The device id is the client id.
+            if let Some(session) = sessions.get(device.device_id()) {
+                session.close(DisconnectReasonCode::NotAuthorized);
             }
         }
-        refused
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// What a panic leaves behind is whole: nothing is changed in two steps.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

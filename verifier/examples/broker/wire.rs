@@ -1,38 +1,34 @@
 //! Packets on the wire. Inside the broker every packet is one of MQTT 5; MQTT 3.1.1 is translated here.
 
-use std::{io, time::Duration};
+use std::io;
 
-use mqtt_proto::{Error, Protocol, v3, v5};
-pub(crate) use mqtt_proto::{
-    QoS, QosPid,
-    v5::{
-        Connack, Connect, ConnectReasonCode, Disconnect, DisconnectReasonCode, LastWill, Packet, Puback,
-        PubackReasonCode, Publish, Suback, Subscribe, SubscribeReasonCode, SubscriptionOptions, Unsuback,
-        Unsubscribe, UnsubscribeReasonCode,
-    },
+use mqtt_proto::{
+    Error, Protocol, v3,
+    v5::{self, Connect, ConnectReasonCode, DisconnectReasonCode, Packet, SubscribeReasonCode},
 };
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     time::timeout,
 };
 
+use crate::PATIENCE;
+
 /// The largest packet that is taken, in bytes; MQTT 5 clients are told.
 pub(crate) const MAX_PACKET: usize = 64 * 1024;
-/// How long a client may take to read what it is sent.
-const WRITE_PATIENCE: Duration = Duration::from_secs(10);
 
-/// Why a connection cannot go on.
+/// Why a connection ends.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum WireError {
+pub(crate) enum End {
+    #[error("it has left: {0:?}")]
+    Left(DisconnectReasonCode),
     #[error("{0}")]
-    Io(#[from] io::Error),
-    #[error("a malformed packet")]
-    Malformed,
-    #[error("a packet of more than {MAX_PACKET} bytes")]
-    TooLarge,
-    #[error("another version of MQTT than 3.1.1 and 5")]
-    Version,
+    Lost(#[from] io::Error),
+    /// The broker ends it, and says why.
+    #[error("{0:?}")]
+    Closed(DisconnectReasonCode),
 }
+
+const MALFORMED: End = End::Closed(DisconnectReasonCode::MalformedPacket);
 
 /// One connection as packets.
 pub(crate) struct Wire<S> {
@@ -54,66 +50,70 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     }
 
     /// The first packet, which says what version the others are of.
-    pub(crate) async fn connect(&mut self) -> Result<Connect, WireError> {
+    pub(crate) async fn connect(&mut self) -> Result<Connect, End> {
         let frame = self.frame().await?;
         match v3::Packet::decode(&frame) {
             Ok(Some(v3::Packet::Connect(connect))) if connect.protocol == Protocol::V311 => {
                 Ok(connect_from_v3(connect))
             }
-            Err(Error::UnexpectedProtocol(Protocol::V500)) => match v5::Packet::decode(&frame) {
-                Ok(Some(Packet::Connect(connect))) => {
-                    self.is_v5 = true;
-                    self.peer_max = connect
-                        .properties
-                        .max_packet_size
-                        .map_or(usize::MAX, |max| max as usize);
-                    Ok(connect)
+            Err(Error::UnexpectedProtocol(Protocol::V500)) => {
+                let Ok(Some(Packet::Connect(connect))) = Packet::decode(&frame) else {
+                    return Err(MALFORMED);
+                };
+                self.is_v5 = true;
+                if let Some(max) = connect.properties.max_packet_size {
+                    self.peer_max = max as usize;
                 }
-                _ => Err(WireError::Malformed),
-            },
-            Ok(Some(v3::Packet::Connect(_))) | Err(Error::InvalidProtocol(..)) => Err(WireError::Version),
-            _ => Err(WireError::Malformed),
+                Ok(connect)
+            }
+            Ok(Some(v3::Packet::Connect(_))) | Err(Error::InvalidProtocol(..)) => {
+                // Said as MQTT 3.1.1 says it, which every version understands.
+                let code = ConnectReasonCode::UnsupportedProtocolVersion;
+                self.send(v5::Connack::new(false, code)).await?;
+                Err(MALFORMED)
+            }
+            _ => Err(MALFORMED),
         }
     }
 
     /// The next packet. It may be dropped at any point and called again: nothing is lost.
-    pub(crate) async fn receive(&mut self) -> Result<Packet, WireError> {
+    pub(crate) async fn receive(&mut self) -> Result<Packet, End> {
         let frame = self.frame().await?;
         let packet = match self.is_v5 {
             true => Packet::decode(&frame).ok().flatten(),
-            false => v3::Packet::decode(&frame).ok().flatten().and_then(packet_from_v3),
+            false => v3::Packet::decode(&frame).ok().flatten().and_then(from_v3),
         };
-        packet.ok_or(WireError::Malformed)
+        packet.ok_or(MALFORMED)
     }
 
     /// Sends a packet, unless the client's version has no such packet, or it is larger than the client takes.
-    pub(crate) async fn send(&mut self, packet: Packet) -> Result<(), WireError> {
-        let encoded = match self.is_v5 {
-            true => packet.encode().ok().map(|encoded| encoded.as_ref().to_vec()),
-            false => encode_v3(packet),
+    pub(crate) async fn send(&mut self, packet: impl Into<Packet>) -> Result<(), End> {
+        let bytes = match self.is_v5 {
+            true => packet.into().encode().ok().map(|bytes| bytes.as_ref().to_vec()),
+            false => to_v3(packet.into()).and_then(|packet| encode_v3(&packet)),
         };
-        let Some(encoded) = encoded.filter(|encoded| encoded.len() <= self.peer_max) else {
+        let Some(bytes) = bytes.filter(|bytes| bytes.len() <= self.peer_max) else {
             return Ok(());
         };
         let sending = async {
-            self.stream.write_all(&encoded).await?;
+            self.stream.write_all(&bytes).await?;
             self.stream.flush().await
         };
-        Ok(timeout(WRITE_PATIENCE, sending)
-            .await
-            .map_err(io::Error::from)??)
+        Ok(timeout(PATIENCE, sending).await.map_err(io::Error::from)??)
     }
 
     /// Ends the connection in order.
     pub(crate) async fn close(mut self) {
-        let _ = timeout(WRITE_PATIENCE, self.stream.shutdown()).await;
+        let _ = timeout(PATIENCE, self.stream.shutdown()).await;
     }
 
     /// The bytes of one packet.
-    async fn frame(&mut self) -> Result<Vec<u8>, WireError> {
+    async fn frame(&mut self) -> Result<Vec<u8>, End> {
         loop {
             match frame_length(&self.buffer)? {
-                Some(length) if length > MAX_PACKET => return Err(WireError::TooLarge),
+                Some(length) if length > MAX_PACKET => {
+                    return Err(End::Closed(DisconnectReasonCode::PacketTooLarge));
+                }
                 Some(length) if length <= self.buffer.len() => {
                     return Ok(self.buffer.drain(..length).collect());
                 }
@@ -127,7 +127,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
 }
 
 /// The length of the packet at the front, header included, as soon as that can be told (MQTT 5, 2.1.4).
-fn frame_length(buffer: &[u8]) -> Result<Option<usize>, WireError> {
+fn frame_length(buffer: &[u8]) -> Result<Option<usize>, End> {
     let mut remaining = 0;
     for (place, byte) in buffer.iter().skip(1).take(4).enumerate() {
         remaining |= usize::from(byte & 0x7f) << (7 * place);
@@ -135,20 +135,18 @@ fn frame_length(buffer: &[u8]) -> Result<Option<usize>, WireError> {
             return Ok(Some(place + 2 + remaining));
         }
     }
-    if buffer.len() > 4 {
-        Err(WireError::Malformed)
-    } else {
-        Ok(None)
+    match buffer.len() {
+        0..=4 => Ok(None),
+        _ => Err(MALFORMED),
     }
 }
 
 fn connect_from_v3(connect: v3::Connect) -> Connect {
-    let will = |will: v3::LastWill| LastWill {
+    let will = |will: v3::LastWill| v5::LastWill {
         retain: will.retain,
-        ..LastWill::new(will.qos, will.topic_name, will.message)
+        ..v5::LastWill::new(will.qos, will.topic_name, will.message)
     };
     Connect {
-        clean_start: connect.clean_session,
         last_will: connect.last_will.map(will),
         username: connect.username,
         password: connect.password,
@@ -157,78 +155,61 @@ fn connect_from_v3(connect: v3::Connect) -> Connect {
 }
 
 /// What a client may send after CONNECT.
-fn packet_from_v3(packet: v3::Packet) -> Option<Packet> {
+fn from_v3(packet: v3::Packet) -> Option<Packet> {
     Some(match packet {
-        v3::Packet::Publish(publish) => Packet::Publish(Publish {
-            dup: publish.dup,
-            retain: publish.retain,
-            ..Publish::new(publish.qos_pid, publish.topic_name, publish.payload)
-        }),
-        v3::Packet::Subscribe(subscribe) => {
-            let topics = subscribe.topics.into_iter();
-            let topics = topics.map(|(filter, qos)| (filter, SubscriptionOptions::new(qos)));
-            Packet::Subscribe(Subscribe::new(subscribe.pid, topics.collect()))
+        v3::Packet::Publish(from) => {
+            let mut publish = v5::Publish::new(from.qos_pid, from.topic_name, from.payload);
+            publish.retain = from.retain;
+            publish.into()
         }
-        v3::Packet::Unsubscribe(unsubscribe) => {
-            Packet::Unsubscribe(Unsubscribe::new(unsubscribe.pid, unsubscribe.topics))
+        v3::Packet::Subscribe(from) => {
+            let option = |(filter, qos)| (filter, v5::SubscriptionOptions::new(qos));
+            v5::Subscribe::new(from.pid, from.topics.into_iter().map(option).collect()).into()
         }
+        v3::Packet::Unsubscribe(from) => v5::Unsubscribe::new(from.pid, from.topics).into(),
         v3::Packet::Pingreq => Packet::Pingreq,
-        v3::Packet::Disconnect => Packet::Disconnect(Disconnect::new_normal()),
+        v3::Packet::Disconnect => v5::Disconnect::new_normal().into(),
         _ => return None,
     })
 }
 
-/// A packet of MQTT 3.1.1 in bytes, where there is such a packet.
-fn encode_v3(packet: Packet) -> Option<Vec<u8>> {
-    let packet = packet_to_v3(packet)?;
-    let mut encoded = packet.encode().ok()?.as_ref().to_vec();
-    if let v3::Packet::Suback(suback) = packet {
-        // mqtt-proto 0.4 writes a failure as 3, where MQTT 3.1.1 has 0x80 (3.9.3).
-        let codes = suback.topics.iter().rev().zip(encoded.iter_mut().rev());
-        for (_, code) in codes.filter(|(code, _)| **code == v3::SubscribeReturnCode::Failure) {
-            *code = 0x80;
-        }
-    }
-    Some(encoded)
-}
-
 /// What the broker sends. A DISCONNECT of the broker is new in MQTT 5; before, it just closed the connection.
-fn packet_to_v3(packet: Packet) -> Option<v3::Packet> {
+fn to_v3(packet: Packet) -> Option<v3::Packet> {
     Some(match packet {
-        Packet::Connack(connack) => v3::Packet::Connack(v3::Connack {
-            session_present: connack.session_present,
-            code: match connack.reason_code {
-                ConnectReasonCode::Success => v3::ConnectReturnCode::Accepted,
-                ConnectReasonCode::UnsupportedProtocolVersion => {
-                    v3::ConnectReturnCode::UnacceptableProtocolVersion
-                }
-                ConnectReasonCode::ClientIdentifierNotValid => v3::ConnectReturnCode::IdentifierRejected,
-                ConnectReasonCode::BadUserNameOrPassword => v3::ConnectReturnCode::BadUserNameOrPassword,
-                ConnectReasonCode::ServerUnavailable => v3::ConnectReturnCode::ServerUnavailable,
-                _ => v3::ConnectReturnCode::NotAuthorized,
-            },
-        }),
-        Packet::Publish(publish) => v3::Packet::Publish(v3::Publish {
-            dup: false,
-            qos_pid: QosPid::Level0,
-            retain: false,
-            topic_name: publish.topic_name,
-            payload: publish.payload,
-        }),
-        Packet::Puback(puback) => v3::Packet::Puback(puback.pid),
-        Packet::Suback(suback) => {
+        Packet::Connack(from) => v3::Connack::new(from.session_present, return_code(from.reason_code)).into(),
+        Packet::Publish(from) => v3::Publish::new(from.qos_pid, from.topic_name, from.payload).into(),
+        Packet::Puback(from) => v3::Packet::Puback(from.pid),
+        Packet::Suback(from) => {
             let code = |code| match code {
                 SubscribeReasonCode::GrantedQoS0 => v3::SubscribeReturnCode::MaxLevel0,
                 _ => v3::SubscribeReturnCode::Failure,
             };
-            let topics = suback.topics.into_iter().map(code).collect();
-            v3::Packet::Suback(v3::Suback {
-                pid: suback.pid,
-                topics,
-            })
+            v3::Suback::new(from.pid, from.topics.into_iter().map(code).collect()).into()
         }
-        Packet::Unsuback(unsuback) => v3::Packet::Unsuback(unsuback.pid),
+        Packet::Unsuback(from) => v3::Packet::Unsuback(from.pid),
         Packet::Pingresp => v3::Packet::Pingresp,
         _ => return None,
     })
+}
+
+/// MQTT 3.1.1 has but these codes (3.2.2.3).
+fn return_code(code: ConnectReasonCode) -> v3::ConnectReturnCode {
+    match code {
+        ConnectReasonCode::Success => v3::ConnectReturnCode::Accepted,
+        ConnectReasonCode::UnsupportedProtocolVersion => v3::ConnectReturnCode::UnacceptableProtocolVersion,
+        ConnectReasonCode::ClientIdentifierNotValid => v3::ConnectReturnCode::IdentifierRejected,
+        ConnectReasonCode::ServerUnavailable => v3::ConnectReturnCode::ServerUnavailable,
+        ConnectReasonCode::BadUserNameOrPassword => v3::ConnectReturnCode::BadUserNameOrPassword,
+        _ => v3::ConnectReturnCode::NotAuthorized,
+    }
+}
+
+fn encode_v3(packet: &v3::Packet) -> Option<Vec<u8>> {
+    let mut bytes = packet.encode().ok()?.as_ref().to_vec();
+    if let v3::Packet::Suback(suback) = packet {
+        // mqtt-proto 0.4 writes a failure as 3, where MQTT 3.1.1 has 0x80 (3.9.3).
+        let codes = bytes.iter_mut().rev().take(suback.topics.len());
+        codes.filter(|code| **code == 3).for_each(|code| *code = 0x80);
+    }
+    Some(bytes)
 }
