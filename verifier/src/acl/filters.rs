@@ -15,10 +15,13 @@ use crate::{Subscription, TopicFilter, TopicName};
 
 /// The stored filters of one action.
 ///
-/// Made once, by collecting filters, and then only asked. A decision takes no memory from the heap. It looks up each level
-/// of the topic once, and again for each way that a `+` of the filters opens. The ways can be many: filters of n levels
-/// that are made of `+` and one text open 2^n. But there are at most two steps for each filter, so that the worst topic
-/// for the worst filters takes a time like that of a search from one filter to the next.
+/// Made once, by collecting filters, and then only asked. A decision takes no memory from the heap. Up to 64 filters of
+/// up to 16 levels are asked all at once, level by level, and so it hardly matters what they are.
+///
+/// Of more filters, those that cannot match are passed over: a decision looks up a topic's levels once, and again for each
+/// way that a `+` of the filters opens. The ways can be many: filters of n levels that are made of `+` and one text open
+/// 2^n. But there are at most two steps for each filter, so that the worst topic for the worst filters takes a time like
+/// that of a search from one filter to the next.
 ///
 /// The order in which filters were given makes no difference. What does not fit into 4 GiB of text is left out, and so
 /// grants nothing.

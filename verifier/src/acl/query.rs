@@ -9,7 +9,7 @@
 use super::{
     path::Path,
     texts::Id,
-    words::{count_slashes, level_end},
+    words::{common_bytes, count_slashes, level_end},
 };
 
 /// A topic name, or a filter without `#`, followed by any number of levels `+`.
@@ -129,9 +129,22 @@ impl<'a> Query<'a> {
 
     /// Whether a filter matches it, but for what a filter may not begin with.
     pub(super) fn is_matched_by(self, path: Path<'_>) -> bool {
-        path.levels() == 0
-            || self
-                .follow(0, path.text)
-                .is_some_and(|end| path.open || self.is_end(end))
+        if path.end == 0 {
+            return true;
+        }
+        let (mut filter, mut text) = (path.text, self.text);
+        loop {
+            let common = common_bytes(filter, text);
+            (filter, text) = (&filter[common..], &text[common..]);
+            match filter.strip_prefix(PLUS) {
+                Some(rest) => (filter, text) = (rest, &text[level_end(text, 0)..]),
+                None => break,
+            }
+        }
+        if !text.is_empty() {
+            return filter.is_empty() && path.open && text[0] == b'/';
+        }
+        let more = filter.len() / 2;
+        filter.chunks(2).all(|level| level == b"/+") && (more == self.more || path.open && more < self.more)
     }
 }

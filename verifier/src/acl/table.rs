@@ -43,7 +43,7 @@ impl<'a> Tree<'a> {
         let nodes = build::nodes(texts);
         let mut order: Vec<usize> = (1..nodes.len()).collect();
         // A parent's run starts before those of its children.
-        order.sort_unstable_by_key(|id| nodes[*id].start);
+        order.sort_by_cached_key(|id| nodes[*id].start);
         Self { nodes, order, texts }
     }
 
@@ -117,7 +117,7 @@ impl<'a> Tree<'a> {
     /// Each node goes to its slot, or behind the nodes that are there.
     fn into_table(mut self, slots: usize) -> Box<[Node]> {
         let (nodes, order) = (&self.nodes, &mut self.order);
-        order.sort_unstable_by_key(|id| nodes[*id].path);
+        order.sort_by_cached_key(|id| nodes[*id].path);
         let mut places = vec![ROOT; nodes.len()];
         let mut end = ROOT + 1;
         for id in &*order {

@@ -46,17 +46,16 @@ pub(super) fn level_end(text: &[u8], mut at: usize) -> usize {
     text.len()
 }
 
-/// How many bytes two texts begin with.
+/// How many bytes two texts, which contain no NUL, have in common at their beginning.
 pub(super) fn common_bytes(a: &[u8], b: &[u8]) -> usize {
-    let (a_blocks, _) = a.as_chunks::<16>();
-    let (b_blocks, _) = b.as_chunks::<16>();
-    let blocks = 16 * a_blocks.iter().zip(b_blocks).take_while(|(a, b)| a == b).count();
-    blocks
-        + a[blocks..]
-            .iter()
-            .zip(&b[blocks..])
-            .take_while(|(a, b)| a == b)
-            .count()
+    let shorter = a.len().min(b.len());
+    for at in (0..shorter).step_by(8) {
+        let difference = word(a, at) ^ word(b, at);
+        if difference != 0 {
+            return at + difference.trailing_zeros() as usize / 8;
+        }
+    }
+    shorter
 }
 
 /// How many slashes there are. In blocks that do not overflow a byte, which compiles to vector instructions.
