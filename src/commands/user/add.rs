@@ -3,12 +3,11 @@
 use amqtt_verifier::AccountName;
 use clap::Args;
 
-use super::Named;
+use super::{Named, account_name};
 use crate::{
     commands::{
         database::Database,
         hashing::{self, HashOptions},
-        options::Form,
         secret::PasswordSource,
     },
     context::Context,
@@ -31,14 +30,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let form = Form::open(
-            context,
-            &[
-                ("--client-id", self.client_id.is_some()),
-                self.password.required(),
-            ],
-        )?;
-        let name = form.required("Name of the account", self.client_id, None)?;
+        let name = account_name(context, self.client_id, &self.password)?;
         let mut store = database.open(context)?;
         if store.has_account(&name)? {
             return Err(exists(&name));

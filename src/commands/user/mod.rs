@@ -13,7 +13,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use crate::{
-    commands::{database::Database, sync},
+    commands::{database::Database, options::Form, secret::PasswordSource, sync},
     context::Context,
     error::{Answer, Failure, Outcome},
 };
@@ -60,6 +60,17 @@ impl User {
             Verb::Rm(arguments) => arguments.run(self.database, context),
         }
     }
+}
+
+/// The name of the account that a verb with a password is about. Where a value is missing and nobody can be asked, that is
+/// said at once.
+fn account_name(
+    context: &Context,
+    given: Option<AccountName>,
+    password: &PasswordSource,
+) -> Outcome<AccountName> {
+    let required = [("--client-id", given.is_some()), password.required()];
+    Form::open(context, &required)?.required("Name of the account", given, None)
 }
 
 /// An account by its name, as it is reported.

@@ -4,9 +4,9 @@ use amqtt_verifier::{AccountName, password::PasswordHash};
 use clap::Args;
 use serde::Serialize;
 
-use super::no_account;
+use super::{account_name, no_account};
 use crate::{
-    commands::{candidates, database::Database, hashing::HashOptions, options::Form, secret::PasswordSource},
+    commands::{candidates, database::Database, hashing::HashOptions, secret::PasswordSource},
     context::Context,
     error::{Answer, Failure, Kind, Outcome},
 };
@@ -34,14 +34,7 @@ struct Report<'a> {
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let form = Form::open(
-            context,
-            &[
-                ("--client-id", self.client_id.is_some()),
-                self.password.required(),
-            ],
-        )?;
-        let name = form.required("Name of the account", self.client_id, None)?;
+        let name = account_name(context, self.client_id, &self.password)?;
         let mut store = database.open(context)?;
         let stored = store.password_hash(&name)?.ok_or_else(|| no_account(&name))?;
         store.close();
