@@ -4,7 +4,7 @@ use super::{
     build,
     hash::{Seeds, slot},
     texts::Texts,
-    trie::{EXACT, Node, OPEN, PLUS, PLUS_BELOW, REACH_MAX, ROOT, Trie, WILD},
+    trie::{EXACT, Node, OPEN, PLUS, PLUS_BELOW, REACH_MAX, ROOT, Trie, WILD, hint},
     words::count_slashes,
 };
 
@@ -20,11 +20,16 @@ impl Trie {
         let seeds = Seeds::random();
         tree.set_paths(seeds);
         // Fuller costs time, emptier costs memory.
-        let most = texts.len() * BYTES_MAX / size_of::<Node>();
-        let slots = most.min(2 * tree.order.len());
+        let most = texts.len() * BYTES_MAX / (size_of::<Node>() + 1);
+        let count = most.min(2 * tree.order.len());
+        let mut slots = vec![0; count];
+        for id in &tree.order {
+            let path = tree.nodes[*id].path;
+            slots[slot(path, count)] |= hint(path);
+        }
         Self {
-            nodes: tree.into_table(slots),
-            slots,
+            nodes: tree.into_table(count),
+            slots: slots.into(),
             seeds,
             texts,
         }

@@ -95,6 +95,11 @@ impl Node {
     }
 }
 
+/// The bit for a hash in its slot.
+pub(super) fn hint(path: u32) -> u8 {
+    1 << (path & 7)
+}
+
 /// The place of the node of no levels.
 pub(super) const ROOT: u32 = 0;
 
@@ -102,8 +107,9 @@ pub(super) const ROOT: u32 = 0;
 pub(super) struct Trie {
     /// The nodes in the order of their hashes, each where its hash says or, if others are there, right behind those.
     pub(super) nodes: Box<[Node]>,
-    /// How many places hashes tell apart.
-    pub(super) slots: usize,
+    /// What hashes there are at all, a slot each: a bit for each of their last three bits. This answers for most of those
+    /// that are not there, and unlike the nodes it is small enough to be near the processor.
+    pub(super) slots: Box<[u8]>,
     pub(super) seeds: Seeds,
     pub(super) texts: Texts,
 }
@@ -228,7 +234,10 @@ impl Trie {
     /// The way into a child that is known by its hash, if the topic goes on like its run and something below may match.
     #[inline(always)]
     fn child(&self, Way { id, path, at }: Way, plus: u32, query: Query<'_>, length: u32) -> Option<Way> {
-        let mut place = slot(path, self.slots);
+        let mut place = slot(path, self.slots.len());
+        if self.slots.get(place)? & hint(path) == 0 {
+            return None;
+        }
         loop {
             let node = self.nodes.get(place)?;
             if node.path > path {
