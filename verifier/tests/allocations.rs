@@ -1,14 +1,19 @@
-//! A decision takes no memory from the heap.
+//! A decision takes no memory from the heap, and a stored filter takes little.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
 use std::hint::black_box;
 
 use allocation_counter::measure;
-use amqtt_verifier::{Acl, Action};
+use amqtt_verifier::{Acl, Action, Filters, TopicFilter};
 
 #[test]
 fn decisions_allocate_nothing() {
-    let filters = (0..2_000).flat_map(|n| {
+    check_decisions(2_000);
+    check_decisions(8);
+}
+
+fn check_decisions(size: usize) {
+    let filters = (0..size).flat_map(|n| {
         [
             format!("fleet/{n}/state"),
             format!("+/{n}/+/cmd/#"),
@@ -47,4 +52,31 @@ fn decisions_allocate_nothing() {
         measure(|| drop(black_box(acl.decide(Action::Subscribe, "#")))).count_total > 0,
         "nothing is counted"
     );
+}
+
+#[test]
+fn a_filter_takes_at_most_sixty_bytes_beside_its_text() {
+    let fleet = |devices| {
+        let ends = ["state", "telemetry/+", "cmd/#", "alarm/+/raised"];
+        let device = move |n| ends.map(|end| format!("fleet/site/{n}/{end}"));
+        (0..devices).flat_map(device).collect::<Vec<_>>()
+    };
+    // Every filter is at the end of a path of its own, and there are as many nodes as can be.
+    let all_of = |levels: [&str; 2]| {
+        let level = move |n: usize, at: usize| levels[(n >> at) & 1];
+        let filter = |n| (0..10).map(|at| level(n, at)).collect::<Vec<_>>().join("/");
+        (0..1 << 10).map(filter).collect::<Vec<_>>()
+    };
+    for texts in [fleet(3), fleet(500), all_of(["a", "b"]), all_of(["a", "+"])] {
+        let filters: Vec<TopicFilter> = texts.iter().map(|text| text.parse().unwrap()).collect();
+        let mut kept = Filters::default();
+        let taken = measure(|| kept = filters.iter().cloned().collect()).bytes_current;
+        let beside = taken - texts.iter().map(String::len).sum::<usize>() as i64;
+        let filters = kept.len() as i64;
+        assert_eq!(filters, texts.len() as i64);
+        assert!(
+            beside > 0 && beside <= 60 * filters,
+            "{beside} bytes for {filters}"
+        );
+    }
 }
