@@ -8,10 +8,10 @@ use std::{
 
 use amqtt_verifier::{
     AccountName, Action, TopicFilter,
-    database::{Connection, Dialect, RecordError, Row, StoredRights, TOPIC_AUTH, write_acl},
+    database::{Connection, Dialect, RecordError, Row, StoredRights, TOPIC_AUTH, USER_AUTH, write_acl},
 };
 
-use super::Store;
+use super::{Store, users::text};
 
 /// How many rows a statement has: more makes it no faster.
 const ROWS_A_STATEMENT: usize = 500;
@@ -73,10 +73,23 @@ impl Store {
         })
     }
 
+    /// Whether these accounts, as far as they are there, may be changed.
+    ///
+    /// # Errors
+    /// [`RecordError`], also for a broken row.
+    pub(crate) fn check_accounts(&mut self, names: &[&AccountName]) -> Result<(), RecordError> {
+        self.runtime.block_on(async {
+            for names in names.chunks(ROWS_A_STATEMENT) {
+                check_accounts(&mut self.connection, names).await?;
+            }
+            Ok(())
+        })
+    }
+
     /// Adds accounts with their hashes, in one transaction.
     ///
     /// # Errors
-    /// [`RecordError`]; then none was added.
+    /// [`RecordError`], also for a broken row that would be changed; then none was added.
     pub(crate) fn add_accounts(
         &mut self,
         accounts: &[(AccountName, String)],
@@ -92,6 +105,10 @@ impl Store {
                     "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) VALUES {} {end}",
                     marks("(?, ?, ?json, ?json, ?json)", accounts.len())
                 );
+                if on_conflict == OnConflict::Replace {
+                    let names: Vec<&AccountName> = accounts.iter().map(|(name, _)| name).collect();
+                    check_accounts(connection, &names).await?;
+                }
                 let values: Vec<&str> = accounts
                     .iter()
                     .flat_map(|(name, hash)| [name.as_str(), hash.as_str(), "[]", "[]", "[]"])
@@ -135,6 +152,28 @@ impl Store {
             }
             Ok(changed)
         })
+    }
+}
+
+/// Fails at the first broken row among these accounts.
+async fn check_accounts(connection: &mut Connection, names: &[&AccountName]) -> Result<(), RecordError> {
+    let select = format!(
+        "SELECT id, {{json:publish_acl}}, {{json:subscribe_acl}}, {{json:receive_acl}}, password_hash \
+         FROM user_auth WHERE username IN ({})",
+        marks("?", names.len())
+    );
+    let values: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+    let mut broken = None;
+    let row = |row: Row<'_>| {
+        let hash = text(row, 4, "password_hash", row.number(0).unwrap_or_default());
+        let fault = StoredRights::read(&USER_AUTH, row, 0).err().or(hash.err());
+        broken = broken.take().or(fault);
+        Ok::<_, RecordError>(())
+    };
+    connection.each(&select, &values, row).await?;
+    match broken {
+        Some(row) => Err(connection.broken(row)),
+        None => Ok(()),
     }
 }
 

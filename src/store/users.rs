@@ -134,17 +134,21 @@ impl Store {
 }
 
 fn account(row: Row<'_>, with_hash: bool) -> Result<Account, BrokenRow> {
-    let text = |at, column| {
-        row.text(at).map(str::to_owned).ok_or_else(|| BrokenRow {
-            table: USER_AUTH.name,
-            column,
-            id: row.number(1).unwrap_or_default(),
-            fault: RowFault::NotText,
-        })
-    };
+    let id = row.number(1).unwrap_or_default();
+    let hash = |at| text(row, at, "password_hash", id);
     Ok(Account {
-        username: text(0, "username")?,
-        password_hash: with_hash.then(|| text(2, "password_hash")).transpose()?,
+        username: text(row, 0, "username", id)?,
+        password_hash: with_hash.then(|| hash(2)).transpose()?,
+    })
+}
+
+/// The text in a column of an account.
+pub(super) fn text(row: Row<'_>, at: usize, column: &'static str, id: i64) -> Result<String, BrokenRow> {
+    row.text(at).map(str::to_owned).ok_or(BrokenRow {
+        table: USER_AUTH.name,
+        column,
+        id,
+        fault: RowFault::NotText,
     })
 }
 

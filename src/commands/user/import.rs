@@ -91,6 +91,9 @@ impl Arguments {
             Conflict::Update => OnConflict::Replace,
             Conflict::Fail | Conflict::Skip => OnConflict::Keep,
         };
+        if on_conflict == OnConflict::Replace {
+            store.check_accounts(&names)?;
+        }
         let total = accounts.len();
         let wanted = accounts.into_iter().zip(there);
         let wanted = wanted.filter(|(_, there)| on_conflict == OnConflict::Replace || !there);

@@ -18,6 +18,7 @@ pub(crate) fn tests() -> Vec<Test> {
         files_of_mosquitto_are_read,
         passwords_are_hashed_and_open_their_accounts,
         a_broken_row_stops_an_import_of_its_client,
+        a_broken_account_is_not_updated_by_an_import,
     ]
 }
 
@@ -409,4 +410,22 @@ fn a_broken_row_stops_an_import_of_its_client(database: &Database) {
     let rows: Vec<[String; 1]> =
         database.rows("SELECT {json:publish_acl} FROM topic_auth WHERE username = 'broken'");
     assert_eq!(rows, [["[1]".to_owned()]]);
+}
+
+fn a_broken_account_is_not_updated_by_an_import(database: &Database) {
+    database.admin(&["user", "sync"]).expect(0);
+    let insert = "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) VALUES (?, ?, ?json, ?json, ?json)";
+    database.execute(insert, &["broken", "unchanged", "[1]", "[]", "[]"]);
+    let input = "username,password\nfine,new\nbroken,new\n";
+    let run = import(database, "user", &["--on-conflict", "update"], input).expect(3);
+    run.says("publish_acl")
+        .says("is broken")
+        .says("nothing was changed");
+    let hashes = "SELECT username, password_hash FROM user_auth";
+    let unchanged = ["broken", "unchanged"].map(str::to_owned);
+    assert_eq!(database.rows::<2>(hashes), [unchanged]);
+
+    // Where it is not to be changed, it is in nobody's way.
+    import(database, "user", &["--on-conflict", "skip"], input).expect(0);
+    assert_eq!(database.rows::<2>(hashes).len(), 2);
 }
