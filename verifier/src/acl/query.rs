@@ -110,6 +110,7 @@ impl<'a> Query<'a> {
         let fits = self.text.get(at..end)? == levels && matches!(self.text.get(end), None | Some(b'/'));
         fits.then_some(end + 1)
     }
+
     /// Where it goes on behind a run of levels, some of which may be `+`, if they match what is here.
     pub(super) fn follow(self, mut at: usize, run: &[u8]) -> Option<usize> {
         let mut start = 0;
