@@ -6,14 +6,16 @@ mod oracle;
 use amqtt_verifier::{
     Acl, Action, Denial, Filters, Redundancy, Subscription, TopicFilter, TopicName, Verdict, lint,
 };
-use oracle::{DEPTH, FRESH, LITERALS, Topics, check_verdict, filter, matches, padding, texts, topics, union};
+use oracle::{
+    DEPTH, FRESH, LITERALS, Topics, check_verdict, filter, long_filter, matches, texts, topics, union,
+};
 use proptest::prelude::*;
 
-/// The filters, and once more as a part of a large set.
+/// The filters stored in blocks, if there are few or many forks, and as a tree.
 fn sets<'a>(texts: impl IntoIterator<Item = &'a String>) -> [Filters; 2] {
     let filters: Vec<TopicFilter> = texts.into_iter().map(|text| filter(text)).collect();
-    let large = filters.iter().cloned().chain(padding()).collect();
-    [filters.into_iter().collect(), large]
+    let tree = filters.iter().cloned().chain([long_filter()]).collect();
+    [filters.into_iter().collect(), tree]
 }
 
 fn matched(sets: &[Filters; 2], name: &str) -> [bool; 2] {

@@ -34,8 +34,9 @@ fn main() {
         sets::fleet("fleet, 100,000", dice, 100, 250),
         sets::every_shape("every shape, 1,000", dice, 1_000),
         sets::every_shape("every shape, 100,000", dice, 100_000),
-        sets::cube("{a,+}^16/b", dice, "/b"),
-        sets::cube("{a,+}^16/+/b", dice, "/+/b"),
+        sets::cube("{a,+}^10/b", dice, 10, "/b"),
+        sets::cube("{a,+}^16/b", dice, 16, "/b"),
+        sets::cube("{a,+}^16/+/b", dice, 16, "/+/b"),
     ];
     let heading = |cells: [&str; 11]| {
         let [

@@ -129,12 +129,18 @@ pub fn every_shape(name: &'static str, dice: &mut Dice, count: usize) -> Set {
     })
 }
 
-/// Every filter of 16 levels that are `a` or `+`, with one level more that is `b`, and topics that miss only there.
-pub fn cube(name: &'static str, dice: &mut Dice, end: &'static str) -> Set {
+/// Every filter of so many levels that are `a` or `+`, with one level more that is `b`, and topics that miss only there.
+pub fn cube(name: &'static str, dice: &mut Dice, levels: usize, end: &'static str) -> Set {
     let level = |mask: usize, at: usize| if mask >> at & 1 == 1 { "a" } else { "+" };
-    let filter = |mask| (0..16).map(|at| level(mask, at)).collect::<Vec<_>>().join("/") + end;
-    let topic = "a/".repeat(16) + &end[1..].replace(['+', 'b'], "c");
-    Set::new(name, dice, (0..1 << 16).map(filter).collect(), |_| {
+    let filter = |mask| {
+        (0..levels)
+            .map(|at| level(mask, at))
+            .collect::<Vec<_>>()
+            .join("/")
+            + end
+    };
+    let topic = "a/".repeat(levels) + &end[1..].replace(['+', 'b'], "c");
+    Set::new(name, dice, (0..1 << levels).map(filter).collect(), |_| {
         (topic.clone(), topic.clone())
     })
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     Denial, Verdict,
-    few::Few,
+    blocks::{BLOCK, Blocks},
     path::Path,
     query::{Hit, Query},
     texts::{Id, Texts},
@@ -15,23 +15,26 @@ use crate::{Subscription, TopicFilter, TopicName};
 
 /// The stored filters of one action.
 ///
-/// Made once, by collecting filters, and then only asked. A decision takes no memory from the heap. Up to 64 filters of
-/// up to 16 levels are asked all at once, level by level, and so it hardly matters what they are.
+/// Made once, by collecting filters, and then only asked. A decision takes no memory from the heap. Filters of which a
+/// topic can match many in part, such as those where a `+` and a text stand side by side at many levels, are asked 64 at
+/// a time, level by level, up to 1,024 of them; and so are 64 filters or less.
 ///
-/// Of more filters, those that cannot match are passed over: a decision looks up a topic's levels once, and again for each
-/// way that a `+` of the filters opens. The ways can be many: filters of n levels that are made of `+` and one text open
-/// 2^n. But there are at most two steps for each filter, so that the worst topic for the worst filters takes a time like
-/// that of a search from one filter to the next.
+/// All others are a tree, in which a decision looks up a topic's levels once, and again for each way that a `+` opens. There
+/// are at most two steps for each filter, so that the worst topic for the worst filters, if they are too many or too long
+/// for the other way, takes a time like that of a search from one filter to the next.
 ///
 /// The order in which filters were given makes no difference. What does not fit into 4 GiB of text is left out, and so
 /// grants nothing.
 #[derive(Clone)]
 pub struct Filters(Index);
 
+/// How many ways a search in a tree may have to go before another search is the better one.
+const FORKS_MAX: usize = 16;
+
 #[derive(Clone)]
 enum Index {
-    Few(Few),
-    Many(Trie),
+    Blocks(Blocks),
+    Trie(Trie),
 }
 
 impl Filters {
@@ -113,15 +116,15 @@ impl Filters {
     /// one.
     fn find(&self, query: Query<'_>, prefer_open: bool, counts: impl Fn(Id) -> bool) -> Option<Hit> {
         match &self.0 {
-            Index::Few(few) => few.find(query, counts),
-            Index::Many(trie) => trie.find(query, prefer_open, counts),
+            Index::Blocks(blocks) => blocks.find(query, counts),
+            Index::Trie(trie) => trie.find(query, prefer_open, counts),
         }
     }
 
     pub(super) fn texts(&self) -> &Texts {
         match &self.0 {
-            Index::Few(few) => few.texts(),
-            Index::Many(trie) => &trie.texts,
+            Index::Blocks(blocks) => blocks.texts(),
+            Index::Trie(trie) => &trie.texts,
         }
     }
 }
@@ -134,11 +137,21 @@ impl FromIterator<TopicFilter> for Filters {
             a.compare(b)
         });
         filters.dedup();
-        let index = match Few::build(Texts::of(&filters)) {
-            Ok(few) => Index::Few(few),
-            Err(texts) => Index::Many(Trie::build(texts)),
-        };
-        Self(index)
+        Self(Index::build(Texts::of(&filters)))
+    }
+}
+
+impl Index {
+    fn build(texts: Texts) -> Self {
+        let fits = Blocks::fit(&texts);
+        if fits && texts.len() <= BLOCK {
+            return Self::Blocks(Blocks::build(texts));
+        }
+        let trie = Trie::build(texts);
+        if fits && trie.forks() > FORKS_MAX {
+            return Self::Blocks(Blocks::build(trie.texts));
+        }
+        Self::Trie(trie)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who may do what with which topic: the stored filters of a client, and the decision on a request.
 
+mod blocks;
 mod build;
-mod few;
 mod filters;
 mod hash;
 mod lint;

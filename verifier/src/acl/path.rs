@@ -37,6 +37,11 @@ impl<'a> Path<'a> {
         }
     }
 
+    /// The length of the filter, in bytes.
+    pub(super) fn length(self) -> usize {
+        if self.open { self.end + 1 } else { self.end - 1 }
+    }
+
     pub(super) fn levels(self) -> usize {
         if self.end == 0 {
             0

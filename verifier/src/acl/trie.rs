@@ -125,6 +125,12 @@ struct Way {
 }
 
 impl Trie {
+    /// How many nodes have two ways on, one of them by `+`: no search goes more ways than that, and one.
+    pub(super) fn forks(&self) -> usize {
+        let is_fork = |node: &&Node| node.has(PLUS_BELOW) && node.reach() > 0;
+        self.nodes.iter().filter(is_fork).count()
+    }
+
     /// A filter, among those that `counts` lets through, that matches the topic.
     ///
     /// With `prefer_open`, one that ends in `#` is taken before one that does not.
