@@ -34,6 +34,7 @@ fn main() -> ExitCode {
         authorities::tests(),
         brokers::tests(),
         certificates::tests(),
+        certificates::peers::tests(),
         completions::tests(),
         databases::tests(),
         differential::tests(),

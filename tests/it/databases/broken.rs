@@ -9,7 +9,7 @@ use super::{
     insert_account,
     servers::Kind,
 };
-use crate::support::{Test, one};
+use crate::support::{Run, Test, one};
 
 pub(super) fn tests() -> Vec<Test> {
     let mut tests = on_every_database![
@@ -40,6 +40,12 @@ const NO_ACLS: [&str; 12] = [
     r#"[{"topic": "a", "qos": 1}]"#,
     r#"[{"topic": "a"}, {"topics": "b"}]"#,
 ];
+
+/// Gives an account the password `pw`.
+fn give_password(database: &Database, name: &str) -> Run {
+    let hash = ["--argon2", "m=64,t=1,p=1", "--password-stdin"];
+    database.admin_with(&[&["user", "pwd", "-c", name], &hash[..]].concat(), b"pw")
+}
 
 fn a_broken_row_of_rights_stops_nothing_else(database: &Database) {
     database.admin(&["topic", "sync"]).expect(0);
@@ -150,18 +156,7 @@ fn a_broken_acl_of_an_account_stops_nothing_else(database: &Database) {
         insert_account(database, name);
     }
     let id = &database.rows::<1>("SELECT CAST(id AS CHAR(9)) FROM user_auth WHERE username = 'broken'")[0][0];
-    let pwd = |name| {
-        let arguments = [
-            "user",
-            "pwd",
-            "-c",
-            name,
-            "--argon2",
-            "m=64,t=1,p=1",
-            "--password-stdin",
-        ];
-        database.admin_with(&arguments, b"pw")
-    };
+    let pwd = |name| give_password(database, name);
     for column in ["publish_acl", "subscribe_acl", "receive_acl"] {
         let set = format!("UPDATE user_auth SET {column} = ?json WHERE username = 'broken'");
         for acl in NO_ACLS {
@@ -220,20 +215,7 @@ fn a_hash_that_is_none_stops_nothing_else(database: &Database) {
         assert_eq!(accounts(database), ["after", "before", "broken"]);
         verify("before").expect(0);
     }
-    database
-        .admin_with(
-            &[
-                "user",
-                "pwd",
-                "-c",
-                "broken",
-                "--argon2",
-                "m=64,t=1,p=1",
-                "--password-stdin",
-            ],
-            b"pw",
-        )
-        .expect(0);
+    give_password(database, "broken").expect(0);
     verify("broken").expect(0);
 }
 
@@ -255,16 +237,7 @@ fn an_account_that_is_no_text_stops_nothing_else() {
             .says("row 3 of user_auth is broken: password_hash is not text");
         assert_eq!(list.stdout, "username,password_hash\nafter,none\nbefore,none\n");
         fails(database.admin_with(&["user", "verify", "-c", "broken", "--password-stdin"], b"pw"));
-        let pwd = [
-            "user",
-            "pwd",
-            "-c",
-            "broken",
-            "--argon2",
-            "m=64,t=1,p=1",
-            "--password-stdin",
-        ];
-        fails(database.admin_with(&pwd, b"pw")).says("row 3 of user_auth");
+        fails(give_password(database, "broken")).says("row 3 of user_auth");
         assert_eq!(accounts(database), ["after", "before", "broken"]);
     }
 }
