@@ -1,4 +1,4 @@
 //! The properties that fuzzing tries to break. They live with the tests of the verifier, which replay the corpora.
 
-#[path = "../../verifier/tests/fuzz/shared.rs"]
+#[path = "../../crates/verifier/tests/fuzz/shared.rs"]
 pub mod shared;

@@ -1,6 +1,6 @@
 //! Rows that somebody else broke: each is reported, and none of them stops a list.
 
-use amqtt_verifier::database::BrokenRow;
+use amqtt_database::BrokenRow;
 
 use crate::{
     context::Context,

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use amqtt_verifier::database::{DatabaseError, TOPIC_AUTH, Table, USER_AUTH};
+use amqtt_database::{DatabaseError, TOPIC_AUTH, Table, USER_AUTH};
 use clap::{Arg, Args as _, Command, FromArgMatches as _};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 

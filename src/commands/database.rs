@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use amqtt_verifier::database::{DatabaseUrl, Server, ServerKind};
+use amqtt_database::{DatabaseUrl, Server, ServerKind};
 use clap::{
     ArgMatches, Args, Command, FromArgMatches, ValueEnum, ValueHint,
     error::{Error, ErrorKind},

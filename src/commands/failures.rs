@@ -1,8 +1,8 @@
 //! What the errors of the lower layers mean to the operator: the exit code, and what to do.
 
+use amqtt_database::{DatabaseError, Fault, RecordError};
 use amqtt_verifier::{
     certificate::BuildError,
-    database::{DatabaseError, Fault, RecordError},
     password::HashError,
     revocation::CrlError,
 };

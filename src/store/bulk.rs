@@ -6,9 +6,9 @@ use std::{
     time::Duration,
 };
 
+use amqtt_database::{Connection, Dialect, RecordError, Row, StoredRights, TOPIC_AUTH, USER_AUTH, write_acl};
 use amqtt_verifier::{
     AccountName, Action, TopicFilter,
-    database::{Connection, Dialect, RecordError, Row, StoredRights, TOPIC_AUTH, USER_AUTH, write_acl},
 };
 
 use super::{Store, users::text};

@@ -9,7 +9,7 @@ mod users;
 
 use std::{io, time::Duration};
 
-use amqtt_verifier::database::{Connection, DatabaseError, DatabaseUrl, Fault, RecordError, Row, Table};
+use amqtt_database::{Connection, DatabaseError, DatabaseUrl, Fault, RecordError, Row, Table};
 use tokio::runtime::Runtime;
 
 pub(crate) use bulk::{NewRights, OnConflict, RightsChanged};

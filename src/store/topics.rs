@@ -1,11 +1,8 @@
 //! Topic rights: the table `topic_auth`.
 
+use amqtt_database::{BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH, acl_column, write_acl};
 use amqtt_verifier::{
     AccountName, Action, TopicFilter,
-    database::{
-        BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH,
-        acl_column, write_acl,
-    },
 };
 
 use super::{Change, Store};

@@ -1,10 +1,8 @@
 //! Accounts: the table `user_auth`.
 
+use amqtt_database::{BrokenRow, Connection, DatabaseError, Fault, RecordError, Row, RowFault, StoredRights, USER_AUTH};
 use amqtt_verifier::{
     AccountName,
-    database::{
-        BrokenRow, Connection, DatabaseError, Fault, RecordError, Row, RowFault, StoredRights, USER_AUTH,
-    },
 };
 
 use super::{Change, Store};

@@ -146,7 +146,7 @@ fn the_verifier_is_light() {
         crates.contains("amqtt-verifier") && crates.len() <= 1 + 14,
         "{crates:?}"
     );
-    let manifest = include_str!("../../verifier/Cargo.toml");
+    let manifest = include_str!("../../crates/verifier/Cargo.toml");
     let dependencies = manifest
         .split("[dependencies]")
         .nth(1)
@@ -169,7 +169,7 @@ fn the_verifier_is_light() {
 
 /// The verifier's README says what a feature costs in crates, and which versions were tested.
 fn the_verifiers_readme_is_true() {
-    let readme = include_str!("../../verifier/README.md");
+    let readme = include_str!("../../crates/verifier/README.md");
     for (row, features) in [
         ("| none |", ""),
         ("| `ring` (default) |", "ring"),

@@ -12,13 +12,13 @@ mod databases;
 mod differential;
 mod example_broker;
 mod files;
-#[path = "../../verifier/tests/certificates/forge.rs"]
+#[path = "../../crates/verifier/tests/certificates/forge.rs"]
 #[allow(dead_code, reason = "the verifier's own tests use the rest")]
 mod forge;
 mod house;
 mod interactive;
 #[allow(dead_code, reason = "the verifier's own tests use the rest")]
-#[path = "../../verifier/tests/certificates/keys.rs"]
+#[path = "../../crates/verifier/tests/certificates/keys.rs"]
 mod keys;
 mod plugins;
 mod refusals;

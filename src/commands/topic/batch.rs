@@ -2,7 +2,8 @@
 
 use std::{collections::HashMap, path::Path};
 
-use amqtt_verifier::{AccountName, Acl, Action, database::RecordError};
+use amqtt_database::RecordError;
+use amqtt_verifier::{AccountName, Acl, Action};
 
 use crate::{
     commands::database::Database,

@@ -1,6 +1,7 @@
 //! Filters that grant nothing of their own.
 
-use amqtt_verifier::{Action, Redundancy, TopicFilter, database::StoredRights};
+use amqtt_database::StoredRights;
+use amqtt_verifier::{Action, Redundancy, TopicFilter};
 use serde::Serialize;
 
 use super::valid;

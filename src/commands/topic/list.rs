@@ -1,8 +1,8 @@
 //! `topic list`: the rights, one row each.
 
+use amqtt_database::{RecordError, StoredRights};
 use amqtt_verifier::{
     AccountName, Action,
-    database::{RecordError, StoredRights},
 };
 use clap::Args;
 

@@ -2,9 +2,9 @@
 
 use std::{collections::HashMap, thread};
 
+use amqtt_database::{PASSWORD_HASH_MAX};
 use amqtt_verifier::{
     AccountName,
-    database::PASSWORD_HASH_MAX,
     password::{Password, PasswordHash},
 };
 use clap::Args;

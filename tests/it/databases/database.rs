@@ -5,7 +5,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use amqtt_verifier::database::{Connection, DatabaseUrl};
+use amqtt_database::{Connection, DatabaseUrl};
 
 use super::servers::{self, Kind};
 use crate::support::{Run, Sandbox};
@@ -141,11 +141,11 @@ impl Database {
     pub(crate) fn rows<const N: usize>(&self, statement: &str) -> Vec<[String; N]> {
         let mut rows = Vec::new();
         with_connection(&self.address(), async |connection| {
-            let each = |row: amqtt_verifier::database::Row<'_>| {
+            let each = |row: amqtt_database::Row<'_>| {
                 rows.push(std::array::from_fn(|column| {
                     row.text(column).expect("text").to_owned()
                 }));
-                Ok::<_, amqtt_verifier::database::DatabaseError>(())
+                Ok::<_, amqtt_database::DatabaseError>(())
             };
             connection.each(statement, &[], each).await
         });
@@ -164,7 +164,7 @@ pub(crate) fn execute(url: &str, statement: &str, values: &[&str]) {
 #[track_caller]
 fn with_connection(
     url: &str,
-    work: impl AsyncFnOnce(&mut Connection) -> Result<(), amqtt_verifier::database::DatabaseError>,
+    work: impl AsyncFnOnce(&mut Connection) -> Result<(), amqtt_database::DatabaseError>,
 ) {
     let url: DatabaseUrl = url.parse().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -175,7 +175,7 @@ fn with_connection(
         let mut connection = Connection::open(&url).await?;
         work(&mut connection).await?;
         connection.close().await;
-        Ok::<_, amqtt_verifier::database::DatabaseError>(())
+        Ok::<_, amqtt_database::DatabaseError>(())
     });
     done.unwrap_or_else(|error| panic!("{error}"));
 }

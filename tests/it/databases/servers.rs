@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use amqtt_verifier::database::{Connection, DatabaseUrl};
+use amqtt_database::{Connection, DatabaseUrl};
 use rustix::process::{Pid, Signal, geteuid, kill_process};
 
 use crate::support::{Run, Sandbox};

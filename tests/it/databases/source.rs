@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use amqtt_database::{Fault as DatabaseFault, RecordError};
 use amqtt_verifier::{
     Action, AuthenticatedClient, CertificateSource, ConnectRequest, Decision, Fault, Reason, Source as _,
     Verifier,
-    database::{DatabaseOptions, DatabaseSource, Fault as DatabaseFault, RecordError},
+    sources::database::{DatabaseOptions, DatabaseSource},
 };
 use tokio::runtime::Runtime;
 

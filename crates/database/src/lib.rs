@@ -1,0 +1,15 @@
+//! The tables that aMQTT's database plugins read, in SQLite, PostgreSQL, MySQL and MariaDB.
+
+pub mod connection;
+pub mod dialect;
+pub mod error;
+pub mod records;
+pub mod schema;
+pub mod url;
+
+pub use connection::{Connection, Row};
+pub use dialect::Dialect;
+pub use error::{DatabaseError, Fault};
+pub use records::{BrokenRow, RecordError, RightsRow, RowFault, StoredRights, acl_column, read_acl, write_acl};
+pub use schema::{PASSWORD_HASH_MAX, TOPIC_AUTH, Table, USER_AUTH};
+pub use url::{DatabaseUrl, Server, ServerKind, UrlError};

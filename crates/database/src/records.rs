@@ -1,0 +1,365 @@
+//! The rows of the two tables, read; and what it is when somebody else broke one.
+
+use serde::Deserialize;
+
+use super::{
+    connection::{Connection, Row},
+    error::DatabaseError,
+    schema::{TOPIC_AUTH, Table, USER_AUTH},
+};
+use amqtt_rules::{Acl, Action};
+
+/// A row that is not as this crate or aMQTT writes it. Its other columns, and all other rows, are none the worse.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("row {id} of {table} is broken: {column} {fault}")]
+pub struct BrokenRow {
+    /// The table.
+    pub table: &'static str,
+    /// The column.
+    pub column: &'static str,
+    /// The row, by the value of its column `id`; 0 where that is no number.
+    pub id: i64,
+    /// What is wrong with it.
+    pub fault: RowFault,
+}
+
+/// What is wrong with a value in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RowFault {
+    /// SQLite keeps a number or octets there.
+    #[error("is not text")]
+    NotText,
+    /// It is not `[{"topic": "…"}, …]`.
+    #[error("is not a list of {{\"topic\": …}}")]
+    NotAnAcl,
+}
+
+/// Why a record cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// The database does not answer.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The row is there, and broken.
+    #[error("{target}: {row}")]
+    Broken {
+        /// The address of the database.
+        target: String,
+        /// The row.
+        row: BrokenRow,
+    },
+}
+
+/// The topic filters of one client, as they are stored: text, which another program may have written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoredRights {
+    /// What it may publish to.
+    pub publish: Vec<String>,
+    /// What it may subscribe to.
+    pub subscribe: Vec<String>,
+    /// What it may receive from.
+    pub receive: Vec<String>,
+}
+
+impl StoredRights {
+    /// The filters for one action.
+    #[must_use]
+    pub fn of(&self, action: Action) -> &[String] {
+        match action {
+            Action::Publish => &self.publish,
+            Action::Subscribe => &self.subscribe,
+            Action::Receive => &self.receive,
+        }
+    }
+
+    /// How many filters there are, for all actions.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.publish.len() + self.subscribe.len() + self.receive.len()
+    }
+
+    /// The filters for one action, to change.
+    pub fn of_mut(&mut self, action: Action) -> &mut Vec<String> {
+        match action {
+            Action::Publish => &mut self.publish,
+            Action::Subscribe => &mut self.subscribe,
+            Action::Receive => &mut self.receive,
+        }
+    }
+
+    /// The same, ready for decisions. A stored text that is no valid filter grants nothing.
+    #[must_use]
+    pub fn acl(&self) -> Acl {
+        let valid = |action| {
+            self.of(action)
+                .iter()
+                .filter_map(move |filter| Some((action, filter.parse().ok()?)))
+        };
+        Action::ALL.into_iter().flat_map(valid).collect()
+    }
+
+    /// The rights in a row of a table that was selected as `id, {json:publish_acl}, {json:subscribe_acl},
+    /// {json:receive_acl}`, from `first` on.
+    ///
+    /// # Errors
+    /// [`BrokenRow`], for the first column that is not an ACL.
+    pub fn read(table: &Table, row: Row<'_>, first: usize) -> Result<Self, BrokenRow> {
+        let id = row.number(first).unwrap_or_default();
+        Self::from_json(table, id, |action| row.text(first + 1 + action as usize))
+    }
+
+    fn from_json<'j>(
+        table: &Table,
+        id: i64,
+        json: impl Fn(Action) -> Option<&'j str>,
+    ) -> Result<Self, BrokenRow> {
+        let read = |action| {
+            let filters = match json(action) {
+                None => Err(RowFault::NotText),
+                Some(json) => read_acl(json).ok_or(RowFault::NotAnAcl),
+            };
+            filters.map_err(|fault| BrokenRow {
+                table: table.name,
+                column: acl_column(action),
+                id,
+                fault,
+            })
+        };
+        Ok(Self {
+            publish: read(Action::Publish)?,
+            subscribe: read(Action::Subscribe)?,
+            receive: read(Action::Receive)?,
+        })
+    }
+}
+
+/// A row of rights as it is stored, to be read later, or not at all where it is the same as before.
+#[derive(Debug)]
+pub struct RightsRow {
+    id: i64,
+    /// By action; nothing where it is not text.
+    json: [Option<String>; 3],
+}
+
+impl RightsRow {
+    /// All that its rights depend on: the same for the same rights.
+    pub fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        // No text that is stored as JSON is a NUL.
+        self.json
+            .iter()
+            .map(|json| json.as_deref().unwrap_or("\0").as_bytes())
+    }
+
+    /// Its size in bytes.
+    pub fn len(&self) -> usize {
+        self.parts().map(<[u8]>::len).sum()
+    }
+
+    /// The rights in it.
+    pub fn read(&self) -> Result<StoredRights, BrokenRow> {
+        StoredRights::from_json(&TOPIC_AUTH, self.id, |action| {
+            self.json[action as usize].as_deref()
+        })
+    }
+}
+
+/// The column that holds the filters of an action.
+#[must_use]
+pub fn acl_column(action: Action) -> &'static str {
+    match action {
+        Action::Publish => "publish_acl",
+        Action::Subscribe => "subscribe_acl",
+        Action::Receive => "receive_acl",
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    topic: String,
+}
+
+/// Reads an ACL as it is stored, `[{"topic": "a/b"}, {"topic": "c/#"}]`.
+#[must_use]
+pub fn read_acl(json: &str) -> Option<Vec<String>> {
+    let entries: Vec<Entry> = serde_json::from_str(json).ok()?;
+    Some(entries.into_iter().map(|entry| entry.topic).collect())
+}
+
+/// Writes an ACL as it is stored, with the spaces that aMQTT writes.
+#[must_use]
+pub fn write_acl(filters: &[impl AsRef<str>]) -> String {
+    let mut json = String::from("[");
+    for (index, filter) in filters.iter().enumerate() {
+        json += if index == 0 {
+            "{\"topic\": "
+        } else {
+            ", {\"topic\": "
+        };
+        json += &serde_json::Value::from(filter.as_ref()).to_string();
+        json.push('}');
+    }
+    json.push(']');
+    json
+}
+
+impl Connection {
+    /// The stored hash of an account; nothing where there is no such account.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn password_hash(&mut self, username: &str) -> Result<Option<String>, RecordError> {
+        let statement = "SELECT username, password_hash, id FROM user_auth WHERE username = ?";
+        let read = |row: Row<'_>| {
+            let text = |column| row.text(column).map(str::to_owned);
+            (text(0), text(1), row.number(2).unwrap_or_default())
+        };
+        let Some((found, hash, id)) = self.first(statement, &[username], read).await? else {
+            return Ok(None);
+        };
+        self.check_same_name(&USER_AUTH, username, found.as_deref())?;
+        let row = BrokenRow {
+            table: USER_AUTH.name,
+            column: "password_hash",
+            id,
+            fault: RowFault::NotText,
+        };
+        hash.map(Some).ok_or_else(|| self.broken(row))
+    }
+
+    /// Whether there is an account of this name; inside a transaction that will change it, nobody else does before it ends.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn has_account(&mut self, username: &str) -> Result<bool, DatabaseError> {
+        let statement = "SELECT username FROM user_auth WHERE username = ? {lock}";
+        let read = |row: Row<'_>| row.text(0).map(str::to_owned);
+        match self.first(statement, &[username], read).await? {
+            Some(found) => self
+                .check_same_name(&USER_AUTH, username, found.as_deref())
+                .map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Whether there is an account of this name, inside a transaction that will change it: nobody else does before that
+    /// ends.
+    ///
+    /// # Errors
+    /// [`RecordError`]; a broken row is not to be changed, whatever column is at fault.
+    pub async fn account_for_change(&mut self, username: &str) -> Result<bool, RecordError> {
+        let statement = "SELECT username, id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} \
+                         FROM user_auth WHERE username = ? {lock}";
+        let read = |row: Row<'_>| StoredRights::read(&USER_AUTH, row, 1);
+        if let Some(Err(row)) = self.first(statement, &[username], read).await? {
+            return Err(self.broken(row));
+        }
+        Ok(self.password_hash(username).await?.is_some())
+    }
+
+    /// The rights of a client; nothing where it has no row.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn rights(&mut self, username: &str) -> Result<Option<StoredRights>, RecordError> {
+        self.read_rights(SELECT_RIGHTS, username).await
+    }
+
+    /// The same inside a transaction that will change them: nobody else changes the row before it ends.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn rights_for_change(&mut self, username: &str) -> Result<Option<StoredRights>, RecordError> {
+        self.read_rights(&format!("{SELECT_RIGHTS} {{lock}}"), username)
+            .await
+    }
+
+    async fn read_rights(
+        &mut self,
+        statement: &str,
+        username: &str,
+    ) -> Result<Option<StoredRights>, RecordError> {
+        let Some(rights) = self
+            .find_rights(statement, username, |row| StoredRights::read(&TOPIC_AUTH, row, 1))
+            .await?
+        else {
+            return Ok(None);
+        };
+        rights.map(Some).map_err(|row| self.broken(row))
+    }
+
+    /// The rights of a client, not read yet.
+    pub async fn rights_row(&mut self, username: &str) -> Result<Option<RightsRow>, RecordError> {
+        let read = |row: Row<'_>| RightsRow {
+            id: row.number(1).unwrap_or_default(),
+            json: [2, 3, 4].map(|column| row.text(column).map(str::to_owned)),
+        };
+        Ok(self.find_rights(SELECT_RIGHTS, username, read).await?)
+    }
+
+    async fn find_rights<T>(
+        &mut self,
+        statement: &str,
+        username: &str,
+        read: impl FnOnce(Row<'_>) -> T,
+    ) -> Result<Option<T>, DatabaseError> {
+        let read = |row: Row<'_>| (row.text(0).map(str::to_owned), read(row));
+        let Some((found, rights)) = self.first(statement, &[username], read).await? else {
+            return Ok(None);
+        };
+        self.check_same_name(&TOPIC_AUTH, username, found.as_deref())?;
+        Ok(Some(rights))
+    }
+
+    /// A broken row of this database as an error.
+    #[must_use]
+    pub fn broken(&self, row: BrokenRow) -> RecordError {
+        RecordError::Broken {
+            target: self.target().to_owned(),
+            row,
+        }
+    }
+}
+
+const SELECT_RIGHTS: &str = "SELECT username, id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} \
+                             FROM topic_auth WHERE username = ?";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_acl_is_read_and_written_as_amqtt_does() {
+        for (json, filters) in [
+            ("[]", vec![]),
+            (r#"[{"topic": "a/b"}, {"topic": "c/#"}]"#, vec!["a/b", "c/#"]),
+            (r#"[{"topic": "é\"\\\u0007"}]"#, vec!["é\"\\\u{7}"]),
+        ] {
+            assert_eq!(read_acl(json).unwrap(), filters);
+            assert_eq!(write_acl(&filters), json);
+        }
+        assert_eq!(read_acl(r#" [ {"topic":"\u00e9"} ] "#).unwrap(), ["é"]);
+    }
+
+    #[test]
+    fn what_others_broke_is_no_acl() {
+        for json in [
+            "",
+            "null",
+            "{}",
+            "[1]",
+            "[null]",
+            r#"["a"]"#,
+            r#"[{"topic": 1}]"#,
+            r#"[{"topic": "a", "qos": 1}]"#,
+            r#"[{"topic": "a", "topic": "b"}]"#,
+            r#"[{}]"#,
+            r#"[{"topic": "a"}"#,
+            r#"[{"topic": "a"}] x"#,
+        ] {
+            assert_eq!(read_acl(json), None, "{json}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Stored filters that grant nothing of their own.
+
+use std::collections::HashSet;
+
+use super::{Filters, Verdict, texts::Id};
+use crate::topic::{Action, TopicFilter};
+
+/// A stored filter without which the client would have the same rights.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The filter.
+    pub filter: TopicFilter,
+    /// Why it can go.
+    pub why: Redundancy,
+}
+
+/// Why a stored filter is of no use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Redundancy {
+    /// Other filters cover it, together if there are several.
+    Covered {
+        /// Filters that are no findings themselves.
+        by: Vec<TopicFilter>,
+    },
+    /// Another filter matches the same topics: `#` and `+/#`, for example, or the same one is stored twice.
+    Equivalent {
+        /// The other one, which is no finding itself.
+        to: TopicFilter,
+    },
+    /// It grants something that is always denied: to publish where topics begin with `$`.
+    NeverMatches,
+}
+
+/// Which of the filters that are stored for an action could go, all of them at once, without any change of the rights.
+///
+/// Of filters that are equivalent the shortest one is kept; of one that is stored twice, one. The findings are in the
+/// order of the filters.
+///
+/// ```
+/// use amqtt_rules::{Action, Redundancy, lint};
+///
+/// let stored = ["a/#", "a/+", "b"].map(|filter| filter.parse().unwrap());
+/// let findings = lint(Action::Subscribe, stored.clone());
+/// assert_eq!(findings.len(), 1);
+/// assert_eq!(findings[0].filter, stored[1]);
+/// assert_eq!(findings[0].why, Redundancy::Covered { by: vec![stored[0].clone()] });
+/// ```
+#[must_use]
+pub fn lint(action: Action, stored: impl IntoIterator<Item = TopicFilter>) -> Vec<Finding> {
+    let mut stored: Vec<TopicFilter> = stored.into_iter().collect();
+    stored.sort_unstable();
+    let useful = stored
+        .iter()
+        .filter(|filter| filter.check_storable(action).is_ok());
+    let kept: Filters = needed(&useful.cloned().collect()).into_iter().collect();
+    let kept_texts: HashSet<&str> = kept.iter().collect();
+
+    let mut findings = Vec::new();
+    let mut before = None;
+    for filter in &stored {
+        let is_repeated = before.replace(filter) == Some(filter);
+        let why = if filter.check_storable(action).is_err() {
+            Redundancy::NeverMatches
+        } else if !kept_texts.contains(filter.as_str()) {
+            by_others(filter, &kept)
+        } else if is_repeated {
+            Redundancy::Equivalent { to: filter.clone() }
+        } else {
+            continue;
+        };
+        findings.push(Finding {
+            filter: filter.clone(),
+            why,
+        });
+    }
+    findings
+}
+
+/// The filters that are left when those go that the others cover.
+///
+/// One goes after the other, so that what covers it is still there or covered itself. Those that a single other one covers
+/// go first: of `a/#`, `a` and `a/+/#`, where two cover the third, `a/#` is to stay. Longer ones go before shorter
+/// ones, `+/#` before `#`.
+fn needed(filters: &Filters) -> Vec<TopicFilter> {
+    let mut left: Vec<(Id, &str)> = filters.texts().iter().collect();
+    let mut gone = HashSet::new();
+    for most in [1, usize::MAX] {
+        left.reverse();
+        left.retain(|(id, text)| {
+            let is_other = |other| other != *id && !gone.contains(&other);
+            let mut hits = 0;
+            let covered = filters.covering(text, is_other, |_| hits += 1).is_ok();
+            let goes = covered && hits <= most;
+            gone.extend(goes.then_some(*id));
+            !goes
+        });
+        left.reverse();
+    }
+    left.into_iter()
+        .map(|(_, text)| TopicFilter::known(text))
+        .collect()
+}
+
+fn by_others(filter: &TopicFilter, kept: &Filters) -> Redundancy {
+    let by = match kept.decide(filter) {
+        Verdict::Allowed { by } => by,
+        Verdict::Denied { .. } => Vec::new(),
+    };
+    match by.as_slice() {
+        [other] if Filters::from_iter([filter.clone()]).cover(other) => {
+            Redundancy::Equivalent { to: other.clone() }
+        }
+        _ => Redundancy::Covered { by },
+    }
+}

@@ -1,0 +1,306 @@
+//! Who a device is: its id, the trust domain that it belongs to, and the SPIFFE ID that joins the two.
+
+use std::{fmt, str::FromStr};
+
+/// The longest device id, in bytes: the longest DNS label, as `<id>.local` is one of its names.
+const DEVICE_ID_MAX: usize = 63;
+/// The longest trust domain, in bytes (SPIFFE-ID 2.1).
+const TRUST_DOMAIN_MAX: usize = 255;
+/// The longest client id, in bytes: an MQTT string has a length of two octets (MQTT 5, 1.5.4).
+const CLIENT_ID_MAX: usize = 65_535;
+/// The longest account name, in characters: what aMQTT's tables hold in every database.
+const ACCOUNT_NAME_MAX: usize = 255;
+/// Names that would collide with the files of the authority and of the broker.
+const RESERVED_IDS: [&str; 3] = ["ca", "server", "intermediate"];
+
+/// Why a text is not a name of the kind that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidName {
+    /// Nothing was given.
+    #[error("must not be empty")]
+    Empty,
+    /// Longer than the given number of bytes.
+    #[error("must be at most {max} bytes long, and is {actual}")]
+    TooLong {
+        /// The most bytes there may be.
+        max: usize,
+        /// The bytes there are.
+        actual: usize,
+    },
+    /// Longer than the given number of characters.
+    #[error("must be at most {max} characters long, and has {actual}")]
+    TooManyCharacters {
+        /// The most characters there may be.
+        max: usize,
+        /// The characters there are.
+        actual: usize,
+    },
+    /// A character that is not among those allowed.
+    #[error("must not contain {character:?} (allowed: {allowed})")]
+    Character {
+        /// The first character at fault.
+        character: char,
+        /// The characters allowed, in words.
+        allowed: &'static str,
+    },
+    /// The first or the last character is a dot or a hyphen.
+    #[error("must neither start nor end with '-' or '.'")]
+    Edge,
+    /// Two dots in a row.
+    #[error("must not contain '..'")]
+    DoubleDot,
+    /// The name of a file that the authority or the broker uses.
+    #[error("is reserved, because ca, server and intermediate name files of the authority and the broker")]
+    Reserved,
+    /// Not a SPIFFE ID in canonical form.
+    #[error("is not a canonical SPIFFE ID: {0}")]
+    NotCanonical(&'static str),
+}
+
+/// The id of a device for which a certificate is issued.
+///
+/// 1 to 63 of `A-Z a-z 0-9 . _ -`, neither starting nor ending with `-` or `.`, without `..`, and none of `ca`,
+/// `server` and `intermediate` in any case. So it is safe as a file name, as the last segment of a SPIFFE ID
+/// (SPIFFE-ID 2.2), and as an MQTT client id.
+///
+/// ```
+/// use amqtt_rules::DeviceId;
+///
+/// assert!("sensor-7".parse::<DeviceId>().is_ok());
+/// assert!("../sensor".parse::<DeviceId>().is_err());
+/// ```
+///
+/// A device id is not interchangeable with the other names:
+///
+/// ```compile_fail
+/// use amqtt_rules::{DeviceId, TrustDomain};
+///
+/// let id: DeviceId = "example.org".parse::<TrustDomain>().unwrap();
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DeviceId(String);
+
+impl FromStr for DeviceId {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        check_length(text, DEVICE_ID_MAX)?;
+        let allowed = "letters A to Z and a to z, digits, '.', '_', '-'";
+        check_characters(text, allowed, |c| c.is_ascii_alphanumeric() || "._-".contains(c))?;
+        check_edges(text)?;
+        if text.contains("..") {
+            return Err(InvalidName::DoubleDot);
+        }
+        if RESERVED_IDS.iter().any(|name| text.eq_ignore_ascii_case(name)) {
+            return Err(InvalidName::Reserved);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// A SPIFFE trust domain (SPIFFE-ID 2.1): the realm in which device ids are unique.
+///
+/// 1 to 255 of `a-z 0-9 . _ -`, neither starting nor ending with `-` or `.`. (SPIFFE itself allows any edge, and
+/// [`SpiffeId`] reads it; no certificate is issued for such a domain.)
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TrustDomain(String);
+
+impl TrustDomain {
+    /// The SPIFFE ID of the domain itself, `spiffe://<domain>`, which an authority's certificate carries.
+    #[must_use]
+    pub fn uri(&self) -> String {
+        format!("{SCHEME}{}", self.0)
+    }
+
+    /// The SPIFFE ID of one of its devices, `spiffe://<domain>/device/<id>`.
+    #[must_use]
+    pub fn device_uri(&self, device: &DeviceId) -> String {
+        format!("{SCHEME}{}{DEVICE_PATH}{device}", self.0)
+    }
+}
+
+impl FromStr for TrustDomain {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        check_trust_domain(text)?;
+        check_edges(text)?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// The rule of SPIFFE-ID 2.1, which lets a domain begin and end with any of its characters.
+fn check_trust_domain(text: &str) -> Result<(), InvalidName> {
+    check_length(text, TRUST_DOMAIN_MAX)?;
+    let allowed = "letters a to z, digits, '.', '_', '-'";
+    check_characters(text, allowed, |c| {
+        c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c)
+    })
+}
+
+/// The client id of an MQTT CONNECT (MQTT 5, 3.1.3.1): up to 65,535 bytes of UTF-8 without NUL.
+///
+/// A broker takes ids that no certificate of ours would carry, so this is wider than [`DeviceId`]. An empty one is
+/// valid in MQTT, and never the id of a device.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClientId(String);
+
+impl FromStr for ClientId {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        check_at_most(text, CLIENT_ID_MAX)?;
+        check_characters(text, "every character but NUL", |c| c != '\0')?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// The name of an account: the user name of an MQTT CONNECT (MQTT 5, 3.1.3.5) that a password belongs to.
+///
+/// 1 to 255 characters (not bytes) of UTF-8, none of them a control character. Compared and ordered byte for byte: `Ada`,
+/// `ada` and `ada ` with a space behind it are three accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AccountName(String);
+
+impl FromStr for AccountName {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        if text.is_empty() {
+            return Err(InvalidName::Empty);
+        }
+        check_characters(text, "every character but control characters", |c| {
+            !c.is_control()
+        })?;
+        match text.chars().count() {
+            actual if actual > ACCOUNT_NAME_MAX => Err(InvalidName::TooManyCharacters {
+                max: ACCOUNT_NAME_MAX,
+                actual,
+            }),
+            _ => Ok(Self(text.to_owned())),
+        }
+    }
+}
+
+macro_rules! text_type {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// The text as it was given.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+text_type!(DeviceId, TrustDomain, ClientId, AccountName);
+
+const SCHEME: &str = "spiffe://";
+const DEVICE_PATH: &str = "/device/";
+
+/// A SPIFFE ID in its canonical form (SPIFFE-ID 2.1 to 2.3).
+///
+/// Scheme and trust domain are in lower case; path segments are of `A-Z a-z 0-9 . _ -`, never empty, `.` or `..`;
+/// there is no query, fragment, port, user or percent sign. Anything else is refused rather than normalised, so that
+/// two different texts are never the same identity. SPIFFE-ID 2.3 sets no upper bound on the length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SpiffeId<'a> {
+    trust_domain: &'a str,
+    path: &'a str,
+}
+
+impl<'a> SpiffeId<'a> {
+    /// Reads a SPIFFE ID.
+    ///
+    /// # Errors
+    /// [`InvalidName`] when the text is not a SPIFFE ID in its canonical form.
+    ///
+    /// ```
+    /// use amqtt_rules::SpiffeId;
+    ///
+    /// let id = SpiffeId::parse("spiffe://example.org/device/sensor-7").unwrap();
+    /// assert_eq!(id.trust_domain(), "example.org");
+    /// assert_eq!(id.device(), Some("sensor-7"));
+    /// assert!(SpiffeId::parse("spiffe://Example.org/device/sensor-7").is_err());
+    /// ```
+    pub fn parse(uri: &'a str) -> Result<Self, InvalidName> {
+        let rest = uri
+            .strip_prefix(SCHEME)
+            .ok_or(InvalidName::NotCanonical("it does not begin with spiffe://"))?;
+        let (trust_domain, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        check_trust_domain(trust_domain)?;
+        for segment in path.split('/').skip(1) {
+            check_segment(segment)?;
+        }
+        Ok(Self { trust_domain, path })
+    }
+
+    /// The trust domain, without the scheme.
+    #[must_use]
+    pub fn trust_domain(&self) -> &'a str {
+        self.trust_domain
+    }
+
+    /// The path with its leading slash; empty for the ID of a trust domain itself.
+    #[must_use]
+    pub fn path(&self) -> &'a str {
+        self.path
+    }
+
+    /// The device that this ID names: what follows `/device/`, where that is exactly one segment.
+    #[must_use]
+    pub fn device(&self) -> Option<&'a str> {
+        self.path.strip_prefix(DEVICE_PATH).filter(|id| !id.contains('/'))
+    }
+}
+
+fn check_segment(segment: &str) -> Result<(), InvalidName> {
+    match segment {
+        "" => Err(InvalidName::NotCanonical("a path segment is empty")),
+        "." | ".." => Err(InvalidName::NotCanonical("a path segment is '.' or '..'")),
+        _ => check_characters(segment, "letters, digits, '.', '_', '-', '/'", |c| {
+            c.is_ascii_alphanumeric() || "._-".contains(c)
+        }),
+    }
+}
+
+fn check_length(text: &str, max: usize) -> Result<(), InvalidName> {
+    if text.is_empty() {
+        return Err(InvalidName::Empty);
+    }
+    check_at_most(text, max)
+}
+
+fn check_at_most(text: &str, max: usize) -> Result<(), InvalidName> {
+    match text.len() {
+        actual if actual > max => Err(InvalidName::TooLong { max, actual }),
+        _ => Ok(()),
+    }
+}
+
+fn check_characters(text: &str, allowed: &'static str, ok: fn(char) -> bool) -> Result<(), InvalidName> {
+    match text.chars().find(|&c| !ok(c)) {
+        Some(character) => Err(InvalidName::Character { character, allowed }),
+        None => Ok(()),
+    }
+}
+
+fn check_edges(text: &str) -> Result<(), InvalidName> {
+    if text.starts_with(['-', '.']) || text.ends_with(['-', '.']) {
+        return Err(InvalidName::Edge);
+    }
+    Ok(())
+}

@@ -1,0 +1,187 @@
+//! Making a verifier.
+
+use std::sync::Arc;
+
+use amqtt_x509::{
+    certificate::Certificate,
+    pem::{self, FileError},
+};
+use rustls_pki_types::{CertificateRevocationListDer, TrustAnchor};
+use webpki::{EndEntityCert, anchor_from_trusted_cert};
+
+use super::{
+    Anchor, CertificateDer, CertificateVerifier, Issuer, Link, Position, Profile,
+};
+use crate::{
+    TrustDomain,
+    revocation::{CrlError, RevocationLists},
+};
+
+/// Why there is no verifier.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// Without an anchor, nobody is admitted.
+    #[error("there is no trust anchor")]
+    NoAnchor,
+    /// The text cannot be taken apart into certificates or lists.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A certificate cannot be read.
+    #[error("certificate {number} in it cannot be read: there is a fault in {part}")]
+    Malformed {
+        /// Its place in what was given, counted from 1.
+        number: usize,
+        /// The part at fault.
+        part: &'static str,
+    },
+    /// A trust anchor has a critical extension that is not understood (RFC 5280 4.2).
+    #[error("certificate {number} in it has a critical extension that is not understood")]
+    CriticalExtension {
+        /// Its place in what was given, counted from 1.
+        number: usize,
+    },
+    /// A revocation list cannot be used.
+    #[error(transparent)]
+    Crl(#[from] CrlError),
+}
+
+/// Collects what a [`CertificateVerifier`] goes by.
+#[derive(Debug, Clone)]
+pub struct CertificateVerifierBuilder {
+    trust_domain: TrustDomain,
+    profile: Profile,
+    anchors: Vec<CertificateDer<'static>>,
+    trust_anchors: Vec<TrustAnchor<'static>>,
+    intermediates: Vec<CertificateDer<'static>>,
+    crls: Option<Vec<CertificateRevocationListDer<'static>>>,
+}
+
+impl CertificateVerifierBuilder {
+    pub(super) fn new(trust_domain: TrustDomain) -> Self {
+        Self {
+            trust_domain,
+            profile: Profile::default(),
+            anchors: Vec::new(),
+            trust_anchors: Vec::new(),
+            intermediates: Vec::new(),
+            crls: None,
+        }
+    }
+
+    /// Adds trust anchors: certificates of CAs in PEM, or one in DER.
+    ///
+    /// # Errors
+    /// [`BuildError`] when there is no certificate in it, or one that cannot be read.
+    pub fn anchors(mut self, certificates: &[u8]) -> Result<Self, BuildError> {
+        let certificates = readable(certificates)?;
+        for (number, der) in (1..).zip(&certificates) {
+            // webpki takes an anchor with any critical extension; ours have to be as good as other CAs.
+            let trusted = EndEntityCert::try_from(der).and_then(|_| anchor_from_trusted_cert(der));
+            let trusted = trusted.map_err(|error| match error {
+                webpki::Error::UnsupportedCriticalExtension => BuildError::CriticalExtension { number },
+                _ => BuildError::Malformed {
+                    number,
+                    part: "an extension",
+                },
+            })?;
+            self.trust_anchors.push(trusted.to_owned());
+        }
+        self.anchors.extend(certificates);
+        Ok(self)
+    }
+
+    /// Adds CAs below the anchors, in PEM, or one in DER. They are not trusted for that: it is by their keys that their
+    /// revocation lists are verified, which is done when a list is loaded and not when a chain comes.
+    ///
+    /// # Errors
+    /// [`BuildError`] when there is no certificate in it, or one that cannot be read.
+    pub fn intermediates(mut self, certificates: &[u8]) -> Result<Self, BuildError> {
+        self.intermediates.extend(readable(certificates)?);
+        Ok(self)
+    }
+
+    /// Adds revocation lists, in PEM, or one in DER, and makes revocation a condition. The order does not matter: of
+    /// several for one issuer and scope, the one with the highest CRLNumber counts.
+    ///
+    /// # Errors
+    /// [`BuildError::File`] when there is no list in it.
+    pub fn crls(mut self, crls: &[u8]) -> Result<Self, BuildError> {
+        self.crls.get_or_insert_default().extend(pem::crls(crls)?);
+        Ok(self)
+    }
+
+    /// Makes revocation a condition before there is any list: until one is loaded
+    /// ([`CertificateVerifier::revocation`]), every chain is refused.
+    #[must_use]
+    pub fn require_crls(mut self) -> Self {
+        self.crls.get_or_insert_default();
+        self
+    }
+
+    /// Says how much is asked of certificates; without this, [`Profile::Device`].
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// Makes the verifier.
+    ///
+    /// # Errors
+    /// [`BuildError`] when there is no anchor, or a revocation list cannot be used.
+    pub fn build(self) -> Result<CertificateVerifier, BuildError> {
+        if self.anchors.is_empty() {
+            return Err(BuildError::NoAnchor);
+        }
+        let anchors = read_all(&self.anchors)?;
+        let intermediates = read_all(&self.intermediates)?;
+        let revocation = match &self.crls {
+            None => None,
+            Some(crls) => {
+                let lists = RevocationLists::new(anchors.iter().chain(&intermediates));
+                lists.load_all(crls)?;
+                Some(Arc::new(lists))
+            }
+        };
+        let anchors = self.anchors.iter().zip(&anchors);
+        Ok(CertificateVerifier {
+            anchors: anchors
+                .map(|(der, certificate)| Anchor::new(der, certificate))
+                .collect(),
+            trust_anchors: self.trust_anchors,
+            trust_domain: self.trust_domain,
+            profile: self.profile,
+            revocation,
+        })
+    }
+}
+
+/// The certificates of a file, each of which can be read.
+fn readable(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, BuildError> {
+    let certificates = pem::certificates(file)?;
+    read_all(&certificates)?;
+    Ok(certificates)
+}
+
+fn read_all<'a>(certificates: &'a [CertificateDer<'_>]) -> Result<Vec<Certificate<'a>>, BuildError> {
+    let read = certificates.iter().zip(1..).map(|(der, number)| {
+        Certificate::read(der).map_err(|malformed| BuildError::Malformed {
+            number,
+            part: malformed.0,
+        })
+    });
+    read.collect()
+}
+
+impl Anchor {
+    fn new(der: &CertificateDer<'static>, certificate: &Certificate<'_>) -> Self {
+        let issuer = Arc::new(Issuer::of(certificate));
+        let own = || Arc::new(Link::new(certificate, Position::Anchor, Arc::clone(&issuer)));
+        Self {
+            der: der.clone(),
+            own: (certificate.issuer == certificate.subject).then(own),
+            issuer,
+        }
+    }
+}

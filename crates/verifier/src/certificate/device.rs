@@ -1,0 +1,158 @@
+//! A device that was verified.
+
+use std::sync::Arc;
+
+use rustls_pki_types::UnixTime;
+
+use amqtt_x509::certificate::Certificate;
+
+use super::{Position, Refusal, path::Path};
+use crate::{TrustDomain, revocation::CurrentLists};
+
+/// A device whose certificate was verified. Only a [`CertificateVerifier`](super::CertificateVerifier) makes one.
+///
+/// It keeps what it takes to [recheck](super::CertificateVerifier::recheck) it later, a few hundred bytes, and not the
+/// chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceIdentity {
+    device_id: String,
+    trust_domain: TrustDomain,
+    not_after: UnixTime,
+    path: Path,
+}
+
+impl DeviceIdentity {
+    pub(super) fn new(
+        device_id: String,
+        trust_domain: &TrustDomain,
+        leaf: &Certificate<'_>,
+        path: Path,
+    ) -> Self {
+        Self {
+            device_id,
+            trust_domain: trust_domain.clone(),
+            not_after: leaf.not_after,
+            path,
+        }
+    }
+
+    /// The id of the device, the last segment of its SPIFFE ID. It may be wider than the ids that are issued
+    /// ([`DeviceId`](crate::DeviceId)): 1 or more of `A-Z a-z 0-9 . _ -`.
+    #[must_use]
+    pub fn device_id(&self) -> &str {
+        &self.device_id
+    }
+
+    /// The trust domain that it belongs to.
+    #[must_use]
+    pub fn trust_domain(&self) -> &TrustDomain {
+        &self.trust_domain
+    }
+
+    /// The serial number of its certificate: the octets of a positive INTEGER, where the first may be a zero that only
+    /// carries the sign (RFC 5280 4.1.2.2).
+    #[must_use]
+    pub fn serial(&self) -> &[u8] {
+        &self.path.leaf.serial
+    }
+
+    /// The name of its certificate's issuer, in DER (RFC 5280 4.1.2.4).
+    #[must_use]
+    pub fn issuer(&self) -> &[u8] {
+        self.path.leaf.issuer.name()
+    }
+
+    /// The last second of its certificate's validity (RFC 5280 4.1.2.5).
+    #[must_use]
+    pub fn not_after(&self) -> UnixTime {
+        self.not_after
+    }
+
+    /// The last second in which the whole path is valid, which is never later than [`DeviceIdentity::not_after`]: when a
+    /// connection should end.
+    #[must_use]
+    pub fn valid_until(&self) -> UnixTime {
+        self.path.not_after.0
+    }
+
+    /// Insists that the device is this MQTT client. [`CertificateVerifier::admit`](super::CertificateVerifier::admit) has
+    /// done so already.
+    ///
+    /// # Errors
+    /// [`Refusal::ClientId`].
+    pub fn require_client_id(&self, client_id: &str) -> Result<(), Refusal> {
+        if self.device_id == client_id {
+            return Ok(());
+        }
+        Err(Refusal::ClientId {
+            device: self.device_id.clone(),
+            client_id: client_id.to_owned(),
+        })
+    }
+
+    pub(super) fn recheck(&self, lists: Option<&CurrentLists>, now: UnixTime) -> Result<(), Refusal> {
+        let (not_after, certificate) = self.path.not_after;
+        if now > not_after {
+            return Err(Refusal::Expired {
+                certificate,
+                not_after,
+                now,
+            });
+        }
+        match lists {
+            Some(lists) => self.path.check_revocation(lists, now),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whoever issues: its name and its key together, both the whole of their encoding.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Issuer {
+    name: Box<[u8]>,
+    spki: Box<[u8]>,
+}
+
+impl Issuer {
+    pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
+        Self {
+            name: certificate.subject.into(),
+            spki: certificate.spki.into(),
+        }
+    }
+
+    pub(crate) fn name(&self) -> &[u8] {
+        &self.name
+    }
+
+    pub(crate) fn spki(&self) -> &[u8] {
+        &self.spki
+    }
+
+    pub(crate) fn is(&self, certificate: &Certificate<'_>) -> bool {
+        *self.name == *certificate.subject && *self.spki == *certificate.spki
+    }
+}
+
+/// A certificate of a path, as revocation sees it: who issued it, and what tells which lists cover it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) position: Position,
+    pub(crate) issuer: Arc<Issuer>,
+    pub(crate) serial: Box<[u8]>,
+    pub(crate) ca: bool,
+    /// The contents of cRLDistributionPoints.
+    pub(crate) distribution_points: Option<Box<[u8]>>,
+}
+
+impl Link {
+    pub(super) fn new(certificate: &Certificate<'_>, position: Position, issuer: Arc<Issuer>) -> Self {
+        Self {
+            position,
+            issuer,
+            serial: certificate.serial.into(),
+            ca: certificate.basic_constraints.ca,
+            distribution_points: certificate.distribution_points.map(Into::into),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Whether a password opens an account.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use ctutils::CtEq as _;
+use tokio::time::Instant;
+
+use amqtt_database::RecordError;
+
+use crate::{
+    AccountName, Decision, Reason,
+    decision::Fault,
+    password::{Password, PasswordHash},
+};
+
+use super::{
+    cache::Cache,
+    flights::{self, Flights},
+    hasher::Hasher,
+    mac::{Mac, MacKey, Purpose},
+    options::DatabaseOptions,
+    pool::Pool,
+};
+
+pub(super) struct Passwords {
+    pub(super) hasher: Hasher,
+    pool: Arc<Pool>,
+    key: Arc<MacKey>,
+    ttl: Duration,
+    password_ttl: Duration,
+    known: Mutex<Cache<Arc<Known>>>,
+    /// By account and password, as a digest.
+    flights: Flights<Mac, Answer>,
+}
+
+/// A password that was right, without the password.
+struct Known {
+    stored: Box<str>,
+    mac: Mac,
+    /// When the row was read last.
+    read: Instant,
+    /// When the password was hashed.
+    hashed: Instant,
+}
+
+/// An answer, and when the row was read to which it is due.
+#[derive(Clone)]
+struct Answer {
+    decision: Decision,
+    read: Instant,
+}
+
+type Flight = flights::Flight<Mac, Answer>;
+
+impl Passwords {
+    pub(super) fn new(options: &DatabaseOptions, pool: Arc<Pool>, key: Arc<MacKey>) -> Self {
+        Self {
+            hasher: Hasher::new(options),
+            pool,
+            key,
+            ttl: options.ttl,
+            password_ttl: options.password_ttl,
+            known: Mutex::new(Cache::new(options.cache_entries)),
+            flights: Flights::new(options.max_waiting),
+        }
+    }
+
+    /// Decides by a row that was read after this was asked, or at most the time to live before.
+    pub(super) async fn decide(self: &Arc<Self>, account: &str, password: &[u8]) -> Decision {
+        let asked = Instant::now();
+        loop {
+            if self.is_known(account, password, asked) {
+                return Decision::Allow;
+            }
+            let copy = Password::new(password.to_vec());
+            let (Ok(_), Ok(copy)) = (account.parse::<AccountName>(), copy) else {
+                return Decision::Deny(Reason::Credentials);
+            };
+            let question = self.key.digest(Purpose::Question, [account.as_bytes(), password]);
+            let ask = |flight| {
+                tokio::spawn(Arc::clone(self).ask(flight, copy));
+            };
+            match self.flights.answer(account, question, ask).await {
+                Err(fault) => return Decision::Deny(fault.into()),
+                Ok(answer) if asked <= answer.read + self.ttl => return answer.decision,
+                // It was asked by others so long ago that the row may have changed since.
+                Ok(_) => {}
+            }
+        }
+    }
+
+    fn is_known(&self, account: &str, password: &[u8], asked: Instant) -> bool {
+        let Some(known) = self.known().get(account).map(Arc::clone) else {
+            return false;
+        };
+        asked <= known.read + self.ttl
+            && asked <= known.hashed + self.password_ttl
+            && known.is_match(&self.matching(account, &known.stored, password))
+    }
+
+    fn matching(&self, account: &str, stored: &str, password: &[u8]) -> Mac {
+        let parts = [account.as_bytes(), stored.as_bytes(), password];
+        self.key.digest(Purpose::Match, parts)
+    }
+
+    async fn ask(self: Arc<Self>, flight: Flight, password: Password) {
+        let read = Instant::now();
+        let row = self
+            .pool
+            .ask(flight.account(), |connection, account| {
+                Box::pin(connection.password_hash(account))
+            })
+            .await;
+        let (stored, denial) = match row {
+            Ok(stored) => (stored, Reason::Credentials),
+            // An account all the same, which takes the time of one.
+            Err(fault @ Fault::Record(RecordError::Broken { .. })) => (None, fault.into()),
+            Err(fault) => {
+                let decision = Decision::Deny(fault.into());
+                return self.flights.land(&flight, Answer { decision, read }, || {});
+            }
+        };
+        let verified = self
+            .verify(flight.account(), stored.as_deref(), password, read)
+            .await;
+        let (decision, known) = match verified {
+            Ok(Some(known)) => (Decision::Allow, Some(known)),
+            Ok(None) => (Decision::Deny(denial), None),
+            Err(fault) => (Decision::Deny(fault.into()), None),
+        };
+        let answer = Answer { decision, read };
+        self.flights.land(&flight, answer, || match known {
+            Some(known) => self.keep(flight.account(), known),
+            None => self.forget_other(flight.account(), stored.as_deref()),
+        });
+    }
+
+    /// What there is to know where the password is right. It is hashed, unless it was right before for the same stored hash.
+    async fn verify(
+        &self,
+        account: &str,
+        stored: Option<&str>,
+        password: Password,
+        read: Instant,
+    ) -> Result<Option<Known>, Fault> {
+        let mac = stored.map(|stored| self.matching(account, stored, password.as_bytes()));
+        let known = self.known().get(account).map(Arc::clone);
+        let known = known.filter(|known| read <= known.hashed + self.password_ttl);
+        let hashed = match known {
+            Some(known) if mac.is_some_and(|mac| known.is_match(&mac)) => known.hashed,
+            _ => {
+                let hash = stored.and_then(|stored| PasswordHash::parse(stored).ok());
+                if !self.hasher.verify(hash, password).await? {
+                    return Ok(None);
+                }
+                Instant::now()
+            }
+        };
+        Ok(stored.zip(mac).map(|(stored, mac)| Known {
+            stored: stored.into(),
+            mac,
+            read,
+            hashed,
+        }))
+    }
+
+    /// Keeps what is known, unless the row was read by another one meanwhile.
+    fn keep(&self, account: &str, new: Known) {
+        let mut known = self.known();
+        if known.get(account).is_none_or(|known| known.read <= new.read) {
+            known.put(account, Arc::new(new));
+        }
+    }
+
+    /// Forgets a password that was right for a stored hash which is there no more.
+    fn forget_other(&self, account: &str, stored: Option<&str>) {
+        let mut known = self.known();
+        if known
+            .get(account)
+            .is_some_and(|known| Some(&*known.stored) != stored)
+        {
+            known.remove(account);
+        }
+    }
+
+    pub(super) fn invalidate(&self, account: &str) {
+        // In this order: what is on its way must not come in behind.
+        self.flights.invalidate(account);
+        self.known().remove(account);
+    }
+
+    fn known(&self) -> MutexGuard<'_, Cache<Arc<Known>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    fn is_match(&self, mac: &Mac) -> bool {
+        self.mac.ct_eq(mac).to_bool()
+    }
+}

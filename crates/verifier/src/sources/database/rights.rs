@@ -1,0 +1,151 @@
+//! What a client may do.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::{task::spawn_blocking, time::Instant};
+
+use amqtt_database::{BrokenRow, RecordError, RightsRow};
+
+use crate::{
+    AccountName, Acl, Action, Decision, Reason,
+    decision::Fault,
+};
+
+use super::{
+    cache::Cache,
+    flights::{self, Flights},
+    mac::{Mac, MacKey, Purpose},
+    options::DatabaseOptions,
+    pool::Pool,
+};
+
+/// A row of more bytes is read and compiled on another thread, as that may take longer than an event loop should wait.
+const SMALL: usize = 32 * 1024;
+
+pub(super) struct Rights {
+    pool: Arc<Pool>,
+    key: Arc<MacKey>,
+    ttl: Duration,
+    known: Mutex<Cache<Known>>,
+    flights: Flights<(), Result<Known, Fault>>,
+}
+
+/// The rights in a row.
+#[derive(Clone)]
+struct Known {
+    /// Tells whether the row is the same as before.
+    row: Mac,
+    acl: Arc<Result<Acl, BrokenRow>>,
+    /// When the row was read last.
+    read: Instant,
+}
+
+type Flight = flights::Flight<(), Result<Known, Fault>>;
+
+impl Rights {
+    pub(super) fn new(options: &DatabaseOptions, pool: Arc<Pool>, key: Arc<MacKey>) -> Self {
+        Self {
+            pool,
+            key,
+            ttl: options.ttl,
+            known: Mutex::new(Cache::new(options.cache_entries)),
+            // One for each client at most.
+            flights: Flights::new(usize::MAX),
+        }
+    }
+
+    /// Decides by a row that was read after this was asked, or at most the time to live before.
+    pub(super) async fn decide(self: &Arc<Self>, account: &str, action: Action, topic: &str) -> Decision {
+        let asked = Instant::now();
+        loop {
+            let known = self.known().get(account).cloned();
+            if let Some(known) = known.filter(|known| asked <= known.read + self.ttl) {
+                return self.decide_by(&known, action, topic);
+            }
+            if account.parse::<AccountName>().is_err() {
+                return Decision::Deny(Reason::NotGranted);
+            }
+            let ask = |flight| {
+                tokio::spawn(Arc::clone(self).ask(flight));
+            };
+            match self.flights.answer(account, (), ask).await {
+                Ok(Err(fault)) | Err(fault) => return Decision::Deny(fault.into()),
+                Ok(Ok(known)) if asked <= known.read + self.ttl => {
+                    return self.decide_by(&known, action, topic);
+                }
+                // It was asked by others so long ago that the row may have changed since.
+                Ok(Ok(_)) => {}
+            }
+        }
+    }
+
+    fn decide_by(&self, known: &Known, action: Action, topic: &str) -> Decision {
+        let acl = match known.acl.as_ref() {
+            Ok(acl) => acl,
+            Err(row) => {
+                let (target, row) = (self.pool.target(), row.clone());
+                return Decision::Deny(Fault::from(RecordError::Broken { target, row }).into());
+            }
+        };
+        match acl.allows(action, topic) {
+            Ok(true) => Decision::Allow,
+            Ok(false) => Decision::Deny(Reason::NotGranted),
+            Err(invalid) => Decision::Deny(invalid.into()),
+        }
+    }
+
+    async fn ask(self: Arc<Self>, flight: Flight) {
+        let answer = self.read(flight.account()).await;
+        let known = answer.as_ref().ok().cloned();
+        self.flights.land(&flight, answer, || {
+            if let Some(known) = known {
+                self.known().put(flight.account(), known);
+            }
+        });
+    }
+
+    async fn read(&self, account: &str) -> Result<Known, Fault> {
+        let read = Instant::now();
+        let row = self
+            .pool
+            .ask(account, |connection, account| {
+                Box::pin(connection.rights_row(account))
+            })
+            .await?;
+        let (key, known) = (Arc::clone(&self.key), self.known().get(account).cloned());
+        if row.as_ref().map_or(0, RightsRow::len) <= SMALL {
+            return Ok(Known::new(row.as_ref(), read, &key, known));
+        }
+        spawn_blocking(move || Known::new(row.as_ref(), read, &key, known))
+            .await
+            .map_err(|_| Fault::Unaskable("the tokio runtime shuts down"))
+    }
+
+    pub(super) fn invalidate(&self, account: &str) {
+        // In this order: what is on its way must not come in behind.
+        self.flights.invalidate(account);
+        self.known().remove(account);
+    }
+
+    fn known(&self) -> MutexGuard<'_, Cache<Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    /// The rights in a row, if there is one; those of before where it is the same.
+    fn new(row: Option<&RightsRow>, read: Instant, key: &MacKey, before: Option<Self>) -> Self {
+        let mac = key.digest(Purpose::Rights, row.into_iter().flat_map(RightsRow::parts));
+        let acl = match before.filter(|before| before.row == mac) {
+            Some(before) => before.acl,
+            None => Arc::new(match row {
+                Some(row) => row.read().map(|rights| rights.acl()),
+                None => Ok(Acl::default()),
+            }),
+        };
+        Self { row: mac, acl, read }
+    }
+}

@@ -1,0 +1,195 @@
+//! Requests to one server: connections that are kept, and bounds on time, size and number.
+
+use std::{
+    io,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full};
+use hyper::{
+    Request, Response,
+    body::Incoming,
+    client::conn::http1::{self, SendRequest},
+    header::CONTENT_TYPE,
+};
+use hyper_util::rt::TokioIo;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    sync::Semaphore,
+    time::timeout,
+};
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{self, pki_types::ServerName},
+};
+
+use crate::{
+    Fault,
+    sources::http::{HttpOptions, HttpOptionsError, tls},
+};
+
+/// The most bytes that the body of an answer may have.
+const BODY_LIMIT: usize = 64 * 1024;
+/// The most bytes that the head of an answer may have.
+const HEAD_LIMIT: usize = 16 * 1024;
+/// How long an unused connection is trusted to be alive still: a firewall between may have forgotten it.
+const IDLE_LIMIT: Duration = Duration::from_secs(15);
+
+/// An answer as it came; what it means is decided elsewhere.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) content_type: Option<String>,
+    pub(super) body: Vec<u8>,
+}
+
+/// A client of one server.
+pub(super) struct Client {
+    host: String,
+    port: u16,
+    /// The host as TLS wants it: the name that the server's certificate must bear.
+    name: ServerName<'static>,
+    tls: Option<TlsConnector>,
+    timeout: Duration,
+    turns: Semaphore,
+    /// Connections that wait for the next request, the one used last at the end. Never more than there are turns.
+    idle: Mutex<Vec<(Connection, Instant)>>,
+}
+
+impl Client {
+    pub(super) fn new(options: &HttpOptions) -> Result<Self, HttpOptionsError> {
+        let host = options.host.clone();
+        Ok(Self {
+            name: ServerName::try_from(host.clone()).map_err(|_| HttpOptionsError::Host(host.clone()))?,
+            host,
+            port: options.port,
+            tls: options.with_tls.then(|| tls::connector(options)).transpose()?,
+            timeout: options.timeout,
+            turns: Semaphore::new(options.max_concurrent.clamp(1, Semaphore::MAX_PERMITS)),
+            idle: Mutex::default(),
+        })
+    }
+
+    /// Sends a request, and reads the answer whole.
+    pub(super) async fn send(&self, request: Request<Full<Bytes>>) -> Result<Answer, Fault> {
+        let after = self.timeout;
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Fault::Unaskable("there is no tokio runtime here"));
+        }
+        timeout(after, self.exchange(request))
+            .await
+            .unwrap_or(Err(Fault::TimedOut { after }))
+    }
+
+    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Answer, Fault> {
+        let turn = self.turns.acquire().await;
+        let _turn = turn.map_err(|_| Fault::Unaskable("the source is closed"))?;
+        if let Some(mut connection) = self.take_idle() {
+            // The server may close an idle connection at the very moment at which it is used again. To ask twice does
+            // no harm, as asking changes nothing.
+            match connection.send(request.clone()).await {
+                Err(Fault::BrokenOff) => {}
+                Err(fault) => return Err(fault),
+                Ok(response) => return self.finish(connection, response).await,
+            }
+        }
+        let mut connection = self.connect().await?;
+        let response = connection.send(request).await?;
+        self.finish(connection, response).await
+    }
+
+    /// Reads the body, and keeps the connection for the next request.
+    async fn finish(&self, connection: Connection, response: Response<Incoming>) -> Result<Answer, Fault> {
+        let answer = read(response).await?;
+        self.idle().push((connection, Instant::now()));
+        Ok(answer)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<(Connection, Instant)>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take_idle(&self) -> Option<Connection> {
+        let mut idle = self.idle();
+        idle.retain(|(connection, since)| since.elapsed() < IDLE_LIMIT && !connection.0.is_closed());
+        idle.pop().map(|(connection, _)| connection)
+    }
+
+    async fn connect(&self) -> Result<Connection, Fault> {
+        let unreachable = |error: io::Error| Fault::Unreachable(error.kind());
+        let stream = TcpStream::connect((self.host.as_str(), self.port))
+            .await
+            .map_err(unreachable)?;
+        stream.set_nodelay(true).map_err(unreachable)?;
+        match &self.tls {
+            None => Connection::open(stream).await,
+            Some(tls) => {
+                let stream = tls.connect(self.name.clone(), stream).await;
+                Connection::open(stream.map_err(|error| tls_fault(&error))?).await
+            }
+        }
+    }
+}
+
+/// What rustls objects to is worth telling; what else goes wrong in a handshake is a connection that ends.
+fn tls_fault(error: &io::Error) -> Fault {
+    let cause = error
+        .get_ref()
+        .and_then(|cause| cause.downcast_ref::<rustls::Error>());
+    cause.map_or(Fault::BrokenOff, |cause| Fault::Tls(cause.to_string()))
+}
+
+/// A connection that can take a request. A task of its own moves the bytes, until this is dropped.
+struct Connection(SendRequest<Full<Bytes>>);
+
+impl Connection {
+    async fn open<T>(stream: T) -> Result<Self, Fault>
+    where
+        T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let (sender, connection) = http1::Builder::new()
+            .max_buf_size(BODY_LIMIT)
+            .max_header_size(HEAD_LIMIT)
+            .handshake(TokioIo::new(stream))
+            .await
+            .map_err(|error| fault(&error))?;
+        tokio::spawn(connection);
+        Ok(Self(sender))
+    }
+
+    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, Fault> {
+        self.0.ready().await.map_err(|error| fault(&error))?;
+        let response = self.0.send_request(request).await;
+        response.map_err(|error| fault(&error))
+    }
+}
+
+async fn read(response: Response<Incoming>) -> Result<Answer, Fault> {
+    let (head, mut incoming) = response.into_parts();
+    let mut body = Vec::new();
+    while let Some(frame) = incoming.frame().await {
+        let frame = frame.map_err(|error| fault(&error))?;
+        let data = frame.data_ref().map_or(&[][..], |data| data);
+        if body.len() + data.len() > BODY_LIMIT {
+            return Err(Fault::TooLarge { limit: BODY_LIMIT });
+        }
+        body.extend_from_slice(data);
+    }
+    let content_type = head.headers.get(CONTENT_TYPE);
+    Ok(Answer {
+        status: head.status.as_u16(),
+        content_type: content_type
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned),
+        body,
+    })
+}
+
+fn fault(error: &hyper::Error) -> Fault {
+    match error.is_parse() {
+        true => Fault::Malformed("its head is too large, or not that of HTTP/1.1"),
+        false => Fault::BrokenOff,
+    }
+}

@@ -1,0 +1,177 @@
+//! A source that asks an HTTP server, with the protocol of aMQTT's HTTP plugins. Feature `http`.
+//!
+//! | question | path (default) | parameters |
+//! |---|---|---|
+//! | may this client connect? | `user_uri` (`/user`) | `username`, `password`, `client_id` |
+//! | may this account do everything? | `superuser_uri` (not asked) | `username` |
+//! | may this client do this? | `topic_uri` (`/acl`) | `username`, `client_id`, `topic`, `acc`: 1 receive, 2 publish, 4 subscribe |
+//!
+//! How they are sent, and how the answer is read, is said by [`RequestMethod`], [`ParamsMode`] and [`ResponseMode`].
+//! For a topic, `username` is the [account](AuthenticatedClient::account) of the client, so that it is the device id for
+//! a device that came by certificate alone.
+//!
+//! ```
+//! use amqtt_verifier::{
+//!     Action, CertificateSource, ClientId, ConnectRequest, Verifier,
+//!     sources::http::{HttpOptions, HttpSource},
+//! };
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut options = HttpOptions::new("127.0.0.1", 8080);
+//! options.superuser_uri = Some("/superuser".to_owned());
+//! let verifier = Verifier::new().with(CertificateSource).with(HttpSource::new(&options)?);
+//!
+//! let client_id: ClientId = "console-1".parse()?;
+//! let request = ConnectRequest::new(&client_id).with_user_name("ada").with_password(b"what ada typed");
+//! let client = verifier.authenticate(&request).await?;
+//! verifier.authorize(&client, Action::Subscribe, "plant/+/state").await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What cannot be asked, denies
+//!
+//! Time-outs, resets, redirects, bodies over 64 KiB, heads over 16 KiB and malformed answers are denials, [`Fault`] says
+//! which. Nothing is followed, decompressed or guessed. An answer is read to its end before it counts, so that one that
+//! breaks off allows nothing. Passwords are in no error and in no log.
+//!
+//! A **superuser** is allowed every topic by this source (not those that [`Verifier::authorize`] rules out beforehand). The question is put before every topic, and not remembered, so
+//! that to take the right away is effective at once. Only a clear yes makes a superuser: after anything else, a fault
+//! included, the topic itself is asked about.
+//!
+//! [`Verifier::authorize`]: crate::Verifier::authorize
+//!
+//! # Where this differs from aMQTT 0.12
+//!
+//! aMQTT's plugins have the options `timeout` and `superuser_uri` but do not use them, follow redirects, decompress, set no
+//! limit to an answer, take any value of `ok` that is true in Python (such as `"false"`), and fail with an exception
+//! where this source denies. In the mode `form` they fail for a client without a user name; here the field is left out.
+
+mod answer;
+mod client;
+mod options;
+mod request;
+mod tls;
+
+use std::fmt;
+
+pub use options::{HttpOptions, HttpOptionsError, ParamsMode, RequestMethod, ResponseMode, UnknownMode};
+
+use crate::{
+    Action, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Source,
+    sources::http::{
+        client::Client,
+        request::{Param, Params, RequestForm, check_path},
+    },
+};
+
+/// Asks an HTTP server about clients and topics.
+///
+/// It runs on tokio, with I/O and time enabled. Connections are kept and used again; a request whose future is dropped
+/// is given up, with its connection.
+pub struct HttpSource {
+    client: Client,
+    form: RequestForm,
+    options: HttpOptions,
+}
+
+impl HttpSource {
+    /// Prepares to ask; nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`HttpOptionsError`] for an option that cannot be used.
+    pub fn new(options: &HttpOptions) -> Result<Self, HttpOptionsError> {
+        check_path("user_uri", options.user_uri.as_ref())?;
+        check_path("topic_uri", options.topic_uri.as_ref())?;
+        check_path("superuser_uri", options.superuser_uri.as_ref())?;
+        Ok(Self {
+            client: Client::new(options)?,
+            form: RequestForm::new(options)?,
+            options: options.clone(),
+        })
+    }
+
+    async fn ask(&self, path: &str, params: &Params<'_>) -> Decision {
+        let answer = match self.form.request(path, params) {
+            Ok(request) => self.client.send(request).await,
+            Err(fault) => Err(fault),
+        };
+        match answer {
+            Ok(answer) => {
+                let mode = self.options.response_mode;
+                mode.decide(answer.status, answer.content_type.as_deref(), &answer.body)
+            }
+            Err(fault) => Decision::Deny(fault.into()),
+        }
+    }
+
+    async fn ask_user(&self, request: &ConnectRequest<'_>) -> Decision {
+        let Some(path) = &self.options.user_uri else {
+            return Decision::Abstain;
+        };
+        let Ok(password) = request.password().map(str::from_utf8).transpose() else {
+            return Decision::Deny(Fault::Unaskable("the password is not UTF-8").into());
+        };
+        let params = [
+            ("username", Param::Text(request.user_name())),
+            ("password", Param::Text(password)),
+            ("client_id", Param::Text(Some(request.client_id().as_str()))),
+        ];
+        self.ask(path, &params).await
+    }
+
+    async fn ask_topic(&self, client: &AuthenticatedClient, action: Action, topic: &str) -> Decision {
+        let username = ("username", Param::Text(client.account()));
+        if let (Some(path), Some(_)) = (&self.options.superuser_uri, client.account())
+            && self.ask(path, &[username]).await == Decision::Allow
+        {
+            return Decision::Allow;
+        }
+        let Some(path) = &self.options.topic_uri else {
+            return Decision::Abstain;
+        };
+        let params = [
+            username,
+            ("client_id", Param::Text(Some(client.client_id().as_str()))),
+            ("topic", Param::Text(Some(topic))),
+            ("acc", Param::Number(access(action))),
+        ];
+        self.ask(path, &params).await
+    }
+}
+
+/// The number of an action, as mosquitto's plugins count them.
+fn access(action: Action) -> u8 {
+    match action {
+        Action::Receive => 1,
+        Action::Publish => 2,
+        Action::Subscribe => 4,
+    }
+}
+
+impl Source for HttpSource {
+    fn evidence(&self) -> Evidence {
+        Evidence::Account
+    }
+
+    fn authenticate<'a>(&'a self, request: &'a ConnectRequest<'a>) -> BoxFuture<'a, Decision> {
+        Box::pin(self.ask_user(request))
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        client: &'a AuthenticatedClient,
+        action: Action,
+        topic: &'a str,
+    ) -> BoxFuture<'a, Decision> {
+        Box::pin(self.ask_topic(client, action, topic))
+    }
+}
+
+impl fmt::Debug for HttpSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpSource")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

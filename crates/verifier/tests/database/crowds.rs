@@ -1,0 +1,225 @@
+//! Many at once.
+
+use std::{
+    future::poll_fn,
+    pin::pin,
+    sync::atomic::{AtomicBool, Ordering},
+    task::Poll,
+    time::Duration,
+};
+
+use amqtt_verifier::{
+    Action, Decision, Fault, Reason,
+    sources::database::{DatabaseSource},
+    password::{Argon2Parameters, Password, PasswordVerifier},
+};
+
+use crate::{Database, client, connect, publish};
+
+const WRONG: Decision = Decision::Deny(Reason::Credentials);
+
+async fn at_once<F>(count: usize, what: impl Fn(usize) -> F) -> Vec<F::Output>
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    let tasks: Vec<_> = (0..count).map(|number| tokio::spawn(what(number))).collect();
+    let mut outputs = Vec::new();
+    for task in tasks {
+        outputs.push(task.await.unwrap());
+    }
+    outputs
+}
+
+async fn a_thousand_at_once_cost_one_hash() {
+    let mut database = Database::new().await;
+    let source = database.source();
+    database.set_password("ada", "right").await;
+    database.set_rights("ada", Action::Publish, &["a"]).await;
+    for (password, decision, count) in [("right", Decision::Allow, 1), ("wrong", WRONG, 2)] {
+        let decisions = at_once(1_000, |_| {
+            let source = source.clone();
+            async move { connect(&source, "ada", password).await }
+        });
+        assert!(decisions.await.iter().all(|answer| *answer == decision));
+        let done = source.statistics();
+        assert_eq!((done.hashes, done.queries), (count, count), "{password}");
+    }
+
+    let ada = client("ada").await;
+    let decisions = at_once(1_000, |number| {
+        let (source, ada) = (source.clone(), ada.clone());
+        async move { publish(&source, &ada, ["a", "b"][number % 2]).await }
+    });
+    let allowed = decisions
+        .await
+        .into_iter()
+        .filter(|answer| *answer == Decision::Allow)
+        .count();
+    assert_eq!((allowed, source.statistics().queries), (500, 3));
+    assert_eq!(source.statistics().connections, 1);
+}
+
+#[tokio::test]
+async fn a_thousand_at_once_on_one_thread() {
+    a_thousand_at_once_cost_one_hash().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_thousand_at_once_on_four_threads() {
+    // Whoever comes just behind the answer may read the row once more, and finds the password remembered.
+    let mut database = Database::new().await;
+    let source = database.source();
+    database.set_password("ada", "right").await;
+    let decisions = at_once(1_000, |_| {
+        let source = source.clone();
+        async move { connect(&source, "ada", "right").await }
+    });
+    assert!(decisions.await.iter().all(|answer| *answer == Decision::Allow));
+    assert_eq!(source.statistics().hashes, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn different_accounts_cost_one_hash_each() {
+    let mut database = Database::new().await;
+    let mut options = database.options();
+    options.hash_threads = 3;
+    let source = DatabaseSource::new(&options).unwrap();
+    database.execute("BEGIN", &[]).await;
+    for number in 0..200 {
+        database
+            .set_password(&format!("pump-{number}"), &format!("password {number}"))
+            .await;
+    }
+    database.execute("COMMIT", &[]).await;
+    for _ in 0..2 {
+        let decisions = at_once(600, |number| {
+            let source = source.clone();
+            let (account, password) = (
+                format!("pump-{}", number % 200),
+                format!("password {}", number % 200),
+            );
+            async move { connect(&source, &account, &password).await }
+        });
+        assert!(decisions.await.iter().all(|answer| *answer == Decision::Allow));
+        let done = source.statistics();
+        assert_eq!(done.hashes, 200);
+        assert!(done.connections <= 4, "{done:?}");
+    }
+}
+
+/// An account whose hash takes so long that others come in between.
+async fn slow(database: &mut Database) {
+    let parameters: Argon2Parameters = "m=16384,t=8".parse().unwrap();
+    let password = Password::new(b"right".to_vec()).unwrap();
+    let hash = PasswordVerifier::new(parameters)
+        .hash(&password, [7; 16])
+        .unwrap();
+    database.set_hash("slow", hash.expose()).await;
+}
+
+#[tokio::test]
+async fn the_event_loop_goes_on_while_a_password_is_hashed() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    let source = database.source();
+    let over = AtomicBool::new(false);
+    let (decision, turns) = tokio::join!(
+        async {
+            let decision = connect(&source, "slow", "right").await;
+            over.store(true, Ordering::Relaxed);
+            decision
+        },
+        async {
+            // The turns of the loop from the beginning of the hash to its end.
+            let mut turns = 0;
+            while !over.load(Ordering::Relaxed) {
+                tokio::task::yield_now().await;
+                turns += source.statistics().hashes;
+            }
+            turns
+        }
+    );
+    assert_eq!(decision, Decision::Allow);
+    assert!(turns > 100, "the loop had {turns} turns");
+}
+
+#[tokio::test]
+async fn more_than_may_wait_are_denied() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    let mut options = database.options();
+    options.max_waiting = 2;
+    let source = DatabaseSource::new(&options).unwrap();
+    let asked = ["right", "wrong", "right", "other", "wrong"];
+    let decisions = at_once(asked.len(), |number| {
+        let source = source.clone();
+        async move { connect(&source, "slow", asked[number]).await }
+    });
+    let overloaded = Decision::Deny(Reason::Source(Fault::Overloaded { limit: 2 }));
+    let expected = [Decision::Allow, WRONG, Decision::Allow, overloaded, WRONG];
+    assert_eq!(decisions.await, expected);
+    assert_eq!(source.statistics().hashes, 2);
+    // The bound is not used up.
+    assert_eq!(connect(&source, "slow", "other").await, WRONG);
+}
+
+#[tokio::test]
+async fn whoever_gives_up_spoils_nothing() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    let source = database.source();
+    {
+        let mut first = pin!(connect(&source, "slow", "right"));
+        let poll = poll_fn(|context| Poll::Ready(first.as_mut().poll(context))).await;
+        assert_eq!(poll, Poll::Pending);
+        let second = connect(&source, "slow", "right");
+        let mut second = pin!(second);
+        let poll = poll_fn(|context| Poll::Ready(second.as_mut().poll(context))).await;
+        assert_eq!(poll, Poll::Pending);
+        // Both are dropped here.
+    }
+    assert_eq!(connect(&source, "slow", "right").await, Decision::Allow);
+    let done = source.statistics();
+    assert_eq!((done.hashes, done.queries), (1, 1));
+}
+
+/// Until a password is being hashed, whose row was read before.
+async fn until_hashing(source: &DatabaseSource) {
+    while source.statistics().hashes == 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_asks_later_is_not_told_what_was_true_before() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    let mut options = database.options();
+    options.ttl = Duration::ZERO;
+    let source = DatabaseSource::new(&options).unwrap();
+    let (first, second) = tokio::join!(connect(&source, "slow", "right"), async {
+        until_hashing(&source).await;
+        database.set_password("slow", "new").await;
+        connect(&source, "slow", "right").await
+    });
+    assert_eq!((first, second), (Decision::Allow, WRONG));
+}
+
+#[tokio::test]
+async fn what_was_read_last_is_remembered() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    let mut options = database.options();
+    options.hash_threads = 2;
+    let source = DatabaseSource::new(&options).unwrap();
+    let (first, second) = tokio::join!(connect(&source, "slow", "right"), async {
+        until_hashing(&source).await;
+        database.set_password("slow", "new").await;
+        connect(&source, "slow", "new").await
+    });
+    assert_eq!((first, second), (Decision::Allow, Decision::Allow));
+    assert_eq!(connect(&source, "slow", "right").await, WRONG);
+    assert_eq!(connect(&source, "slow", "new").await, Decision::Allow);
+    let done = source.statistics();
+    assert_eq!((done.hashes, done.queries), (3, 3), "the new one is remembered");
+}

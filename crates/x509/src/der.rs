@@ -1,0 +1,251 @@
+//! A strict reader of DER (X.690 clause 10), for the parts of certificates and revocation lists that path validation
+//! does not look at.
+
+use rustls_pki_types::UnixTime;
+
+use crate::time;
+
+pub const BOOLEAN: u8 = 0x01;
+pub const INTEGER: u8 = 0x02;
+pub const BIT_STRING: u8 = 0x03;
+pub const OCTET_STRING: u8 = 0x04;
+pub const OID: u8 = 0x06;
+pub const ENUMERATED: u8 = 0x0a;
+pub const UTC_TIME: u8 = 0x17;
+pub const GENERALIZED_TIME: u8 = 0x18;
+pub const SEQUENCE: u8 = 0x30;
+
+/// The tag of a context-specific element that is primitive.
+pub const fn primitive(number: u8) -> u8 {
+    0x80 | number
+}
+
+/// The tag of a context-specific element that is constructed.
+pub const fn constructed(number: u8) -> u8 {
+    0xa0 | number
+}
+
+/// Something is not as its encoding rules want it: the part at fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Malformed(pub &'static str);
+
+/// One element: its tag, its contents, and the whole of its encoding.
+#[derive(Debug, Clone, Copy)]
+pub struct Element<'a> {
+    pub tag: u8,
+    pub contents: &'a [u8],
+    pub encoded: &'a [u8],
+}
+
+/// Reads elements one after another. Every method names the part that it reads, for the error.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
+    /// Reads one SEQUENCE that is all there is, and gives a reader of its contents.
+    pub fn sequence_alone(bytes: &'a [u8], what: &'static str) -> Result<Self, Malformed> {
+        let mut reader = Self(bytes);
+        let contents = reader.sequence(what)?;
+        reader.finish(what)?;
+        Ok(contents)
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many octets are left.
+    pub fn remaining(self) -> usize {
+        self.0.len()
+    }
+
+    /// Insists that nothing is left.
+    pub fn finish(self, what: &'static str) -> Result<(), Malformed> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Malformed(what))
+        }
+    }
+
+    /// Whether the next element has this tag.
+    pub fn is_next(self, tag: u8) -> bool {
+        self.0.first() == Some(&tag)
+    }
+
+    /// The next element, whatever it is.
+    pub fn element(&mut self, what: &'static str) -> Result<Element<'a>, Malformed> {
+        let malformed = Malformed(what);
+        let (&tag, rest) = self.0.split_first().ok_or(malformed)?;
+        // A number of 31 or more is spread over several octets; X.509 has none.
+        if tag & 0x1f == 0x1f {
+            return Err(malformed);
+        }
+        let (length, rest) = read_length(rest).ok_or(malformed)?;
+        let (contents, rest) = rest.split_at_checked(length).ok_or(malformed)?;
+        let (encoded, _) = self.0.split_at(self.0.len() - rest.len());
+        self.0 = rest;
+        Ok(Element {
+            tag,
+            contents,
+            encoded,
+        })
+    }
+
+    /// The next element, which has to have this tag.
+    pub fn expect(&mut self, tag: u8, what: &'static str) -> Result<Element<'a>, Malformed> {
+        let element = self.element(what)?;
+        if element.tag == tag {
+            Ok(element)
+        } else {
+            Err(Malformed(what))
+        }
+    }
+
+    /// The next element where it has this tag.
+    pub fn optional(&mut self, tag: u8, what: &'static str) -> Result<Option<Element<'a>>, Malformed> {
+        if self.is_next(tag) {
+            self.element(what).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    pub fn sequence(&mut self, what: &'static str) -> Result<Self, Malformed> {
+        Ok(Self(self.expect(SEQUENCE, what)?.contents))
+    }
+
+    /// The octets of an INTEGER in its one and shortest form, so that equal numbers have equal octets.
+    pub fn integer(&mut self, what: &'static str) -> Result<&'a [u8], Malformed> {
+        let octets = self.expect(INTEGER, what)?.contents;
+        match octets {
+            [] => Err(Malformed(what)),
+            [0, next, ..] if next & 0x80 == 0 => Err(Malformed(what)),
+            [0xff, next, ..] if next & 0x80 != 0 => Err(Malformed(what)),
+            _ => Ok(octets),
+        }
+    }
+
+    /// The octets of an INTEGER that is not negative, without the octet that only carries the sign.
+    pub fn unsigned(&mut self, what: &'static str) -> Result<&'a [u8], Malformed> {
+        match self.integer(what)? {
+            [first, ..] if first & 0x80 != 0 => Err(Malformed(what)),
+            [0, rest @ ..] if !rest.is_empty() => Ok(rest),
+            octets => Ok(octets),
+        }
+    }
+
+    /// A BOOLEAN that is FALSE where it is left out. That it must be left out then (X.690 11.5) is not insisted on, as
+    /// issuers in use get it wrong, and nothing can be read into it.
+    pub fn boolean_or_false(&mut self, what: &'static str) -> Result<bool, Malformed> {
+        match self.optional(BOOLEAN, what)? {
+            None => Ok(false),
+            Some(element) => boolean(element.contents, what),
+        }
+    }
+
+    /// The octets of a BIT STRING that is whole octets.
+    pub fn octet_bits(&mut self, what: &'static str) -> Result<&'a [u8], Malformed> {
+        match self.expect(BIT_STRING, what)?.contents {
+            [0, octets @ ..] => Ok(octets),
+            _ => Err(Malformed(what)),
+        }
+    }
+
+    pub fn time(&mut self, what: &'static str) -> Result<UnixTime, Malformed> {
+        let element = self.element(what)?;
+        time::from_der(element.tag, element.contents).ok_or(Malformed(what))
+    }
+}
+
+/// The contents of a BOOLEAN.
+pub fn boolean(contents: &[u8], what: &'static str) -> Result<bool, Malformed> {
+    match contents {
+        [0xff] => Ok(true),
+        [0] => Ok(false),
+        _ => Err(Malformed(what)),
+    }
+}
+
+/// The first sixteen bits of a BIT STRING of named bits (X.690 11.2), the first of them as bit 0.
+pub fn named_bits(contents: &[u8], what: &'static str) -> Result<u16, Malformed> {
+    let malformed = Malformed(what);
+    let (&unused, octets) = contents.split_first().ok_or(malformed)?;
+    let padding = octets
+        .last()
+        .map_or(0, |last| last & ((1_u16 << unused.min(8)) - 1) as u8);
+    if unused > 7 || padding != 0 || (octets.is_empty() && unused != 0) {
+        return Err(malformed);
+    }
+    let octet = |index| octets.get(index).map_or(0, |octet: &u8| octet.reverse_bits());
+    Ok(u16::from_le_bytes([octet(0), octet(1)]))
+}
+
+/// A length in its one and shortest form, of at most four octets.
+fn read_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let (&first, rest) = bytes.split_first()?;
+    if first < 0x80 {
+        return Some((usize::from(first), rest));
+    }
+    let (octets, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
+    if octets.len() > 4 || octets.first().is_none_or(|&first| first == 0) {
+        return None;
+    }
+    let length = octets
+        .iter()
+        .fold(0_usize, |length, &octet| length << 8 | usize::from(octet));
+    (length >= 0x80).then_some((length, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_shortest_length_is_read() {
+        let read = |bytes: &[u8]| {
+            Reader::new(bytes)
+                .element("x")
+                .map(|element| element.contents.len())
+        };
+        assert_eq!(read(&[4, 1, 7]), Ok(1));
+        assert_eq!(read(&[4, 0x81, 1, 7]), Err(Malformed("x")));
+        assert_eq!(read(&[4, 0x80, 0, 0]), Err(Malformed("x")));
+        assert_eq!(read(&[&[4, 0x81, 0x80][..], &[0; 0x80]].concat()), Ok(0x80));
+        assert_eq!(
+            read(&[&[4, 0x82, 0, 0x80][..], &[0; 0x80]].concat()),
+            Err(Malformed("x"))
+        );
+        assert_eq!(read(&[4, 0x85, 1, 0, 0, 0, 0]), Err(Malformed("x")));
+        assert_eq!(read(&[4, 2, 7]), Err(Malformed("x")));
+        assert_eq!(read(&[0x1f, 1, 7]), Err(Malformed("x")));
+    }
+
+    #[test]
+    fn only_the_shortest_integer_is_read() {
+        let read = |bytes: &[u8]| Reader::new(bytes).integer("x").map(<[u8]>::to_vec);
+        assert_eq!(read(&[2, 1, 0]), Ok(vec![0]));
+        assert_eq!(read(&[2, 2, 0, 0x80]), Ok(vec![0, 0x80]));
+        assert_eq!(read(&[2, 2, 0, 0x7f]), Err(Malformed("x")));
+        assert_eq!(read(&[2, 2, 0xff, 0x80]), Err(Malformed("x")));
+        assert_eq!(read(&[2, 0]), Err(Malformed("x")));
+        assert_eq!(Reader::new(&[2, 2, 0, 0x80]).unsigned("x"), Ok(&[0x80][..]));
+        assert_eq!(Reader::new(&[2, 1, 0x80]).unsigned("x"), Err(Malformed("x")));
+    }
+
+    #[test]
+    fn named_bits_are_counted_from_the_left() {
+        assert_eq!(named_bits(&[7, 0x80], "x"), Ok(1));
+        assert_eq!(named_bits(&[1, 0x06], "x"), Ok(0b110_0000));
+        assert_eq!(named_bits(&[7, 0x00, 0x80], "x"), Ok(0x100));
+        assert_eq!(named_bits(&[0], "x"), Ok(0));
+        assert_eq!(named_bits(&[7, 0x81], "x"), Err(Malformed("x")));
+        assert_eq!(named_bits(&[8, 0x00], "x"), Err(Malformed("x")));
+        assert_eq!(named_bits(&[1], "x"), Err(Malformed("x")));
+        assert_eq!(named_bits(&[], "x"), Err(Malformed("x")));
+    }
+}
