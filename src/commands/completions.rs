@@ -6,9 +6,9 @@ use clap::{Args, Command, ValueEnum as _, ValueHint};
 use clap_complete::{Shell, env::Shells};
 
 use crate::{
-    commands::generated,
     context::Context,
     error::{Answer, Failure, Kind, Outcome},
+    operations::generated,
 };
 
 /// The variable by which a shell with dynamic completions asks for them.

@@ -6,9 +6,9 @@ use clap::{Args, Command, ValueHint};
 use clap_mangen::Man;
 
 use crate::{
-    commands::generated,
     context::Context,
     error::{Answer, Failure, Kind, Outcome},
+    operations::generated,
 };
 
 #[derive(Debug, Args)]

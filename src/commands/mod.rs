@@ -1,23 +1,10 @@
 //! The commands: one folder a group, one file a verb with its arguments and its `run`, side by side.
 
-mod broken;
 mod ca;
-mod candidates;
 mod completions;
-mod database;
 mod device;
-mod failures;
-mod generated;
-mod hashing;
-mod import;
-mod issue;
 mod man;
-mod next_steps;
-mod options;
-mod pair;
-mod secret;
 mod server;
-mod sync;
 mod topic;
 mod user;
 

@@ -7,9 +7,7 @@ use std::{
 };
 
 use amqtt_database::{Connection, Dialect, RecordError, Row, StoredRights, TOPIC_AUTH, USER_AUTH, write_acl};
-use amqtt_verifier::{
-    AccountName, Action, TopicFilter,
-};
+use amqtt_verifier::{AccountName, Action, TopicFilter};
 
 use super::{Store, users::text};
 

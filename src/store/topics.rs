@@ -1,9 +1,10 @@
 //! Topic rights: the table `topic_auth`.
 
-use amqtt_database::{BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH, acl_column, write_acl};
-use amqtt_verifier::{
-    AccountName, Action, TopicFilter,
+use amqtt_database::{
+    BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH, acl_column,
+    write_acl,
 };
+use amqtt_verifier::{AccountName, Action, TopicFilter};
 
 use super::{Change, Store};
 

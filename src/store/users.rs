@@ -1,9 +1,9 @@
 //! Accounts: the table `user_auth`.
 
-use amqtt_database::{BrokenRow, Connection, DatabaseError, Fault, RecordError, Row, RowFault, StoredRights, USER_AUTH};
-use amqtt_verifier::{
-    AccountName,
+use amqtt_database::{
+    BrokenRow, Connection, DatabaseError, Fault, RecordError, Row, RowFault, StoredRights, USER_AUTH,
 };
+use amqtt_verifier::AccountName;
 
 use super::{Change, Store};
 

@@ -10,6 +10,8 @@ pub mod url;
 pub use connection::{Connection, Row};
 pub use dialect::Dialect;
 pub use error::{DatabaseError, Fault};
-pub use records::{BrokenRow, RecordError, RightsRow, RowFault, StoredRights, acl_column, read_acl, write_acl};
+pub use records::{
+    BrokenRow, RecordError, RightsRow, RowFault, StoredRights, acl_column, read_acl, write_acl,
+};
 pub use schema::{PASSWORD_HASH_MAX, TOPIC_AUTH, Table, USER_AUTH};
 pub use url::{DatabaseUrl, Server, ServerKind, UrlError};

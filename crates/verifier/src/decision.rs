@@ -21,10 +21,10 @@ use std::{io, time::Duration};
 use crate::InvalidTopic;
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 use crate::certificate::Refusal;
-#[cfg(feature = "database")]
-use amqtt_database::RecordError;
 #[cfg(feature = "password")]
 use crate::password::HashError;
+#[cfg(feature = "database")]
+use amqtt_database::RecordError;
 
 /// What one source answers, for a client or for a topic.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,11 +29,11 @@ pub mod sources;
 pub mod tls;
 mod verifier;
 
-pub use amqtt_rules::{acl, names, topic};
 pub use amqtt_rules::{
-    AccountName, Acl, Action, ClientId, Denial, DeviceId, Filters, Finding, InvalidAction, InvalidName, InvalidTopic,
-    Redundancy, SpiffeId, Subscription, TopicFilter, TopicName, TrustDomain, Verdict, lint,
+    AccountName, Acl, Action, ClientId, Denial, DeviceId, Filters, Finding, InvalidAction, InvalidName,
+    InvalidTopic, Redundancy, SpiffeId, Subscription, TopicFilter, TopicName, TrustDomain, Verdict, lint,
 };
+pub use amqtt_rules::{acl, names, topic};
 pub use decision::{Decision, Fault, Reason};
 pub use source::{BoxFuture, CertificateSource, ConnectRequest, Evidence, Source};
 pub use verifier::{AuthenticatedClient, Verifier};

@@ -7,14 +7,14 @@ use clap::{Args, ValueHint};
 use serde::Serialize;
 
 use crate::{
-    commands::{
-        issue::{self, Issued},
-        next_steps,
-        options::{DAYS_MAX, Form, NewKey, OutputDirectory},
-        pair::Pair,
-    },
     context::Context,
     error::{Answer, Outcome},
+    operations::{
+        issue::{self, Issued},
+        next_steps,
+        pair::Pair,
+    },
+    options::{DAYS_MAX, Form, NewKey, OutputDirectory},
     pki::{Country, KeyType, Root, Subject, SubjectValue},
 };
 

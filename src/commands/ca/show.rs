@@ -5,12 +5,10 @@ use serde::Serialize;
 use time::Duration;
 
 use crate::{
-    commands::{
-        issue::{read_ca_certificate, read_key},
-        options::CaFiles,
-    },
     context::Context,
     error::{Answer, Outcome},
+    operations::issue::{read_ca_certificate, read_key},
+    options::CaFiles,
     pki::Facts,
 };
 

@@ -5,14 +5,14 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    commands::{
-        issue::{self, Defaults, Issued},
-        next_steps,
-        options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory},
-        pair::Pair,
-    },
     context::Context,
     error::{Answer, Failure, Kind, Outcome},
+    operations::{
+        issue::{self, Defaults, Issued},
+        next_steps,
+        pair::Pair,
+    },
+    options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory},
     pki::{Authority, Country, Device, SubjectValue},
 };
 

@@ -7,9 +7,9 @@ use clap::{Args, ValueHint};
 use serde::Serialize;
 
 use crate::{
-    commands::issue::read_certificate,
     context::Context,
     error::{Answer, Outcome},
+    operations::issue::read_certificate,
     pki::Facts,
 };
 

@@ -18,10 +18,10 @@ use serde::Serialize;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{
-    commands::issue::in_file,
     context::Context,
     error::{Answer, Outcome},
     files,
+    operations::issue::in_file,
 };
 
 #[derive(Debug, Args)]

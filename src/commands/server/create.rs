@@ -11,14 +11,14 @@ use clap::{Args, ValueHint};
 use serde::Serialize;
 
 use crate::{
-    commands::{
-        issue::{self, Defaults, Issued, PassphraseSource},
-        next_steps::{Broker, BrokerFiles},
-        options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory},
-        pair::Pair,
-    },
     context::Context,
     error::{Answer, Failure, Outcome},
+    operations::{
+        issue::{self, Defaults, Issued, PassphraseSource},
+        next_steps::{Broker, BrokerFiles},
+        pair::Pair,
+    },
+    options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory},
     pki::{
         Authority, Certificate, Country, InvalidHostName, SanName, Server, ServerNames, SubjectValue,
         Validity,

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use crate::{
-    commands::{
-        issue::{Defaults, read_ca_certificate, read_certificate},
-        next_steps::{Broker, BrokerFiles},
-        options::CaCertificate,
-    },
     context::Context,
     error::{Answer, Outcome},
+    operations::{
+        issue::{Defaults, read_ca_certificate, read_certificate},
+        next_steps::{Broker, BrokerFiles},
+    },
+    options::CaCertificate,
 };
 
 #[derive(Debug, Args)]

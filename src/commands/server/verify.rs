@@ -7,9 +7,10 @@ use rustls_pki_types::ServerName;
 use serde::Serialize;
 
 use crate::{
-    commands::{issue::read_certificates, options::CaCertificate},
     context::Context,
     error::{Answer, Outcome},
+    operations::issue::read_certificates,
+    options::CaCertificate,
     pki::verify_server,
 };
 

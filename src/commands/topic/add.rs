@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::{Who, valid};
 use crate::{
-    commands::database::Database,
     context::Context,
     error::{Answer, Failure, Outcome},
+    options::database::Database,
     store::Change,
 };
 

@@ -6,10 +6,10 @@ use amqtt_database::RecordError;
 use amqtt_verifier::{AccountName, Acl, Action};
 
 use crate::{
-    commands::database::Database,
     context::Context,
     error::{Answer, Outcome},
     files::Lines,
+    options::database::Database,
     store::Store,
 };
 

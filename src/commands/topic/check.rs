@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::{ActionValue, add::listed, batch};
 use crate::{
-    commands::{candidates, database::Database},
     context::Context,
     error::{Answer, Failure, Outcome},
+    options::{candidates, database::Database},
 };
 
 #[derive(Debug, Args)]

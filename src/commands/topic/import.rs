@@ -7,16 +7,14 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    commands::{
-        database::Database,
-        import::{
-            self, Conflict, ImportOptions, Problems, Progress, Source,
-            mosquitto::{AclLine, acl_line},
-        },
-    },
     context::Context,
     error::{Answer, Outcome},
     files::Lines,
+    operations::import::{
+        self, Conflict, ImportOptions, Problems, Progress, Source,
+        mosquitto::{AclLine, acl_line},
+    },
+    options::database::Database,
     store::{NewRights, OnConflict, RightsChanged, Store},
 };
 

@@ -1,16 +1,15 @@
 //! `topic list`: the rights, one row each.
 
 use amqtt_database::{RecordError, StoredRights};
-use amqtt_verifier::{
-    AccountName, Action,
-};
+use amqtt_verifier::{AccountName, Action};
 use clap::Args;
 
 use super::{add::Right, lint};
 use crate::{
-    commands::{broken::BrokenRows, candidates, database::Database},
     context::Context,
     error::{Answer, Failure, Outcome},
+    operations::broken::BrokenRows,
+    options::{candidates, database::Database},
     output::List,
     store::Store,
 };

@@ -13,9 +13,10 @@ use amqtt_verifier::{AccountName, Action, TopicFilter};
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValue};
 
 use crate::{
-    commands::{candidates, database::Database, sync},
     context::Context,
     error::{Answer, Outcome},
+    operations::sync,
+    options::{candidates, database::Database},
 };
 
 #[derive(Debug, Args)]

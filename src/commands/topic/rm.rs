@@ -4,9 +4,9 @@ use clap::Args;
 
 use super::{Who, add::Right};
 use crate::{
-    commands::database::Database,
     context::Context,
     error::{Answer, Failure, Outcome},
+    options::database::Database,
     store::Change,
 };
 

@@ -5,13 +5,13 @@ use clap::Args;
 
 use super::{Named, account_name};
 use crate::{
-    commands::{
+    context::Context,
+    error::{Answer, Failure, Outcome},
+    options::{
         database::Database,
         hashing::{self, HashOptions},
         secret::PasswordSource,
     },
-    context::Context,
-    error::{Answer, Failure, Outcome},
     store::Change,
 };
 

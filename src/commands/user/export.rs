@@ -4,9 +4,9 @@ use clap::Args;
 
 use super::list;
 use crate::{
-    commands::database::Database,
     context::Context,
     error::{Answer, Outcome},
+    options::database::Database,
 };
 
 #[derive(Debug, Args)]

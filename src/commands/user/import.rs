@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, thread};
 
-use amqtt_database::{PASSWORD_HASH_MAX};
+use amqtt_database::PASSWORD_HASH_MAX;
 use amqtt_verifier::{
     AccountName,
     password::{Password, PasswordHash},
@@ -12,17 +12,17 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::{
-    commands::{
-        database::Database,
-        hashing::{self, HashOptions},
-        import::{
-            self, Conflict, ImportOptions, Problems, Progress, Source,
-            mosquitto::{PasswordLine, password_line},
-        },
-    },
     context::Context,
     error::{Answer, Outcome},
     files::Lines,
+    operations::import::{
+        self, Conflict, ImportOptions, Problems, Progress, Source,
+        mosquitto::{PasswordLine, password_line},
+    },
+    options::{
+        database::Database,
+        hashing::{self, HashOptions},
+    },
     store::OnConflict,
 };
 

@@ -4,9 +4,10 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    commands::{broken::BrokenRows, database::Database},
     context::Context,
     error::{Answer, Failure, Outcome},
+    operations::broken::BrokenRows,
+    options::database::Database,
     output::List,
     store::Store,
 };

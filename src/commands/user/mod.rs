@@ -13,9 +13,10 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use crate::{
-    commands::{database::Database, options::Form, secret::PasswordSource, sync},
     context::Context,
     error::{Answer, Failure, Outcome},
+    operations::sync,
+    options::{Form, database::Database, secret::PasswordSource},
 };
 
 #[derive(Debug, Args)]

@@ -5,14 +5,14 @@ use clap::Args;
 
 use super::{Named, account_name, no_account};
 use crate::{
-    commands::{
+    context::Context,
+    error::{Answer, Outcome},
+    options::{
         candidates,
         database::Database,
         hashing::{self, HashOptions},
         secret::PasswordSource,
     },
-    context::Context,
-    error::{Answer, Outcome},
     store::Change,
 };
 

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::no_account;
 use crate::{
-    commands::{candidates, database::Database},
     context::Context,
     error::{Answer, Failure, Outcome},
+    options::{candidates, database::Database},
 };
 
 #[derive(Debug, Args)]

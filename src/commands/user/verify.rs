@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::{account_name, no_account};
 use crate::{
-    commands::{candidates, database::Database, hashing::HashOptions, secret::PasswordSource},
     context::Context,
     error::{Answer, Failure, Kind, Outcome},
+    options::{candidates, database::Database, hashing::HashOptions, secret::PasswordSource},
 };
 
 #[derive(Debug, Args)]

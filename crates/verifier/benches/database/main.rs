@@ -15,8 +15,8 @@ use std::{
 use amqtt_database::{Connection, write_acl};
 use amqtt_verifier::{
     Action, AuthenticatedClient, ClientId, ConnectRequest, Decision, Source as _, Verifier,
-    sources::database::{DatabaseOptions, DatabaseSource},
     password::{Argon2Parameters, Password, PasswordVerifier},
+    sources::database::{DatabaseOptions, DatabaseSource},
 };
 use rustix::time::{ClockId, clock_gettime};
 use tempfile::TempDir;

@@ -9,9 +9,7 @@ use amqtt_x509::{
 use rustls_pki_types::{CertificateRevocationListDer, TrustAnchor};
 use webpki::{EndEntityCert, anchor_from_trusted_cert};
 
-use super::{
-    Anchor, CertificateDer, CertificateVerifier, Issuer, Link, Position, Profile,
-};
+use super::{Anchor, CertificateDer, CertificateVerifier, Issuer, Link, Position, Profile};
 use crate::{
     TrustDomain,
     revocation::{CrlError, RevocationLists},

@@ -48,6 +48,7 @@ mod rules;
 
 use std::{fmt, sync::Arc};
 
+use amqtt_x509::{certificate::Certificate, pem};
 pub use builder::{BuildError, CertificateVerifierBuilder};
 pub use device::DeviceIdentity;
 pub(crate) use device::{Issuer, Link};
@@ -55,10 +56,9 @@ pub use refusal::{KeyUsageFault, Position, Refusal};
 pub use rule::{Check, Rule};
 use rustls_pki_types::TrustAnchor;
 pub use rustls_pki_types::{CertificateDer, UnixTime};
-use amqtt_x509::{certificate::Certificate, pem};
 
-pub use amqtt_x509::pem::FileError;
 use crate::{ClientId, TrustDomain, revocation::RevocationLists};
+pub use amqtt_x509::pem::FileError;
 
 /// The most bytes of a chain that are looked at.
 pub const MAX_CHAIN_BYTES: usize = 16 * 1024;

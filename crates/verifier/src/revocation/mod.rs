@@ -39,9 +39,7 @@ use amqtt_x509::{
     pem::{self, FileError},
 };
 
-use crate::{
-    certificate::Issuer,
-};
+use crate::certificate::Issuer;
 
 /// Why a revocation list is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

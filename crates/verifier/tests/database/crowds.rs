@@ -10,8 +10,8 @@ use std::{
 
 use amqtt_verifier::{
     Action, Decision, Fault, Reason,
-    sources::database::{DatabaseSource},
     password::{Argon2Parameters, Password, PasswordVerifier},
+    sources::database::DatabaseSource,
 };
 
 use crate::{Database, client, connect, publish};

@@ -14,8 +14,8 @@ use std::time::Duration;
 use amqtt_database::{Connection, DatabaseUrl, acl_column, write_acl};
 use amqtt_verifier::{
     Action, AuthenticatedClient, BoxFuture, ClientId, ConnectRequest, Decision, Evidence, Source, Verifier,
-    sources::database::{DatabaseOptions, DatabaseSource},
     password::{Argon2Parameters, Password, PasswordVerifier},
+    sources::database::{DatabaseOptions, DatabaseSource},
 };
 use tempfile::TempDir;
 

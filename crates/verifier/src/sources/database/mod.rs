@@ -88,7 +88,6 @@
 //! [`Fault::Record`](crate::Fault::Record) says which; a broken row denies its own client alone. A lost connection is opened
 //! anew, and the question put again. No row means no rights.
 
-
 mod cache;
 mod flights;
 mod hasher;

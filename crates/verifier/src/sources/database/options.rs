@@ -4,9 +4,7 @@ use std::{num::NonZeroUsize, thread::available_parallelism, time::Duration};
 
 use amqtt_database::DatabaseUrl;
 
-use crate::{
-    password::{Argon2Parameters, OutOfBounds},
-};
+use crate::password::{Argon2Parameters, OutOfBounds};
 
 /// Where the database is, and the bounds of what the source does.
 ///

@@ -15,10 +15,7 @@ use tokio::{
 
 use amqtt_database::{Connection, DatabaseUrl, Fault as DatabaseFault, RecordError};
 
-use crate::{
-    BoxFuture,
-    decision::Fault,
-};
+use crate::{BoxFuture, decision::Fault};
 
 use super::options::DatabaseOptions;
 

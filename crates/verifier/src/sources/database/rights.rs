@@ -9,10 +9,7 @@ use tokio::{task::spawn_blocking, time::Instant};
 
 use amqtt_database::{BrokenRow, RecordError, RightsRow};
 
-use crate::{
-    AccountName, Acl, Action, Decision, Reason,
-    decision::Fault,
-};
+use crate::{AccountName, Acl, Action, Decision, Reason, decision::Fault};
 
 use super::{
     cache::Cache,

@@ -7,7 +7,7 @@ use std::{
 
 use clap::ValueEnum;
 
-use crate::commands::issue::Defaults;
+use crate::operations::issue::Defaults;
 
 /// A broker that a configuration is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -11,9 +11,9 @@ use clap::{
 use zeroize::Zeroizing;
 
 use crate::{
-    commands::secret,
     context::Context,
     error::{Failure, Outcome},
+    options::secret,
     store::Store,
 };
 

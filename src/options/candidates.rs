@@ -6,7 +6,7 @@ use amqtt_database::{DatabaseError, TOPIC_AUTH, Table, USER_AUTH};
 use clap::{Arg, Args as _, Command, FromArgMatches as _};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 
-use crate::{commands::database::Database, store::Store};
+use crate::{options::database::Database, store::Store};
 
 /// How many names are offered: nobody reads more.
 const OFFERED: usize = 200;

@@ -1,14 +1,19 @@
 //! Options that several verbs share, and the form that asks for what was not given.
 
+pub(crate) mod candidates;
+pub(crate) mod database;
+pub(crate) mod hashing;
+pub(crate) mod secret;
+
 use std::{fmt::Display, path::PathBuf, str::FromStr};
 
 use clap::{Args, ValueEnum, ValueHint, builder::PossibleValue};
 use serde::Serialize;
 
 use crate::{
-    commands::issue::PassphraseSource,
     context::Context,
     error::{Failure, Outcome},
+    operations::issue::PassphraseSource,
     pki::KeyType,
     prompt::Prompt,
 };

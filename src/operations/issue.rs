@@ -6,10 +6,10 @@ use amqtt_verifier::{SpiffeId, TrustDomain};
 use serde::Serialize;
 
 use crate::{
-    commands::{options::CaFiles, secret},
     context::Context,
     error::{Failure, Kind, Outcome},
     files,
+    options::{CaFiles, secret},
     pki::{
         Authority, Certificate, Country, KeyError, Passphrase, PrivateKey, Serial, SubjectValue, Validity,
     },

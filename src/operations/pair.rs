@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    commands::issue::read_passphrase,
     context::Context,
     error::{Failure, Outcome},
     files::{Directory, Existing, FileError, Lock, NewFile, Readers},
+    operations::issue::read_passphrase,
     pki::{Certificate, KeyType, PrivateKey},
 };
 

@@ -4,10 +4,10 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
-    commands::database::Database,
     context::Context,
     error::{Answer, Failure, Outcome},
     files::{Directory, Existing, FileError, NewFile, Readers},
+    options::database::Database,
     store::Store,
 };
 

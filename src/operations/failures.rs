@@ -1,11 +1,7 @@
 //! What the errors of the lower layers mean to the operator: the exit code, and what to do.
 
 use amqtt_database::{DatabaseError, Fault, RecordError};
-use amqtt_verifier::{
-    certificate::BuildError,
-    password::HashError,
-    revocation::CrlError,
-};
+use amqtt_verifier::{certificate::BuildError, password::HashError, revocation::CrlError};
 
 use crate::{
     error::{Failure, Kind},
