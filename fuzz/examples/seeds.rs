@@ -2,7 +2,7 @@
 
 use std::{env, fs, io, path::Path};
 
-use amqtt_fuzz::shared::{TARGETS, seeds};
+use amqtt_testkit::properties::{TARGETS, seeds};
 
 fn main() -> io::Result<()> {
     let directory = env::args().nth(1).ok_or(io::Error::other("which directory?"))?;

@@ -1,5 +1,5 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    amqtt_fuzz::shared::texts::coverage(data);
+    amqtt_testkit::properties::texts::coverage(data);
 });

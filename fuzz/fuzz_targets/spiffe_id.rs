@@ -1,5 +1,5 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    amqtt_fuzz::shared::texts::spiffe_id(data);
+    amqtt_testkit::properties::texts::spiffe_id(data);
 });

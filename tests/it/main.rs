@@ -12,14 +12,8 @@ mod databases;
 mod differential;
 mod example_broker;
 mod files;
-#[path = "../../crates/verifier/tests/certificates/forge.rs"]
-#[allow(dead_code, reason = "the verifier's own tests use the rest")]
-mod forge;
 mod house;
 mod interactive;
-#[allow(dead_code, reason = "the verifier's own tests use the rest")]
-#[path = "../../crates/verifier/tests/certificates/keys.rs"]
-mod keys;
 mod plugins;
 mod refusals;
 mod support;
@@ -27,6 +21,8 @@ mod terminal;
 mod verify;
 
 use std::process::ExitCode;
+
+use amqtt_testkit::{forge, keys};
 
 fn main() -> ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();

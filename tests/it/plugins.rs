@@ -8,7 +8,7 @@ tests![the_recorded_requests_are_those_of_amqtts_http_plugins[Python]];
 fn the_recorded_requests_are_those_of_amqtts_http_plugins() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/http_requests.py");
     let sent = Sandbox::new().run(python_program("python"), &[script]).expect(0);
-    let recorded = include_str!("../../crates/verifier/tests/data/amqtt-requests.json");
+    let recorded = amqtt_testkit::data::AMQTT_REQUESTS;
     let recorded: serde_json::Value = serde_json::from_str(recorded).unwrap();
     assert_eq!(sent.json(), recorded);
 }

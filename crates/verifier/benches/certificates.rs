@@ -17,15 +17,9 @@ use amqtt_verifier::certificate::{CertificateDer, CertificateVerifier, UnixTime}
 use rustls_pki_types::TrustAnchor;
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
-#[path = "../tests/certificates/forge.rs"]
-#[allow(dead_code)]
-mod forge;
-#[path = "../tests/certificates/keys.rs"]
-#[allow(dead_code)]
-mod keys;
 mod peers;
 
-use forge::*;
+use amqtt_testkit::{forge::*, keys};
 use peers::{ABSENT, Peer};
 
 const ROOT: &str = "Root";

@@ -13,7 +13,7 @@ use crate::{
 
 #[test]
 fn spiffe_ids_of_other_implementations_as_uri_sans() {
-    let data: serde_json::Value = serde_json::from_str(include_str!("../data/spiffe-ids.json")).unwrap();
+    let data: serde_json::Value = serde_json::from_str(amqtt_testkit::data::SPIFFE_IDS).unwrap();
     let cases = data["ids"].as_array().unwrap();
     assert!(cases.len() > 500, "only {} cases", cases.len());
     let mut world = World::new();

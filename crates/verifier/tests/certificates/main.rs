@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
 mod crls;
-mod forge;
 mod identities;
-mod keys;
 mod rules;
 #[cfg(feature = "rustls")]
 mod tls;
 mod world;
+
+use amqtt_testkit::{forge, keys};

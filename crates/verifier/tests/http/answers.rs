@@ -7,10 +7,11 @@ use amqtt_verifier::{
 use proptest::prelude::*;
 use tokio::io::AsyncWriteExt as _;
 
+use amqtt_testkit::oracle::http::check;
+
 use crate::{
     ask_user, options,
     server::{Request, Server},
-    shapes::check,
 };
 
 /// Bytes at random, and texts that are nearly an answer.

@@ -6,8 +6,6 @@ mod connections;
 mod faults;
 mod modes;
 mod server;
-#[path = "../oracle/answers.rs"]
-mod shapes;
 mod tls;
 mod wire;
 

@@ -13,7 +13,7 @@ use crate::{
 };
 
 fn recording() -> Value {
-    serde_json::from_str(include_str!("../data/amqtt-requests.json")).unwrap()
+    serde_json::from_str(amqtt_testkit::data::AMQTT_REQUESTS).unwrap()
 }
 
 /// A request in the form of the recording.

@@ -1,4 +1,4 @@
-//! The hashes that argon2-cffi, bcrypt and passlib made (data/password-hashes.py), and what they and aMQTT say to passwords.
+//! The hashes that argon2-cffi, bcrypt and passlib made (testkit/data/password-hashes.py), and what they and aMQTT say to passwords.
 
 use amqtt_verifier::password::{Argon2Parameters, Finding, PasswordVerifier};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use crate::{parse, password};
 
 /// The hashes of all programs.
 pub(crate) fn every_case() -> Vec<Value> {
-    let cases: Vec<Value> = serde_json::from_str(include_str!("../data/password-hashes.json")).unwrap();
+    let cases: Vec<Value> = serde_json::from_str(amqtt_testkit::data::PASSWORD_HASHES).unwrap();
     assert!(cases.len() > 100, "only {} cases", cases.len());
     cases
 }

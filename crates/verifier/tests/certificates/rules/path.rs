@@ -44,7 +44,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             Rule::RsaKeySize,
             ByBoth,
-            |w| under_small_root(w, include_bytes!("../../data/rsa-1024-root.pem")),
+            |w| under_small_root(w, amqtt_testkit::data::RSA_1024_ROOT),
             |w| {
                 w.root.0.spki = KEYS.rsa.spki.clone();
                 w.issuer.1 = By::Rsa;
@@ -53,7 +53,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             Rule::RsaKeySize,
             ByBoth,
-            |w| under_small_root(w, include_bytes!("../../data/rsa-2047-root.pem")),
+            |w| under_small_root(w, amqtt_testkit::data::RSA_2047_ROOT),
             nothing,
         ),
         // A certificate that is not needed counts too.

@@ -8,7 +8,7 @@ use ring::{
     },
 };
 
-use super::forge::{Key, bit_string, element, sequence};
+use crate::forge::{Key, bit_string, element, sequence};
 
 const EC_PUBLIC_KEY: &[u8] = &[0x06, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
 const P256: &[u8] = &[0x06, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
@@ -20,11 +20,11 @@ const RSA: &[u8] = &[0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
 const RSA_SHA256: &[u8] = &[0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 0x0b];
 const NULL: &[u8] = &[0x05, 0];
 
-pub(crate) fn p256() -> Key {
+pub fn p256() -> Key {
     ecdsa(&ECDSA_P256_SHA256_ASN1_SIGNING, P256, ECDSA_SHA256)
 }
 
-pub(crate) fn p384() -> Key {
+pub fn p384() -> Key {
     ecdsa(&ECDSA_P384_SHA384_ASN1_SIGNING, P384, ECDSA_SHA384)
 }
 
@@ -43,7 +43,7 @@ fn ecdsa(algorithm: &'static EcdsaSigningAlgorithm, curve: &[u8], signature: &[u
     }
 }
 
-pub(crate) fn ed25519() -> Key {
+pub fn ed25519() -> Key {
     let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).unwrap();
     let pair = Ed25519KeyPair::from_pkcs8(document.as_ref()).unwrap();
     Key {
@@ -52,7 +52,7 @@ pub(crate) fn ed25519() -> Key {
     }
 }
 
-pub(crate) fn ed25519_of(pair: Ed25519KeyPair) -> Key {
+pub fn ed25519_of(pair: Ed25519KeyPair) -> Key {
     Key {
         spki: sequence(&[&sequence(&[ED25519]), &bit_string(pair.public_key().as_ref())]),
         algorithm: sequence(&[ED25519]),
@@ -62,7 +62,7 @@ pub(crate) fn ed25519_of(pair: Ed25519KeyPair) -> Key {
 }
 
 /// The one RSA key of the tests, of 2,048 bits, as making them takes long.
-pub(crate) fn rsa() -> Key {
+pub fn rsa() -> Key {
     let pair = RsaKeyPair::from_der(include_bytes!("../data/rsa-2048.der")).unwrap();
     let spki = rsa_spki(pair.public_key().as_ref());
     Key {
@@ -83,7 +83,7 @@ fn rsa_spki(key: &[u8]) -> Vec<u8> {
 }
 
 /// The SubjectPublicKeyInfo of some RSA key of so many bits, which nobody can sign with.
-pub(crate) fn rsa_spki_of(bits: usize) -> Vec<u8> {
+pub fn rsa_spki_of(bits: usize) -> Vec<u8> {
     let mut modulus = vec![0xff; bits.div_ceil(8)];
     modulus[0] >>= modulus.len() * 8 - bits;
     if bits.is_multiple_of(8) {

@@ -1,12 +1,12 @@
 //! The rules of names, against naive oracles and against the cases of other SPIFFE implementations.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
-use amqtt_verifier::{AccountName, ClientId, DeviceId, SpiffeId, TrustDomain};
+use amqtt_rules::{AccountName, ClientId, DeviceId, SpiffeId, TrustDomain};
 use proptest::prelude::*;
 
 #[test]
 fn spiffe_ids_of_other_implementations() {
-    let data: serde_json::Value = serde_json::from_str(include_str!("data/spiffe-ids.json")).unwrap();
+    let data: serde_json::Value = serde_json::from_str(amqtt_testkit::data::SPIFFE_IDS).unwrap();
     let cases = data["ids"].as_array().unwrap();
     assert!(cases.len() > 500, "only {} cases", cases.len());
     for case in cases {

@@ -1,12 +1,10 @@
 //! Decisions and lint, against an oracle that enumerates topics.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
-mod oracle;
-
-use amqtt_verifier::{
+use amqtt_rules::{
     Acl, Action, Denial, Filters, Redundancy, Subscription, TopicFilter, TopicName, Verdict, lint,
 };
-use oracle::{
+use amqtt_testkit::oracle::acl::{
     DEPTH, FRESH, LITERALS, Topics, check_verdict, filter, long_filter, matches, texts, topics, union,
 };
 use proptest::prelude::*;
@@ -34,7 +32,7 @@ fn filters(literals: &[&str], depth: usize) -> Vec<String> {
 #[test]
 fn cases() {
     let mut seen = 0;
-    for line in include_str!("data/topic-cases.tsv").lines().skip(1) {
+    for line in amqtt_testkit::data::TOPIC_CASES.lines().skip(1) {
         let [action, stored, topic, expected] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
         let action: Action = action.parse().unwrap();
         let acl: Acl = stored.split(' ').map(|stored| (action, filter(stored))).collect();

@@ -1,22 +1,9 @@
-//! What the fuzz targets and their replay share.
+//! The properties that fuzzing tries to break. The tests replay the corpora.
 
-#[cfg(feature = "http")]
-#[path = "../oracle/answers.rs"]
-mod answers;
 pub mod certificates;
 mod fleet;
-#[allow(dead_code, reason = "it makes more than is wanted here")]
-#[path = "../certificates/forge.rs"]
-mod forge;
-#[allow(dead_code, reason = "it makes more than is wanted here")]
-#[path = "../certificates/keys.rs"]
-mod keys;
-#[path = "../oracle/mod.rs"]
-mod oracle;
 pub mod seeds;
 pub mod texts;
-#[path = "../oracle/texts.rs"]
-mod topics;
 
 /// A property of an input. It panics where that does not hold, and tells otherwise whether it took the input for what the
 /// target is about, so that a test can see that it is not blind.
@@ -28,7 +15,6 @@ pub const TARGETS: &[(&str, Property)] = &[
     ("chain", certificates::chain),
     ("coverage", texts::coverage),
     ("crl", certificates::crl),
-    #[cfg(feature = "http")]
     ("http_answer", texts::http_answer),
     ("pem", certificates::pem),
     ("phc", texts::phc),

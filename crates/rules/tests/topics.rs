@@ -1,12 +1,9 @@
 //! What is a topic name, a filter and a shared subscription, against the rules written down once more.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
-#[path = "oracle/texts.rs"]
-mod texts;
-
-use amqtt_verifier::{Action, InvalidTopic, Subscription, TopicFilter, TopicName};
+use amqtt_rules::{Action, InvalidTopic, Subscription, TopicFilter, TopicName};
+use amqtt_testkit::oracle::topics::check;
 use proptest::prelude::*;
-use texts::check;
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 5_000, ..ProptestConfig::default() })]

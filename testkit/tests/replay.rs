@@ -1,16 +1,8 @@
 //! The fuzz targets' properties, on their seeds and on the inputs that fuzzing found worth keeping.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
-#![allow(
-    unreachable_pub,
-    reason = "the fuzz targets use the same modules from another crate"
-)]
-
-#[path = "shared.rs"]
-mod shared;
-
 use std::{fs, path::Path};
 
-use shared::{TARGETS, seeds};
+use amqtt_testkit::properties::{TARGETS, seeds};
 
 #[test]
 fn seeds_have_the_properties() {

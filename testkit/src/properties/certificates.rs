@@ -6,10 +6,8 @@ use amqtt_verifier::{
     revocation::{CrlError, RevocationLists, crls_in},
 };
 
-use super::{
-    fleet::{DEVICE, FLEET, SERIAL, VERIFIERS, now},
-    forge::{bit_string, sequence},
-};
+use super::fleet::{DEVICE, FLEET, SERIAL, VERIFIERS, now};
+use crate::forge::{bit_string, sequence};
 
 /// A TBSCertificate that the issuer signs, whatever it says. Who is admitted is written in it.
 pub fn certificate(body: &[u8]) -> bool {
@@ -150,7 +148,7 @@ fn contains(data: &[u8], part: &[u8]) -> bool {
     data.windows(part.len()).any(|window| window == part)
 }
 
-pub(crate) fn to_pem(label: &str, der: &[u8]) -> String {
+pub fn to_pem(label: &str, der: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut base64 = String::new();
     for octets in der.chunks(3) {

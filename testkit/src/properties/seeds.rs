@@ -5,9 +5,8 @@ use serde_json::Value;
 use super::{
     certificates::to_pem,
     fleet::{FLEET, SERIAL, key},
-    forge::*,
-    keys, oracle,
 };
+use crate::{data, forge::*, keys, oracle::acl as oracle};
 
 /// The seeds of a target.
 #[must_use]
@@ -22,7 +21,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "http_answer" => HTTP_ANSWERS.iter().map(|text| text.as_bytes().to_vec()).collect(),
         "pem" => files(),
         "phc" => hashes(),
-        "spiffe_id" => texts_in(include_str!("../data/spiffe-ids.json"), Some("ids"), "id"),
+        "spiffe_id" => texts_in(data::SPIFFE_IDS, Some("ids"), "id"),
         "topic_filter" => {
             let lines =
                 topic_cases().map(|[_, stored, topic, _]| format!("{topic}\n{}", stored.replace(' ', "\n")));
@@ -154,7 +153,7 @@ fn files() -> Vec<Vec<u8>> {
         to_pem("CERTIFICATE", b"nothing of the kind"),
         root.replace("-----END", "-----"),
         root.replace('M', "*"),
-        include_str!("../data/example-ca.crt").to_owned(),
+        data::EXAMPLE_CA.to_owned(),
     ];
     let binary = [FLEET.root.clone(), FLEET.root_crl.clone()];
     texts.map(String::into_bytes).into_iter().chain(binary).collect()
@@ -162,7 +161,7 @@ fn files() -> Vec<Vec<u8>> {
 
 /// Stored hashes: whole, cut off, and with costs that are too high.
 fn hashes() -> Vec<Vec<u8>> {
-    let whole = texts_in(include_str!("../data/password-hashes.json"), None, "hash");
+    let whole = texts_in(data::PASSWORD_HASHES, None, "hash");
     let cut_off = whole.iter().map(|text| text[..text.len() - 1].to_vec());
     let costs = [
         ("$m=64,t=1,p=1$", "$m=1024,t=1,p=65$"),
@@ -208,7 +207,7 @@ const HTTP_ANSWERS: &[&str] = &[
 
 /// Action, stored filters, topic, verdict.
 fn topic_cases() -> impl Iterator<Item = [&'static str; 4]> {
-    let lines = include_str!("../data/topic-cases.tsv").lines().skip(1);
+    let lines = data::TOPIC_CASES.lines().skip(1);
     lines.map(|line| line.split('\t').collect::<Vec<_>>().try_into().unwrap())
 }
 

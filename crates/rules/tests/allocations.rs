@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use allocation_counter::measure;
-use amqtt_verifier::{Acl, Action, Filters, TopicFilter};
+use amqtt_rules::{Acl, Action, Filters, TopicFilter};
 
 #[test]
 fn decisions_allocate_nothing() {

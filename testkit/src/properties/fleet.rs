@@ -7,37 +7,37 @@ use amqtt_verifier::certificate::{
 };
 use ring::signature::Ed25519KeyPair;
 
-use super::{
+use crate::{
     forge::{Certificate, Crl, Key},
     keys::ed25519_of,
 };
 
 /// The serial number of both devices, which occurs nowhere by chance.
-pub(crate) const SERIAL: &[u8] = b"a serial number";
+pub(super) const SERIAL: &[u8] = b"a serial number";
 
 /// 2026-01-01T00:00:00Z.
-pub(crate) fn now() -> UnixTime {
+pub(super) fn now() -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(1_767_225_600))
 }
 
 /// The same key for the same number.
-pub(crate) fn key(number: u8) -> Key {
+pub(super) fn key(number: u8) -> Key {
     ed25519_of(Ed25519KeyPair::from_seed_unchecked(&[number; 32]).unwrap())
 }
 
-pub(crate) struct Fleet {
-    pub(crate) root_key: Key,
-    pub(crate) issuer_key: Key,
-    pub(crate) root: Vec<u8>,
-    pub(crate) issuer: CertificateDer<'static>,
+pub(super) struct Fleet {
+    pub(super) root_key: Key,
+    pub(super) issuer_key: Key,
+    pub(super) root: Vec<u8>,
+    pub(super) issuer: CertificateDer<'static>,
     /// By the issuer.
-    pub(crate) device: Certificate,
+    pub(super) device: Certificate,
     /// By the root.
-    pub(crate) other_device: Certificate,
-    pub(crate) root_crl: Vec<u8>,
+    pub(super) other_device: Certificate,
+    pub(super) root_crl: Vec<u8>,
 }
 
-pub(crate) static FLEET: LazyLock<Fleet> = LazyLock::new(|| {
+pub(super) static FLEET: LazyLock<Fleet> = LazyLock::new(|| {
     let [root_key, issuer_key, device_key] = [1, 2, 3].map(key);
     Fleet {
         root: Certificate::ca("Root", &root_key, "Root", &root_key, &[1]).sign(&root_key),
@@ -54,11 +54,11 @@ pub(crate) static FLEET: LazyLock<Fleet> = LazyLock::new(|| {
 
 impl Fleet {
     /// The chain of the first device.
-    pub(crate) fn chain(&self) -> [CertificateDer<'static>; 2] {
+    pub(super) fn chain(&self) -> [CertificateDer<'static>; 2] {
         [self.device.sign(&self.issuer_key).into(), self.issuer.clone()]
     }
 
-    pub(crate) fn verifier(&self) -> CertificateVerifierBuilder {
+    pub(super) fn verifier(&self) -> CertificateVerifierBuilder {
         verifier(&self.root).intermediates(&self.issuer).unwrap()
     }
 }
@@ -69,17 +69,17 @@ fn verifier(anchor: &[u8]) -> CertificateVerifierBuilder {
 }
 
 /// Verifiers that are made once, as that takes long.
-pub(crate) struct Verifiers {
+pub(super) struct Verifiers {
     /// Of both profiles, without lists.
-    pub(crate) device: CertificateVerifier,
-    pub(crate) svid: CertificateVerifier,
+    pub(super) device: CertificateVerifier,
+    pub(super) svid: CertificateVerifier,
     /// One that wants lists and has none.
-    pub(crate) without_lists: CertificateVerifier,
+    pub(super) without_lists: CertificateVerifier,
     /// One that knows nobody of the fleet.
-    pub(crate) elsewhere: CertificateVerifier,
+    pub(super) elsewhere: CertificateVerifier,
 }
 
-pub(crate) static VERIFIERS: LazyLock<Verifiers> = LazyLock::new(|| {
+pub(super) static VERIFIERS: LazyLock<Verifiers> = LazyLock::new(|| {
     let [device, svid] = [Profile::Device, Profile::Svid].map(|profile| {
         let builder = FLEET.verifier().profile(profile);
         builder.build().unwrap()
@@ -95,7 +95,7 @@ pub(crate) static VERIFIERS: LazyLock<Verifiers> = LazyLock::new(|| {
 });
 
 /// The first device and its chain.
-pub(crate) static DEVICE: LazyLock<(DeviceIdentity, [CertificateDer<'static>; 2])> = LazyLock::new(|| {
+pub(super) static DEVICE: LazyLock<(DeviceIdentity, [CertificateDer<'static>; 2])> = LazyLock::new(|| {
     let chain = FLEET.chain();
     (VERIFIERS.device.identify(&chain, now()).unwrap(), chain)
 });

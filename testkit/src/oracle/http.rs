@@ -18,7 +18,7 @@ fn says_yes(body: &[u8]) -> bool {
 }
 
 /// An answer allows only in the exact shape of its mode.
-pub(crate) fn check(status: u16, content_type: Option<&str>, body: &[u8]) {
+pub fn check(status: u16, content_type: Option<&str>, body: &[u8]) {
     let success = (200..=299).contains(&status);
     let by_status = ResponseMode::Status.decide(status, content_type, body);
     assert_eq!(by_status == Decision::Allow, success);

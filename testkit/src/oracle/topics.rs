@@ -1,6 +1,6 @@
 //! What is a topic name, a filter and a shared subscription: the rules of MQTT 5, 4.7 and 4.8.2, written down once more.
 
-use amqtt_verifier::{Subscription, TopicFilter, TopicName};
+use amqtt_rules::{Subscription, TopicFilter, TopicName};
 
 fn is_text(text: &str) -> bool {
     (1..=65_535).contains(&text.len()) && !text.contains('\0')
@@ -35,7 +35,7 @@ fn subscription(text: &str) -> Option<(Option<&str>, &str)> {
 }
 
 /// A text is taken for what it is, and given back as it came.
-pub(crate) fn check(text: &str) {
+pub fn check(text: &str) {
     assert_eq!(TopicName::parse(text).is_ok(), is_name(text), "{text:?}");
     let filter = text.parse::<TopicFilter>();
     assert_eq!(

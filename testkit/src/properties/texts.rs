@@ -8,7 +8,7 @@ use amqtt_verifier::{
     },
 };
 
-use super::{oracle, topics};
+use crate::oracle::{acl as oracle, http, topics};
 
 /// A text. It is a SPIFFE ID by the rules written down once more, and is put together again from its parts.
 pub fn spiffe_id(data: &[u8]) -> bool {
@@ -111,7 +111,7 @@ pub fn http_answer(data: &[u8]) -> bool {
         None => (&*head, None),
     };
     let status = status.parse().unwrap_or(200);
-    super::answers::check(status, content_type, body);
+    http::check(status, content_type, body);
     let mode = amqtt_verifier::sources::http::ResponseMode::Json;
     mode.decide(status, content_type, body) == amqtt_verifier::Decision::Allow
 }

@@ -2,21 +2,21 @@
 
 use std::{cell::RefCell, collections::HashMap};
 
-use amqtt_verifier::{Acl, Action, Denial, TopicFilter, TopicName, Verdict};
+use amqtt_rules::{Acl, Action, Denial, TopicFilter, TopicName, Verdict};
 
 /// The levels of small filters.
-pub(crate) const LITERALS: [&str; 4] = ["", "a", "b", "$x"];
+pub const LITERALS: [&str; 4] = ["", "a", "b", "$x"];
 /// The most levels of small filters.
-pub(crate) const DEPTH: usize = 4;
+pub const DEPTH: usize = 4;
 /// A level that is in no filter.
-pub(crate) const FRESH: &str = "fresh";
+pub const FRESH: &str = "fresh";
 
-pub(crate) fn filter(text: &str) -> TopicFilter {
+pub fn filter(text: &str) -> TopicFilter {
     text.parse().unwrap()
 }
 
 /// MQTT 5, 4.7, level by level.
-pub(crate) fn matches(filter: &str, name: &str) -> bool {
+pub fn matches(filter: &str, name: &str) -> bool {
     fn levels(filter: &[&str], name: &[&str]) -> bool {
         match (filter, name) {
             (["#"], _) | ([], []) => true,
@@ -35,7 +35,7 @@ pub(crate) fn matches(filter: &str, name: &str) -> bool {
 }
 
 /// All texts of 1 to `depth` levels, each of them one of `alphabet`, that are not empty.
-pub(crate) fn texts(alphabet: &[&str], depth: usize) -> Vec<String> {
+pub fn texts(alphabet: &[&str], depth: usize) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let mut longest: Vec<String> = alphabet.iter().map(ToString::to_string).collect();
     for _ in 0..depth {
@@ -54,10 +54,10 @@ pub(crate) fn texts(alphabet: &[&str], depth: usize) -> Vec<String> {
 
 /// A set of topics, one bit each.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Topics(Vec<u64>);
+pub struct Topics(Vec<u64>);
 
 impl Topics {
-    pub(crate) fn matched_by(filter: &str, names: &[String]) -> Self {
+    pub fn matched_by(filter: &str, names: &[String]) -> Self {
         let word = |names: &[String]| {
             names
                 .iter()
@@ -67,7 +67,7 @@ impl Topics {
         Self(names.chunks(64).map(word).collect())
     }
 
-    pub(crate) fn union<'a>(sets: impl IntoIterator<Item = &'a Self>) -> Self {
+    pub fn union<'a>(sets: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut union: Vec<u64> = Vec::new();
         for Self(set) in sets {
             union.resize(set.len(), 0);
@@ -76,7 +76,7 @@ impl Topics {
         Self(union)
     }
 
-    pub(crate) fn covers(&self, other: &Self) -> bool {
+    pub fn covers(&self, other: &Self) -> bool {
         other
             .0
             .iter()
@@ -91,23 +91,23 @@ thread_local! {
 }
 
 /// The topics that a filter matches; found once for each filter.
-pub(crate) fn topics(filter: &str) -> Topics {
+pub fn topics(filter: &str) -> Topics {
     let find = || NAMES.with(|names| Topics::matched_by(filter, names));
     TOPICS.with_borrow_mut(|known| known.entry(filter.to_owned()).or_insert_with(find).clone())
 }
 
-pub(crate) fn union<'a>(filters: impl IntoIterator<Item = &'a str>) -> Topics {
+pub fn union<'a>(filters: impl IntoIterator<Item = &'a str>) -> Topics {
     Topics::union(&filters.into_iter().map(topics).collect::<Vec<_>>())
 }
 
 /// A filter so long that a set with it is stored as a tree, whatever else is in it: there are two ways to store filters, and
 /// both are to be tested. No topic of the tests reaches it.
-pub(crate) fn long_filter() -> TopicFilter {
+pub fn long_filter() -> TopicFilter {
     filter(&format!("long{}", "/x".repeat(40)))
 }
 
 /// The verdict on a request for a filter is right, and so is what it says.
-pub(crate) fn check_verdict(stored: &[String], request: &str) {
+pub fn check_verdict(stored: &[String], request: &str) {
     let filters = || stored.iter().map(|text| filter(text));
     let acl = |filters: &mut dyn Iterator<Item = TopicFilter>| -> Acl {
         filters.map(|filter| (Action::Subscribe, filter)).collect()

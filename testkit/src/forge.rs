@@ -1,29 +1,28 @@
 //! Makes certificates and revocation lists of any form, right and wrong: every field is to be had in its raw encoding.
 
 /// Makes a signature of a message.
-pub(crate) type Signer = Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>;
+pub type Signer = Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>;
 
 /// A private key: what it signs with, and how others know it.
-pub(crate) struct Key {
+pub struct Key {
     /// The SubjectPublicKeyInfo.
-    pub(crate) spki: Vec<u8>,
+    pub spki: Vec<u8>,
     /// The AlgorithmIdentifier of its signatures.
-    pub(crate) algorithm: Vec<u8>,
+    pub algorithm: Vec<u8>,
     /// Itself in PKCS#8, where TLS needs it.
-    #[allow(dead_code, reason = "not every test speaks TLS")]
-    pub(crate) pkcs8: Vec<u8>,
-    pub(crate) sign: Signer,
+    pub pkcs8: Vec<u8>,
+    pub sign: Signer,
 }
 
 impl Key {
     /// A certificate or a revocation list, from what is to be signed.
-    pub(crate) fn sign_body(&self, body: &[u8]) -> Vec<u8> {
+    pub fn sign_body(&self, body: &[u8]) -> Vec<u8> {
         sequence(&[body, &self.algorithm, &bit_string(&(self.sign)(body))])
     }
 }
 
 /// An element of DER: tag, length, contents.
-pub(crate) fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
+pub fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
     let length = contents.len();
     let octets: Vec<u8> = length
         .to_be_bytes()
@@ -37,16 +36,16 @@ pub(crate) fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
     [&[tag], &length[..], contents].concat()
 }
 
-pub(crate) fn sequence(parts: &[&[u8]]) -> Vec<u8> {
+pub fn sequence(parts: &[&[u8]]) -> Vec<u8> {
     element(0x30, &parts.concat())
 }
 
-pub(crate) fn bit_string(octets: &[u8]) -> Vec<u8> {
+pub fn bit_string(octets: &[u8]) -> Vec<u8> {
     element(0x03, &[&[0], octets].concat())
 }
 
 /// A Name with one attribute, the common name; without any for an empty text.
-pub(crate) fn name(common_name: &str) -> Vec<u8> {
+pub fn name(common_name: &str) -> Vec<u8> {
     if common_name.is_empty() {
         return sequence(&[]);
     }
@@ -58,7 +57,7 @@ pub(crate) fn name(common_name: &str) -> Vec<u8> {
 }
 
 /// A Time from `YYYYMMDDHHMMSSZ`: UTCTime until 2049, as RFC 5280 wants it.
-pub(crate) fn time(text: &str) -> Vec<u8> {
+pub fn time(text: &str) -> Vec<u8> {
     match text < "2050" {
         true => element(0x17, &text.as_bytes()[2..]),
         false => element(0x18, text.as_bytes()),
@@ -67,14 +66,14 @@ pub(crate) fn time(text: &str) -> Vec<u8> {
 
 /// An Extension: the contents of its OID, criticality, the value that the OCTET STRING wraps.
 #[derive(Clone, Debug)]
-pub(crate) struct Extension {
-    pub(crate) id: Vec<u8>,
-    pub(crate) critical: bool,
-    pub(crate) value: Vec<u8>,
+pub struct Extension {
+    pub id: Vec<u8>,
+    pub critical: bool,
+    pub value: Vec<u8>,
 }
 
 /// A standard extension, 2.5.29.x.
-pub(crate) fn extension(number: u8, critical: bool, value: Vec<u8>) -> Extension {
+pub fn extension(number: u8, critical: bool, value: Vec<u8>) -> Extension {
     Extension {
         id: vec![0x55, 0x1d, number],
         critical,
@@ -94,86 +93,86 @@ fn encode_extensions(extensions: &[Extension]) -> Vec<u8> {
     sequence(&[&extensions.iter().flat_map(encode).collect::<Vec<u8>>()])
 }
 
-pub(crate) const KEY_USAGE: u8 = 15;
-pub(crate) const SUBJECT_ALT_NAME: u8 = 17;
-pub(crate) const BASIC_CONSTRAINTS: u8 = 19;
-pub(crate) const CRL_NUMBER: u8 = 20;
-pub(crate) const REASON: u8 = 21;
-pub(crate) const DELTA: u8 = 27;
-pub(crate) const ISSUING_DISTRIBUTION_POINT: u8 = 28;
-pub(crate) const CERTIFICATE_ISSUER: u8 = 29;
-pub(crate) const NAME_CONSTRAINTS: u8 = 30;
-pub(crate) const DISTRIBUTION_POINTS: u8 = 31;
-pub(crate) const AUTHORITY_KEY_ID: u8 = 35;
-pub(crate) const EXTENDED_KEY_USAGE: u8 = 37;
-pub(crate) const SUBJECT_KEY_ID: u8 = 14;
+pub const KEY_USAGE: u8 = 15;
+pub const SUBJECT_ALT_NAME: u8 = 17;
+pub const BASIC_CONSTRAINTS: u8 = 19;
+pub const CRL_NUMBER: u8 = 20;
+pub const REASON: u8 = 21;
+pub const DELTA: u8 = 27;
+pub const ISSUING_DISTRIBUTION_POINT: u8 = 28;
+pub const CERTIFICATE_ISSUER: u8 = 29;
+pub const NAME_CONSTRAINTS: u8 = 30;
+pub const DISTRIBUTION_POINTS: u8 = 31;
+pub const AUTHORITY_KEY_ID: u8 = 35;
+pub const EXTENDED_KEY_USAGE: u8 = 37;
+pub const SUBJECT_KEY_ID: u8 = 14;
 
-pub(crate) const DIGITAL_SIGNATURE: u8 = 0x80;
-pub(crate) const KEY_ENCIPHERMENT: u8 = 0x20;
-pub(crate) const KEY_CERT_SIGN: u8 = 0x04;
-pub(crate) const CRL_SIGN: u8 = 0x02;
+pub const DIGITAL_SIGNATURE: u8 = 0x80;
+pub const KEY_ENCIPHERMENT: u8 = 0x20;
+pub const KEY_CERT_SIGN: u8 = 0x04;
+pub const CRL_SIGN: u8 = 0x02;
 
 /// KeyUsage with these bits of the first octet.
-pub(crate) fn key_usage(bits: u8) -> Vec<u8> {
+pub fn key_usage(bits: u8) -> Vec<u8> {
     match bits {
         0 => vec![0x03, 1, 0],
         bits => vec![0x03, 2, bits.trailing_zeros() as u8, bits],
     }
 }
 
-pub(crate) fn basic_constraints(ca: bool, path_len: Option<u8>) -> Vec<u8> {
+pub fn basic_constraints(ca: bool, path_len: Option<u8>) -> Vec<u8> {
     let ca: &[u8] = if ca { &[0x01, 1, 0xff] } else { &[] };
     let path_len = path_len.map_or(Vec::new(), |length| vec![0x02, 1, length]);
     sequence(&[ca, &path_len])
 }
 
 /// id-kp: 1 is serverAuth, 2 is clientAuth.
-pub(crate) fn extended_key_usage(purposes: &[u8]) -> Vec<u8> {
+pub fn extended_key_usage(purposes: &[u8]) -> Vec<u8> {
     let oid = |&purpose: &u8| element(0x06, &[0x2b, 6, 1, 5, 5, 7, 3, purpose]);
     sequence(&[&purposes.iter().flat_map(oid).collect::<Vec<u8>>()])
 }
 
-pub(crate) fn uri(text: impl AsRef<[u8]>) -> Vec<u8> {
+pub fn uri(text: impl AsRef<[u8]>) -> Vec<u8> {
     element(0x86, text.as_ref())
 }
 
-pub(crate) fn dns(text: &str) -> Vec<u8> {
+pub fn dns(text: &str) -> Vec<u8> {
     element(0x82, text.as_bytes())
 }
 
-pub(crate) fn names(names: &[Vec<u8>]) -> Vec<u8> {
+pub fn names(names: &[Vec<u8>]) -> Vec<u8> {
     sequence(&[&names.concat()])
 }
 
 /// The value of cRLDistributionPoints with one point, or of an issuing distribution point: DistributionPointName with one
 /// URI, and what follows it.
-pub(crate) fn at_place(place: &str, rest: &[u8]) -> Vec<u8> {
+pub fn at_place(place: &str, rest: &[u8]) -> Vec<u8> {
     let place = element(0xa0, &element(0xa0, &uri(place)));
     sequence(&[&place, rest])
 }
 
 /// A certificate to be made.
 #[derive(Clone, Debug)]
-pub(crate) struct Certificate {
+pub struct Certificate {
     /// The contents of the version field.
-    pub(crate) version: Vec<u8>,
+    pub version: Vec<u8>,
     /// The contents of an INTEGER.
-    pub(crate) serial: Vec<u8>,
-    pub(crate) issuer: Vec<u8>,
-    pub(crate) not_before: String,
-    pub(crate) not_after: String,
-    pub(crate) subject: Vec<u8>,
-    pub(crate) spki: Vec<u8>,
-    pub(crate) extensions: Vec<Extension>,
+    pub serial: Vec<u8>,
+    pub issuer: Vec<u8>,
+    pub not_before: String,
+    pub not_after: String,
+    pub subject: Vec<u8>,
+    pub spki: Vec<u8>,
+    pub extensions: Vec<Extension>,
     /// The algorithm that it names inside, where that is another than the one it is signed by.
-    pub(crate) inner_algorithm: Option<Vec<u8>>,
+    pub inner_algorithm: Option<Vec<u8>>,
     /// What stands behind the extensions.
-    pub(crate) tail: Vec<u8>,
+    pub tail: Vec<u8>,
 }
 
 impl Certificate {
     /// A certificate without extensions, valid from 2025 to 2035.
-    pub(crate) fn new(subject: &str, key: &Key, issuer: &str, serial: &[u8]) -> Self {
+    pub fn new(subject: &str, key: &Key, issuer: &str, serial: &[u8]) -> Self {
         Self {
             version: vec![0x02, 1, 2],
             serial: serial.to_vec(),
@@ -189,7 +188,7 @@ impl Certificate {
     }
 
     /// A CA, with everything that one should have.
-    pub(crate) fn ca(subject: &str, key: &Key, issuer: &str, issuer_key: &Key, serial: &[u8]) -> Self {
+    pub fn ca(subject: &str, key: &Key, issuer: &str, issuer_key: &Key, serial: &[u8]) -> Self {
         let mut ca = Self::new(subject, key, issuer, serial);
         ca.set(BASIC_CONSTRAINTS, true, basic_constraints(true, None));
         ca.set(KEY_USAGE, true, key_usage(KEY_CERT_SIGN | CRL_SIGN));
@@ -198,7 +197,7 @@ impl Certificate {
     }
 
     /// A device, with everything that an X509-SVID should have.
-    pub(crate) fn device(id: &str, key: &Key, issuer: &str, issuer_key: &Key, serial: &[u8]) -> Self {
+    pub fn device(id: &str, key: &Key, issuer: &str, issuer_key: &Key, serial: &[u8]) -> Self {
         let mut device = Self::new(id, key, issuer, serial);
         device.set(BASIC_CONSTRAINTS, true, basic_constraints(false, None));
         device.set(KEY_USAGE, true, key_usage(DIGITAL_SIGNATURE));
@@ -219,7 +218,7 @@ impl Certificate {
     }
 
     /// Sets a standard extension, in the place of one that is there.
-    pub(crate) fn set(&mut self, number: u8, critical: bool, value: Vec<u8>) {
+    pub fn set(&mut self, number: u8, critical: bool, value: Vec<u8>) {
         let new = extension(number, critical, value);
         match self.extensions.iter_mut().find(|known| known.id == new.id) {
             Some(known) => *known = new,
@@ -227,16 +226,16 @@ impl Certificate {
         }
     }
 
-    pub(crate) fn remove(&mut self, number: u8) {
+    pub fn remove(&mut self, number: u8) {
         self.extensions.retain(|known| known.id != [0x55, 0x1d, number]);
     }
 
-    pub(crate) fn sign(&self, key: &Key) -> Vec<u8> {
+    pub fn sign(&self, key: &Key) -> Vec<u8> {
         key.sign_body(&self.body(key))
     }
 
     /// The TBSCertificate.
-    pub(crate) fn body(&self, key: &Key) -> Vec<u8> {
+    pub fn body(&self, key: &Key) -> Vec<u8> {
         let extensions = match self.extensions.is_empty() {
             true => Vec::new(),
             false => element(0xa3, &encode_extensions(&self.extensions)),
@@ -262,29 +261,29 @@ fn key_id(key: &Key) -> Vec<u8> {
 
 /// A revocation list to be made.
 #[derive(Clone, Debug)]
-pub(crate) struct Crl {
-    pub(crate) issuer: Vec<u8>,
-    pub(crate) this_update: String,
-    pub(crate) next_update: Option<String>,
-    pub(crate) entries: Vec<Entry>,
-    pub(crate) extensions: Vec<Extension>,
+pub struct Crl {
+    pub issuer: Vec<u8>,
+    pub this_update: String,
+    pub next_update: Option<String>,
+    pub entries: Vec<Entry>,
+    pub extensions: Vec<Extension>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(crate) serial: Vec<u8>,
-    pub(crate) extensions: Vec<Extension>,
+pub struct Entry {
+    pub serial: Vec<u8>,
+    pub extensions: Vec<Extension>,
 }
 
 impl Entry {
-    pub(crate) fn new(serial: &[u8]) -> Self {
+    pub fn new(serial: &[u8]) -> Self {
         Self {
             serial: serial.to_vec(),
             extensions: Vec::new(),
         }
     }
 
-    pub(crate) fn because(serial: &[u8], reason: u8) -> Self {
+    pub fn because(serial: &[u8], reason: u8) -> Self {
         let mut entry = Self::new(serial);
         entry
             .extensions
@@ -295,7 +294,7 @@ impl Entry {
 
 impl Crl {
     /// A complete list, valid from December 2025 to February 2026.
-    pub(crate) fn new(issuer: &str, issuer_key: &Key, number: u8) -> Self {
+    pub fn new(issuer: &str, issuer_key: &Key, number: u8) -> Self {
         let key_id = sequence(&[&element(0x80, &key_id(issuer_key))]);
         Self {
             issuer: name(issuer),
@@ -309,28 +308,28 @@ impl Crl {
         }
     }
 
-    pub(crate) fn revoke(mut self, entry: Entry) -> Self {
+    pub fn revoke(mut self, entry: Entry) -> Self {
         self.entries.push(entry);
         self
     }
 
-    pub(crate) fn with(mut self, number: u8, critical: bool, value: Vec<u8>) -> Self {
+    pub fn with(mut self, number: u8, critical: bool, value: Vec<u8>) -> Self {
         self.extensions.push(extension(number, critical, value));
         self
     }
 
-    pub(crate) fn between(mut self, this_update: &str, next_update: &str) -> Self {
+    pub fn between(mut self, this_update: &str, next_update: &str) -> Self {
         self.this_update = this_update.to_owned();
         self.next_update = Some(next_update.to_owned());
         self
     }
 
-    pub(crate) fn sign(&self, key: &Key) -> Vec<u8> {
+    pub fn sign(&self, key: &Key) -> Vec<u8> {
         key.sign_body(&self.body(key))
     }
 
     /// The TBSCertList.
-    pub(crate) fn body(&self, key: &Key) -> Vec<u8> {
+    pub fn body(&self, key: &Key) -> Vec<u8> {
         let entry = |entry: &Entry| {
             let extensions = match entry.extensions.is_empty() {
                 true => Vec::new(),

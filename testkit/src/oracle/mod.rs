@@ -1,0 +1,6 @@
+//! Naive judges: slow, and so simple that they can be seen to be right.
+
+pub mod acl;
+#[cfg(feature = "http")]
+pub mod http;
+pub mod topics;
