@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 use crate::{
     commands::{COMPLETE_VARIABLE, Command},
     context::Context,
-    error::{Answer, Failure, Kind, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     output::{Format, Output, escape},
     prompt::Prompt,
 };
@@ -125,7 +125,7 @@ pub(crate) fn not_parsed(error: clap::Error) -> Outcome<Answer> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::new(Kind::Environment, error).context("cannot write to stdout"))
+                Err(Failure::new(Code::Environment, error).context("cannot write to stdout"))
             }
             _ => Ok(Answer::Yes),
         },

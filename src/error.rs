@@ -1,32 +1,46 @@
-//! What can go wrong, as the operator meets it: a kind, which is the exit code, a message with its causes, and a hint.
+//! What can go wrong, as the operator meets it: a code, which is the exit code, a message with its causes, and a hint.
 
 use std::{error::Error, fmt, io};
 
+use serde::Serialize;
+
 use crate::output::escape;
 
-/// The kinds of failure; each has its own exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Refused: something is not there, exists already, was declined, or does not fit. Nothing was changed.
-    Refused,
-    /// The command line is wrong, or a value is missing and nobody can be asked.
+/// What kind of failure it is: a word that scripts can rely on, and the exit code that goes with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Code {
+    /// The command line is wrong, or a value is missing and there is no terminal to ask for it.
     Usage,
+    /// Something that was to be made already exists. Nothing was changed.
+    Exists,
+    /// An account, topic or record that does not exist. Nothing was changed.
+    NotFound,
+    /// The rules forbid it. Nothing was changed.
+    Denied,
+    /// Declined at a prompt. Nothing was changed.
+    Declined,
+    /// A CA, key or certificate that is well formed and does not fit. Nothing was changed.
+    Unfit,
     /// A file or a database is missing, unreadable, not writable or malformed.
     Environment,
-    /// A fault of this program.
+    /// A row in the database that another program broke.
+    BrokenRow,
+    /// A bug in this program.
     Bug,
-    /// Nobody reads stdout any more, as behind `| head`: no failure at all, but a reason to end.
-    Unread,
+    /// Stdout was closed, as by `| head`: not a failure, but a reason to end.
+    ClosedPipe,
 }
 
-impl Kind {
+impl Code {
+    /// The exit code, 0 to 255.
     pub(crate) fn exit_code(self) -> u8 {
         match self {
-            Self::Refused => 1,
+            Self::Exists | Self::NotFound | Self::Denied | Self::Declined | Self::Unfit => 1,
             Self::Usage => 2,
-            Self::Environment => 3,
+            Self::Environment | Self::BrokenRow => 3,
             Self::Bug => 70,
-            Self::Unread => 0,
+            Self::ClosedPipe => 0,
         }
     }
 }
@@ -34,7 +48,7 @@ impl Kind {
 /// A failure on its way to the operator.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    kind: Kind,
+    code: Code,
     error: anyhow::Error,
     hint: Option<String>,
 }
@@ -52,20 +66,22 @@ pub(crate) enum Answer {
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
 impl Failure {
-    pub(crate) fn new(kind: Kind, error: impl Into<anyhow::Error>) -> Self {
+    pub(crate) fn new(code: Code, error: impl Into<anyhow::Error>) -> Self {
         Self {
-            kind,
+            code,
             error: error.into(),
             hint: None,
         }
     }
 
-    pub(crate) fn refused(message: impl fmt::Display) -> Self {
-        Self::new(Kind::Refused, anyhow::anyhow!("{message}"))
+    /// A failure of the given kind, in our own words.
+    pub(crate) fn of(code: Code, message: impl fmt::Display) -> Self {
+        Self::new(code, anyhow::anyhow!("{message}"))
     }
 
+    /// The command line is wrong, or a value is missing.
     pub(crate) fn usage(message: impl fmt::Display) -> Self {
-        Self::new(Kind::Usage, anyhow::anyhow!("{message}"))
+        Self::of(Code::Usage, message)
     }
 
     /// Says what was being done, before the cause.
@@ -84,8 +100,8 @@ impl Failure {
         }
     }
 
-    pub(crate) fn kind(&self) -> Kind {
-        self.kind
+    pub(crate) fn code(&self) -> Code {
+        self.code
     }
 
     /// The error that it was made of, if that is of the type asked for.

@@ -21,7 +21,7 @@ use time::OffsetDateTime;
 
 use crate::{
     cli::Cli,
-    error::{Answer, Failure, Kind, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     output::{Format, Output},
 };
 
@@ -34,10 +34,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString> + panic::UnwindSafe, no
         panic::catch_unwind(|| dispatch(arguments, now)).unwrap_or_else(|cause| (plain(), Err(bug(&*cause))));
     match outcome {
         Ok(Answer::Yes) => 0,
-        Ok(Answer::No) => Kind::Refused.exit_code(),
+        Ok(Answer::No) => 1,
         Err(failure) => {
             output.failure(&failure);
-            failure.kind().exit_code()
+            failure.code().exit_code()
         }
     }
 }
@@ -52,7 +52,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>, now: OffsetDateTime) 
     if let Err(error) = interrupt::install() {
         return (
             plain(),
-            Err(Failure::new(Kind::Environment, error).context("cannot listen for signals")),
+            Err(Failure::new(Code::Environment, error).context("cannot listen for signals")),
         );
     }
     match Cli::try_parse_from(arguments) {
@@ -72,7 +72,7 @@ fn bug(cause: &(dyn std::any::Any + Send)) -> Failure {
         .or_else(|| cause.downcast_ref::<&str>().copied())
         .unwrap_or("no more is known");
     Failure::new(
-        Kind::Bug,
+        Code::Bug,
         anyhow::anyhow!("this is a bug in amqtt-admin: {words}"),
     )
     .hint("please report it, with the command line")

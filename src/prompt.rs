@@ -10,7 +10,7 @@ use dialoguer::{Confirm, Input, Password, theme::SimpleTheme};
 use zeroize::Zeroizing;
 
 use crate::{
-    error::{Failure, Kind, Outcome},
+    error::{Code, Failure, Outcome},
     interrupt,
     output::escape,
 };
@@ -150,7 +150,7 @@ fn failed(dialoguer::Error::IO(error): dialoguer::Error) -> Failure {
     match error.kind() {
         // Ctrl-C at a prompt; the library has sent us the signal, which ends the program.
         io::ErrorKind::Interrupted => interrupt::wait_for_the_end(),
-        io::ErrorKind::UnexpectedEof => Failure::refused("the input ended; nothing was changed"),
-        _ => Failure::new(Kind::Environment, error).context("cannot ask at the terminal"),
+        io::ErrorKind::UnexpectedEof => Failure::of(Code::Declined, "the input ended; nothing was changed"),
+        _ => Failure::new(Code::Environment, error).context("cannot ask at the terminal"),
     }
 }

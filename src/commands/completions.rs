@@ -7,7 +7,7 @@ use clap_complete::{Shell, env::Shells};
 
 use crate::{
     context::Context,
-    error::{Answer, Failure, Kind, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     operations::generated,
 };
 
@@ -85,7 +85,7 @@ fn dynamic(shell: Shell) -> Outcome<String> {
     match written {
         Some(Ok(())) => Ok(String::from_utf8_lossy(&script).into_owned()),
         _ => Err(Failure::new(
-            Kind::Bug,
+            Code::Bug,
             anyhow::anyhow!("there are no dynamic completions for {shell}"),
         )),
     }

@@ -7,7 +7,7 @@ use clap_mangen::Man;
 
 use crate::{
     context::Context,
-    error::{Answer, Failure, Kind, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     operations::generated,
 };
 
@@ -54,7 +54,7 @@ fn pages(context: &Context) -> Outcome<Vec<(String, String)>> {
     root.build();
     let mut pages = Vec::new();
     add_pages(&root, "amqtt-admin", &mut pages)
-        .map_err(|error| Failure::new(Kind::Bug, error).context("a manual page cannot be made"))?;
+        .map_err(|error| Failure::new(Code::Bug, error).context("a manual page cannot be made"))?;
     Ok(pages)
 }
 

@@ -4,7 +4,7 @@ use amqtt_database::BrokenRow;
 
 use crate::{
     context::Context,
-    error::{Answer, Failure, Kind, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     output::List,
 };
 
@@ -38,7 +38,7 @@ impl<'a> BrokenRows<'a> {
             count => format!("{count} rows are"),
         };
         let error = anyhow::anyhow!("{rows} broken");
-        Err(Failure::new(Kind::Environment, error)
+        Err(Failure::new(Code::Environment, error)
             .hint("mend them in the database; another program wrote them"))
     }
 }

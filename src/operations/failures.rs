@@ -4,7 +4,7 @@ use amqtt_database::{DatabaseError, Fault, RecordError};
 use amqtt_verifier::{certificate::BuildError, password::HashError, revocation::CrlError};
 
 use crate::{
-    error::{Failure, Kind},
+    error::{Code, Failure},
     files::FileError,
     pki::{AuthorityError, CertificateError, IssueError, KeyError},
     store::OpenError,
@@ -13,8 +13,8 @@ use crate::{
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
         let kind = match error {
-            FileError::Exists { .. } | FileError::InTheWay { .. } => Kind::Refused,
-            _ => Kind::Environment,
+            FileError::Exists { .. } | FileError::InTheWay { .. } => Code::Exists,
+            _ => Code::Environment,
         };
         let hint = match &error {
             FileError::Directory { .. } => {
@@ -30,12 +30,12 @@ impl From<FileError> for Failure {
 impl From<KeyError> for Failure {
     fn from(error: KeyError) -> Self {
         let (kind, hint) = match error {
-            KeyError::Generation(_) | KeyError::Encryption => (Kind::Bug, None),
+            KeyError::Generation(_) | KeyError::Encryption => (Code::Bug, None),
             KeyError::OldEncryption => (
-                Kind::Environment,
+                Code::Environment,
                 Some("convert it with: openssl pkcs8 -topk8 -in OLD -out NEW"),
             ),
-            _ => (Kind::Environment, None),
+            _ => (Code::Environment, None),
         };
         with_hint(Self::new(kind, error), hint)
     }
@@ -43,7 +43,7 @@ impl From<KeyError> for Failure {
 
 impl From<CertificateError> for Failure {
     fn from(error: CertificateError) -> Self {
-        Self::new(Kind::Environment, error)
+        Self::new(Code::Environment, error)
     }
 }
 
@@ -54,27 +54,27 @@ impl From<AuthorityError> for Failure {
             AuthorityError::Expired(_) => Some("make a new CA, and new certificates with it"),
             _ => None,
         };
-        with_hint(Self::new(Kind::Refused, error), hint)
+        with_hint(Self::new(Code::Unfit, error), hint)
     }
 }
 
 impl From<BuildError> for Failure {
     fn from(error: BuildError) -> Self {
-        Self::new(Kind::Environment, error)
+        Self::new(Code::Environment, error)
     }
 }
 
 impl From<CrlError> for Failure {
     fn from(error: CrlError) -> Self {
-        Self::new(Kind::Environment, error)
+        Self::new(Code::Environment, error)
     }
 }
 
 impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Self {
         let kind = match error {
-            IssueError::Issuer => Kind::Refused,
-            _ => Kind::Bug,
+            IssueError::Issuer => Code::Unfit,
+            _ => Code::Bug,
         };
         Self::new(kind, error)
     }
@@ -96,7 +96,7 @@ impl From<DatabaseError> for Failure {
             }
             _ => None,
         };
-        with_hint(Self::new(Kind::Environment, error), hint)
+        with_hint(Self::new(Code::Environment, error), hint)
     }
 }
 
@@ -104,7 +104,7 @@ impl From<RecordError> for Failure {
     fn from(error: RecordError) -> Self {
         match error {
             RecordError::Database(error) => error.into(),
-            broken => Self::new(Kind::Environment, broken)
+            broken => Self::new(Code::BrokenRow, broken)
                 .hint("nothing was changed; mend the row in the database: another program wrote it"),
         }
     }
@@ -114,14 +114,14 @@ impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::Database(error) => error.into(),
-            error => Self::new(Kind::Environment, error),
+            error => Self::new(Code::Environment, error),
         }
     }
 }
 
 impl From<HashError> for Failure {
     fn from(error: HashError) -> Self {
-        Self::new(Kind::Environment, error)
+        Self::new(Code::Environment, error)
     }
 }
 

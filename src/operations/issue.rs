@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Failure, Kind, Outcome},
+    error::{Code, Failure, Outcome},
     files,
     options::{CaFiles, secret},
     pki::{
@@ -56,9 +56,9 @@ pub(crate) fn read_key(context: &Context, path: &Path, source: PassphraseSource<
             Ok(key) => return Ok(key),
             Err(failure) => failure,
         };
-        match (failure.cause(), failure.kind()) {
+        match (failure.cause(), failure.code()) {
             (Some(error @ KeyError::WrongPassphrase), _) if asks => context.output.warn(error),
-            (_, Kind::Environment) => return Err(in_file(failure, path)),
+            (_, Code::Environment) => return Err(in_file(failure, path)),
             _ => return Err(failure),
         }
     }
@@ -91,7 +91,7 @@ pub(crate) fn read_passphrase(path: &Path) -> Outcome<Passphrase> {
     let secret = secret::from_file(path)?;
     if secret.is_empty() {
         let error = anyhow::anyhow!("{} holds no passphrase", path.display());
-        return Err(Failure::new(Kind::Environment, error));
+        return Err(Failure::new(Code::Environment, error));
     }
     Ok(Passphrase::new(secret))
 }
@@ -160,7 +160,7 @@ pub(crate) fn warn_of_unusable_defaults(context: &Context, ca: &Certificate, def
 /// Draws a serial number.
 pub(crate) fn serial() -> Outcome<Serial> {
     Serial::random()
-        .ok_or_else(|| Failure::new(Kind::Bug, anyhow::anyhow!("the system gives no random numbers")))
+        .ok_or_else(|| Failure::new(Code::Bug, anyhow::anyhow!("the system gives no random numbers")))
 }
 
 /// How long a certificate is to be valid, from now.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     context::Context,
-    error::{Failure, Outcome},
+    error::{Code, Failure, Outcome},
     files::{Directory, Existing, FileError, Lock, NewFile, Readers},
     operations::issue::read_passphrase,
     pki::{Certificate, KeyType, PrivateKey},
@@ -152,10 +152,10 @@ impl Pair {
         let key = key.and_then(|pem| PrivateKey::from_pem(&pem, || Err(self.exists(self.key_name()))).ok());
         match key {
             Some(key) if certificate.has_public_key(&key) => Ok(()),
-            _ => Err(Failure::refused(format_args!(
-                "{} is there, and is not the key given",
-                self.key_path().display()
-            ))
+            _ => Err(Failure::of(
+                Code::Exists,
+                format_args!("{} is there, and is not the key given", self.key_path().display()),
+            )
             .hint(
                 "choose another --output-dir, so that no certificate stands beside a key that is not its own",
             )),

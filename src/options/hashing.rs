@@ -3,7 +3,7 @@
 use amqtt_verifier::password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier};
 use clap::Args;
 
-use crate::error::{Failure, Kind, Outcome};
+use crate::error::{Code, Failure, Outcome};
 
 /// How new passwords are hashed.
 #[derive(Debug, Clone, Args)]
@@ -24,6 +24,6 @@ impl HashOptions {
 pub(crate) fn hash(hasher: &mut PasswordVerifier, password: &Password) -> Outcome<PasswordHash> {
     let mut salt = [0; 16];
     aws_lc_rs::rand::fill(&mut salt)
-        .map_err(|_| Failure::new(Kind::Bug, anyhow::anyhow!("the system gives no random numbers")))?;
+        .map_err(|_| Failure::new(Code::Bug, anyhow::anyhow!("the system gives no random numbers")))?;
     Ok(hasher.hash(password, salt)?)
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Failure, Outcome},
+    error::{Code, Failure, Outcome},
     operations::issue::PassphraseSource,
     pki::KeyType,
     prompt::Prompt,
@@ -141,7 +141,7 @@ impl<'a> Form<'a> {
         if self.prompt.is_some() {
             context.output.preview(plan);
             if !context.prompt.confirm(question)? {
-                return Err(Failure::refused("declined; nothing was made"));
+                return Err(Failure::of(Code::Declined, "declined; nothing was made"));
             }
         }
         Ok(())

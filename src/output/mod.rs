@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use list::List;
 
-use crate::error::{Failure, Kind, Outcome};
+use crate::error::{Code, Failure, Outcome};
 
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -48,7 +48,7 @@ impl Output {
     pub(crate) fn report(&self, report: &impl Serialize) -> Outcome {
         let Ok(Value::Object(object)) = serde_json::to_value(report) else {
             return Err(Failure::new(
-                Kind::Bug,
+                Code::Bug,
                 anyhow::anyhow!("a report is not an object"),
             ));
         };
@@ -65,7 +65,7 @@ impl Output {
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
         match written.map_err(unwritable) {
-            Err(failure) if failure.kind() == Kind::Unread => Ok(()),
+            Err(failure) if failure.code() == Code::ClosedPipe => Ok(()),
             written => written,
         }
     }
@@ -99,7 +99,7 @@ impl Output {
 
     /// Tells why the program failed; nothing where nobody was left to read its result.
     pub(crate) fn failure(&self, failure: &Failure) {
-        if failure.kind() == Kind::Unread {
+        if failure.code() == Code::ClosedPipe {
             return;
         }
         let (message, hint) = failure.lines();
@@ -169,8 +169,8 @@ fn is_harmful(c: char) -> bool {
 fn unwritable(error: io::Error) -> Failure {
     match error.kind() {
         // Whoever read as much as they wanted is content.
-        io::ErrorKind::BrokenPipe => Failure::new(Kind::Unread, error),
-        _ => Failure::new(Kind::Environment, error).context("cannot write to stdout"),
+        io::ErrorKind::BrokenPipe => Failure::new(Code::ClosedPipe, error),
+        _ => Failure::new(Code::Environment, error).context("cannot write to stdout"),
     }
 }
 
@@ -210,7 +210,7 @@ fn csv_record(object: &Map<String, Value>) -> Outcome<String> {
     let text = written
         .ok()
         .and_then(|()| String::from_utf8(writer.into_inner().ok()?).ok());
-    text.ok_or_else(|| Failure::new(Kind::Bug, anyhow::anyhow!("a report cannot be written as CSV")))
+    text.ok_or_else(|| Failure::new(Code::Bug, anyhow::anyhow!("a report cannot be written as CSV")))
 }
 
 /// A value as text; the parts of a list with `separator` between them.

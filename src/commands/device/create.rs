@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Answer, Failure, Kind, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     operations::{
         issue::{self, Defaults, Issued},
         next_steps,
@@ -143,7 +143,7 @@ impl Arguments {
         let domain_known = self.uri.is_some() || defaults.trust_domain.is_some();
         let required = [("--device-id", self.device_id.is_some()), ("--uri", domain_known)];
         Form::open(context, &required).map_err(|failure| match ca_failure {
-            Some(ca) if ca.kind() == Kind::Environment && !domain_known => failure.hint(format_args!(
+            Some(ca) if ca.code() == Code::Environment && !domain_known => failure.hint(format_args!(
                 "--uri could come from the CA, but: {}",
                 ca.lines().0
             )),

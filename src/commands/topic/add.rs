@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Who, valid};
 use crate::{
     context::Context,
-    error::{Answer, Failure, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     options::database::Database,
     store::Change,
 };
@@ -38,10 +38,10 @@ impl Arguments {
         let (change, before) = store.add_right(client, action, &self.topic)?;
         store.close();
         if change == Change::Refused {
-            return Err(Failure::refused(format_args!(
-                "{client} may {action} {} already",
-                self.topic
-            )));
+            return Err(Failure::of(
+                Code::Exists,
+                format_args!("{client} may {action} {} already", self.topic),
+            ));
         }
         let before: Filters = valid(&before).collect();
         if let Verdict::Allowed { by } = before.decide(&self.topic) {

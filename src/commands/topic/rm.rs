@@ -5,7 +5,7 @@ use clap::Args;
 use super::{Who, add::Right};
 use crate::{
     context::Context,
-    error::{Answer, Failure, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     options::database::Database,
     store::Change,
 };
@@ -27,11 +27,13 @@ impl Arguments {
         let change = store.remove_right(client, action, &self.topic)?;
         store.close();
         if change == Change::Refused {
-            return Err(
-                Failure::refused(format_args!("{client} has no right to {action} {}", self.topic)).hint(
-                    format_args!("`amqtt-admin topic list -c {client}` shows what it has"),
-                ),
-            );
+            return Err(Failure::of(
+                Code::NotFound,
+                format_args!("{client} has no right to {action} {}", self.topic),
+            )
+            .hint(format_args!(
+                "`amqtt-admin topic list -c {client}` shows what it has"
+            )));
         }
         context.output.report(&Right {
             username: client.as_str(),

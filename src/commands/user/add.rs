@@ -6,7 +6,7 @@ use clap::Args;
 use super::{Named, account_name};
 use crate::{
     context::Context,
-    error::{Answer, Failure, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     options::{
         database::Database,
         hashing::{self, HashOptions},
@@ -49,6 +49,6 @@ impl Arguments {
 }
 
 fn exists(name: &AccountName) -> Failure {
-    Failure::refused(format_args!("there is an account {name} already"))
+    Failure::of(Code::Exists, format_args!("there is an account {name} already"))
         .hint("nothing was changed; `amqtt-admin user pwd` gives it a new password")
 }

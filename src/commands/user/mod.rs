@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Answer, Failure, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     operations::sync,
     options::{Form, database::Database, secret::PasswordSource},
 };
@@ -82,6 +82,6 @@ struct Named<'a> {
 
 /// The refusal where an account is not there.
 fn no_account(name: &AccountName) -> Failure {
-    Failure::refused(format_args!("there is no account {name}"))
+    Failure::of(Code::NotFound, format_args!("there is no account {name}"))
         .hint("`amqtt-admin user list` shows the accounts")
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::no_account;
 use crate::{
     context::Context,
-    error::{Answer, Failure, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     options::{candidates, database::Database},
 };
 
@@ -46,7 +46,7 @@ impl Arguments {
             .prompt
             .confirm(&format!("Remove the account {name}{what}?"))?
         {
-            return Err(Failure::refused("declined; nothing was removed"));
+            return Err(Failure::of(Code::Declined, "declined; nothing was removed"));
         }
         let removed = store.remove_account(name, self.keep_topics)?;
         store.close();

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{account_name, no_account};
 use crate::{
     context::Context,
-    error::{Answer, Failure, Kind, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     options::{candidates, database::Database, hashing::HashOptions, secret::PasswordSource},
 };
 
@@ -39,7 +39,7 @@ impl Arguments {
         let stored = store.password_hash(&name)?.ok_or_else(|| no_account(&name))?;
         store.close();
         let hash = PasswordHash::parse(&stored).map_err(|error| {
-            Failure::new(Kind::Environment, error)
+            Failure::new(Code::Environment, error)
                 .context(format_args!("the stored hash of {name} cannot be read"))
                 .hint("`amqtt-admin user pwd` gives the account a new password")
         })?;

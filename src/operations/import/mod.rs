@@ -13,7 +13,7 @@ pub(crate) use rows::rows;
 
 use crate::{
     context::Context,
-    error::{Failure, Kind, Outcome},
+    error::{Code, Failure, Outcome},
 };
 
 /// What to import, and what to do with what is there already.
@@ -104,7 +104,7 @@ impl Problems {
             format!("{} lines", self.count)
         };
         let error = anyhow::anyhow!("{lines} of {} cannot be imported", options.name());
-        Err(Failure::new(Kind::Environment, error)
+        Err(Failure::new(Code::Environment, error)
             .hint("nothing was changed; mend the file, and import it again"))
     }
 }
@@ -115,6 +115,6 @@ pub(crate) fn conflict(first: &str, count: usize) -> Failure {
         0 | 1 => String::new(),
         count => format!(", and {} more", count - 1),
     };
-    Failure::refused(format_args!("there already: {first}{more}"))
+    Failure::of(Code::Exists, format_args!("there already: {first}{more}"))
         .hint("nothing was changed; --on-conflict skip keeps what is there, --on-conflict update replaces it")
 }

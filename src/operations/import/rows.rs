@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::{ImportOptions, Problems, Source};
 use crate::{
-    error::{Failure, Kind, Outcome},
+    error::{Code, Failure, Outcome},
     files,
 };
 
@@ -19,7 +19,7 @@ pub(crate) fn rows<R: DeserializeOwned>(
 ) -> Outcome {
     let mut source = BufReader::with_capacity(1 << 16, files::open(&options.input)?);
     let unreadable = |error: std::io::Error| {
-        Failure::new(Kind::Environment, error).context(format_args!("cannot read {}", options.name()))
+        Failure::new(Code::Environment, error).context(format_args!("cannot read {}", options.name()))
     };
     let starts_with_brace = source.fill_buf().map_err(unreadable)?.starts_with(b"{");
     match options.from.unwrap_or_else(|| guess(options, starts_with_brace)) {
