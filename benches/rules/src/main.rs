@@ -105,10 +105,10 @@ fn measure(set: &Set, alone: bool) {
             subscribe: filters,
             ..Acl::default()
         };
-        let publish = |topic: &str| acl.allows(Action::Publish, topic) == Ok(true);
+        let publish = |topic: &str| Request::parse(Action::Publish, topic).map(|request| acl.allows(request)) == Ok(true);
         let (hits, questions) = ask(&set.names, &mut times[1], publish);
         (allowed, asked) = (allowed + hits, asked + questions);
-        let subscribe = |topic: &str| acl.allows(Action::Subscribe, topic) == Ok(true);
+        let subscribe = |topic: &str| Request::parse(Action::Subscribe, topic).map(|request| acl.allows(request)) == Ok(true);
         ask(&set.requests, &mut times[2], subscribe);
         if alone {
             continue;

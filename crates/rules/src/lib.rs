@@ -6,4 +6,4 @@ pub mod topic;
 
 pub use acl::{Acl, Denial, Filters, Finding, Redundancy, Verdict, lint};
 pub use names::{AccountName, ClientId, DeviceId, InvalidName, SpiffeId, TrustDomain};
-pub use topic::{Action, InvalidAction, InvalidTopic, Subscription, TopicFilter, TopicName};
+pub use topic::{Action, InvalidAction, InvalidTopic, Request, Subscription, TopicFilter, TopicName};

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
 use amqtt_rules::{
-    Acl, Action, Denial, Filters, Redundancy, Subscription, TopicFilter, TopicName, Verdict, lint,
+    Acl, Action, Denial, Filters, Redundancy, Request, Subscription, TopicFilter, TopicName, Verdict, lint,
 };
 use amqtt_testkit::oracle::acl::{
     DEPTH, FRESH, LITERALS, Topics, check_verdict, filter, long_filter, matches, texts, topics, union,
@@ -36,14 +36,20 @@ fn cases() {
         let [action, stored, topic, expected] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
         let action: Action = action.parse().unwrap();
         let acl: Acl = stored.split(' ').map(|stored| (action, filter(stored))).collect();
-        let verdict = match acl.allows(action, topic) {
+        let verdict = match Request::parse(action, topic).map(|request| acl.allows(request)) {
             Ok(true) => "allowed",
             Ok(false) => "denied",
             Err(_) => "invalid",
         };
         assert_eq!(verdict, expected, "{line}");
-        let decided = acl.decide(action, topic).map(|verdict| verdict.is_allowed());
-        assert_eq!(decided, acl.allows(action, topic), "{line}");
+        let decided = Request::parse(action, topic)
+            .map(|request| acl.decide(request))
+            .map(|verdict| verdict.is_allowed());
+        assert_eq!(
+            decided,
+            Request::parse(action, topic).map(|request| acl.allows(request)),
+            "{line}"
+        );
         seen += 1;
     }
     assert!(seen > 80, "only {seen} cases");
@@ -250,8 +256,8 @@ proptest! {
         let stored: Vec<TopicFilter> = stored.iter().filter_map(|text| text.parse().ok()).collect();
         for action in Action::ALL {
             let acl: Acl = stored.iter().map(|filter| (action, filter.clone())).collect();
-            let decided = acl.decide(action, &topic).map(|verdict| verdict.is_allowed());
-            prop_assert_eq!(decided, acl.allows(action, &topic));
+            let decided = Request::parse(action, &topic).map(|request| acl.decide(request)).map(|verdict| verdict.is_allowed());
+            prop_assert_eq!(decided, Request::parse(action, &topic).map(|request| acl.allows(request)));
             for text in &stored {
                 prop_assert!(acl.filters(action).cover(text));
             }
@@ -271,20 +277,38 @@ fn nobody_publishes_where_the_broker_does() {
         witness: "$SYS/x".to_owned(),
         why: Denial::Reserved,
     };
-    assert_eq!(acl.decide(Action::Publish, "$SYS/x"), Ok(denied));
-    assert_eq!(acl.allows(Action::Publish, "$SYS/x"), Ok(false));
-    assert_eq!(acl.allows(Action::Receive, "$SYS/x"), Ok(true));
-    assert_eq!(acl.allows(Action::Publish, "a/$SYS"), Ok(false));
+    assert_eq!(
+        Request::parse(Action::Publish, "$SYS/x").map(|request| acl.decide(request)),
+        Ok(denied)
+    );
+    assert_eq!(
+        Request::parse(Action::Publish, "$SYS/x").map(|request| acl.allows(request)),
+        Ok(false)
+    );
+    assert_eq!(
+        Request::parse(Action::Receive, "$SYS/x").map(|request| acl.allows(request)),
+        Ok(true)
+    );
+    assert_eq!(
+        Request::parse(Action::Publish, "a/$SYS").map(|request| acl.allows(request)),
+        Ok(false)
+    );
 }
 
 #[test]
 fn without_filters_nothing_is_allowed() {
     let acl = Acl::default();
     for action in Action::ALL {
-        assert_eq!(acl.allows(action, "a"), Ok(false));
+        assert_eq!(
+            Request::parse(action, "a").map(|request| acl.allows(request)),
+            Ok(false)
+        );
         assert!(acl.filters(action).is_empty());
     }
-    assert_eq!(acl.allows(Action::Subscribe, "#"), Ok(false));
+    assert_eq!(
+        Request::parse(Action::Subscribe, "#").map(|request| acl.allows(request)),
+        Ok(false)
+    );
 }
 
 #[test]

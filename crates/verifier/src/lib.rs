@@ -31,7 +31,8 @@ mod verifier;
 
 pub use amqtt_rules::{
     AccountName, Acl, Action, ClientId, Denial, DeviceId, Filters, Finding, InvalidAction, InvalidName,
-    InvalidTopic, Redundancy, SpiffeId, Subscription, TopicFilter, TopicName, TrustDomain, Verdict, lint,
+    InvalidTopic, Redundancy, Request, SpiffeId, Subscription, TopicFilter, TopicName, TrustDomain, Verdict,
+    lint,
 };
 pub use amqtt_rules::{acl, names, topic};
 pub use decision::{Decision, Fault, Reason};

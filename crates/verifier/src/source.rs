@@ -3,7 +3,7 @@
 //! A source of one's own is a few lines. This one lets a fixed set of clients in, and leaves topics to other sources:
 //!
 //! ```
-//! use amqtt_verifier::{Action, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Reason, Source};
+//! use amqtt_verifier::{AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Reason, Request, Source};
 //!
 //! struct Guests;
 //!
@@ -21,7 +21,7 @@
 //!         Box::pin(std::future::ready(decision))
 //!     }
 //!
-//!     fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Action, _: &'a str) -> BoxFuture<'a, Decision> {
+//!     fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Request<'a>) -> BoxFuture<'a, Decision> {
 //!         Box::pin(std::future::ready(Decision::Abstain))
 //!     }
 //! }
@@ -31,7 +31,7 @@ use std::{fmt, pin::Pin};
 
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 use crate::certificate::DeviceIdentity;
-use crate::{Action, AuthenticatedClient, ClientId, Decision, Reason};
+use crate::{AuthenticatedClient, ClientId, Decision, Reason, Request};
 
 /// A future on the heap, so that sources of several kinds can stand in one list.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -53,8 +53,7 @@ pub trait Source: Send + Sync {
     fn authorize<'a>(
         &'a self,
         client: &'a AuthenticatedClient,
-        action: Action,
-        topic: &'a str,
+        request: Request<'a>,
     ) -> BoxFuture<'a, Decision>;
 }
 
@@ -203,7 +202,7 @@ impl Source for CertificateSource {
         Box::pin(std::future::ready(decision))
     }
 
-    fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Action, _: &'a str) -> BoxFuture<'a, Decision> {
+    fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Request<'a>) -> BoxFuture<'a, Decision> {
         Box::pin(std::future::ready(Decision::Abstain))
     }
 }

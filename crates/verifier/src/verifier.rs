@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use crate::{
-    Action, ClientId, ConnectRequest, Decision, Evidence, Reason, Source, Subscription, TopicName,
-    decision::Tally,
-};
+use crate::{Action, ClientId, ConnectRequest, Decision, Evidence, Reason, Request, Source, decision::Tally};
 
 /// The sources of a broker, asked one after the other in the order in which they were given; the first denial ends the
 /// asking. So the cheap ones go first: a wrong certificate then costs no request to a server.
@@ -110,14 +107,13 @@ impl Verifier {
         action: Action,
         topic: &str,
     ) -> Result<(), Reason> {
-        let topic = match action {
-            Action::Publish if TopicName::parse(topic)?.is_reserved() => return Err(Reason::ReservedTopic),
-            Action::Publish | Action::Receive => TopicName::parse(topic)?.as_str(),
-            Action::Subscribe => Subscription::parse(topic)?.filter(),
-        };
+        let request = Request::parse(action, topic)?;
+        if matches!(request, Request::Publish(name) if name.is_reserved()) {
+            return Err(Reason::ReservedTopic);
+        }
         let mut tally = Tally::default();
         for source in &self.sources {
-            tally.count(source.authorize(client, action, topic).await)?;
+            tally.count(source.authorize(client, request).await)?;
         }
         tally.verdict()
     }

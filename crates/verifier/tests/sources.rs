@@ -12,7 +12,7 @@ use std::{
 
 use amqtt_verifier::{
     Action, AuthenticatedClient, BoxFuture, CertificateSource, ClientId, ConnectRequest, Decision, Evidence,
-    Fault, Reason, Source, Verifier,
+    Fault, Reason, Request, Source, Verifier,
 };
 use proptest::prelude::*;
 
@@ -56,7 +56,7 @@ impl Source for Always {
         self.answer()
     }
 
-    fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Action, _: &'a str) -> BoxFuture<'a, Decision> {
+    fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Request<'a>) -> BoxFuture<'a, Decision> {
         self.answer()
     }
 }
@@ -245,13 +245,8 @@ impl Source for Superuser {
         Box::pin(std::future::ready(Decision::Allow))
     }
 
-    fn authorize<'a>(
-        &'a self,
-        _: &'a AuthenticatedClient,
-        _: Action,
-        topic: &'a str,
-    ) -> BoxFuture<'a, Decision> {
-        self.0.lock().unwrap().push(topic.to_owned());
+    fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, request: Request<'a>) -> BoxFuture<'a, Decision> {
+        self.0.lock().unwrap().push(request.topic().to_owned());
         Box::pin(std::future::ready(Decision::Allow))
     }
 }

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, path::Path};
 
 use amqtt_database::RecordError;
-use amqtt_verifier::{AccountName, Acl, Action};
+use amqtt_verifier::{AccountName, Acl, Action, Request};
 
 use crate::{
     context::Context,
@@ -60,11 +60,13 @@ fn answer(
         };
         clients.insert(client.clone(), stored.acl());
     }
-    Ok(match clients[&client].allows(action, topic) {
-        Ok(true) => "allowed",
-        Ok(false) => "denied",
-        Err(_) => "invalid",
-    })
+    Ok(
+        match Request::parse(action, topic).map(|request| clients[&client].allows(request)) {
+            Ok(true) => "allowed",
+            Ok(false) => "denied",
+            Err(_) => "invalid",
+        },
+    )
 }
 
 /// Client, action and topic, with a TAB between them; the topic is the rest of the line.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use amqtt_verifier::{AccountName, Verdict};
+use amqtt_verifier::{AccountName, Request, Verdict};
 use clap::{Args, ValueHint};
 use serde::Serialize;
 
@@ -66,18 +66,11 @@ impl Arguments {
         let action = action.0;
         let invalid = |error| Failure::usage(error).context(format_args!("{topic} is invalid"));
         // A request that is invalid is so whatever the database says.
-        amqtt_verifier::Acl::default()
-            .allows(action, topic)
-            .map_err(invalid)?;
+        let request = Request::parse(action, topic).map_err(invalid)?;
         let mut store = database.open(context)?;
         let stored = store.rights(client)?;
         store.close();
-        let verdict = stored
-            .clone()
-            .unwrap_or_default()
-            .acl()
-            .decide(action, topic)
-            .map_err(invalid)?;
+        let verdict = stored.clone().unwrap_or_default().acl().decide(request);
         let mut report = Report {
             allowed: verdict.is_allowed(),
             username: client.as_str(),

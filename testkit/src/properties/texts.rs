@@ -1,7 +1,7 @@
 //! What holds for every text: names, topics, stored hashes, answers.
 
 use amqtt_verifier::{
-    Acl, Action, Denial, DeviceId, SpiffeId, TopicFilter, TrustDomain, Verdict,
+    Acl, Action, Denial, DeviceId, Request, SpiffeId, TopicFilter, TrustDomain, Verdict,
     password::{
         ARGON2_LANES_MAX, ARGON2_MEMORY_MAX, ARGON2_PASSES_MAX, ARGON2_WORK_MAX, Argon2Parameters,
         BCRYPT_COST_MAX, PBKDF2_ROUNDS_MAX, PasswordHash, SCRYPT_FACTOR_MAX, SCRYPT_WORK_MAX,
@@ -46,10 +46,13 @@ pub fn topic_filter(data: &[u8]) -> bool {
     for action in Action::ALL {
         let acl: Acl = stored.iter().map(|filter| (action, filter.clone())).collect();
         assert!(stored.iter().all(|filter| acl.filters(action).cover(filter)));
-        let verdict = acl.decide(action, request);
+        let verdict = Request::parse(action, request).map(|request| acl.decide(request));
         assert_eq!(
             verdict.as_ref().map(Verdict::is_allowed),
-            acl.allows(action, request).as_ref().copied()
+            Request::parse(action, request)
+                .map(|request| acl.allows(request))
+                .as_ref()
+                .copied()
         );
         match verdict {
             Ok(Verdict::Denied {

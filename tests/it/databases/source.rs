@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use amqtt_database::{Fault as DatabaseFault, RecordError};
 use amqtt_verifier::{
-    Action, AuthenticatedClient, CertificateSource, ConnectRequest, Decision, Fault, Reason, Source as _,
-    Verifier,
+    Action, AuthenticatedClient, CertificateSource, ConnectRequest, Decision, Fault, Reason, Request,
+    Source as _, Verifier,
     sources::database::{DatabaseOptions, DatabaseSource},
 };
 use tokio::runtime::Runtime;
@@ -59,8 +59,10 @@ impl Broker {
 
     fn publish(&self, client: &str, topic: &str) -> Decision {
         let device = self.device(client);
-        self.runtime
-            .block_on(self.source.authorize(&device, Action::Publish, topic))
+        self.runtime.block_on(
+            self.source
+                .authorize(&device, Request::parse(Action::Publish, topic).unwrap()),
+        )
     }
 
     /// A client that came by certificate.

@@ -16,7 +16,7 @@ mod words;
 pub use filters::Filters;
 pub use lint::{Finding, Redundancy, lint};
 
-use crate::topic::{Action, InvalidTopic, Subscription, TopicFilter, TopicName};
+use crate::topic::{Action, Request, TopicFilter};
 
 /// The rights of one client: for each action the filters that are stored for it.
 ///
@@ -28,12 +28,12 @@ use crate::topic::{Action, InvalidTopic, Subscription, TopicFilter, TopicName};
 /// Without filters nothing is allowed.
 ///
 /// ```
-/// use amqtt_rules::{Acl, Action, Verdict};
+/// use amqtt_rules::{Acl, Action, Request, Verdict};
 ///
 /// let acl: Acl = [(Action::Subscribe, "a".parse()?), (Action::Subscribe, "a/+/#".parse()?)].into_iter().collect();
-/// assert!(acl.allows(Action::Subscribe, "a/#")?);
-/// assert!(!acl.allows(Action::Publish, "a")?);
-/// assert!(matches!(acl.decide(Action::Subscribe, "+/b")?, Verdict::Denied { witness, .. } if witness == "x/b"));
+/// assert!(acl.allows(Request::parse(Action::Subscribe, "a/#")?));
+/// assert!(!acl.allows(Request::parse(Action::Publish, "a")?));
+/// assert!(matches!(acl.decide(Request::parse(Action::Subscribe, "+/b")?), Verdict::Denied { witness, .. } if witness == "x/b"));
 /// # Ok::<(), amqtt_rules::InvalidTopic>(())
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -57,37 +57,26 @@ impl Acl {
         }
     }
 
-    /// Whether the client may do this: publish to or receive from a topic, or subscribe to a filter, `$share/…` included.
-    ///
-    /// # Errors
-    /// [`InvalidTopic`] when the topic is not of the kind that the action takes. A broker treats that as not allowed.
-    pub fn allows(&self, action: Action, topic: &str) -> Result<bool, InvalidTopic> {
-        match action {
-            Action::Publish => {
-                let name = TopicName::parse(topic)?;
-                Ok(!name.is_reserved() && self.publish.matches(name))
-            }
-            Action::Subscribe => Ok(self.subscribe.cover(Subscription::parse(topic)?)),
-            Action::Receive => Ok(self.receive.matches(TopicName::parse(topic)?)),
+    /// Returns whether the client may do this.
+    #[must_use]
+    pub fn allows(&self, request: Request<'_>) -> bool {
+        match request {
+            Request::Publish(name) => !name.is_reserved() && self.publish.matches(name),
+            Request::Subscribe(subscription) => self.subscribe.cover(subscription),
+            Request::Receive(name) => self.receive.matches(name),
         }
     }
 
-    /// What [`Acl::allows`] says, and why.
-    ///
-    /// # Errors
-    /// As [`Acl::allows`].
-    pub fn decide(&self, action: Action, topic: &str) -> Result<Verdict, InvalidTopic> {
-        if action == Action::Subscribe {
-            return Ok(self.subscribe.decide(Subscription::parse(topic)?));
-        }
-        let name = TopicName::parse(topic)?;
-        if action == Action::Publish && name.is_reserved() {
-            return Ok(Verdict::Denied {
-                witness: topic.to_owned(),
+    /// Returns what [`Acl::allows`] says, and why.
+    #[must_use]
+    pub fn decide(&self, request: Request<'_>) -> Verdict {
+        match request {
+            Request::Publish(name) if name.is_reserved() => Verdict::Denied {
+                witness: name.as_str().to_owned(),
                 why: Denial::Reserved,
-            });
+            },
+            _ => self.filters(request.action()).verdict(request.topic()),
         }
-        Ok(self.filters(action).verdict(topic))
     }
 }
 

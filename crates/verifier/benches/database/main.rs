@@ -14,7 +14,7 @@ use std::{
 
 use amqtt_database::{Connection, write_acl};
 use amqtt_verifier::{
-    Action, AuthenticatedClient, ClientId, ConnectRequest, Decision, Source as _, Verifier,
+    Action, AuthenticatedClient, ClientId, ConnectRequest, Decision, Request, Source as _, Verifier,
     password::{Argon2Parameters, Password, PasswordVerifier},
     sources::database::{DatabaseOptions, DatabaseSource},
 };
@@ -160,11 +160,18 @@ fn cached(runtime: &Runtime, database: &Database) {
     runtime.block_on(async {
         let client: AuthenticatedClient = verifier.authenticate(&request).await.unwrap();
         let password = nanoseconds(async || source.authenticate(&request).await == Decision::Allow).await;
-        let publish =
-            nanoseconds(async || source.authorize(&client, Action::Publish, TOPIC).await == Decision::Allow)
-                .await;
+        let publish = nanoseconds(async || {
+            source
+                .authorize(&client, Request::parse(Action::Publish, TOPIC).unwrap())
+                .await
+                == Decision::Allow
+        })
+        .await;
         let denied = nanoseconds(async || {
-            source.authorize(&client, Action::Publish, "other/topic").await != Decision::Allow
+            source
+                .authorize(&client, Request::parse(Action::Publish, "other/topic").unwrap())
+                .await
+                != Decision::Allow
         })
         .await;
         let whole =

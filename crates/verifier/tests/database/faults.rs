@@ -5,7 +5,7 @@ use std::{fs, pin::pin, task, time::Duration};
 
 use amqtt_database::{Fault as DatabaseFault, RecordError};
 use amqtt_verifier::{
-    Action, Decision, Fault, Reason, Source as _,
+    Action, Decision, Fault, Reason, Request, Source as _,
     sources::database::{DatabaseOptions, DatabaseOptionsError, DatabaseSource},
 };
 use tokio::{io::AsyncWriteExt as _, net::TcpListener};
@@ -257,7 +257,7 @@ async fn without_a_runtime_nothing_is_asked() {
         let mut context = task::Context::from_waker(task::Waker::noop());
         for answer in [
             pin!(connect(&source, "ada", "right")).poll(&mut context),
-            pin!(source.authorize(&ada, Action::Publish, "a")).poll(&mut context),
+            pin!(source.authorize(&ada, Request::parse(Action::Publish, "a").unwrap())).poll(&mut context),
         ] {
             assert!(
                 matches!(

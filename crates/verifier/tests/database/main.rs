@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use amqtt_database::{Connection, DatabaseUrl, acl_column, write_acl};
 use amqtt_verifier::{
-    Action, AuthenticatedClient, BoxFuture, ClientId, ConnectRequest, Decision, Evidence, Source, Verifier,
+    Action, AuthenticatedClient, BoxFuture, ClientId, ConnectRequest, Decision, Evidence, Request, Source,
+    Verifier,
     password::{Argon2Parameters, Password, PasswordVerifier},
     sources::database::{DatabaseOptions, DatabaseSource},
 };
@@ -117,7 +118,9 @@ async fn connect(source: &DatabaseSource, account: &str, password: &str) -> Deci
 }
 
 async fn publish(source: &DatabaseSource, client: &AuthenticatedClient, topic: &str) -> Decision {
-    source.authorize(client, Action::Publish, topic).await
+    source
+        .authorize(client, Request::parse(Action::Publish, topic).unwrap())
+        .await
 }
 
 /// A client with this account.
@@ -143,7 +146,7 @@ impl Source for Everybody {
         Box::pin(std::future::ready(Decision::Allow))
     }
 
-    fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Action, _: &'a str) -> BoxFuture<'a, Decision> {
+    fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Request<'a>) -> BoxFuture<'a, Decision> {
         Box::pin(std::future::ready(Decision::Abstain))
     }
 }

@@ -10,7 +10,8 @@ mod tls;
 mod wire;
 
 use amqtt_verifier::{
-    Action, AuthenticatedClient, BoxFuture, ClientId, ConnectRequest, Decision, Evidence, Source, Verifier,
+    Action, AuthenticatedClient, BoxFuture, ClientId, ConnectRequest, Decision, Evidence, Request, Source,
+    Verifier,
     sources::http::{HttpOptions, HttpSource},
 };
 
@@ -28,7 +29,7 @@ impl Source for Everybody {
         Box::pin(std::future::ready(Decision::Allow))
     }
 
-    fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Action, _: &'a str) -> BoxFuture<'a, Decision> {
+    fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Request<'a>) -> BoxFuture<'a, Decision> {
         Box::pin(std::future::ready(Decision::Abstain))
     }
 }
@@ -62,5 +63,7 @@ async fn ask_user(source: &HttpSource) -> Decision {
 /// Asks whether the same client may publish to `a/b`.
 async fn ask_topic(source: &HttpSource) -> Decision {
     let client = client("pump-7", Some("ada")).await;
-    source.authorize(&client, Action::Publish, "a/b").await
+    source
+        .authorize(&client, Request::parse(Action::Publish, "a/b").unwrap())
+        .await
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use amqtt_verifier::{
-    Action, Decision, Fault, Reason, Source as _,
+    Action, Decision, Fault, Reason, Request, Source as _,
     sources::http::{HttpOptions, HttpSource, ParamsMode, RequestMethod, ResponseMode},
 };
 
@@ -232,7 +232,9 @@ async fn a_client_without_an_account_is_no_superuser() {
     options.superuser_uri = Some("/superuser".to_owned());
     let source = HttpSource::new(&options).unwrap();
     let nameless = client("pump-7", None).await;
-    let decision = source.authorize(&nameless, Action::Publish, "a/b").await;
+    let decision = source
+        .authorize(&nameless, Request::parse(Action::Publish, "a/b").unwrap())
+        .await;
     assert_eq!(decision, Decision::Deny(Reason::Refused));
     assert_eq!(ask_topic(&source).await, Decision::Allow);
 }

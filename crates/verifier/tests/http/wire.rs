@@ -92,7 +92,11 @@ async fn requests_are_those_of_amqtt() {
         };
         let decision = match action {
             None => source.authenticate(&connect).await,
-            Some(action) => source.authorize(&client, action, asked("topic")).await,
+            Some(action) => {
+                source
+                    .authorize(&client, Request::parse(action, asked("topic")).unwrap())
+                    .await
+            }
         };
         assert_eq!(decision, Decision::Allow);
         let requests = server.requests();
@@ -141,7 +145,7 @@ async fn topics_are_asked_for_the_account() {
     let request = ConnectRequest::new(&client_id).with_device("pump-7");
     let client = verifier.authenticate(&request).await.unwrap();
     verifier
-        .authorize(&client, Action::Subscribe, "a/#")
+        .authorize(&client, Request::parse(Action::Subscribe, "a/#").unwrap())
         .await
         .unwrap();
     let asked = described(&server.requests()[0]);

@@ -101,7 +101,7 @@ use std::{fmt, sync::Arc};
 
 pub use options::{DatabaseOptions, DatabaseOptionsError};
 
-use crate::{Action, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Source};
+use crate::{AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request, Source};
 
 use self::{mac::MacKey, passwords::Passwords, pool::Pool, rights::Rights};
 
@@ -191,13 +191,12 @@ impl Source for DatabaseSource {
     fn authorize<'a>(
         &'a self,
         client: &'a AuthenticatedClient,
-        action: Action,
-        topic: &'a str,
+        request: Request<'a>,
     ) -> BoxFuture<'a, Decision> {
         Box::pin(async move {
             match client.account() {
                 Some(account) => match check_runtime() {
-                    Ok(()) => self.rights.decide(account, action, topic).await,
+                    Ok(()) => self.rights.decide(account, request).await,
                     Err(fault) => Decision::Deny(fault.into()),
                 },
                 None => Decision::Abstain,

@@ -9,7 +9,7 @@ use tokio::{task::spawn_blocking, time::Instant};
 
 use amqtt_database::{BrokenRow, RecordError, RightsRow};
 
-use crate::{AccountName, Acl, Action, Decision, Reason, decision::Fault};
+use crate::{AccountName, Acl, Decision, Reason, Request, decision::Fault};
 
 use super::{
     cache::Cache,
@@ -55,12 +55,12 @@ impl Rights {
     }
 
     /// Decides by a row that was read after this was asked, or at most the time to live before.
-    pub(super) async fn decide(self: &Arc<Self>, account: &str, action: Action, topic: &str) -> Decision {
+    pub(super) async fn decide(self: &Arc<Self>, account: &str, request: Request<'_>) -> Decision {
         let asked = Instant::now();
         loop {
             let known = self.known().get(account).cloned();
             if let Some(known) = known.filter(|known| asked <= known.read + self.ttl) {
-                return self.decide_by(&known, action, topic);
+                return self.decide_by(&known, request);
             }
             if account.parse::<AccountName>().is_err() {
                 return Decision::Deny(Reason::NotGranted);
@@ -71,7 +71,7 @@ impl Rights {
             match self.flights.answer(account, (), ask).await {
                 Ok(Err(fault)) | Err(fault) => return Decision::Deny(fault.into()),
                 Ok(Ok(known)) if asked <= known.read + self.ttl => {
-                    return self.decide_by(&known, action, topic);
+                    return self.decide_by(&known, request);
                 }
                 // It was asked by others so long ago that the row may have changed since.
                 Ok(Ok(_)) => {}
@@ -79,7 +79,7 @@ impl Rights {
         }
     }
 
-    fn decide_by(&self, known: &Known, action: Action, topic: &str) -> Decision {
+    fn decide_by(&self, known: &Known, request: Request<'_>) -> Decision {
         let acl = match known.acl.as_ref() {
             Ok(acl) => acl,
             Err(row) => {
@@ -87,10 +87,9 @@ impl Rights {
                 return Decision::Deny(Fault::from(RecordError::Broken { target, row }).into());
             }
         };
-        match acl.allows(action, topic) {
-            Ok(true) => Decision::Allow,
-            Ok(false) => Decision::Deny(Reason::NotGranted),
-            Err(invalid) => Decision::Deny(invalid.into()),
+        match acl.allows(request) {
+            true => Decision::Allow,
+            false => Decision::Deny(Reason::NotGranted),
         }
     }
 

@@ -58,7 +58,7 @@ use std::fmt;
 pub use options::{HttpOptions, HttpOptionsError, ParamsMode, RequestMethod, ResponseMode, UnknownMode};
 
 use crate::{
-    Action, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Source,
+    Action, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request, Source,
     sources::http::{
         client::Client,
         request::{Param, Params, RequestForm, check_path},
@@ -120,7 +120,7 @@ impl HttpSource {
         self.ask(path, &params).await
     }
 
-    async fn ask_topic(&self, client: &AuthenticatedClient, action: Action, topic: &str) -> Decision {
+    async fn ask_topic(&self, client: &AuthenticatedClient, request: Request<'_>) -> Decision {
         let username = ("username", Param::Text(client.account()));
         if let (Some(path), Some(_)) = (&self.options.superuser_uri, client.account())
             && self.ask(path, &[username]).await == Decision::Allow
@@ -133,8 +133,8 @@ impl HttpSource {
         let params = [
             username,
             ("client_id", Param::Text(Some(client.client_id().as_str()))),
-            ("topic", Param::Text(Some(topic))),
-            ("acc", Param::Number(access(action))),
+            ("topic", Param::Text(Some(request.topic()))),
+            ("acc", Param::Number(access(request.action()))),
         ];
         self.ask(path, &params).await
     }
@@ -161,10 +161,9 @@ impl Source for HttpSource {
     fn authorize<'a>(
         &'a self,
         client: &'a AuthenticatedClient,
-        action: Action,
-        topic: &'a str,
+        request: Request<'a>,
     ) -> BoxFuture<'a, Decision> {
-        Box::pin(self.ask_topic(client, action, topic))
+        Box::pin(self.ask_topic(client, request))
     }
 }
 
