@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use amqtt_verifier::{Action, AuthenticatedClient, ConnectRequest, Decision, Source as _, Verifier};
+use amqtt_verifier::{Action, AuthenticatedClient, ConnectRequest, Decision, Request, Source as _, Verifier};
 use tokio::runtime::Runtime;
 
 use crate::{
@@ -55,7 +55,9 @@ fn rights(runtime: &Runtime, database: &Database, mut plugin: Peer) {
         let start = Instant::now();
         for _ in 0..CALLS {
             source.invalidate(&name);
-            let decision = source.authorize(&client, Action::Publish, TOPIC).await;
+            let decision = source
+                .authorize(&client, Request::parse(Action::Publish, TOPIC).unwrap())
+                .await;
             assert_eq!(decision, Decision::Allow);
         }
         start.elapsed() / CALLS
