@@ -94,7 +94,10 @@ async fn requests_are_those_of_amqtt() {
             None => source.authenticate(&connect).await,
             Some(action) => {
                 source
-                    .authorize(&client, Request::parse(action, asked("topic")).unwrap())
+                    .authorize(
+                        &client,
+                        amqtt_verifier::Request::parse(action, asked("topic")).unwrap(),
+                    )
                     .await
             }
         };
@@ -145,7 +148,7 @@ async fn topics_are_asked_for_the_account() {
     let request = ConnectRequest::new(&client_id).with_device("pump-7");
     let client = verifier.authenticate(&request).await.unwrap();
     verifier
-        .authorize(&client, Request::parse(Action::Subscribe, "a/#").unwrap())
+        .authorize(&client, Action::Subscribe, "a/#")
         .await
         .unwrap();
     let asked = described(&server.requests()[0]);
