@@ -41,7 +41,7 @@
 //!     tls::admit(verifier, connection.peer_certificates(), client_id, UnixTime::now())
 //! }
 //!
-//! # let anchors = include_bytes!("../tests/data/example-ca.crt");
+//! # let anchors = include_bytes!("../../../testkit/data/example-ca.crt");
 //! let verifier = CertificateVerifier::builder("fleet.example".parse()?).anchors(anchors)?.build()?;
 //! # let _ = (Arc::new(verifier), server, connect);
 //! # Ok(())

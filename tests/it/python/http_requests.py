@@ -10,7 +10,8 @@ from amqtt.contexts import Action
 from amqtt.contrib.http import ParamsMode, RequestMethod, ResponseMode, TopicAuthHttpPlugin, UserAuthHttpPlugin
 
 SESSION = SimpleNamespace(username="ada &é+%", password='p"=ä ☃\\', client_id="pump-7/☃")
-TOPIC = "plant a/+/ü&=?/#"
+FILTER = "plant a/+/ü&=?/#"
+NAME = "plant a/%2B/ü&=?/;"
 QUESTIONS = {"user": None, "publish": Action.PUBLISH, "subscribe": Action.SUBSCRIBE, "receive": Action.RECEIVE}
 
 
@@ -57,13 +58,15 @@ async def main():
         if action is None:
             answer = await plugin.authenticate(session=SESSION)
         else:
-            answer = await plugin.topic_filtering(session=SESSION, topic=TOPIC, action=action)
+            topic = FILTER if action is Action.SUBSCRIBE else NAME
+            answer = await plugin.topic_filtering(session=SESSION, topic=topic, action=action)
         assert answer is True, answer
         request = await received.get()
         requests.append({"request_method": method, "params_mode": mode, "question": question, "request": request})
         await plugin.on_broker_pre_shutdown()
     server.close()
-    asked = {"username": SESSION.username, "password": SESSION.password, "client_id": SESSION.client_id, "topic": TOPIC}
+    asked = {"username": SESSION.username, "password": SESSION.password, "client_id": SESSION.client_id,
+             "filter": FILTER, "name": NAME}
     lines = ",\n".join(json.dumps(request, ensure_ascii=False) for request in requests)
     print('{"asked": ' + json.dumps(asked, ensure_ascii=False) + ',\n"requests": [\n' + lines + "\n]}")
 

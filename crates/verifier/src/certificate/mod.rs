@@ -19,7 +19,7 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use amqtt_verifier::certificate::{CertificateVerifier, Profile};
 //!
-//! # let anchors = include_bytes!("../../tests/data/example-ca.crt");
+//! # let anchors = include_bytes!("../../../../testkit/data/example-ca.crt");
 //! let verifier = CertificateVerifier::builder("fleet.example".parse()?)
 //!     .anchors(anchors)? // PEM, or one certificate in DER
 //!     .profile(Profile::Device)

@@ -93,12 +93,13 @@ async fn requests_are_those_of_amqtt() {
         let decision = match action {
             None => source.authenticate(&connect).await,
             Some(action) => {
-                source
-                    .authorize(
-                        &client,
-                        amqtt_verifier::Request::parse(action, asked("topic")).unwrap(),
-                    )
-                    .await
+                let topic = asked(if action == Action::Subscribe {
+                    "filter"
+                } else {
+                    "name"
+                });
+                let request = amqtt_verifier::Request::parse(action, topic).unwrap();
+                source.authorize(&client, request).await
             }
         };
         assert_eq!(decision, Decision::Allow);

@@ -99,6 +99,7 @@ mod rights;
 
 use std::{fmt, sync::Arc};
 
+pub use amqtt_database::{DatabaseUrl, UrlError};
 pub use options::{DatabaseOptions, DatabaseOptionsError};
 
 use crate::{AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request, Source};

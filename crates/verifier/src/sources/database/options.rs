@@ -11,12 +11,12 @@ use crate::password::{Argon2Parameters, OutOfBounds};
 /// ```
 /// use std::time::Duration;
 ///
-/// use amqtt_verifier::database::DatabaseOptions;
+/// use amqtt_verifier::sources::database::DatabaseOptions;
 ///
 /// let mut options = DatabaseOptions::new("sqlite:/var/lib/broker/auth.db".parse()?);
 /// options.ttl = Duration::from_secs(30);
 /// options.hash_threads = 1;
-/// # Ok::<(), amqtt_verifier::database::UrlError>(())
+/// # Ok::<(), amqtt_verifier::sources::database::UrlError>(())
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -5,14 +5,14 @@ use std::{fmt, str::FromStr, time::Duration};
 /// How to reach the server, and how to speak to it. The fields bear the names of aMQTT's options, and have its defaults.
 ///
 /// ```
-/// use amqtt_verifier::http::{HttpOptions, ResponseMode};
+/// use amqtt_verifier::sources::http::{HttpOptions, ResponseMode};
 ///
 /// let mut options = HttpOptions::new("auth.example", 8443);
 /// options.with_tls = true;
 /// options.response_mode = "status".parse()?;
 /// options.superuser_uri = Some("/superuser".to_owned());
 /// assert_eq!(options.response_mode, ResponseMode::Status);
-/// # Ok::<(), amqtt_verifier::http::UnknownMode>(())
+/// # Ok::<(), amqtt_verifier::sources::http::UnknownMode>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
