@@ -16,8 +16,6 @@ pub(crate) enum Code {
     Exists,
     /// An account, topic or record that does not exist. Nothing was changed.
     NotFound,
-    /// The rules forbid it. Nothing was changed.
-    Denied,
     /// Declined at a prompt. Nothing was changed.
     Declined,
     /// A CA, key or certificate that is well formed and does not fit. Nothing was changed.
@@ -36,7 +34,7 @@ impl Code {
     /// The exit code, 0 to 255.
     pub(crate) fn exit_code(self) -> u8 {
         match self {
-            Self::Exists | Self::NotFound | Self::Denied | Self::Declined | Self::Unfit => 1,
+            Self::Exists | Self::NotFound | Self::Declined | Self::Unfit => 1,
             Self::Usage => 2,
             Self::Environment | Self::BrokenRow => 3,
             Self::Bug => 70,

@@ -153,7 +153,7 @@ impl RightsRow {
     }
 
     /// Its size in bytes.
-    pub fn len(&self) -> usize {
+    pub fn octets(&self) -> usize {
         self.parts().map(<[u8]>::len).sum()
     }
 

@@ -112,7 +112,7 @@ impl Rights {
             })
             .await?;
         let (key, known) = (Arc::clone(&self.key), self.known().get(account).cloned());
-        if row.as_ref().map_or(0, RightsRow::len) <= SMALL {
+        if row.as_ref().map_or(0, RightsRow::octets) <= SMALL {
             return Ok(Known::new(row.as_ref(), read, &key, known));
         }
         spawn_blocking(move || Known::new(row.as_ref(), read, &key, known))
