@@ -2,6 +2,7 @@
 
 pub mod acl;
 pub mod names;
+pub mod overlap;
 pub mod topic;
 
 pub use acl::{Acl, Denial, Filters, Finding, Redundancy, Verdict, lint};
