@@ -1,4 +1,4 @@
-//! The rules that every part of the project shares: names, topics, and the rights of a client.
+#![doc = include_str!("../README.md")]
 
 pub mod acl;
 pub mod names;
