@@ -2,8 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
-/// The longest device id, in bytes: the longest DNS label, as `<id>.local` is one of its names.
-const DEVICE_ID_MAX: usize = 63;
+/// The longest device id, in bytes: the longest common name of a certificate (RFC 5280 A.1), and a SHA-256 in hex.
+const DEVICE_ID_MAX: usize = 64;
 /// The longest trust domain, in bytes (SPIFFE-ID 2.1).
 const TRUST_DOMAIN_MAX: usize = 255;
 /// The longest client id, in bytes: an MQTT string has a length of two octets (MQTT 5, 1.5.4).
@@ -60,9 +60,10 @@ pub enum InvalidName {
 
 /// The id of a device for which a certificate is issued.
 ///
-/// 1 to 63 of `A-Z a-z 0-9 . _ -`, neither starting nor ending with `-` or `.`, without `..`, and none of `ca`,
+/// 1 to 64 of `A-Z a-z 0-9 . _ -`, neither starting nor ending with `-` or `.`, without `..`, and none of `ca`,
 /// `server` and `intermediate` in any case. So it is safe as a file name, as the last segment of a SPIFFE ID
-/// (SPIFFE-ID 2.2), and as an MQTT client id.
+/// (SPIFFE-ID 2.2), as the common name of a certificate, and as an MQTT client id. Not every device id is a DNS label: one of 64
+/// characters, or with a `_`, is not.
 ///
 /// ```
 /// use amqtt_rules::DeviceId;
