@@ -36,16 +36,23 @@ impl Native for MySqlRow {
     }
 }
 
+/// Takes a column as a type that may be null: SQLite's driver reads a null as 0 or as an empty text otherwise.
+macro_rules! column {
+    ($row:expr, $get:ident, $type:ty, $column:expr) => {
+        $row.$get::<Option<$type>, _>($column).ok().flatten()
+    };
+}
+
 impl<'r> Row<'r> {
     /// Returns a column as text; nothing for a null, for what is not text (SQLite keeps values of any type in any column),
     /// and for what is not UTF-8.
     #[must_use]
     pub fn text(&self, column: usize) -> Option<&'r str> {
         match self.0 {
-            Kind::Sqlite(row) => row.try_get(column).ok(),
-            Kind::Postgres(row) => row.try_get(column).ok(),
+            Kind::Sqlite(row) => column!(row, try_get, &str, column),
+            Kind::Postgres(row) => column!(row, try_get, &str, column),
             // MariaDB calls its JSON a BLOB, MySQL a type of its own; what is in it is text all the same.
-            Kind::MySql(row) => row.try_get_unchecked(column).ok(),
+            Kind::MySql(row) => column!(row, try_get_unchecked, &str, column),
         }
     }
 
@@ -53,9 +60,9 @@ impl<'r> Row<'r> {
     #[must_use]
     pub fn octets(&self, column: usize) -> Option<&'r [u8]> {
         match self.0 {
-            Kind::Sqlite(row) => row.try_get_unchecked(column).ok(),
-            Kind::Postgres(row) => row.try_get_unchecked(column).ok(),
-            Kind::MySql(row) => row.try_get_unchecked(column).ok(),
+            Kind::Sqlite(row) => column!(row, try_get_unchecked, &[u8], column),
+            Kind::Postgres(row) => column!(row, try_get_unchecked, &[u8], column),
+            Kind::MySql(row) => column!(row, try_get_unchecked, &[u8], column),
         }
     }
 
@@ -63,12 +70,12 @@ impl<'r> Row<'r> {
     #[must_use]
     pub fn number(&self, column: usize) -> Option<i64> {
         match self.0 {
-            Kind::Sqlite(row) => row.try_get(column).ok(),
-            Kind::Postgres(row) => row
-                .try_get(column)
-                .or_else(|_| row.try_get::<i32, _>(column).map(i64::from))
-                .ok(),
-            Kind::MySql(row) => row.try_get_unchecked(column).ok(),
+            Kind::Sqlite(row) => column!(row, try_get, i64, column),
+            Kind::Postgres(row) => match row.try_get::<Option<i64>, _>(column) {
+                Ok(number) => number,
+                Err(_) => column!(row, try_get, i32, column).map(i64::from),
+            },
+            Kind::MySql(row) => column!(row, try_get_unchecked, i64, column),
         }
     }
 }

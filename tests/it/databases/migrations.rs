@@ -50,13 +50,18 @@ const SECOND_VERSION: Schema = Schema {
     steps: &[Step { tables: &[ITEMS] }, Step { tables: &[SECOND] }],
 };
 
-fn migrated(address: &str, schema: &Schema) -> Result<Connection, DatabaseError> {
+async fn open(address: &str, schema: &Schema) -> Result<Connection, DatabaseError> {
     let mut options = OpenOptions::default();
     options.own_file = true;
+    let mut connection = Connection::open_with(&address.parse().unwrap(), &options).await?;
+    connection.migrate(schema).await?;
+    Ok(connection)
+}
+
+fn migrated(address: &str, schema: &Schema) -> Result<(), DatabaseError> {
     blocking(async {
-        let mut connection = Connection::open_with(&address.parse().unwrap(), &options).await?;
-        connection.migrate(schema).await?;
-        Ok(connection)
+        open(address, schema).await?.close().await;
+        Ok(())
     })
 }
 
@@ -78,7 +83,7 @@ fn eight_at_once_take_every_step(database: &Database) {
     let address = database.address();
     thread::scope(|scope| {
         let runs: Vec<_> = (0..8)
-            .map(|_| scope.spawn(|| migrated(&address, &SECOND_VERSION).map(drop)))
+            .map(|_| scope.spawn(|| migrated(&address, &SECOND_VERSION)))
             .collect();
         for run in runs {
             run.join().unwrap().unwrap();
@@ -89,7 +94,6 @@ fn eight_at_once_take_every_step(database: &Database) {
 }
 
 fn values_keep_their_types(database: &Database) {
-    let mut connection = migrated(&database.address(), &FIRST_VERSION).unwrap();
     let insert = "INSERT INTO test_item (issuer, serial, not_after, certificate) VALUES (?, ?, ?, ?)";
     let long = "x".repeat(100_000);
     let rows = [
@@ -103,6 +107,7 @@ fn values_keep_their_types(database: &Database) {
         ["i".into(), "0a ".into(), Value::Null, Value::Text("")],
     ];
     let read = blocking(async {
+        let mut connection = open(&database.address(), &FIRST_VERSION).await?;
         for row in &rows {
             connection.execute(insert, row).await?;
         }
