@@ -197,7 +197,7 @@ impl Source for DatabaseSource {
         Box::pin(async move {
             match client.account() {
                 Some(account) => match check_runtime() {
-                    Ok(()) => self.rights.decide(account, request).await,
+                    Ok(()) => self.rights.decide(account.as_str(), request).await,
                     Err(fault) => Decision::Deny(fault.into()),
                 },
                 None => Decision::Abstain,
