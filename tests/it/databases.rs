@@ -7,6 +7,7 @@ mod crowds;
 mod database;
 mod faults;
 mod imports;
+mod migrations;
 mod options;
 mod privacy;
 pub(crate) mod servers;
@@ -35,6 +36,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(crowds::tests());
     tests.extend(faults::tests());
     tests.extend(imports::tests());
+    tests.extend(migrations::tests());
     tests.extend(options::tests());
     tests.extend(privacy::tests());
     tests.extend(source::tests());

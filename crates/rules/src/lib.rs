@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod acl;
+pub mod broker;
 pub mod names;
 pub mod overlap;
 pub mod topic;
