@@ -67,7 +67,7 @@ impl AclFile {
             }),
             Ok(AclLine::Topic(rule)) => match &owner {
                 Owner::Anonymous => {
-                    left_out.add(number, "rules for clients without a user name are not supported")
+                    left_out.add(number, "rules for clients without a user name are not supported");
                 }
                 Owner::User(name) => file.rule(name, number, &rule, left_out),
             },
