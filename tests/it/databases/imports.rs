@@ -1,7 +1,6 @@
 //! Files of other programs: read as those programs read them, or refused as a whole; and never with a value in a message.
 
 use std::{
-    fs,
     net::{TcpListener, TcpStream},
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -64,10 +63,10 @@ fn free_port() -> u16 {
 /// Whether Mosquitto starts with an ACL file.
 fn starts(database: &Database, acl: &[u8]) -> bool {
     let sandbox = &database.sandbox;
-    fs::write(sandbox.path("acl"), acl).unwrap();
+    sandbox.write("acl", acl);
     let port = free_port();
     let configuration = format!("listener {port} 127.0.0.1\nallow_anonymous true\nacl_file acl\n");
-    fs::write(sandbox.path("mosquitto.conf"), configuration).unwrap();
+    sandbox.write("mosquitto.conf", configuration);
     let mut broker = Command::new("/usr/sbin/mosquitto")
         .args(["-c", "mosquitto.conf"])
         .current_dir(sandbox.path(""))
