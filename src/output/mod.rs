@@ -12,7 +12,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub(crate) use list::List;
+pub(crate) use list::{List, Memory, PlainLines};
 
 use crate::error::{Code, Failure, Outcome};
 

@@ -14,6 +14,7 @@ use crate::{
     operations::import::{
         self, Columns, Conflict, ImportOptions, Input, LeftOut, Problems, Progress, Source,
         acl_file::AclFile,
+        dynsec::Dynsec,
         foreign::{Kind, look},
         rights::Rights,
     },
@@ -70,6 +71,10 @@ impl Arguments {
         let mut input = Input::open(&self.import.input)?;
         let read = match self.import.from {
             Some(Source::Mosquitto) => Read::Acl(AclFile::read(&mut input, &mut problems, &mut left_out)?),
+            Some(Source::Dynsec) => {
+                let file = Dynsec::read(&mut input, &mut problems)?;
+                Read::Rights(file.rights(&mut problems, &mut left_out))
+            }
             _ => Read::Rights(self.rows(&mut input, &mut problems)?),
         };
         problems.end(context, &self.import, || look(input.head(), COLUMNS.kind))?;

@@ -14,6 +14,7 @@ use crate::{
     error::{Answer, Outcome},
     operations::import::{
         self, Columns, Conflict, ImportOptions, Input, LeftOut, Problems, Progress, Source,
+        dynsec::Dynsec,
         foreign::{Kind, look},
         passwords::{PasswordLine, is_crypt, password_line},
     },
@@ -108,6 +109,11 @@ impl Arguments {
         let mut list = NewAccounts::default();
         match self.import.from {
             Some(Source::Mosquitto) => list.read_mosquitto(input, problems, left_out)?,
+            Some(Source::Dynsec) => {
+                for account in Dynsec::read(input, problems)?.accounts(left_out) {
+                    list.hash(account.line, &account.username, account.hash, problems, left_out);
+                }
+            }
             _ => import::rows(
                 &self.import,
                 input,
@@ -240,15 +246,22 @@ impl NewAccounts {
             PasswordLine::Nothing => {}
             PasswordLine::PassedOver(why) => left_out.add(line, why),
             PasswordLine::Plain(name, password) => self.add(line, name, plain(password), problems),
-            PasswordLine::Hash(_, hash) if is_crypt(hash) => left_out.add(
+            PasswordLine::Hash(name, hash) => self.hash(line, name, hash.to_owned(), problems, left_out),
+        })
+    }
+
+    /// Adds an account of Mosquitto's, unless its hash cannot be verified here.
+    fn hash(&mut self, line: u64, name: &str, hash: String, problems: &mut Problems, left_out: &mut LeftOut) {
+        if is_crypt(&hash) {
+            return left_out.add(
                 line,
                 "the hash is one of crypt(3), as in aMQTT's password files; the account needs a new password",
-            ),
-            PasswordLine::Hash(name, hash) => match readable(hash.to_owned()) {
-                Ok(secret) => self.add(line, name, Ok(secret), problems),
-                Err(why) => left_out.add(line, &format!("{why}; the account needs a new password")),
-            },
-        })
+            );
+        }
+        match readable(hash) {
+            Ok(secret) => self.add(line, name, Ok(secret), problems),
+            Err(why) => left_out.add(line, &format!("{why}; the account needs a new password")),
+        }
     }
 
     fn add(&mut self, line: u64, name: &str, secret: Result<Secret, String>, problems: &mut Problems) {

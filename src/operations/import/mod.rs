@@ -1,7 +1,8 @@
 //! Imports: many records from a file, every one of them checked before the first is written.
 
-mod acl;
+pub(crate) mod acl;
 pub(crate) mod acl_file;
+pub(crate) mod dynsec;
 pub(crate) mod foreign;
 mod input;
 mod notices;
@@ -68,6 +69,8 @@ pub(crate) enum Source {
     Json,
     /// Mosquitto's password file for accounts, its ACL file for rights
     Mosquitto,
+    /// Mosquitto's dynamic-security.json
+    Dynsec,
 }
 
 /// What to do with records that already exist.
