@@ -162,7 +162,17 @@ fn is_harmful(c: char) -> bool {
     let bidirectional =
         matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let line_break = matches!(c, '\u{2028}' | '\u{2029}');
-    c.is_control() || bidirectional || line_break
+    c.is_control() || bidirectional || line_break || is_invisible(c)
+}
+
+/// Returns whether a character takes no room, so that two names look the same: the byte-order mark, soft hyphens, joiners
+/// and other format characters, fillers and tags (Unicode's `Default_Ignorable_Code_Point`, less variation selectors).
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}')
 }
 
 /// What it means that stdout cannot be written.
@@ -238,5 +248,6 @@ mod tests {
             escape("a\x1b[31m\u{202e}b\n\t\u{9b}"),
             "a\\u{1b}[31m\\u{202e}b\\n\\t\\u{9b}"
         );
+        assert_eq!(escape("\u{feff}bo\u{200b}ss"), "\\u{feff}bo\\u{200b}ss");
     }
 }

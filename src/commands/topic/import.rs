@@ -16,7 +16,7 @@ use crate::{
         acl_file::AclFile,
         dynsec::Dynsec,
         foreign::{Kind, look},
-        rights::Rights,
+        rights::{PATTERN, Rights, is_pattern},
     },
     options::database::Database,
     store::{NewRights, OnConflict, RightsChanged, Store},
@@ -68,6 +68,7 @@ enum Read {
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let (mut problems, mut left_out) = (Problems::default(), LeftOut::default());
+        let mut notices = LeftOut::default();
         let mut input = Input::open(&self.import.input)?;
         let read = match self.import.from {
             Some(Source::Mosquitto) => Read::Acl(AclFile::read(&mut input, &mut problems, &mut left_out)?),
@@ -75,7 +76,7 @@ impl Arguments {
                 let file = Dynsec::read(&mut input, &mut problems)?;
                 Read::Rights(file.rights(&mut problems, &mut left_out))
             }
-            _ => Read::Rights(self.rows(&mut input, &mut problems)?),
+            _ => Read::Rights(self.rows(&mut input, &mut problems, &mut notices)?),
         };
         problems.end(context, &self.import, || look(input.head(), COLUMNS.kind))?;
 
@@ -86,6 +87,7 @@ impl Arguments {
         };
         let lines = left_out.count();
         left_out.report(context);
+        notices.report(context);
         let new = rights
             .into_iter()
             .map(|(client, rights)| NewRights { client, rights });
@@ -105,7 +107,7 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    fn rows(&self, input: &mut Input, problems: &mut Problems) -> Outcome<Rights> {
+    fn rows(&self, input: &mut Input, problems: &mut Problems, notices: &mut LeftOut) -> Outcome<Rights> {
         let mut rights = Rights::new();
         import::rows(
             &self.import,
@@ -113,7 +115,13 @@ impl Arguments {
             &COLUMNS,
             problems,
             |line, record: Record, problems| match right(&record) {
-                Ok((client, right)) => rights.entry(client).or_default().push(right),
+                Ok((client, right)) => {
+                    import::warn_of_name(line, client.as_str(), notices);
+                    if is_pattern(right.1.as_str()) {
+                        notices.add(line, PATTERN);
+                    }
+                    rights.entry(client).or_default().push(right);
+                }
                 Err(problem) => problems.add(line, problem),
             },
         )?;

@@ -90,11 +90,12 @@ impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let (mut problems, mut left_out) = (Problems::default(), LeftOut::default());
         let mut input = Input::open(&self.import.input)?;
-        let accounts = self.read(&mut input, &mut problems, &mut left_out)?;
+        let (accounts, notices) = self.read(&mut input, &mut problems, &mut left_out)?;
         problems.end(context, &self.import, || look(input.head(), COLUMNS.kind))?;
         warn_of_mosquittos(&accounts, context);
         let lines = left_out.count();
         left_out.report(context);
+        notices.report(context);
 
         let mut store = database.open(context)?;
         import::warn_of_nothing(context, &self.import, accounts.len(), lines)?;
@@ -105,7 +106,13 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    fn read(&self, input: &mut Input, problems: &mut Problems, left_out: &mut LeftOut) -> Outcome<Accounts> {
+    /// Reads the accounts, and what is to be said of lines that are imported all the same.
+    fn read(
+        &self,
+        input: &mut Input,
+        problems: &mut Problems,
+        left_out: &mut LeftOut,
+    ) -> Outcome<(Accounts, LeftOut)> {
         let mut list = NewAccounts::default();
         match self.import.from {
             Some(Source::Mosquitto) => list.read_mosquitto(input, problems, left_out)?,
@@ -122,7 +129,7 @@ impl Arguments {
                 |line, record: Record, problems| list.record(line, record, problems, left_out),
             )?,
         }
-        Ok(list.accounts)
+        Ok((list.accounts, list.notices))
     }
 
     /// Writes the accounts, or finds out what that would change.
@@ -204,6 +211,7 @@ fn warn_of_mosquittos(accounts: &Accounts, context: &Context) {
 struct NewAccounts {
     accounts: Accounts,
     lines: HashMap<AccountName, u64>,
+    notices: LeftOut,
 }
 
 impl NewAccounts {
@@ -212,6 +220,12 @@ impl NewAccounts {
         let password = record.password.filter(|password| !password.is_empty());
         let hash = record.password_hash.filter(|hash| !hash.is_empty());
         let is_emqx = record.is_superuser.is_some() || record.salt.is_some();
+        if record.is_superuser == Some(true) {
+            left_out.add(
+                line,
+                "superusers are not supported: the account has no rights but those that are granted",
+            );
+        }
         let secret = match (password, hash) {
             (Some(password), None) => plain(&password),
             (None, Some(hash)) => match readable(hash) {
@@ -227,12 +241,6 @@ impl NewAccounts {
             (None, None) => Err("missing password or password_hash".to_owned()),
             (Some(_), Some(_)) => Err("both a password and a password_hash".to_owned()),
         };
-        if record.is_superuser == Some(true) {
-            left_out.add(
-                line,
-                "superusers are not supported: the account has no rights but those that are granted",
-            );
-        }
         self.add(line, &record.username, secret, problems);
     }
 
@@ -265,6 +273,7 @@ impl NewAccounts {
     }
 
     fn add(&mut self, line: u64, name: &str, secret: Result<Secret, String>, problems: &mut Problems) {
+        import::warn_of_name(line, name, &mut self.notices);
         match (name.parse::<AccountName>(), secret) {
             (Err(error), _) => problems.add(line, format_args!("the username {error}")),
             (_, Err(problem)) => problems.add(line, problem),

@@ -23,6 +23,7 @@ pub(crate) use rows::{Columns, rows};
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
+    output::is_invisible,
 };
 
 /// What to import, and what to do with records that already exist.
@@ -117,5 +118,15 @@ pub(crate) fn warn_of_nothing(
         )
         .hint("nothing was changed")),
         _ => Ok(()),
+    }
+}
+
+/// What is imported as it is, and is probably not meant so.
+pub(crate) fn warn_of_name(line: u64, name: &str, notices: &mut LeftOut) {
+    if name.contains(is_invisible) {
+        notices.add(
+            line,
+            "the username holds invisible characters, and is imported with them",
+        );
     }
 }

@@ -8,6 +8,7 @@ mod model;
 mod order;
 
 use amqtt_rules::{
+    acl::Filters,
     names::AccountName,
     topic::{Action, TopicFilter},
 };
@@ -158,22 +159,36 @@ impl Dynsec {
     }
 }
 
-/// Grants what is allowed unless a rule denies it: all topics but those that begin with `$`, if nothing is denied; and of
-/// those what the client may subscribe to.
+/// Grants what is allowed unless a rule denies it: all topics but those that begin with `$`, if nothing of them is denied;
+/// and of topics to receive, also those that the client may subscribe to.
 fn by_default(action: Action, denied: &[Rule], rights: &mut Vec<(Action, TopicFilter)>) {
     let mut wanted: Vec<TopicFilter> = "#".parse().into_iter().collect();
     if action == Action::Receive {
         let subscribed = rights.iter().filter(|(action, _)| *action == Action::Subscribe);
-        wanted.extend(subscribed.map(|(_, filter)| filter.clone()));
+        let subscribed: Vec<TopicFilter> = subscribed.map(|(_, filter)| filter.clone()).collect();
+        if subscribed.is_empty() {
+            return;
+        }
+        wanted.extend(subscribed);
     }
     // What is lost here is lost because of rules that are reported.
     let mut unreported = LeftOut::default();
+    let mut granted = Vec::new();
     for filter in wanted {
-        let rule = Rule { line: 0, filter };
-        let is_new = !rights.contains(&(action, rule.filter.clone()));
+        let covered: Filters = granted
+            .iter()
+            .map(|(_, filter): &(Action, TopicFilter)| filter.clone())
+            .collect();
         // Topics under $CONTROL are never allowed by default.
-        if is_new && !rule.filter.as_str().starts_with("$CONTROL") {
-            grant(rights, action, &rule, denied, &mut unreported);
+        if !covered.cover(&filter) && !filter.as_str().starts_with("$CONTROL") {
+            grant(
+                &mut granted,
+                action,
+                &Rule { line: 0, filter },
+                denied,
+                &mut unreported,
+            );
         }
     }
+    rights.extend(granted);
 }
