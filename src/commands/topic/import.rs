@@ -74,6 +74,11 @@ impl Arguments {
             Some(Source::Mosquitto) => Read::Acl(AclFile::read(&mut input, &mut problems, &mut left_out)?),
             Some(Source::Dynsec) => {
                 let file = Dynsec::read(&mut input, &mut problems)?;
+                if file.has_patterns() {
+                    context.output.warn(
+                        "%u and %c are expanded for each client, as Mosquitto 2.1 does; 2.0 takes them as they are",
+                    );
+                }
                 Read::Rights(file.rights(&mut problems, &mut left_out))
             }
             _ => Read::Rights(self.rows(&mut input, &mut problems, &mut notices)?),

@@ -19,7 +19,7 @@ use self::{
 };
 use super::{
     Input, LeftOut, Problems,
-    rights::{Rights, Rule, expanded, grant},
+    rights::{Rights, Rule, expanded, grant, is_pattern},
 };
 use crate::error::Outcome;
 
@@ -69,6 +69,12 @@ impl Dynsec {
             });
         }
         accounts
+    }
+
+    /// Returns whether a topic holds `%u` or `%c`, which Mosquitto expands from 2.1 on.
+    pub(crate) fn has_patterns(&self) -> bool {
+        let mut acls = self.0.roles.iter().flat_map(|role| &role.acls);
+        acls.any(|acl| is_pattern(&acl.topic))
     }
 
     /// Returns the rights of its clients.

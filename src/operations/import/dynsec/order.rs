@@ -1,7 +1,7 @@
 //! The order in which the dynamic security plug-in asks the rules of a client.
 
 use super::super::LeftOut;
-use super::model::{Acl, Client, Model, Ranked, Role};
+use super::model::{Acl, AclType, Client, Model, Ranked, Role};
 
 /// A step of a decision.
 #[derive(Debug)]
@@ -58,7 +58,8 @@ fn roles<'a>(
             steps.push(Step::NoWildcards);
         }
         let mut acls: Vec<&Acl> = role.acls.iter().collect();
-        acls.sort_by_key(|acl| (-acl.priority, acl.allow));
+        // A literal filter is looked for before any pattern, whatever the priorities.
+        acls.sort_by_key(|acl| (acl.kind != AclType::SubscribeLiteral, -acl.priority, acl.allow));
         steps.extend(acls.into_iter().map(Step::Acl));
     }
 }
