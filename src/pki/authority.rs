@@ -90,7 +90,7 @@ pub(crate) enum AuthorityError {
 pub(crate) enum IssueError {
     #[error(transparent)]
     Name(#[from] NameForbidden),
-    #[error("this CA cannot issue a certificate that is accepted: {0}")]
+    #[error("this CA cannot issue a certificate that is accepted")]
     Unaccepted(#[from] Unaccepted),
     #[error("only a private key can sign its own certificate")]
     NoPrivateKey,

@@ -385,9 +385,13 @@ fn check_common_name(
     if names.iter().any(|name| matches!(name, SanType::DnsName(_))) {
         return Ok(());
     }
-    match host_kind(name) {
-        HostKind::Dns(host) if name.contains('.') => constraints.check(Name::Dns(&host.to_string())),
-        _ => Ok(()),
+    let characters = name
+        .bytes()
+        .all(|octet| octet.is_ascii_alphanumeric() || b"-_.".contains(&octet));
+    let labels = name.contains('.') && name.split('.').all(|label| !label.is_empty());
+    match characters && labels {
+        true => constraints.check(Name::Dns(name)),
+        false => Ok(()),
     }
 }
 
