@@ -6,7 +6,8 @@ use std::{
     time::Duration,
 };
 
-pub(super) struct Client(TcpStream);
+/// A connection, and the packet identifier that was used last.
+pub(super) struct Client(TcpStream, u16);
 
 impl Client {
     /// Connects; nothing when the broker refuses.
@@ -14,7 +15,7 @@ impl Client {
         let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         stream.set_nodelay(true).unwrap();
-        let mut client = Self(stream);
+        let mut client = Self(stream, 0);
         let mut body = vec![0, 4, b'M', b'Q', b'T', b'T', 5, 0b1100_0010, 0, 0, 0];
         for value in [client_id, user, password] {
             text(&mut body, value);
@@ -28,11 +29,13 @@ impl Client {
     pub(super) fn publish(&mut self, topic: &str) -> bool {
         let mut body = Vec::new();
         text(&mut body, topic);
-        body.extend([0, 1, 0, b'x']);
+        self.1 += 1;
+        body.extend(self.1.to_be_bytes());
+        body.extend([0, b'x']);
         self.send(0x32, &body);
         match self.packet() {
             Some((0x40, answer)) => answer.get(2).is_none_or(|reason| *reason < 0x80),
-            _ => false,
+            other => panic!("no acknowledgement of {topic}: {other:?}"),
         }
     }
 
@@ -44,7 +47,7 @@ impl Client {
         self.send(0x82, &body);
         match self.packet() {
             Some((0x90, answer)) => answer.last().is_some_and(|reason| *reason < 0x80),
-            _ => false,
+            other => panic!("no acknowledgement of {filter}: {other:?}"),
         }
     }
 
@@ -75,7 +78,8 @@ impl Client {
             }
         }
         packet.extend(body);
-        self.0.write_all(&packet).unwrap();
+        // Where the broker has ended the connection, the answer is missing.
+        let _ = self.0.write_all(&packet);
     }
 
     /// The next packet; nothing when the connection has ended.
