@@ -107,7 +107,7 @@ fn a_file_is_checked_whole_before_anything_is_written(database: &Database) {
             "topic",
             &[],
             "username,action,topic\na,publish,x\nb,publish,x#\n",
-            "line 3: '#' must be alone",
+            "line 3: '#' must be a level of its own",
         ),
         (
             "topic",
