@@ -60,6 +60,11 @@ impl Output {
         })
     }
 
+    /// Returns whether results are tables, which is what they are unless another format is asked for.
+    pub(crate) fn is_table(&self) -> bool {
+        self.format == Format::Table
+    }
+
     /// Writes text that is a result in itself, such as a configuration.
     pub(crate) fn print(&self, text: &str) -> Outcome {
         let mut stdout = io::stdout().lock();
