@@ -1,20 +1,19 @@
 //! The authority: a CA certificate with its key, checked to be fit to sign, and what it signs.
 
+use amqtt_x509::time::UnixTime;
 use rcgen::{CustomExtension, Issuer, PublicKeyData};
 use time::{Duration, OffsetDateTime};
 
 use super::{
-    certificate::{Certificate, rfc3339},
+    certificate::Certificate,
     key::PrivateKey,
     key_id::{KEY_ID_LEN, key_id},
     profile::{Profile, Root, Serial, complete},
+    time::{date_time, unix_time},
 };
 
 /// Certificates are valid from this long before they are issued, for devices whose clock is behind.
 const BACKDATED: Duration = Duration::hours(1);
-
-/// A Name without any attribute: an empty SEQUENCE.
-const EMPTY_NAME: [u8; 2] = [0x30, 0];
 
 /// From when to when a certificate is valid.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +35,7 @@ impl Validity {
 
     /// Ends it where the authority's own certificate ends; says whether that is sooner.
     pub(crate) fn capped(self, authority: &Certificate) -> (Self, bool) {
-        let end = authority.not_after;
+        let end = date_time(authority.get().not_after);
         (
             Self {
                 not_after: self.not_after.min(end),
@@ -56,9 +55,9 @@ pub(crate) enum AuthorityError {
     #[error("the CA certificate may not sign certificates: its KeyUsage lacks keyCertSign")]
     NoKeyCertSign,
     #[error("the CA certificate is not valid yet: it begins on {0}")]
-    NotYetValid(String),
+    NotYetValid(UnixTime),
     #[error("the CA certificate expired on {0}")]
-    Expired(String),
+    Expired(UnixTime),
     #[error("the CA key does not belong to the CA certificate")]
     OtherKey,
     #[error("the CA certificate cannot be an issuer: its subject is empty")]
@@ -101,7 +100,7 @@ impl Authority {
         if !certificate.has_public_key(&key) {
             return Err(AuthorityError::OtherKey);
         }
-        let issuer = Issuer::from_ca_cert_der(&certificate.der, key)
+        let issuer = Issuer::from_ca_cert_der(certificate.der(), key)
             .map_err(|error| AuthorityError::Subject(error.to_string()))?;
         Ok(Self { certificate, issuer })
     }
@@ -111,21 +110,23 @@ impl Authority {
     /// # Errors
     /// [`AuthorityError`] when it is no CA's, may not sign certificates, has no subject, or is not valid at `now`.
     pub(crate) fn check(certificate: &Certificate, now: OffsetDateTime) -> Result<(), AuthorityError> {
-        if !certificate.facts.ca {
+        let certificate = certificate.get();
+        if !certificate.basic_constraints.ca {
             return Err(AuthorityError::NotACa);
         }
-        if !certificate.has_key_usage("keyCertSign") {
+        if certificate.key_usage.is_some_and(|usage| !usage.key_cert_sign()) {
             return Err(AuthorityError::NoKeyCertSign);
         }
         // An issuer has a name (RFC 5280 4.1.2.4); without one, no leaf of it verifies.
-        if certificate.subject_der == EMPTY_NAME {
+        if certificate.subject.is_empty() {
             return Err(AuthorityError::NoSubject);
         }
+        let now = unix_time(now);
         if now < certificate.not_before {
-            return Err(AuthorityError::NotYetValid(rfc3339(certificate.not_before)));
+            return Err(AuthorityError::NotYetValid(certificate.not_before));
         }
         if now > certificate.not_after {
-            return Err(AuthorityError::Expired(rfc3339(certificate.not_after)));
+            return Err(AuthorityError::Expired(certificate.not_after));
         }
         Ok(())
     }
@@ -142,7 +143,7 @@ impl Authority {
         validity: Validity,
     ) -> Result<Certificate, IssueError> {
         let mut parameters = complete(profile, key, serial, validity);
-        if self.certificate.facts.subject_key_id.is_none() {
+        if self.certificate.get().subject_key_id.is_none() {
             // rcgen would take SHA-256 of the key; the identifier is ours to compute where the CA states none.
             parameters.use_authority_key_identifier_extension = false;
             parameters
@@ -153,7 +154,7 @@ impl Authority {
             .signed_by(key, &self.issuer)
             .map_err(|error| IssueError::Signing(error.to_string()))?;
         let issued = read_back(&issued)?;
-        if issued.issuer_der != self.certificate.subject_der {
+        if issued.get().issuer != self.certificate.get().subject {
             return Err(IssueError::Issuer);
         }
         Ok(issued)
@@ -177,8 +178,8 @@ impl Root {
 }
 
 fn read_back(certificate: &rcgen::Certificate) -> Result<Certificate, IssueError> {
-    Certificate::from_der(certificate.der())
-        .ok_or_else(|| IssueError::Signing("what was signed cannot be read".to_owned()))
+    Certificate::from_der(certificate.der().clone())
+        .map_err(|fault| IssueError::Signing(format!("what was signed cannot be parsed: {fault}")))
 }
 
 /// AuthorityKeyIdentifier with a key identifier alone (RFC 5280 4.2.1.1): `SEQUENCE { [0] keyIdentifier }`.

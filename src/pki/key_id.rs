@@ -1,4 +1,4 @@
-//! Key identifiers and fingerprints.
+//! Key identifiers.
 
 use aws_lc_rs::digest;
 
@@ -14,20 +14,4 @@ pub(super) fn key_id(public_key_bits: &[u8]) -> [u8; KEY_ID_LEN] {
     let mut id = [0; KEY_ID_LEN];
     id.copy_from_slice(digest.as_ref());
     id
-}
-
-/// The SHA-256 fingerprint of a certificate's DER, in lower-case hex.
-pub(super) fn fingerprint(der: &[u8]) -> String {
-    hex(digest::digest(&digest::SHA256, der).as_ref())
-}
-
-/// Octets in lower-case hex.
-pub(super) fn hex(octets: &[u8]) -> String {
-    use std::fmt::Write as _;
-    octets
-        .iter()
-        .fold(String::with_capacity(octets.len() * 2), |mut text, octet| {
-            let _ = write!(text, "{octet:02x}");
-            text
-        })
 }

@@ -119,7 +119,7 @@ impl Arguments {
         let key = pair.key(context, self.key.key_type, self.passphrase_file.as_deref())?;
         let certificate = root.self_sign(&key, &issue::serial()?, validity)?;
         let report = Report {
-            subject: certificate.facts.subject.clone(),
+            subject: certificate.get().subject.to_string(),
             uri: root.trust_domain.as_ref().map(TrustDomain::uri),
             issued: Issued::new(&pair.key_path(), &pair.certificate_path(), &certificate),
         };

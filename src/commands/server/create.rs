@@ -14,6 +14,7 @@ use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
     operations::{
+        facts::AltNames,
         issue::{self, Defaults, Issued, PassphraseSource},
         next_steps::{Broker, BrokerFiles},
         pair::Pair,
@@ -128,10 +129,11 @@ impl Arguments {
             }
         };
 
+        let names = AltNames::of(&certificate.get());
         context.output.report(&Report {
             cn: server.common_name.to_string(),
-            dns: certificate.facts.dns.clone(),
-            ip: certificate.facts.ip.clone(),
+            dns: names.dns,
+            ip: names.ip,
             issued: Issued::new(&key_path, &certificate_path, &certificate),
         })?;
         let files = BrokerFiles::new(
