@@ -1,6 +1,7 @@
-//! The rules that every part of the project shares: names, topics, and the rights of a client.
+#![doc = include_str!("../README.md")]
 
 pub mod acl;
+pub mod broker;
 pub mod names;
 pub mod topic;
 

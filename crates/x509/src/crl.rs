@@ -47,7 +47,7 @@ pub struct Entry<'a> {
     /// Since when it is revoked.
     pub since: UnixTime,
     /// Why it was revoked.
-    pub reason: Reason,
+    pub reason: RevocationReason,
     /// Whether the entry names an issuer of its own: the list is indirect (RFC 5280 5.3.3).
     pub names_issuer: bool,
     /// Whether it has a critical extension that is not understood.
@@ -131,7 +131,7 @@ impl<'a> Entry<'a> {
         let mut entry = Self {
             serial: Serial::new(fields.integer("the serial number of an entry")?),
             since: fields.time("the date of an entry")?,
-            reason: Reason::Unspecified,
+            reason: RevocationReason::Unspecified,
             names_issuer: false,
             has_unknown_critical: false,
         };
@@ -146,7 +146,7 @@ impl<'a> Entry<'a> {
     /// Takes what an extension says (RFC 5280 5.3).
     fn take(&mut self, extension: Extension<'_>) -> Result<(), Malformed> {
         match extension.standard() {
-            Some(21) => self.reason = Reason::read(extension.value)?,
+            Some(21) => self.reason = RevocationReason::read(extension.value)?,
             Some(29) => self.names_issuer = true,
             _ => self.has_unknown_critical |= extension.critical,
         }
@@ -204,7 +204,7 @@ impl fmt::Display for CrlNumber {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the names are RFC 5280's own")]
-pub enum Reason {
+pub enum RevocationReason {
     Unspecified,
     KeyCompromise,
     CaCompromise,
@@ -217,7 +217,7 @@ pub enum Reason {
     AaCompromise,
 }
 
-impl Reason {
+impl RevocationReason {
     fn read(value: &[u8]) -> Result<Self, Malformed> {
         const WHAT: &str = "reasonCode";
         let mut value = Reader::new(value);
@@ -240,7 +240,7 @@ impl Reason {
 }
 
 /// As RFC 5280 writes it.
-impl fmt::Display for Reason {
+impl fmt::Display for RevocationReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unspecified => "unspecified",

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Rule};
 use amqtt_x509::{hex::Hex, time::UnixTime};
 
-use crate::{InvalidName, revocation::Reason};
+use crate::{InvalidName, revocation::RevocationReason};
 
 /// A certificate of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -182,7 +182,7 @@ pub enum Refusal {
         certificate: Position,
         serial: Box<[u8]>,
         since: UnixTime,
-        reason: Reason,
+        reason: RevocationReason,
     },
 
     /// [`Rule::ClientId`].

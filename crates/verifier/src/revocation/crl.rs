@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use amqtt_x509::{
-    crl::{CertificateList, CrlNumber, Reason},
+    crl::{CertificateList, CrlNumber, RevocationReason},
     der::Malformed,
     key::PublicKey,
     time::UnixTime,
@@ -17,7 +17,7 @@ use crate::certificate::Issuer;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) since: UnixTime,
-    pub(crate) reason: Reason,
+    pub(crate) reason: RevocationReason,
 }
 
 /// A list, with its entries found by serial number.
@@ -99,7 +99,7 @@ fn index(list: &CertificateList<'_>) -> Result<HashMap<Box<[u8]>, Entry>, CrlErr
         let known = entries
             .entry(entry.serial.octets().into())
             .or_insert(Entry { since, reason });
-        if known.reason == Reason::RemoveFromCrl {
+        if known.reason == RevocationReason::RemoveFromCrl {
             *known = Entry { since, reason };
         }
     }

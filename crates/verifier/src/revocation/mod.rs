@@ -32,7 +32,7 @@ use crl::{Crl, Unverified};
 pub(crate) use current::CurrentLists;
 use rustls_pki_types::CertificateRevocationListDer;
 
-pub use amqtt_x509::crl::{CrlNumber, Reason};
+pub use amqtt_x509::crl::{CrlNumber, RevocationReason};
 use amqtt_x509::{
     certificate::Certificate,
     der::Malformed,

@@ -3,7 +3,7 @@
 use std::{io, sync::Arc};
 
 use amqtt_verifier::{
-    certificate::{CertificateVerifier, Rule, UnixTime},
+    certificate::{CertificateVerifier, Rule},
     tls::{DeviceCertVerifier, admit},
 };
 use rustls::{
