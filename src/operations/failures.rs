@@ -84,8 +84,10 @@ fn other_form_hint(error: pem::FileError) -> Option<&'static str> {
 impl From<AuthorityError> for Failure {
     fn from(error: AuthorityError) -> Self {
         let hint = match error {
-            AuthorityError::OtherKey => Some("name the two that belong together with --ca-key and --ca-crt"),
-            AuthorityError::Expired(_) => Some("make a new CA, and new certificates with it"),
+            AuthorityError::OtherKey | AuthorityError::NoneOfKey(_) => {
+                Some("name two files that belong together with --ca-key and --ca-crt")
+            }
+            AuthorityError::Expired(_) => Some("create a new CA, and issue new certificates with it"),
             _ => None,
         };
         with_hint(Self::new(Code::Unfit, error), hint)
@@ -106,11 +108,14 @@ impl From<CrlError> for Failure {
 
 impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Self {
-        let kind = match error {
-            IssueError::Issuer => Code::Unfit,
-            _ => Code::Bug,
-        };
-        Self::new(kind, error)
+        match error {
+            IssueError::Name(_) => Self::new(Code::Unfit, error).hint(
+                "nothing was changed; choose names that the CA's constraints permit, or another CA with --ca-crt and --ca-key",
+            ),
+            IssueError::Unaccepted(_) => Self::new(Code::Unfit, error)
+                .hint("nothing was changed; name another CA with --ca-crt and --ca-key"),
+            IssueError::NoPrivateKey | IssueError::Signing(_) => Self::new(Code::Bug, error),
+        }
     }
 }
 

@@ -71,6 +71,11 @@ impl Certificate {
         self.0.get()
     }
 
+    /// Returns whether it names itself as its issuer, as a root does.
+    pub(crate) fn is_self_issued(&self) -> bool {
+        self.get().is_self_issued()
+    }
+
     /// Returns its DER.
     pub(crate) fn der(&self) -> &CertificateDer<'static> {
         self.0.der()

@@ -391,3 +391,38 @@ pub(crate) fn authority_key_id(value: &[u8]) -> Result<Option<&[u8]>, Malformed>
     let id = value.optional(primitive(0), WHAT)?;
     Ok(id.map(|id| id.contents))
 }
+
+/// NameConstraints (RFC 5280 4.2.1.10): the bases of subtrees of names.
+#[derive(Debug, Clone, Default)]
+pub struct NameConstraints<'a> {
+    /// The bases of permittedSubtrees.
+    pub permitted: Vec<GeneralName<'a>>,
+    /// The bases of excludedSubtrees.
+    pub excluded: Vec<GeneralName<'a>>,
+}
+
+impl<'a> NameConstraints<'a> {
+    /// Reads the value of nameConstraints.
+    ///
+    /// # Errors
+    /// [`Malformed`]; minimum and maximum, which nobody may use (RFC 5280 4.2.1.10), are among what is.
+    pub fn read(value: &'a [u8]) -> Result<Self, Malformed> {
+        const WHAT: &str = "nameConstraints";
+        let mut fields = Reader::sequence_alone(value, WHAT)?;
+        let bases = |subtrees: Option<der::Element<'a>>| {
+            let mut subtrees = Reader::new(subtrees.map_or(&[], |subtrees| subtrees.contents));
+            let mut bases = Vec::new();
+            while !subtrees.is_empty() {
+                let mut subtree = subtrees.sequence(WHAT)?;
+                let base = subtree.element(WHAT)?;
+                subtree.finish(WHAT)?;
+                bases.push(GeneralName::of(base.tag, base.contents));
+            }
+            Ok(bases)
+        };
+        let permitted = bases(fields.optional(constructed(0), WHAT)?)?;
+        let excluded = bases(fields.optional(constructed(1), WHAT)?)?;
+        fields.finish(WHAT)?;
+        Ok(Self { permitted, excluded })
+    }
+}

@@ -1,5 +1,7 @@
 //! Files as others write them: each is read whole, or named as what it is with the line at fault.
 
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
+
 use amqtt_x509::{
     certificate::Certificate,
     pem::{self, Fault, FileError, Form, Kind},
