@@ -14,14 +14,14 @@ use crate::{
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
         let kind = match error {
-            FileError::Exists { .. } | FileError::InTheWay { .. } => Code::Exists,
+            FileError::Exists { .. } | FileError::NotAFile { .. } => Code::Exists,
             _ => Code::Environment,
         };
         let hint = match &error {
             FileError::Directory { .. } => {
-                Some("make the directory first, or name another with --output-dir")
+                Some("create the directory first, or name another one with --output-dir")
             }
-            FileError::InTheWay { .. } => Some("remove it, or choose another --output-dir"),
+            FileError::NotAFile { .. } => Some("remove it, or choose another --output-dir"),
             _ => None,
         };
         with_hint(Self::new(kind, error), hint)

@@ -3,6 +3,7 @@
 pub(crate) mod candidates;
 pub(crate) mod database;
 pub(crate) mod hashing;
+pub(crate) mod repeat;
 pub(crate) mod secret;
 
 use std::{
