@@ -210,8 +210,8 @@ fn dynsec(seed: usize, hash: &str) -> Value {
     let group =
         json!({"groupname": "g", "roles": some_roles(), "clients": [{"username": "u0"}, {"username": "u1"}]});
     json!({
-        "defaultACLAccess": {"publishClientSend": seed % 5 == 0, "publishClientReceive": true,
-            "subscribe": seed % 3 == 0, "unsubscribe": true},
+        "defaultACLAccess": {"publishClientSend": seed.is_multiple_of(5), "publishClientReceive": true,
+            "subscribe": seed.is_multiple_of(3), "unsubscribe": true},
         "clients": clients, "groups": [group], "roles": roles,
     })
 }
