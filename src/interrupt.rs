@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 use signal_hook::{
     consts::{SIGINT, SIGTERM, SIGXFSZ},
     flag,
@@ -55,8 +55,37 @@ pub(crate) fn remember_terminal() {
     }
 }
 
+/// The terminal while a prompt reads keys: it shows nothing by itself. It is as before when this is dropped.
+pub(crate) struct TakenTerminal(());
+
+/// Takes the terminal for a prompt.
+///
+/// # Errors
+/// When the terminal does not let itself be changed.
+pub(crate) fn take_terminal() -> io::Result<TakenTerminal> {
+    if let Some(settings) = TERMINAL.get() {
+        let mut keys = settings.clone();
+        keys.local_modes
+            .remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::IEXTEN);
+        keys.special_codes[SpecialCodeIndex::VMIN] = 1;
+        keys.special_codes[SpecialCodeIndex::VTIME] = 0;
+        // A program that is suspended here would leave the terminal as it is now.
+        keys.special_codes[SpecialCodeIndex::VSUSP] = 0;
+        tcsetattr(io::stdin(), OptionalActions::Now, &keys)?;
+    }
+    Ok(TakenTerminal(()))
+}
+
+impl Drop for TakenTerminal {
+    fn drop(&mut self) {
+        if let Some(settings) = TERMINAL.get() {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, settings);
+        }
+    }
+}
+
 /// Waits for the end of the program, which an interruption has brought about.
-pub(crate) fn wait_for_the_end() -> ! {
+pub(crate) fn park_forever() -> ! {
     loop {
         thread::park();
     }
@@ -72,7 +101,6 @@ fn restore_terminal() {
         thread::sleep(Duration::from_millis(30));
         let _ = restore();
         let terminal = dialoguer::console::Term::stderr();
-        let _ = terminal.show_cursor();
         let _ = terminal.write_line("");
     }
 }

@@ -4,13 +4,17 @@
 //! by a link, which never replaces anything; so a kill at any moment leaves no temporary file behind. Where a file
 //! system knows no unnamed files, a hidden file beside the target takes their place.
 
+mod error;
 mod lines;
 
 use std::{
     ffi::OsStr,
     fs::File,
-    io::{self, Read as _, Write as _},
-    os::fd::{AsFd, AsRawFd as _, OwnedFd},
+    io::{Read as _, Write as _},
+    os::{
+        fd::{AsFd, AsRawFd as _, OwnedFd},
+        unix::fs::PermissionsExt as _,
+    },
     path::{Path, PathBuf},
 };
 
@@ -20,6 +24,7 @@ use rustix::{
 };
 use zeroize::Zeroizing;
 
+pub(crate) use error::FileError;
 pub(crate) use lines::{Lines, open, read_stdin};
 
 use crate::interrupt;
@@ -28,24 +33,6 @@ use crate::interrupt;
 const READ_MAX: u64 = 1 << 20;
 /// The most that is read of a file of revocation lists: room for a million certificates and more.
 const CRL_MAX: u64 = 1 << 26;
-
-/// What can go wrong with a file.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub(crate) enum FileError {
-    #[error("cannot read {}", path.display())]
-    Read { path: PathBuf, source: io::Error },
-    #[error("cannot read {}: it is larger than {max} bytes", path.display())]
-    TooLarge { path: PathBuf, max: u64 },
-    #[error("cannot open the directory {}", path.display())]
-    Directory { path: PathBuf, source: io::Error },
-    #[error("{} exists already", path.display())]
-    Exists { path: PathBuf },
-    #[error("{} is in the way: it is a {kind}, not a file", path.display())]
-    InTheWay { path: PathBuf, kind: &'static str },
-    #[error("cannot write {}", path.display())]
-    Write { path: PathBuf, source: io::Error },
-}
 
 /// Reads a whole file, of at most 1 MiB, into memory that is wiped when it is dropped.
 ///
@@ -61,6 +48,12 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
 /// [`FileError::Read`] or [`FileError::TooLarge`].
 pub(crate) fn read_crls(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
     read_at_most(CRL_MAX, path)
+}
+
+/// Returns whether a path leads to a regular file that every user of this machine may read.
+pub(crate) fn is_for_everybody(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o004 != 0)
 }
 
 fn read_at_most(max: u64, path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {

@@ -5,27 +5,9 @@ use amqtt_verifier::{certificate::BuildError, password::HashError, revocation::C
 
 use crate::{
     error::{Code, Failure},
-    files::FileError,
     pki::{AuthorityError, CertificateError, IssueError, KeyError},
     store::OpenError,
 };
-
-impl From<FileError> for Failure {
-    fn from(error: FileError) -> Self {
-        let kind = match error {
-            FileError::Exists { .. } | FileError::InTheWay { .. } => Code::Exists,
-            _ => Code::Environment,
-        };
-        let hint = match &error {
-            FileError::Directory { .. } => {
-                Some("make the directory first, or name another with --output-dir")
-            }
-            FileError::InTheWay { .. } => Some("remove it, or choose another --output-dir"),
-            _ => None,
-        };
-        with_hint(Self::new(kind, error), hint)
-    }
-}
 
 impl From<KeyError> for Failure {
     fn from(error: KeyError) -> Self {

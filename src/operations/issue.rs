@@ -9,7 +9,7 @@ use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
     files,
-    options::{CaFiles, secret},
+    options::{CaFiles, PassphraseSource, secret},
     pki::{
         Authority, Certificate, Country, KeyError, Passphrase, PrivateKey, Serial, SubjectValue, Validity,
     },
@@ -36,15 +36,6 @@ pub(crate) fn read_ca_certificate(path: &Path) -> Outcome<Certificate> {
             failure.hint("make a CA with `amqtt-admin ca create`, or name it with --ca-crt")
         }
     })
-}
-
-/// Where the passphrase of an encrypted key may come from, beside the prompt.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum PassphraseSource<'a> {
-    /// The file that `--passphrase-file` names, if it does.
-    Option(Option<&'a Path>),
-    /// The prompt alone.
-    Prompt,
 }
 
 /// Reads a private key; a passphrase comes from the file given, or is asked for until it opens the key.

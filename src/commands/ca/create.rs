@@ -14,11 +14,17 @@ use crate::{
         next_steps,
         pair::Pair,
     },
-    options::{DAYS_MAX, Form, NewKey, OutputDirectory},
+    options::{DAYS_MAX, Domain, Form, NewKey, OutputDirectory},
     pki::{Country, KeyType, Root, Subject, SubjectValue},
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin ca create [OPTIONS] --cn <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin ca create --cn my.domain.name --uri my.domain.name
+  amqtt-admin ca create --cn 'Plant CA' --org-name Plant --country DE --passphrase-file ca.pass
+")]
 pub(crate) struct Arguments {
     /// The common name of the authority
     #[arg(long, env = "AMQTT_ADMIN_CN", value_name = "NAME")]
@@ -41,8 +47,8 @@ pub(crate) struct Arguments {
     org_name: Option<SubjectValue>,
 
     /// The trust domain of its devices, to be their default
-    #[arg(long, env = "AMQTT_ADMIN_URI", value_name = "DOMAIN")]
-    uri: Option<TrustDomain>,
+    #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
+    uri: Option<Domain>,
 
     /// How many authorities there may be below it
     #[arg(long, env = "AMQTT_ADMIN_PATH_LEN", value_name = "COUNT", default_value_t = 0)]
@@ -110,11 +116,13 @@ impl Arguments {
                 state: form.optional("State or province", self.state, None)?,
                 locality: form.optional("Locality", self.locality, None)?,
             },
-            trust_domain: form.optional("Trust domain of the devices", self.uri, None)?,
+            trust_domain: form
+                .optional("Trust domain of the devices", self.uri, None)?
+                .map(|domain| domain.0),
             path_len: self.path_len,
         };
         let plan = Plan::new(&root, &pair, self.key.key_type, self.days);
-        form.confirm(context, &plan, "Make this authority?")?;
+        form.confirm(context, &plan, "Create this CA?", self.force_ca)?;
 
         let key = pair.key(context, self.key.key_type, self.passphrase_file.as_deref())?;
         let certificate = root.self_sign(&key, &issue::serial()?, validity)?;

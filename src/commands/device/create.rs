@@ -1,6 +1,6 @@
 //! `device create`: a device's key and certificate.
 
-use amqtt_verifier::{DeviceId, TrustDomain};
+use amqtt_verifier::DeviceId;
 use clap::Args;
 use serde::Serialize;
 
@@ -12,19 +12,25 @@ use crate::{
         next_steps,
         pair::Pair,
     },
-    options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory},
+    options::{CaFiles, DAYS_MAX, Domain, Form, NewKey, OutputDirectory},
     pki::{Authority, Country, Device, SubjectValue},
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin device create [OPTIONS] --device-id <ID> --uri <DOMAIN>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin device create --device-id pump-7 --uri my.domain.name
+  amqtt-admin device create --device-id pump-7 --output-dir devices --format json
+")]
 pub(crate) struct Arguments {
     /// The id of the device, which is its client id in MQTT and names its files
     #[arg(long, env = "AMQTT_ADMIN_DEVICE_ID", value_name = "ID")]
     device_id: Option<DeviceId>,
 
     /// The trust domain of the device [default: the one that the CA carries]
-    #[arg(long, env = "AMQTT_ADMIN_URI", value_name = "DOMAIN")]
-    uri: Option<TrustDomain>,
+    #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
+    uri: Option<Domain>,
 
     /// Its country: two upper-case letters [default: the CA's]
     #[arg(long, env = "AMQTT_ADMIN_COUNTRY", value_name = "CODE")]
@@ -93,7 +99,9 @@ impl Arguments {
             id,
             organisation: form.optional("Organisation", self.org_name, defaults.organisation)?,
             country: form.optional("Country, two letters", self.country, defaults.country)?,
-            trust_domain: form.required("Trust domain", self.uri, suggested_domain)?,
+            trust_domain: form
+                .required("Trust domain", self.uri, suggested_domain.map(Domain))?
+                .0,
             svid: self.svid,
         };
         let uri = device.trust_domain.device_uri(&device.id);
@@ -108,7 +116,7 @@ impl Arguments {
             days: self.days,
         };
         let validity = issue::leaf_validity(context, self.days, &ca)?;
-        form.confirm(context, &plan, "Make this device?")?;
+        form.confirm(context, &plan, "Create this device?", self.force)?;
 
         let authority = issue::authority(context, &self.ca, ca)?;
         let key = pair.key(context, self.key.key_type, None)?;
@@ -145,7 +153,7 @@ impl Arguments {
         Form::open(context, &required).map_err(|failure| match ca_failure {
             Some(ca) if ca.code() == Code::Environment && !domain_known => failure.hint(format_args!(
                 "--uri could come from the CA, but: {}",
-                ca.lines().0
+                ca.message()
             )),
             _ => failure,
         })

@@ -6,7 +6,6 @@ use std::{
 };
 
 use amqtt_verifier::{
-    TrustDomain,
     certificate::{
         CertificateDer, CertificateVerifier, Check, MAX_INTERMEDIATES, Position, Profile, Refusal, UnixTime,
         certificates_in,
@@ -22,17 +21,23 @@ use crate::{
     error::{Answer, Outcome},
     files,
     operations::issue::in_file,
+    options::Domain,
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin device verify pump-7.crt --uri my.domain.name --client-id pump-7
+  amqtt-admin device verify pump-7.crt --uri my.domain.name --client-id pump-7 --crl ca.crl
+")]
 pub(crate) struct Arguments {
     /// The certificate, in PEM or DER; in PEM, with its chain behind it
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
     certificate: PathBuf,
 
     /// The trust domain that the broker admits devices of
-    #[arg(long, env = "AMQTT_ADMIN_URI", value_name = "DOMAIN")]
-    uri: TrustDomain,
+    #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
+    uri: Domain,
 
     // Any text at all: one that is no client id of MQTT is not this device's.
     /// The client id that the device connects with
@@ -112,14 +117,19 @@ impl Arguments {
         let refusal = verdict.err();
         let failed = refusal.as_ref().map(|refusal| refusal.rule().check());
         let passed = verifier.checks().take_while(|check| failed != Some(*check));
-        context.output.report(&Report {
+        let report = Report {
             admitted: refusal.is_none(),
             client_id: self.client_id,
             rule: refusal.as_ref().map(|refusal| refusal.rule().name()),
             reason: refusal.as_ref().map(ToString::to_string),
             checks_passed: passed.map(Check::name).collect(),
             check_failed: failed.map(Check::name),
-        })?;
+        };
+        let sentence = match &report.reason {
+            None => format!("admitted as {}", report.client_id),
+            Some(reason) => format!("refused: {reason}"),
+        };
+        context.output.verdict("admitted", &sentence, &report)?;
         Ok(if refusal.is_none() {
             Answer::Yes
         } else {
@@ -144,7 +154,7 @@ impl Arguments {
 
     /// The verifier that a broker would use, with the CAs of the chain to verify their revocation lists by.
     fn verifier(&self, context: &Context, chain: &[CertificateDer<'_>]) -> Outcome<CertificateVerifier> {
-        let mut builder = CertificateVerifier::builder(self.uri.clone()).profile(self.profile.into());
+        let mut builder = CertificateVerifier::builder(self.uri.0.clone()).profile(self.profile.into());
         for path in &self.ca_crt {
             let certificates = files::read(path)?;
             builder = builder

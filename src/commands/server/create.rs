@@ -14,11 +14,11 @@ use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
     operations::{
-        issue::{self, Defaults, Issued, PassphraseSource},
+        issue::{self, Defaults, Issued},
         next_steps::{Broker, BrokerFiles},
         pair::Pair,
     },
-    options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory},
+    options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory, PassphraseSource},
     pki::{
         Authority, Certificate, Country, InvalidHostName, SanName, Server, ServerNames, SubjectValue,
         Validity,
@@ -26,6 +26,12 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin server create [OPTIONS] --cn <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin server create --cn broker.my.domain.name
+  amqtt-admin server create --cn broker --dns broker.my.domain.name --ip 10.0.0.5
+")]
 pub(crate) struct Arguments {
     /// The name of the broker: a host name or an address, or any other name beside --dns or --ip
     #[arg(long, env = "AMQTT_ADMIN_CN", value_name = "NAME")]
@@ -114,7 +120,7 @@ impl Arguments {
             days: self.days,
         };
         let validity = issue::leaf_validity(context, self.days, &ca)?;
-        form.confirm(context, &plan, "Make this credential?")?;
+        form.confirm(context, &plan, "Create this credential?", self.force)?;
 
         let authority = issue::authority(context, &self.ca, ca)?;
         let certificate_path = pair.certificate_path();

@@ -15,6 +15,11 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin server show server.crt
+  amqtt-admin server show server.crt --config mosquitto
+")]
 pub(crate) struct Arguments {
     /// The certificate
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]

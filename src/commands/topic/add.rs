@@ -2,69 +2,63 @@
 
 use amqtt_verifier::{Filters, TopicFilter, Verdict};
 use clap::Args;
-use serde::Serialize;
 
-use super::{Who, valid};
+use super::{Named, Who};
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
+    operations::rights::{Right, listed, valid},
     options::database::Database,
     store::Change,
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin topic add [OPTIONS] --client-id <ID> --action <ACTION> <TOPIC>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin topic add -c pump-7 -a publish 'plant/pump-7/#'
+  amqtt-admin topic add -c pump-7 -a subscribe 'plant/pump-7/commands'
+  amqtt-admin topic add -c pump-7 -a receive 'plant/pump-7/commands'
+")]
 pub(crate) struct Arguments {
-    /// The topic filter
+    /// Topic filter
     #[arg(value_name = "TOPIC")]
-    topic: TopicFilter,
+    topic: Option<TopicFilter>,
 
     #[command(flatten)]
     who: Who,
 }
 
-/// A right, as it is reported.
-#[derive(Debug, Serialize)]
-pub(super) struct Right<'a> {
-    pub(super) username: &'a str,
-    pub(super) action: &'static str,
-    pub(super) topic: &'a str,
-}
-
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let (client, action) = (&self.who.client_id, self.who.action.0);
-        self.topic.check_storable(action).map_err(Failure::usage)?;
+        let Named {
+            client,
+            action,
+            topic,
+        } = self.who.right(context, self.topic)?;
+        topic.check_storable(action).map_err(Failure::usage)?;
         let mut store = database.open(context)?;
-        let (change, before) = store.add_right(client, action, &self.topic)?;
+        let (change, before) = store.add_right(&client, action, &topic)?;
         store.close();
         if change == Change::Refused {
             return Err(Failure::of(
                 Code::Exists,
-                format_args!("{client} may {action} {} already", self.topic),
-            ));
+                format_args!("{client} already has the right to {action} {topic}"),
+            )
+            .hint("nothing was changed"));
         }
         let before: Filters = valid(&before).collect();
-        if let Verdict::Allowed { by } = before.decide(&self.topic) {
+        if let Verdict::Allowed { by } = before.decide(&topic) {
             context.output.warn(format_args!(
-                "{} grants nothing new: {} covers it already",
-                self.topic,
+                "{topic} grants nothing new: already covered by {}",
                 listed(&by)
             ));
         }
         context.output.report(&Right {
             username: client.as_str(),
             action: action.as_str(),
-            topic: self.topic.as_str(),
+            topic: topic.as_str(),
         })?;
         Ok(Answer::Yes)
     }
-}
-
-/// Several filters in a sentence.
-pub(super) fn listed(filters: &[TopicFilter]) -> String {
-    filters
-        .iter()
-        .map(TopicFilter::as_str)
-        .collect::<Vec<_>>()
-        .join(" with ")
 }

@@ -1,20 +1,26 @@
-//! `topic rm`: takes a right away.
+//! `topic rm`: takes a right from a client.
 
 use clap::Args;
 
-use super::{Who, add::Right};
+use super::{Named, Who};
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
+    operations::rights::Right,
     options::database::Database,
     store::Change,
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin topic rm [OPTIONS] --client-id <ID> --action <ACTION> <TOPIC>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin topic rm -c pump-7 -a publish 'plant/pump-7/#'
+")]
 pub(crate) struct Arguments {
-    /// The topic filter as it is stored, even if it is not a valid one
+    /// Topic filter as it is stored, even if it is not a valid one
     #[arg(value_name = "TOPIC")]
-    topic: String,
+    topic: Option<String>,
 
     #[command(flatten)]
     who: Who,
@@ -22,23 +28,27 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let (client, action) = (&self.who.client_id, self.who.action.0);
+        let Named {
+            client,
+            action,
+            topic,
+        } = self.who.right(context, self.topic)?;
         let mut store = database.open(context)?;
-        let change = store.remove_right(client, action, &self.topic)?;
+        let change = store.remove_right(&client, action, &topic)?;
         store.close();
         if change == Change::Refused {
             return Err(Failure::of(
                 Code::NotFound,
-                format_args!("{client} has no right to {action} {}", self.topic),
+                format_args!("{client} has no {action} right for {topic}"),
             )
             .hint(format_args!(
-                "`amqtt-admin topic list -c {client}` shows what it has"
+                "list its rights with `amqtt-admin topic list -c {client}`"
             )));
         }
         context.output.report(&Right {
             username: client.as_str(),
             action: action.as_str(),
-            topic: &self.topic,
+            topic: &topic,
         })?;
         Ok(Answer::Yes)
     }

@@ -4,8 +4,7 @@ use amqtt_database::StoredRights;
 use amqtt_verifier::{Action, Redundancy, TopicFilter};
 use serde::Serialize;
 
-use super::valid;
-use crate::{error::Outcome, output::List};
+use crate::{error::Outcome, operations::rights::valid, output::List};
 
 /// A filter that could go.
 #[derive(Debug, Serialize)]
@@ -19,10 +18,10 @@ struct Finding<'a> {
     by: Vec<String>,
 }
 
-pub(super) const COLUMNS: &[&str] = &["username", "action", "topic", "finding", "by"];
+pub(crate) const COLUMNS: &[&str] = &["username", "action", "topic", "finding", "by"];
 
 /// Lists the findings on one client.
-pub(super) fn client(list: &mut List, client: &str, stored: &StoredRights) -> Outcome {
+pub(crate) fn client(list: &mut List, client: &str, stored: &StoredRights) -> Outcome {
     for action in Action::ALL {
         let mut item = |topic: &str, finding, by: &[TopicFilter]| {
             list.item(&Finding {

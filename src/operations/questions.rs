@@ -18,7 +18,7 @@ const CLIENTS_MAX: usize = 4096;
 /// The longest line that can be a question: two names, an action and a topic.
 const LINE_MAX: u64 = 1 << 17;
 
-pub(super) fn run(file: &Path, database: Database, context: &Context) -> Outcome<Answer> {
+pub(crate) fn run(file: &Path, database: Database, context: &Context) -> Outcome<Answer> {
     let mut questions = Lines::open(file)?;
     let mut store = database.open(context)?;
     let mut clients = HashMap::new();
