@@ -1,8 +1,8 @@
 //! How far long work has come, on stderr.
 
 use std::{
-    cell::Cell,
     io::{self, IsTerminal as _},
+    sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
 
@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// A bar at a terminal, once the work takes longer than a second; nothing elsewhere, where it would fill a log.
 pub(crate) struct Progress {
     bar: ProgressBar,
-    may_show: Cell<bool>,
+    may_show: AtomicBool,
 }
 
 impl Output {
@@ -32,17 +32,16 @@ impl Output {
         }
         Progress {
             bar,
-            may_show: Cell::new(io::stderr().is_terminal() && !self.is_quiet()),
+            may_show: AtomicBool::new(io::stderr().is_terminal() && !self.is_quiet()),
         }
     }
 }
 
 impl Progress {
-    /// Adds items that are done.
+    /// Adds items that are done; several threads may.
     pub(crate) fn advance(&self, count: u64) {
-        if self.may_show.get() && self.bar.elapsed() >= PATIENCE {
+        if self.bar.elapsed() >= PATIENCE && self.may_show.swap(false, Ordering::Relaxed) {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
-            self.may_show.set(false);
         }
         self.bar.inc(count);
     }

@@ -1,6 +1,9 @@
 //! `topic add`: gives a client a right.
 
-use amqtt_verifier::{Filters, TopicFilter, Verdict};
+use amqtt_rules::{
+    acl::{Filters, Verdict},
+    topic::TopicFilter,
+};
 use clap::Args;
 
 use super::{Named, Who};

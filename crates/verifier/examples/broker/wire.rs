@@ -198,7 +198,9 @@ fn return_code(code: ConnectReasonCode) -> v3::ConnectReturnCode {
         ConnectReasonCode::Success => v3::ConnectReturnCode::Accepted,
         ConnectReasonCode::UnsupportedProtocolVersion => v3::ConnectReturnCode::UnacceptableProtocolVersion,
         ConnectReasonCode::ClientIdentifierNotValid => v3::ConnectReturnCode::IdentifierRejected,
-        ConnectReasonCode::ServerUnavailable => v3::ConnectReturnCode::ServerUnavailable,
+        ConnectReasonCode::ServerUnavailable | ConnectReasonCode::ServerBusy => {
+            v3::ConnectReturnCode::ServerUnavailable
+        }
         ConnectReasonCode::BadUserNameOrPassword => v3::ConnectReturnCode::BadUserNameOrPassword,
         _ => v3::ConnectReturnCode::NotAuthorized,
     }

@@ -7,7 +7,7 @@ use rustls_pki_types::UnixTime;
 use super::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Rule};
 use amqtt_x509::{hex::Hex, time::Rfc3339};
 
-use crate::{InvalidName, revocation::Reason};
+use crate::{InvalidName, revocation::RevocationReason};
 
 /// A certificate of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -184,7 +184,7 @@ pub enum Refusal {
         certificate: Position,
         serial: Box<[u8]>,
         since: UnixTime,
-        reason: Reason,
+        reason: RevocationReason,
     },
 
     /// [`Rule::ClientId`].

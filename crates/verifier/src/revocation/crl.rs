@@ -52,7 +52,7 @@ impl fmt::Display for CrlNumber {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the names are RFC 5280's own")]
-pub enum Reason {
+pub enum RevocationReason {
     Unspecified,
     KeyCompromise,
     CaCompromise,
@@ -65,7 +65,7 @@ pub enum Reason {
     AaCompromise,
 }
 
-impl Reason {
+impl RevocationReason {
     fn read(value: &[u8]) -> Result<Self, Malformed> {
         const WHAT: &str = "reasonCode";
         let mut value = Reader::new(value);
@@ -88,7 +88,7 @@ impl Reason {
 }
 
 /// As RFC 5280 writes it.
-impl fmt::Display for Reason {
+impl fmt::Display for RevocationReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unspecified => "unspecified",
@@ -109,7 +109,7 @@ impl fmt::Display for Reason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) since: UnixTime,
-    pub(crate) reason: Reason,
+    pub(crate) reason: RevocationReason,
 }
 
 /// A list, with its entries found by serial number.
@@ -234,13 +234,13 @@ fn read_entries(mut list: Reader<'_>) -> Result<HashMap<Box<[u8]>, Entry>, CrlEr
         let serial = entry.integer("the serial number of an entry")?;
         let since = entry.time("the date of an entry")?;
         let reason = match entry.is_empty() {
-            true => Reason::Unspecified,
+            true => RevocationReason::Unspecified,
             false => read_reason(entry.sequence("the extensions of an entry")?)?,
         };
         entry.finish("an entry")?;
         // Should a certificate be on the list twice, an entry that revokes it counts.
         let known = entries.entry(serial.into()).or_insert(Entry { since, reason });
-        if known.reason == Reason::RemoveFromCrl {
+        if known.reason == RevocationReason::RemoveFromCrl {
             *known = Entry { since, reason };
         }
     }
@@ -248,11 +248,11 @@ fn read_entries(mut list: Reader<'_>) -> Result<HashMap<Box<[u8]>, Entry>, CrlEr
 }
 
 /// What the extensions of an entry say (RFC 5280 5.3).
-fn read_reason(extensions: Reader<'_>) -> Result<Reason, CrlError> {
-    let mut reason = Reason::Unspecified;
+fn read_reason(extensions: Reader<'_>) -> Result<RevocationReason, CrlError> {
+    let mut reason = RevocationReason::Unspecified;
     read_extensions(extensions, |extension| {
         match extension.standard() {
-            Some(21) => reason = Reason::read(extension.value)?,
+            Some(21) => reason = RevocationReason::read(extension.value)?,
             Some(29) => return Err(CrlError::Indirect),
             _ => refuse_if_critical(extension)?,
         }

@@ -29,7 +29,7 @@ use std::{
 };
 
 use crl::{Crl, Unverified};
-pub use crl::{CrlNumber, Reason};
+pub use crl::{CrlNumber, RevocationReason};
 pub(crate) use current::CurrentLists;
 use rustls_pki_types::{CertificateRevocationListDer, UnixTime};
 
