@@ -2279,14 +2279,14 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__import)
-            opts="-d -f -u -p -q -v -y -h --from --on-conflict --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --from --on-conflict --dry-run --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)
@@ -3199,14 +3199,14 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__user__subcmd__import)
-            opts="-d -f -u -p -q -v -y -h --from --on-conflict --argon2 --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --from --on-conflict --dry-run --argon2 --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)

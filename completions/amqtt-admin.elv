@@ -439,8 +439,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;user;import'= {
-            cand --from 'What the file is [default: by the end of its name, or its first character]'
-            cand --on-conflict 'What to do with a record that is there already'
+            cand --from 'Input format [default: guessed from extension or content]'
+            cand --on-conflict 'What to do with records that already exist'
             cand --argon2 'Cost of an Argon2id hash: memory in KiB, passes, lanes'
             cand --database-url 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]'
             cand -d 'Kind of database (instead of a URL)'
@@ -456,6 +456,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --db-password-file 'File with the password of the database user'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --dry-run 'Check the file and say what would change, without changing anything'
             cand -q 'Print only warnings and errors to stderr'
             cand --quiet 'Print only warnings and errors to stderr'
             cand -v 'Print more details to stderr'
@@ -719,8 +720,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;topic;import'= {
-            cand --from 'What the file is [default: by the end of its name, or its first character]'
-            cand --on-conflict 'What to do with a record that is there already'
+            cand --from 'Input format [default: guessed from extension or content]'
+            cand --on-conflict 'What to do with records that already exist'
             cand --database-url 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]'
             cand -d 'Kind of database (instead of a URL)'
             cand --db 'Kind of database (instead of a URL)'
@@ -735,6 +736,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --db-password-file 'File with the password of the database user'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --dry-run 'Check the file and say what would change, without changing anything'
             cand -q 'Print only warnings and errors to stderr'
             cand --quiet 'Print only warnings and errors to stderr'
             cand -v 'Print more details to stderr'

@@ -405,12 +405,13 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l from -d 'What the file is [default: by the end of its name, or its first character]' -r -f -a "csv\t'Comma-separated values under a header'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l from -d 'Input format [default: guessed from extension or content]' -r -f -a "csv\t'Comma-separated values under a header'
 ndjson\t'One JSON object a line'
-mosquitto\t'A file of Mosquitto: its password file for accounts, its ACL file for rights'"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with a record that is there already' -r -f -a "fail\t'Import nothing at all'
-skip\t'Keep what is there'
-update\t'Replace what is there'"
+json\t'A JSON array of objects'
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with records that already exist' -r -f -a "fail\t'Import nothing at all'
+skip\t'Keep what exists'
+update\t'Replace what exists'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l argon2 -d 'Cost of an Argon2id hash: memory in KiB, passes, lanes' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
@@ -430,6 +431,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and say what would change, without changing anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'
@@ -649,12 +651,13 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l from -d 'What the file is [default: by the end of its name, or its first character]' -r -f -a "csv\t'Comma-separated values under a header'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l from -d 'Input format [default: guessed from extension or content]' -r -f -a "csv\t'Comma-separated values under a header'
 ndjson\t'One JSON object a line'
-mosquitto\t'A file of Mosquitto: its password file for accounts, its ACL file for rights'"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with a record that is there already' -r -f -a "fail\t'Import nothing at all'
-skip\t'Keep what is there'
-update\t'Replace what is there'"
+json\t'A JSON array of objects'
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with records that already exist' -r -f -a "fail\t'Import nothing at all'
+skip\t'Keep what exists'
+update\t'Replace what exists'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''
@@ -673,6 +676,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and say what would change, without changing anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'

@@ -473,8 +473,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;user;import' {
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What the file is [default: by the end of its name, or its first character]')
-            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What to do with a record that is there already')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Input format [default: guessed from extension or content]')
+            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What to do with records that already exist')
             [CompletionResult]::new('--argon2', '--argon2', [CompletionResultType]::ParameterName, 'Cost of an Argon2id hash: memory in KiB, passes, lanes')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
@@ -490,6 +490,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'File with the password of the database user')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Check the file and say what would change, without changing anything')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
@@ -772,8 +773,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;topic;import' {
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What the file is [default: by the end of its name, or its first character]')
-            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What to do with a record that is there already')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Input format [default: guessed from extension or content]')
+            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What to do with records that already exist')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
@@ -788,6 +789,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'File with the password of the database user')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Check the file and say what would change, without changing anything')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')

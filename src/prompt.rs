@@ -1,5 +1,6 @@
 //! The only place that asks.
 
+mod keys;
 mod line;
 
 use std::{
@@ -182,8 +183,6 @@ fn ask(label: &str, echo: Echo) -> Outcome<Zeroizing<String>> {
 
 fn failed(error: io::Error) -> Failure {
     match error.kind() {
-        // Ctrl-C at a prompt; the library has sent us the signal, which ends the program.
-        io::ErrorKind::Interrupted => interrupt::park_forever(),
         io::ErrorKind::UnexpectedEof => Failure::of(Code::Declined, "end of input; nothing was changed"),
         _ => Failure::new(Code::Environment, error).context("cannot ask at the terminal"),
     }

@@ -2,9 +2,10 @@
 
 use std::io;
 
-use dialoguer::console::{Key, Term, measure_text_width};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use dialoguer::console::{Term, measure_text_width};
 use zeroize::{Zeroize as _, Zeroizing};
+
+use super::keys::{self, Key};
 
 /// How a line ended.
 pub(super) enum End {
@@ -58,40 +59,35 @@ pub(super) fn read(terminal: &Term, label: &str, echo: Echo) -> io::Result<End> 
 
 impl Line<'_> {
     fn edit(&mut self) -> io::Result<End> {
-        self.show()?;
         loop {
-            match self.terminal.read_key()? {
-                Key::Enter => return Ok(End::Entered(Zeroizing::new(self.text.iter().collect()))),
-                Key::Char('\u{4}') if self.text.is_empty() => return Ok(End::EndOfInput),
-                Key::Escape => match late_sequence(self.terminal)? {
-                    true => {}
-                    false => return Ok(End::Canceled),
-                },
-                key => self.press(&key),
-            }
             self.show()?;
+            match keys::next()? {
+                Key::Enter => return Ok(End::Entered(Zeroizing::new(self.text.iter().collect()))),
+                Key::Control('D') if self.text.is_empty() => return Ok(End::EndOfInput),
+                Key::Escape => return Ok(End::Canceled),
+                key => self.press(key),
+            }
         }
     }
 
-    fn press(&mut self, key: &Key) {
+    fn press(&mut self, key: Key) {
         let end = self.text.len();
         match key {
             Key::Backspace if self.cursor > 0 => {
                 self.text.remove(self.cursor - 1);
                 self.cursor -= 1;
             }
-            // Ctrl-D, Ctrl-U, Ctrl-W, Ctrl-K, Ctrl-A, Ctrl-E.
-            Key::Del | Key::Char('\u{4}') if self.cursor < end => _ = self.text.remove(self.cursor),
-            Key::Char('\u{15}') => self.erase(0),
-            Key::Char('\u{17}') => self.erase(self.word()),
-            Key::Char('\u{b}') => self.text.truncate(self.cursor),
-            Key::Home | Key::Char('\u{1}') => self.cursor = 0,
-            Key::End | Key::Char('\u{5}') => self.cursor = end,
-            Key::ArrowLeft => self.cursor = self.cursor.saturating_sub(1),
-            Key::ArrowRight => self.cursor = end.min(self.cursor + 1),
+            Key::Delete | Key::Control('D') if self.cursor < end => _ = self.text.remove(self.cursor),
+            Key::Control('U') => self.erase(0),
+            Key::Control('W') => self.erase(self.word()),
+            Key::Control('K') => self.text.truncate(self.cursor),
+            Key::Home | Key::Control('A') => self.cursor = 0,
+            Key::End | Key::Control('E') => self.cursor = end,
+            Key::Left | Key::Control('B') => self.cursor = self.cursor.saturating_sub(1),
+            Key::Right | Key::Control('F') => self.cursor = end.min(self.cursor + 1),
             // A password may hold a TAB; other control characters come from keys that mean nothing here.
-            Key::Tab if self.echo == Echo::Hidden => self.insert('\t'),
-            Key::Char(c) if !c.is_control() => self.insert(*c),
+            Key::Control('I') if self.echo == Echo::Hidden => self.insert('\t'),
+            Key::Char(c) => self.insert(c),
             _ => {}
         }
     }
@@ -147,24 +143,6 @@ impl Line<'_> {
         self.terminal.write_str(&drawn)?;
         self.terminal.flush()
     }
-}
-
-/// Reads what remains of a key that sends more than Esc, where it comes late, as over a slow line. Returns whether there was
-/// such a key.
-fn late_sequence(terminal: &Term) -> io::Result<bool> {
-    let stdin = io::stdin();
-    let mut arrived = [PollFd::new(&stdin, PollFlags::IN)];
-    let patience = Timespec {
-        tv_sec: 0,
-        tv_nsec: 50_000_000,
-    };
-    if poll(&mut arrived, Some(&patience))? == 0 {
-        return Ok(false);
-    }
-    if terminal.read_key()? == Key::Char('[') {
-        terminal.read_key()?;
-    }
-    Ok(true)
 }
 
 /// Returns how many columns of the terminal a text takes.
