@@ -116,7 +116,7 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
     let (output, outcome) = cli.run(now);
     let outcome = outcome.map_err(|failure| {
         let failure = used.iter().fold(failure, |failure, used| {
-            failure.from_variable(&used.variable, &used.value)
+            failure.naming_variable(&used.variable, &used.value)
         });
         match failure.code() {
             Code::Usage => failure.or_hint(usage::see_help(&command, arguments)),

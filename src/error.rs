@@ -106,7 +106,7 @@ impl Failure {
     }
 
     /// Names the environment variable that a value in the message came from, if it is in the message.
-    pub(crate) fn from_variable(self, variable: &str, value: &str) -> Self {
+    pub(crate) fn naming_variable(self, variable: &str, value: &str) -> Self {
         let message = self.message();
         let is_word = message.match_indices(value).any(|(at, _)| {
             let (before, after) = (&message[..at], &message[at + value.len()..]);

@@ -176,7 +176,7 @@ fn ask(label: &str, echo: Echo) -> Outcome<Zeroizing<String>> {
     };
     match end {
         End::Entered(answer) => Ok(answer),
-        End::EndOfInput => Err(Failure::of(Code::Declined, "end of input; nothing was changed")),
+        End::NoMore => Err(Failure::of(Code::Declined, "end of input; nothing was changed")),
         End::Canceled => Err(Failure::of(Code::Declined, "canceled; nothing was changed")),
     }
 }

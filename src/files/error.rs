@@ -1,10 +1,13 @@
-//! Errors of files, and what they mean to the operator.
+//! Errors from files.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
-use crate::error::{Code, Failure};
+use rustix::io::Errno;
 
-/// What can go wrong with a file.
+/// Error from reading or writing a file.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum FileError {
@@ -16,29 +19,28 @@ pub(crate) enum FileError {
     Directory { path: PathBuf, source: io::Error },
     #[error("{} already exists", path.display())]
     Exists { path: PathBuf },
-    #[error("{} is a {kind}, not a file", path.display())]
-    InTheWay { path: PathBuf, kind: &'static str },
+    #[error("{} already exists as a {kind}, not a file", path.display())]
+    NotAFile { path: PathBuf, kind: &'static str },
     #[error("cannot write {}", path.display())]
     Write { path: PathBuf, source: io::Error },
 }
 
-impl From<FileError> for Failure {
-    fn from(error: FileError) -> Self {
-        let code = match error {
-            FileError::Exists { .. } | FileError::InTheWay { .. } => Code::Exists,
-            _ => Code::Environment,
-        };
-        let hint = match &error {
-            FileError::Directory { .. } => {
-                Some("create the directory first, or name another one with --output-dir")
-            }
-            FileError::InTheWay { .. } => Some("remove it, or choose another --output-dir"),
-            _ => None,
-        };
-        let failure = Self::new(code, error);
-        match hint {
-            Some(hint) => failure.hint(hint),
-            None => failure,
+impl FileError {
+    pub(super) fn reading(path: &Path, source: impl Into<io::Error>) -> Self {
+        Self::Read {
+            path: path.to_owned(),
+            source: source.into(),
+        }
+    }
+
+    /// The error from giving a file its name, or writing it.
+    pub(super) fn writing(path: PathBuf, errno: Errno) -> Self {
+        match errno {
+            Errno::EXIST => Self::Exists { path },
+            errno => Self::Write {
+                path,
+                source: errno.into(),
+            },
         }
     }
 }

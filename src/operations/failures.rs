@@ -5,9 +5,27 @@ use amqtt_verifier::{certificate::BuildError, password::HashError, revocation::C
 
 use crate::{
     error::{Code, Failure},
+    files::FileError,
     pki::{AuthorityError, CertificateError, IssueError, KeyError},
     store::OpenError,
 };
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        let kind = match error {
+            FileError::Exists { .. } | FileError::NotAFile { .. } => Code::Exists,
+            _ => Code::Environment,
+        };
+        let hint = match &error {
+            FileError::Directory { .. } => {
+                Some("create the directory first, or name another one with --output-dir")
+            }
+            FileError::NotAFile { .. } => Some("remove it, or choose another --output-dir"),
+            _ => None,
+        };
+        with_hint(Self::new(kind, error), hint)
+    }
+}
 
 impl From<KeyError> for Failure {
     fn from(error: KeyError) -> Self {
@@ -32,8 +50,10 @@ impl From<CertificateError> for Failure {
 impl From<AuthorityError> for Failure {
     fn from(error: AuthorityError) -> Self {
         let hint = match error {
-            AuthorityError::OtherKey => Some("name the two that belong together with --ca-key and --ca-crt"),
-            AuthorityError::Expired(_) => Some("make a new CA, and new certificates with it"),
+            AuthorityError::OtherKey | AuthorityError::NoneOfKey(_) => {
+                Some("name two files that belong together with --ca-key and --ca-crt")
+            }
+            AuthorityError::Expired(_) => Some("create a new CA, and issue new certificates with it"),
             _ => None,
         };
         with_hint(Self::new(Code::Unfit, error), hint)
@@ -54,11 +74,14 @@ impl From<CrlError> for Failure {
 
 impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Self {
-        let kind = match error {
-            IssueError::Issuer => Code::Unfit,
-            _ => Code::Bug,
-        };
-        Self::new(kind, error)
+        match error {
+            IssueError::Name(_) => Self::new(Code::Unfit, error).hint(
+                "nothing was changed; choose names that the CA's constraints permit, or another CA with --ca-crt and --ca-key",
+            ),
+            IssueError::Unaccepted(_) => Self::new(Code::Unfit, error)
+                .hint("nothing was changed; name another CA with --ca-crt and --ca-key"),
+            IssueError::NoPrivateKey | IssueError::Signing(_) => Self::new(Code::Bug, error),
+        }
     }
 }
 

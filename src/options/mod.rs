@@ -88,12 +88,21 @@ pub(crate) struct OutputDirectory {
     pub(crate) output_dir: PathBuf,
 }
 
+/// What is done where a credential already exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum IfExists {
+    /// Fail
+    Fail,
+    /// Succeed without a change if it is what was asked for
+    Skip,
+}
+
 /// The key to make.
 #[derive(Debug, Args)]
 pub(crate) struct NewKey {
-    /// Type of the key
-    #[arg(long, value_name = "TYPE", default_value = "ecdsa-p256")]
-    pub(crate) key_type: KeyType,
+    /// Type of the new key [default: ecdsa-p256]
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) key_type: Option<KeyType>,
 }
 
 impl ValueEnum for KeyType {
@@ -162,25 +171,33 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Shows what will be created, and fails unless the operator agrees. Only where something was asked for: a user who gave
-    /// everything on the command line has said what they want. Where files may be replaced, an empty answer is no.
-    pub(crate) fn confirm(
+    /// Shows what will be made, and fails unless the operator agrees. Only where something was asked for: a user who gave
+    /// everything on the command line has said what they want.
+    pub(crate) fn confirm(&self, context: &Context, plan: &impl Serialize, question: &str) -> Outcome {
+        self.shown(context, plan, || context.prompt.agree(question))
+    }
+
+    /// The same where something will be replaced: then an empty answer is no.
+    pub(crate) fn confirm_replacement(
         &self,
         context: &Context,
         plan: &impl Serialize,
         question: &str,
-        replaces: bool,
+    ) -> Outcome {
+        self.shown(context, plan, || context.prompt.confirm(question))
+    }
+
+    fn shown(
+        &self,
+        context: &Context,
+        plan: &impl Serialize,
+        ask: impl FnOnce() -> Outcome<bool>,
     ) -> Outcome {
         if self.prompt.is_none() {
             return Ok(());
         }
         context.output.preview(plan);
-        let agreed = if replaces {
-            context.prompt.confirm(question)?
-        } else {
-            context.prompt.agree(question)?
-        };
-        if agreed {
+        if ask()? {
             Ok(())
         } else {
             Err(Failure::of(Code::Declined, "declined; nothing was created"))

@@ -11,7 +11,7 @@ use super::keys::{self, Key};
 pub(super) enum End {
     Entered(Zeroizing<String>),
     /// Ctrl-D on an empty line.
-    EndOfInput,
+    NoMore,
     /// Esc.
     Canceled,
 }
@@ -63,7 +63,7 @@ impl Line<'_> {
             self.show()?;
             match keys::next()? {
                 Key::Enter => return Ok(End::Entered(Zeroizing::new(self.text.iter().collect()))),
-                Key::Control('D') if self.text.is_empty() => return Ok(End::EndOfInput),
+                Key::Control('D') if self.text.is_empty() => return Ok(End::NoMore),
                 Key::Escape => return Ok(End::Canceled),
                 key => self.press(key),
             }

@@ -57,7 +57,7 @@ fn a_device_is_made_by_answering() {
     terminal
         .expect("Device id")
         .line("pump-7")
-        .expect("Organisation")
+        .expect("Organization")
         .line("Acme")
         .expect("Country")
         .line("FR");
@@ -92,7 +92,7 @@ fn answers_are_checked_as_they_come() {
         .expect("Device id")
         .line(" ok ");
     terminal
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("fr")
@@ -137,7 +137,7 @@ fn what_the_ca_carries_is_offered() {
     terminal
         .expect("Device id")
         .line("x")
-        .expect("Organisation")
+        .expect("Organization")
         .expect("[Été]")
         .line("");
     terminal
@@ -161,7 +161,7 @@ fn a_common_name_that_could_be_a_domain_is_offered() {
     sandbox.admin(&["ca", "create", "--cn", "ca.example"]).expect(0);
     let mut terminal = start(&sandbox, &["device", "create", "--device-id", "x"]);
     terminal
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("")
@@ -183,7 +183,7 @@ fn a_ca_is_made_by_answering() {
         .expect("Common name")
         .line("My CA");
     terminal
-        .expect("Organisation")
+        .expect("Organization")
         .line("Acme")
         .expect("Country")
         .line("")
@@ -213,7 +213,7 @@ fn a_server_is_made_by_answering() {
         .expect("Further host names")
         .line("c.example, 10.0.0.1");
     terminal
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("")
@@ -242,7 +242,7 @@ fn a_server_without_a_host_name_is_asked_for_hosts() {
         .expect("letters, digits")
         .expect("host names")
         .line("b.example")
-        .expect("Organisation")
+        .expect("Organization")
         .line("");
     terminal
         .expect("Country")
@@ -260,7 +260,7 @@ fn a_shorter_life_is_told_before_it_is_agreed_to() {
     for (command, name) in [(DEVICE, "x"), (["server", "create"], "b.example")] {
         let mut terminal = start(&sandbox, &command);
         terminal.line(name).line("").line("").line("");
-        terminal.expect("ends with its CA").expect("[Y/n]").line("n");
+        terminal.expect("the CA's lifetime").expect("[Y/n]").line("n");
         end(terminal, 1);
     }
 }
@@ -269,7 +269,7 @@ fn answer_for_a_device(terminal: &mut Terminal) {
     terminal
         .expect("Device id")
         .line("x")
-        .expect("rganisation")
+        .expect("rganization")
         .line("")
         .expect("Country")
         .line("");
@@ -419,7 +419,7 @@ fn declining_changes_nothing() {
         terminal
             .expect("Device id")
             .line("x")
-            .expect("Organisation")
+            .expect("Organization")
             .line("")
             .expect("Country")
             .line("");
@@ -435,7 +435,7 @@ fn declining_changes_nothing() {
     terminal
         .expect("Device id")
         .line("x")
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("");
@@ -473,7 +473,7 @@ fn ctrl_c_gives_the_terminal_back() {
     at_the_question
         .expect("Device id")
         .line("x")
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("");
@@ -533,7 +533,7 @@ fn what_is_given_is_not_asked_for() {
     let sandbox = Sandbox::with_ca();
     let shown = end(start(&sandbox, &["device", "create", "--device-id", "x"]), 0);
     assert!(
-        !shown.contains("Create this device?") && !shown.contains("Organisation"),
+        !shown.contains("Create this device?") && !shown.contains("Organization"),
         "{shown}"
     );
     let mut terminal = start(&sandbox, &["device", "create", "--org-name", "Acme"]);
@@ -545,7 +545,7 @@ fn what_is_given_is_not_asked_for() {
         .expect("Trust domain")
         .line("");
     terminal.expect("Acme").expect("Create this device?").line("y");
-    assert!(!end(terminal, 0).contains("Organisation (optional)"));
+    assert!(!end(terminal, 0).contains("Organization (optional)"));
 }
 
 fn a_passphrase_is_asked_for_and_not_shown() {
@@ -655,7 +655,7 @@ fn prompts_are_not_on_stdout() {
     terminal
         .expect("Device id")
         .line("x")
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("");
