@@ -7,8 +7,5 @@ pub(crate) mod generated;
 pub(crate) mod import;
 pub(crate) mod issue;
 pub(crate) mod issuing;
-pub(crate) mod lint;
 pub(crate) mod next_steps;
-pub(crate) mod questions;
-pub(crate) mod rights;
 pub(crate) mod sync;

@@ -15,7 +15,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use self::escape::{cell, escape_lines};
-pub(crate) use self::{escape::escape, list::List, progress::Progress};
+pub(crate) use self::{
+    escape::escape,
+    list::{List, PlainLines},
+    progress::Progress,
+};
 use crate::error::{Code, Failure, Outcome};
 
 /// A format of results.
@@ -97,6 +101,11 @@ impl Output {
             Format::Ndjson => format!("{}\n", Value::Object(object)),
             Format::Csv => csv_record(&object)?,
         })
+    }
+
+    /// Returns whether results are tables, which is what they are unless another format is asked for.
+    pub(crate) fn is_table(&self) -> bool {
+        self.format == Format::Table
     }
 
     /// Returns whether people see results as they come, on a terminal.

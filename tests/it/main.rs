@@ -20,6 +20,7 @@ mod run;
 mod snapshots;
 mod support;
 mod terminal;
+mod topics;
 mod verify;
 
 use std::process::ExitCode;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         refusals::tests(),
         run::tests(),
         snapshots::tests(),
+        topics::tests(),
         verify::tests(),
     ];
     let trials = tests

@@ -41,32 +41,27 @@ pub(crate) struct Arguments {
 
     // Any text at all: one that is no client id of MQTT is not this device's.
     /// The client id that the device connects with
-    #[arg(long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID")]
+    #[arg(long, value_name = "ID")]
     client_id: String,
 
     /// A CA's certificate that the broker trusts; may be given several times
-    #[arg(long, env = "AMQTT_ADMIN_CA_CRT", value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
     ca_crt: Vec<PathBuf>,
 
     /// Certificates that the device sends behind its own
-    #[arg(long, env = "AMQTT_ADMIN_CHAIN", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     chain: Option<PathBuf>,
 
     /// Revocation lists, in PEM or DER; may be given several times. Without any, revocation is not checked
-    #[arg(long, env = "AMQTT_ADMIN_CRL", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     crl: Vec<PathBuf>,
 
     /// How much is asked of the certificates
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_PROFILE",
-        value_name = "PROFILE",
-        default_value = "device"
-    )]
+    #[arg(long, value_name = "PROFILE", default_value = "device")]
     profile: ProfileName,
 
     /// The time to check for, in RFC 3339 [default: now]
-    #[arg(long, env = "AMQTT_ADMIN_AT", value_name = "TIME", value_parser = time_at)]
+    #[arg(long, value_name = "TIME", value_parser = time_at)]
     at: Option<OffsetDateTime>,
 }
 

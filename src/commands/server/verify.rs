@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     ca: CaCertificate,
 
     /// The host name or address that the client connects to
-    #[arg(long, env = "AMQTT_ADMIN_HOSTNAME", value_name = "HOST", value_parser = host, value_hint = ValueHint::Hostname)]
+    #[arg(long, value_name = "HOST", value_parser = host, value_hint = ValueHint::Hostname)]
     hostname: ServerName<'static>,
 }
 

@@ -1,17 +1,21 @@
 //! `topic add`: gives a client a right.
 
-use amqtt_rules::{
-    acl::{Filters, Verdict},
-    topic::TopicFilter,
-};
+use amqtt_verifier::{Filters, TopicFilter, Verdict};
 use clap::Args;
 
-use super::{Named, Who};
+use super::{
+    Named, Who, advice,
+    answer::listed,
+    rights::{Changed, Right},
+    valid,
+};
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
-    operations::rights::{Right, listed, valid},
-    options::database::Database,
+    options::{
+        database::Database,
+        repeat::{Existing, IfExists},
+    },
     store::Change,
 };
 
@@ -30,7 +34,22 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     who: Who,
+
+    #[command(flatten)]
+    existing: Existing,
 }
+
+/// What a right is, at length.
+pub(super) const LONG_ABOUT: &str = "\
+Give a client a right: a topic filter for an action
+
+publish    send messages to topics that the filter matches
+subscribe  ask for messages; granted only if the filters for subscribe together cover all that is asked for
+receive    be sent messages, checked at each delivery: a client that may subscribe and not receive gets no messages
+
+A client is known by its user name. A device with a certificate has its id for a name, and needs no account. A stock aMQTT does \
+not look at the certificate for rights: there, a device must also send its id as its user name, or it is denied everything, and \
+a device that sends another client's user name gets that client's rights. The plug-ins of amqtt-verifier prevent both.";
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
@@ -42,25 +61,32 @@ impl Arguments {
         topic.check_storable(action).map_err(Failure::usage)?;
         let mut store = database.open(context)?;
         let (change, before) = store.add_right(&client, action, &topic)?;
-        store.close();
-        if change == Change::Refused {
+        if change == Change::Refused && self.existing.if_exists == IfExists::Fail {
             return Err(Failure::of(
                 Code::Exists,
                 format_args!("{client} already has the right to {action} {topic}"),
             )
             .hint("nothing was changed"));
         }
-        let before: Filters = valid(&before).collect();
-        if let Verdict::Allowed { by } = before.decide(&topic) {
-            context.output.warn(format_args!(
-                "{topic} grants nothing new: already covered by {}",
-                listed(&by)
-            ));
+        if change == Change::Done {
+            let before: Filters = valid(&before).collect();
+            if let Verdict::Allowed { by } = before.decide(&topic) {
+                context.output.warn(format_args!(
+                    "{topic} grants nothing new: already covered by {}",
+                    listed(&by)
+                ));
+            }
+            advice::on_pattern(&topic, context);
+            advice::on_stranger(&client, &mut store, context);
         }
-        context.output.report(&Right {
-            username: client.as_str(),
-            action: action.as_str(),
-            topic: topic.as_str(),
+        store.close();
+        context.output.report(&Changed {
+            right: Right {
+                username: client.as_str(),
+                action: action.as_str(),
+                topic: topic.as_str(),
+            },
+            changed: change == Change::Done,
         })?;
         Ok(Answer::Yes)
     }

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
+use super::rights;
 use crate::{
     context::Context,
     error::{Answer, Outcome},
-    operations::rights,
     options::database::Database,
 };
 

@@ -1,18 +1,25 @@
 //! Topic rights: what each client may publish, subscribe to, and receive.
 
 mod add;
+mod advice;
+mod answer;
+mod batch;
 mod check;
 mod export;
 mod import;
+mod lint;
 mod list;
+mod rights;
 mod rm;
+mod weak;
 
 use std::{
     fmt::{self, Display},
     str::FromStr,
 };
 
-use amqtt_verifier::{AccountName, Action};
+use amqtt_rules::broker::Broker;
+use amqtt_verifier::{AccountName, Action, TopicFilter};
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValue};
 
 use crate::{
@@ -36,6 +43,7 @@ enum Verb {
     /// Create or upgrade the tables; can be repeated, and never removes anything
     Sync(sync::Arguments),
     /// Give a client a right: a topic filter for an action
+    #[command(long_about = add::LONG_ABOUT)]
     #[command(aliases = ["create", "new", "grant", "allow"])]
     Add(add::Arguments),
     /// Take a right from a client
@@ -49,6 +57,7 @@ enum Verb {
     /// Export all rights, as CSV or in the --format that is asked for
     Export(export::Arguments),
     /// Check whether a client may do something, and which filter decides
+    #[command(long_about = check::LONG_ABOUT)]
     #[command(alias = "verify")]
     Check(check::Arguments),
 }
@@ -99,6 +108,30 @@ impl ValueEnum for ActionValue {
     }
 }
 
+/// A broker on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BrokerValue(pub(crate) Broker);
+
+impl ValueEnum for BrokerValue {
+    fn value_variants<'a>() -> &'a [Self] {
+        const {
+            &[
+                Self(Broker::Mosquitto),
+                Self(Broker::Amqtt),
+                Self(Broker::RabbitMq),
+                Self(Broker::Emqx),
+                Self(Broker::VerneMq),
+                Self(Broker::NanoMq),
+                Self(Broker::GoAuth),
+            ]
+        }
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.as_str()))
+    }
+}
+
 /// The options that name a right, together with the topic.
 #[derive(Debug, Args)]
 pub(crate) struct Who {
@@ -138,4 +171,9 @@ impl Who {
             topic: form.required("Topic", topic, None)?,
         })
     }
+}
+
+/// Returns the stored texts that are filters.
+fn valid(filters: &[String]) -> impl Iterator<Item = TopicFilter> {
+    filters.iter().filter_map(|filter| filter.parse().ok())
 }

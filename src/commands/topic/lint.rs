@@ -7,7 +7,8 @@ use amqtt_rules::{
 };
 use serde::Serialize;
 
-use crate::{error::Outcome, operations::rights::valid, output::List};
+use super::valid;
+use crate::{error::Outcome, output::List};
 
 /// A filter that could go.
 #[derive(Debug, Serialize)]
@@ -21,10 +22,10 @@ struct Finding<'a> {
     by: Vec<String>,
 }
 
-pub(crate) const COLUMNS: &[&str] = &["username", "action", "topic", "finding", "by"];
+pub(super) const COLUMNS: &[&str] = &["username", "action", "topic", "finding", "by"];
 
 /// Lists the findings on one client.
-pub(crate) fn client(list: &mut List, client: &str, stored: &StoredRights) -> Outcome {
+pub(super) fn client(list: &mut List, client: &str, stored: &StoredRights) -> Outcome {
     for action in Action::ALL {
         let mut item = |topic: &str, finding, by: &[TopicFilter]| {
             list.item(&Finding {

@@ -1,7 +1,7 @@
-//! Topic rights, as several verbs report and list them.
+//! Rights, as the verbs about topics report and list them.
 
 use amqtt_database::{RecordError, StoredRights};
-use amqtt_verifier::{AccountName, Action, TopicFilter};
+use amqtt_verifier::{AccountName, Action};
 use serde::Serialize;
 
 use crate::{
@@ -14,32 +14,40 @@ use crate::{
 
 /// A right, as it is reported.
 #[derive(Debug, Serialize)]
-pub(crate) struct Right<'a> {
-    pub(crate) username: &'a str,
-    pub(crate) action: &'static str,
-    pub(crate) topic: &'a str,
+pub(super) struct Right<'a> {
+    pub(super) username: &'a str,
+    pub(super) action: &'static str,
+    pub(super) topic: &'a str,
 }
 
-pub(crate) const COLUMNS: &[&str] = &["username", "action", "topic"];
+/// A right that was changed, or not.
+#[derive(Debug, Serialize)]
+pub(super) struct Changed<'a> {
+    #[serde(flatten)]
+    pub(super) right: Right<'a>,
+    pub(super) changed: bool,
+}
+
+pub(super) const COLUMNS: &[&str] = &["username", "action", "topic"];
 
 /// The note about a list with nothing in it, be it of rights or of findings.
 const NONE: &str = "there is nothing to list";
 
 /// Lists what there is to say about one client.
-pub(crate) type Say = fn(&mut List, &str, &StoredRights) -> Outcome;
+pub(super) type Say = dyn Fn(&mut List, &str, &StoredRights) -> Outcome;
 
 /// Writes every right to a list.
-pub(crate) fn all(store: &mut Store, context: &Context, list: List) -> Outcome<Answer> {
-    each(store, context, list, one)
+pub(super) fn all(store: &mut Store, context: &Context, list: List) -> Outcome<Answer> {
+    each(store, context, list, &one)
 }
 
 /// Lists what there is to say about one client alone.
-pub(crate) fn of_client(
+pub(super) fn of_client(
     store: &mut Store,
     context: &Context,
     mut list: List,
     client: &AccountName,
-    say: Say,
+    say: &Say,
 ) -> Outcome<Answer> {
     let mut broken = BrokenRows::new(context);
     match store.rights(client) {
@@ -51,7 +59,7 @@ pub(crate) fn of_client(
 }
 
 /// Lists what there is to say about every client.
-pub(crate) fn each(store: &mut Store, context: &Context, mut list: List, say: Say) -> Outcome<Answer> {
+pub(super) fn each(store: &mut Store, context: &Context, mut list: List, say: &Say) -> Outcome<Answer> {
     let mut broken = BrokenRows::new(context);
     store.each_rights::<Failure>(|row| match row {
         Ok(row) => say(&mut list, &row.username, &row.stored),
@@ -64,7 +72,7 @@ pub(crate) fn each(store: &mut Store, context: &Context, mut list: List, say: Sa
 }
 
 /// Lists the rights of one client.
-pub(crate) fn one(list: &mut List, client: &str, stored: &StoredRights) -> Outcome {
+pub(super) fn one(list: &mut List, client: &str, stored: &StoredRights) -> Outcome {
     for action in Action::ALL {
         for topic in stored.of(action) {
             list.item(&Right {
@@ -75,18 +83,4 @@ pub(crate) fn one(list: &mut List, client: &str, stored: &StoredRights) -> Outco
         }
     }
     Ok(())
-}
-
-/// Returns the stored texts that are filters.
-pub(crate) fn valid(filters: &[String]) -> impl Iterator<Item = TopicFilter> {
-    filters.iter().filter_map(|filter| filter.parse().ok())
-}
-
-/// Returns several filters as they are named in a sentence.
-pub(crate) fn listed(filters: &[TopicFilter]) -> String {
-    filters
-        .iter()
-        .map(TopicFilter::as_str)
-        .collect::<Vec<_>>()
-        .join(" with ")
 }
