@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::list;
+use super::rights;
 use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
@@ -16,6 +16,12 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin topic export >rights.csv
+  amqtt-admin topic export --format ndjson
+  amqtt-admin topic export --to mosquitto --output acl
+")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     export: ExportOptions,
@@ -28,7 +34,7 @@ impl Arguments {
         let answer = if self.export.to == Some(Target::Mosquitto) {
             mosquitto(&mut store, &export, context)?
         } else {
-            list::all(&mut store, context, export.list(list::COLUMNS)?)?
+            rights::all(&mut store, context, export.list(rights::COLUMNS)?)?
         };
         export.publish(Readers::All)?;
         Ok(answer)

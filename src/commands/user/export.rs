@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use super::list;
 use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
     files::Readers,
     operations::{
+        accounts,
         broken::BrokenRows,
         export::{
             Export, ExportOptions, Omitted, Target,
@@ -19,6 +19,12 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user export --output accounts.csv
+  amqtt-admin user export --format ndjson
+  amqtt-admin user export --to mosquitto --output passwd
+")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     export: ExportOptions,
@@ -31,7 +37,7 @@ impl Arguments {
         let answer = if self.export.to == Some(Target::Mosquitto) {
             mosquitto(&mut store, &export, context)?
         } else {
-            list::all(&mut store, context, true, export.list(list::COLUMNS)?)?
+            accounts::all(&mut store, context, true, export.list(accounts::COLUMNS)?)?
         };
         export.publish(Readers::Owner)?;
         Ok(answer)
