@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod lint;
 mod list;
+mod rights;
 mod rm;
 mod weak;
 
@@ -137,11 +138,11 @@ impl ValueEnum for BrokerValue {
 #[derive(Debug, Args)]
 pub(crate) struct Who {
     /// Client: the name of its account, or the id of a device
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID", add = candidates::clients())]
+    #[arg(short, long, value_name = "ID", add = candidates::clients())]
     client_id: Option<AccountName>,
 
     /// Action that the right is for
-    #[arg(short, long, env = "AMQTT_ADMIN_ACTION", value_name = "ACTION")]
+    #[arg(short, long, value_name = "ACTION")]
     action: Option<ActionValue>,
 }
 
