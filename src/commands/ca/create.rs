@@ -14,11 +14,12 @@ use crate::{
         issuing::{
             Conductor, Order, Signer,
             pair::{Existing, Pair, PairPlan},
-            record::NoRecord,
         },
-        next_steps,
+        ledger, next_steps,
     },
-    options::{DAYS_MAX, Domain, Form, IfExists, NewKey, OutputDirectory, PassphraseSource},
+    options::{
+        DAYS_MAX, Domain, Form, IfExists, NewKey, OutputDirectory, PassphraseSource, inventory::Recording,
+    },
     pki::{Ca, CaPath, Certificate, Country, Kind, Subject, SubjectValue},
 };
 
@@ -64,6 +65,9 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     key: NewKey,
 
+    #[command(flatten)]
+    recording: Recording,
+
     /// Days until the certificate expires
     #[arg(long, value_name = "DAYS", default_value_t = 3650, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
@@ -107,16 +111,23 @@ struct Plan {
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let form = Form::open(context, &[("--cn", self.cn.is_some())])?;
-        let mut pair = Pair::new(&PairPlan {
+        let plan = PairPlan {
             directory: &self.output.output_dir,
             name: "ca",
             existing: Existing::of(self.force_ca, self.if_exists),
             force_option: "--force-ca",
             key: None,
+        };
+        let ca_crt = self.output.output_dir.join("ca.crt");
+        let mut pair = Pair::new_or_interrupted(&plan, |certificate| {
+            ledger::was_interrupted(context, &self.recording, &ca_crt, None, certificate)
         })?;
         let root = self.root(&form)?;
         let (certificate, changed) = match self.kept(context, &pair, &root)? {
-            Some(certificate) => (certificate, false),
+            Some(certificate) => {
+                let changed = ledger::take_up(context, &self.recording, &ca_crt, None, &certificate)?;
+                (certificate, changed)
+            }
             None => (self.make(context, &form, &mut pair, &root)?, true),
         };
         let facts = Facts::of(&certificate.get());
@@ -192,10 +203,12 @@ impl Arguments {
             key: pair.key(context, key_type, passphrase_file)?,
             validity,
             passphrase: passphrase.as_ref(),
+            replaces: pair.replaced(),
         };
+        let mut record = ledger::open(context, &self.recording, &pair.certificate_path(), None)?;
         let mut conductor = Conductor {
             signer: Signer::Itself,
-            record: &mut NoRecord,
+            record: record.as_mut(),
             now: context.now,
         };
         Ok(conductor.issue_one(order, pair)?.certificate)

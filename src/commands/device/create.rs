@@ -13,13 +13,12 @@ use crate::{
         issue::{self, Defaults, Issued},
         issuing::{
             ca::Ca,
-            leaf::Leaf,
+            leaf::{self, Leaf},
             pair::{Existing, Pair, PairPlan},
-            record::NoRecord,
         },
         next_steps,
     },
-    options::{CaFiles, DAYS_MAX, Domain, Form, IfExists, NewKey, OutputDirectory},
+    options::{CaFiles, DAYS_MAX, Domain, Form, IfExists, NewKey, OutputDirectory, inventory::Recording},
     pki::{Country, Device, SubjectValue},
 };
 
@@ -59,6 +58,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     new_key: NewKey,
+
+    #[command(flatten)]
+    recording: Recording,
 
     /// Days until the certificate expires, at most those of the CA
     #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
@@ -110,18 +112,20 @@ impl Arguments {
         issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
 
         let device = self.device(&form, defaults)?;
-        let pair = Pair::new(&PairPlan {
+        let plan = PairPlan {
             directory: &self.output.output_dir,
             name: device.id.as_str(),
             existing: Existing::of(self.force, self.if_exists),
             force_option: "--force",
             key: self.key.as_deref(),
-        })?;
+        };
+        let pair = leaf::place(context, &plan, &self.ca, &self.recording)?;
         let plan = Plan::new(&device, &pair, self.days);
         let leaf = Leaf {
             profile: &device,
             ca,
             ca_files: &self.ca,
+            recording: &self.recording,
             pair,
             key: self.key.as_deref(),
             key_type: self.new_key.key_type,
@@ -132,7 +136,7 @@ impl Arguments {
             true => form.confirm_replacement(context, &plan, question),
             false => form.confirm(context, &plan, question),
         };
-        let made = leaf.make(context, &mut NoRecord, confirm)?;
+        let made = leaf.make(context, confirm)?;
         context.output.report(&Report {
             device_id: plan.device_id.clone(),
             uri: plan.uri.clone(),

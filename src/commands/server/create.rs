@@ -13,13 +13,12 @@ use crate::{
         issue::{self, Defaults, Issued},
         issuing::{
             ca::Ca,
-            leaf::Leaf,
+            leaf::{self, Leaf},
             pair::{Existing, Pair, PairPlan},
-            record::NoRecord,
         },
         next_steps::{Broker, BrokerFiles},
     },
-    options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory},
+    options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory, inventory::Recording},
     pki::{Country, InvalidHostName, SanName, Server, ServerNames, SubjectValue},
 };
 
@@ -63,6 +62,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     new_key: NewKey,
+
+    #[command(flatten)]
+    recording: Recording,
 
     /// Days until the certificate expires, at most those of the CA
     #[arg(long, value_name = "DAYS", default_value_t = 397, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
@@ -108,13 +110,14 @@ impl Arguments {
         if let Some(cn) = &self.cn {
             self.names(cn, &self.dns, &self.ip)?;
         }
-        let pair = Pair::new(&PairPlan {
+        let plan = PairPlan {
             directory: &self.output.output_dir,
             name: "server",
             existing: Existing::of(self.force, self.if_exists),
             force_option: "--force",
             key: self.key.as_deref(),
-        })?;
+        };
+        let pair = leaf::place(context, &plan, &self.ca, &self.recording)?;
         let ca = Ca::read(context, &self.ca)?;
         ca.check(context)?;
         let defaults = Defaults::of(ca.certificate());
@@ -126,6 +129,7 @@ impl Arguments {
             profile: &server,
             ca,
             ca_files: &self.ca,
+            recording: &self.recording,
             pair,
             key: self.key.as_deref(),
             key_type: self.new_key.key_type,
@@ -136,7 +140,7 @@ impl Arguments {
             true => form.confirm_replacement(context, &plan, question),
             false => form.confirm(context, &plan, question),
         };
-        let made = leaf.make(context, &mut NoRecord, confirm)?;
+        let made = leaf.make(context, confirm)?;
         let names = AltNames::of(&made.certificate.get());
         context.output.report(&Report {
             cn: plan.cn.clone(),

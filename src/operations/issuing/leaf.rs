@@ -7,9 +7,15 @@ use crate::{
     error::{Failure, Outcome},
     operations::{
         issue::{Issued, read_key},
-        issuing::{Conductor, Order, Signer, ca::Ca, key::SubjectKey, pair::Pair, record::Record},
+        issuing::{
+            Conductor, Order, Signer,
+            ca::Ca,
+            key::SubjectKey,
+            pair::{Pair, PairPlan},
+        },
+        ledger,
     },
-    options::{CaFiles, PassphraseSource},
+    options::{CaFiles, PassphraseSource, inventory::Recording},
     pki::{Certificate, KeyType, PrivateKey, Profile},
 };
 
@@ -18,6 +24,7 @@ pub(crate) struct Leaf<'a> {
     pub(crate) profile: &'a dyn Profile,
     pub(crate) ca: Ca,
     pub(crate) ca_files: &'a CaFiles,
+    pub(crate) recording: &'a Recording,
     pub(crate) pair: Pair,
     /// The file of the key where that exists already.
     pub(crate) key: Option<&'a Path>,
@@ -47,17 +54,29 @@ impl Made {
     }
 }
 
+/// Opens the place of a leaf's pair; one that an interrupted run left whole is kept.
+///
+/// # Errors
+/// As [`Pair::new`].
+pub(crate) fn place(
+    context: &Context,
+    plan: &PairPlan<'_>,
+    ca_files: &CaFiles,
+    recording: &Recording,
+) -> Outcome<Pair> {
+    Pair::new_or_interrupted(plan, |certificate| {
+        let ca = Ca::read(context, ca_files)?;
+        let ca_crt = &ca_files.certificate.ca_crt;
+        ledger::was_interrupted(context, recording, ca_crt, Some(ca.certificate()), certificate)
+    })
+}
+
 impl Leaf<'_> {
     /// Makes the credential after `confirm`, or keeps the one that exists where that is what was asked for.
     ///
     /// # Errors
     /// Whatever reading, confirming and [issuing](Conductor::issue) fail with; nothing was made then.
-    pub(crate) fn make(
-        mut self,
-        context: &Context,
-        record: &mut dyn Record,
-        confirm: impl FnOnce() -> Outcome,
-    ) -> Outcome<Made> {
+    pub(crate) fn make(mut self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Made> {
         let (key_path, certificate_path) = (self.pair.key_path(), self.pair.certificate_path());
         let kept = self
             .pair
@@ -66,11 +85,18 @@ impl Leaf<'_> {
             self.ca
                 .recognize(context, self.profile, &certificate)
                 .map_err(|why| self.pair.is_another(why))?;
+            let changed = ledger::take_up(
+                context,
+                self.recording,
+                &self.ca_files.certificate.ca_crt,
+                Some(self.ca.certificate()),
+                &certificate,
+            )?;
             return Ok(Made {
                 key_path,
                 certificate_path,
                 certificate,
-                changed: false,
+                changed,
             });
         }
         let validity = self.ca.validity(context, self.days)?;
@@ -85,10 +111,13 @@ impl Leaf<'_> {
             key,
             validity,
             passphrase: None,
+            replaces: self.pair.replaced(),
         };
+        let ca_crt = &self.ca_files.certificate.ca_crt;
+        let mut record = ledger::open(context, self.recording, ca_crt, Some(authority.path().ca()))?;
         let mut conductor = Conductor {
             signer: Signer::Authority(&authority),
-            record,
+            record: record.as_mut(),
             now: context.now,
         };
         let issued = conductor.issue_one(order, &mut self.pair)?;
