@@ -53,6 +53,7 @@ pub struct CertificateVerifierBuilder {
     trust_anchors: Vec<TrustAnchor<'static>>,
     intermediates: Vec<CertificateDer<'static>>,
     crls: Option<Vec<CertificateRevocationListDer<'static>>>,
+    held: Option<Arc<RevocationLists>>,
 }
 
 impl CertificateVerifierBuilder {
@@ -64,6 +65,7 @@ impl CertificateVerifierBuilder {
             trust_anchors: Vec::new(),
             intermediates: Vec::new(),
             crls: None,
+            held: None,
         }
     }
 
@@ -117,6 +119,14 @@ impl CertificateVerifierBuilder {
         self
     }
 
+    /// Takes over the revocation lists that another verifier holds, of the CAs that this one knows too: an older list then
+    /// does not take the place of a newer one when a verifier is made again, for instance with other anchors.
+    #[must_use]
+    pub fn lists_of(mut self, verifier: &CertificateVerifier) -> Self {
+        self.held = verifier.revocation.clone();
+        self
+    }
+
     /// Says how much is asked of certificates; without this, [`Profile::Device`].
     #[must_use]
     pub fn profile(mut self, profile: Profile) -> Self {
@@ -138,6 +148,9 @@ impl CertificateVerifierBuilder {
             None => None,
             Some(crls) => {
                 let lists = RevocationLists::new(anchors.iter().chain(&intermediates));
+                if let Some(held) = &self.held {
+                    lists.take_over(held);
+                }
                 lists.load_all(crls)?;
                 Some(Arc::new(lists))
             }

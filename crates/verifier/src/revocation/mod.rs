@@ -174,6 +174,24 @@ impl RevocationLists {
         Ok(())
     }
 
+    /// Takes over the lists that others hold, as far as their issuers are known here and may sign lists. They are verified
+    /// already.
+    pub(crate) fn take_over(&self, others: &Self) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = CurrentLists::clone(&current);
+        for (issuer, crl) in others.current().iter() {
+            let known = self
+                .signers
+                .iter()
+                .find(|signer| signer.may_sign && signer.issuer == *issuer);
+            if let Some(signer) = known {
+                // One that is older than a list held here is not needed.
+                let _ = taken.take(Arc::clone(&signer.issuer), Arc::clone(crl));
+            }
+        }
+        *current = Arc::new(taken);
+    }
+
     /// Reads a list and verifies its signature.
     fn verify(&self, der: &[u8]) -> Result<(Arc<Issuer>, Arc<Crl>), CrlError> {
         let list = Unverified::read(der)?;
