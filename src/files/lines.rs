@@ -37,10 +37,15 @@ impl Lines {
     /// # Errors
     /// [`FileError::Read`].
     pub(crate) fn open(path: &Path) -> Result<Self, FileError> {
-        Ok(Self {
+        Ok(Self::over(path, BufReader::with_capacity(1 << 16, open(path)?)))
+    }
+
+    /// Takes the lines of a file that was opened before.
+    pub(crate) fn over(path: &Path, reader: BufReader<Box<dyn Read>>) -> Self {
+        Self {
             path: path.to_owned(),
-            reader: BufReader::with_capacity(1 << 16, open(path)?),
-        })
+            reader,
+        }
     }
 
     /// Reads the next line, without its LF, in place of what `line` held; false at the end. Of a line longer than `max`

@@ -1,8 +1,8 @@
 //! Topic rights: the table `topic_auth`.
 
 use amqtt_database::{
-    BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH, acl_column,
-    write_acl,
+    BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH, Value,
+    acl_column, write_acl,
 };
 use amqtt_verifier::{AccountName, Action, TopicFilter};
 
@@ -37,7 +37,10 @@ impl Store {
         self.transaction(async |connection| {
             // The row comes first, so that there is one to lock: two operators at once then wait for each other.
             connection
-                .execute(INSERT_EMPTY, &[client.as_str(), "[]", "[]", "[]"])
+                .execute(
+                    INSERT_EMPTY,
+                    &[client.as_str(), "[]", "[]", "[]"].map(Value::Text),
+                )
                 .await?;
             let stored = connection
                 .rights_for_change(client.as_str())
@@ -101,7 +104,7 @@ impl Store {
 }
 
 const INSERT_EMPTY: &str = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) \
-                            VALUES (?, ?json, ?json, ?json) {or_keep}";
+                            VALUES (?, ?json, ?json, ?json) {or_keep:username}";
 
 fn rights(row: Row<'_>) -> Result<Rights, BrokenRow> {
     let username = row.text(0).ok_or_else(|| BrokenRow {
@@ -127,6 +130,8 @@ async fn set(
         "UPDATE topic_auth SET {} = ?json WHERE username = ?",
         acl_column(action)
     );
-    connection.execute(&update, &[acl, client.as_str()]).await?;
+    connection
+        .execute(&update, &[acl.into(), client.as_str().into()])
+        .await?;
     Ok(())
 }

@@ -6,6 +6,8 @@ mod bulk;
 mod crowds;
 mod database;
 mod faults;
+mod imports;
+mod migrations;
 mod options;
 mod privacy;
 pub(crate) mod servers;
@@ -33,6 +35,8 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(bulk::tests());
     tests.extend(crowds::tests());
     tests.extend(faults::tests());
+    tests.extend(imports::tests());
+    tests.extend(migrations::tests());
     tests.extend(options::tests());
     tests.extend(privacy::tests());
     tests.extend(source::tests());
