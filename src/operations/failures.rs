@@ -13,14 +13,14 @@ use crate::{
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
         let kind = match error {
-            FileError::Exists { .. } | FileError::InTheWay { .. } => Code::Exists,
+            FileError::Exists { .. } | FileError::NotAFile { .. } => Code::Exists,
             _ => Code::Environment,
         };
         let hint = match &error {
             FileError::Directory { .. } => {
-                Some("make the directory first, or name another with --output-dir")
+                Some("create the directory first, or name another one with --output-dir")
             }
-            FileError::InTheWay { .. } => Some("remove it, or choose another --output-dir"),
+            FileError::NotAFile { .. } => Some("remove it, or choose another --output-dir"),
             _ => None,
         };
         with_hint(Self::new(kind, error), hint)
@@ -50,8 +50,10 @@ impl From<CertificateError> for Failure {
 impl From<AuthorityError> for Failure {
     fn from(error: AuthorityError) -> Self {
         let hint = match error {
-            AuthorityError::OtherKey => Some("name the two that belong together with --ca-key and --ca-crt"),
-            AuthorityError::Expired(_) => Some("make a new CA, and new certificates with it"),
+            AuthorityError::OtherKey | AuthorityError::NoneOfKey(_) => {
+                Some("name two files that belong together with --ca-key and --ca-crt")
+            }
+            AuthorityError::Expired(_) => Some("create a new CA, and issue new certificates with it"),
             _ => None,
         };
         with_hint(Self::new(Code::Unfit, error), hint)
@@ -72,11 +74,14 @@ impl From<CrlError> for Failure {
 
 impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Self {
-        let kind = match error {
-            IssueError::Issuer => Code::Unfit,
-            _ => Code::Bug,
-        };
-        Self::new(kind, error)
+        match error {
+            IssueError::Name(_) => Self::new(Code::Unfit, error).hint(
+                "nothing was changed; choose names that the CA's constraints permit, or another CA with --ca-crt and --ca-key",
+            ),
+            IssueError::Unaccepted(_) => Self::new(Code::Unfit, error)
+                .hint("nothing was changed; name another CA with --ca-crt and --ca-key"),
+            IssueError::NoPrivateKey | IssueError::Signing(_) => Self::new(Code::Bug, error),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What every verb that issues does: read the CA, and know what it offers.
+//! What verbs about credentials read: certificates, keys, passphrases, and what a CA offers as defaults.
 
 use std::path::Path;
 
@@ -9,10 +9,8 @@ use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
     files,
-    options::{CaFiles, secret},
-    pki::{
-        Authority, Certificate, Country, KeyError, Passphrase, PrivateKey, Serial, SubjectValue, Validity,
-    },
+    options::{PassphraseSource, secret},
+    pki::{Certificate, Country, KeyError, Passphrase, PrivateKey, SubjectValue, Validity},
 };
 
 /// Reads the first certificate of a file.
@@ -27,24 +25,22 @@ pub(crate) fn read_certificates(path: &Path) -> Outcome<Vec<Certificate>> {
     Certificate::all_from_pem(&pem).map_err(|error| in_file(error, path))
 }
 
-/// Reads the CA's certificate.
+/// Reads the first certificate of the CA's file.
 pub(crate) fn read_ca_certificate(path: &Path) -> Outcome<Certificate> {
-    read_certificate(path).map_err(|failure| {
-        if path.exists() {
-            failure
-        } else {
-            failure.hint("make a CA with `amqtt-admin ca create`, or name it with --ca-crt")
-        }
-    })
+    read_certificate(path).map_err(|failure| with_ca_hint(path, failure))
 }
 
-/// Where the passphrase of an encrypted key may come from, beside the prompt.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum PassphraseSource<'a> {
-    /// The file that `--passphrase-file` names, if it does.
-    Option(Option<&'a Path>),
-    /// The prompt alone.
-    Prompt,
+/// Reads all certificates of the CA's file.
+pub(crate) fn read_ca_certificates(path: &Path) -> Outcome<Vec<Certificate>> {
+    read_certificates(path).map_err(|failure| with_ca_hint(path, failure))
+}
+
+fn with_ca_hint(path: &Path, failure: Failure) -> Failure {
+    if path.exists() {
+        failure
+    } else {
+        failure.hint("create a CA with `amqtt-admin ca create`, or name its certificate with --ca-crt")
+    }
 }
 
 /// Reads a private key; a passphrase comes from the file given, or is asked for until it opens the key.
@@ -74,15 +70,15 @@ fn passphrase(context: &Context, key: &Path, source: PassphraseSource<'_>) -> Ou
             Ok(Passphrase::new(secret.as_bytes().to_vec().into()))
         }
         PassphraseSource::Option(None) => Err(Failure::usage(format_args!(
-            "{} is encrypted, and --passphrase-file is missing",
+            "{} is encrypted and there is no terminal to ask for the passphrase",
             key.display()
         ))
-        .hint("name a file that holds the passphrase")),
+        .hint("name a file that holds the passphrase with --passphrase-file")),
         PassphraseSource::Prompt => Err(Failure::usage(format_args!(
-            "{} is encrypted, and nobody can be asked for its passphrase",
+            "{} is encrypted and there is no terminal to ask for the passphrase",
             key.display()
         ))
-        .hint("run at a terminal, or decrypt it first with: openssl pkey -in FILE -out FILE")),
+        .hint("run in a terminal, or decrypt it first with `openssl pkey -in FILE -out FILE`")),
     }
 }
 
@@ -101,18 +97,6 @@ pub(crate) fn in_file(error: impl Into<Failure>, path: &Path) -> Failure {
     error
         .into()
         .context(format_args!("cannot use {}", path.display()))
-}
-
-/// Joins the CA's key to its certificate.
-pub(crate) fn authority(context: &Context, files: &CaFiles, certificate: Certificate) -> Outcome<Authority> {
-    let key = read_key(context, &files.ca_key, files.passphrase())?;
-    context.output.detail(format_args!(
-        "signing with {} ({}), valid until {}",
-        files.certificate.ca_crt.display(),
-        certificate.facts.fingerprint,
-        certificate.facts.not_after
-    ));
-    Ok(Authority::new(certificate, key, context.now)?)
 }
 
 /// What the CA's certificate offers as defaults to those that it signs.
@@ -142,7 +126,7 @@ impl Defaults {
     }
 }
 
-/// Says when a value of the CA is no default because it breaks a rule.
+/// Warns of values of the CA that cannot be defaults because they break our rules.
 pub(crate) fn warn_of_unusable_defaults(context: &Context, ca: &Certificate, defaults: &Defaults) {
     let unusable = [
         (&ca.country, defaults.country.is_none(), "country"),
@@ -151,36 +135,19 @@ pub(crate) fn warn_of_unusable_defaults(context: &Context, ca: &Certificate, def
     for (value, left_out, option) in unusable {
         if let (Some(value), true) = (value, left_out) {
             context.output.warn(format_args!(
-                "the CA's {option} {value:?} is left out, because it breaks our rules; give --{option}"
+                "ignoring the CA's {option} {value:?}: not a valid value here; set --{option}"
             ));
         }
     }
 }
 
-/// Draws a serial number.
-pub(crate) fn serial() -> Outcome<Serial> {
-    Serial::random()
-        .ok_or_else(|| Failure::new(Code::Bug, anyhow::anyhow!("the system gives no random numbers")))
-}
-
-/// How long a certificate is to be valid, from now.
+/// Returns a validity of so many days from now.
 pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
     Validity::days_from(context.now, days)
-        .ok_or_else(|| Failure::usage("--days reaches beyond the year 9999, where certificates end"))
+        .ok_or_else(|| Failure::usage("--days goes past year 9999, the latest date a certificate can hold"))
 }
 
-/// The same, ending no later than the CA; says so where that is sooner than asked for.
-pub(crate) fn leaf_validity(context: &Context, days: u32, ca: &Certificate) -> Outcome<Validity> {
-    let (validity, sooner) = validity(context, days)?.capped(ca);
-    if sooner {
-        context
-            .output
-            .warn("the certificate ends with its CA, sooner than --days says");
-    }
-    Ok(validity)
-}
-
-/// The facts of a certificate that was just issued.
+/// The facts of a credential that was just issued, or that was kept.
 #[derive(Debug, Serialize)]
 pub(crate) struct Issued {
     key: String,
@@ -190,10 +157,12 @@ pub(crate) struct Issued {
     not_before: String,
     not_after: String,
     fingerprint: String,
+    /// Whether anything was made.
+    changed: bool,
 }
 
 impl Issued {
-    pub(crate) fn new(key: &Path, path: &Path, certificate: &Certificate) -> Self {
+    pub(crate) fn new(key: &Path, path: &Path, certificate: &Certificate, changed: bool) -> Self {
         let facts = certificate.facts.clone();
         Self {
             key: key.display().to_string(),
@@ -203,6 +172,7 @@ impl Issued {
             not_before: facts.not_before,
             not_after: facts.not_after,
             fingerprint: facts.fingerprint,
+            changed,
         }
     }
 }

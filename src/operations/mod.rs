@@ -5,6 +5,6 @@ mod failures;
 pub(crate) mod generated;
 pub(crate) mod import;
 pub(crate) mod issue;
+pub(crate) mod issuing;
 pub(crate) mod next_steps;
-pub(crate) mod pair;
 pub(crate) mod sync;

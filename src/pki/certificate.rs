@@ -122,6 +122,23 @@ impl Certificate {
         self.not_before <= now && now <= self.not_after
     }
 
+    /// Returns whether it names itself as its issuer, as a root does.
+    pub(crate) fn is_self_issued(&self) -> bool {
+        self.subject_der == self.issuer_der
+    }
+
+    /// The octets of its SubjectKeyIdentifier (RFC 5280 4.2.1.2).
+    pub(super) fn subject_key_id(&self) -> Option<Vec<u8>> {
+        let (_, parsed) = x509_parser::parse_x509_certificate(&self.der).ok()?;
+        let id = parsed
+            .iter_extensions()
+            .find_map(|extension| match extension.parsed_extension() {
+                ParsedExtension::SubjectKeyIdentifier(id) => Some(id.0.to_vec()),
+                _ => None,
+            });
+        id.filter(|id| !id.is_empty())
+    }
+
     pub(super) fn has_key_usage(&self, usage: &str) -> bool {
         self.facts.key_usage.is_empty() || self.facts.key_usage.contains(&usage)
     }

@@ -23,8 +23,9 @@ use super::{
 const PBKDF2_ROUNDS: u32 = 600_000;
 
 /// The kinds of key that can be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum KeyType {
+    #[default]
     EcdsaP256,
     EcdsaP384,
     Ed25519,

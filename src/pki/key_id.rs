@@ -1,6 +1,7 @@
 //! Key identifiers and fingerprints.
 
 use aws_lc_rs::digest;
+use rcgen::PublicKeyData;
 
 /// The length of a key identifier in octets.
 pub(super) const KEY_ID_LEN: usize = 20;
@@ -14,6 +15,24 @@ pub(super) fn key_id(public_key_bits: &[u8]) -> [u8; KEY_ID_LEN] {
     let mut id = [0; KEY_ID_LEN];
     id.copy_from_slice(digest.as_ref());
     id
+}
+
+/// The SHA-256 of a SubjectPublicKeyInfo, by which the inventory knows a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct PublicKeyId([u8; 32]);
+
+impl PublicKeyId {
+    pub(crate) fn of(key: &dyn PublicKeyData) -> Self {
+        let mut id = [0; 32];
+        id.copy_from_slice(digest::digest(&digest::SHA256, &key.subject_public_key_info()).as_ref());
+        Self(id)
+    }
+
+    /// The identifier in lower-case hex.
+    #[allow(dead_code, reason = "the inventory and the requests that come to it use it")]
+    pub(crate) fn to_hex(self) -> String {
+        hex(&self.0)
+    }
 }
 
 /// The SHA-256 fingerprint of a certificate's DER, in lower-case hex.

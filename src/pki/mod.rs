@@ -5,18 +5,23 @@
 
 mod authority;
 mod certificate;
+mod constraints;
 mod key;
 mod key_id;
 mod names;
 mod pem;
 mod profile;
+mod proof;
+mod signing;
 mod subject;
 mod verify;
 
-pub(crate) use authority::{Authority, AuthorityError, IssueError, Validity};
+pub(crate) use authority::{Authority, AuthorityError, CaPath, IssueError, Validity, self_sign};
 pub(crate) use certificate::{Certificate, CertificateError, Facts};
 pub(crate) use key::{KeyError, KeyType, Passphrase, PrivateKey};
+pub(crate) use key_id::PublicKeyId;
 pub(crate) use names::{InvalidHostName, SanName};
-pub(crate) use profile::{Device, Root, Serial, Server, ServerNames};
+pub(crate) use profile::{Ca, Device, Kind, Profile, Serial, Server, ServerNames};
+pub(crate) use proof::Unaccepted;
 pub(crate) use subject::{Country, Subject, SubjectValue};
 pub(crate) use verify::verify_server;

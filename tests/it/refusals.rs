@@ -331,7 +331,7 @@ fn results_go_to_stdout_and_everything_else_to_stderr() {
     let ndjson = device("c", &["--format", "ndjson"]).stdout;
     assert_eq!(ndjson.lines().count(), 1);
     let csv = device("d", &["--format", "csv"]).stdout;
-    let columns = "device_id,uri,key,certificate,key_type,serial,not_before,not_after,fingerprint";
+    let columns = "device_id,uri,key,certificate,key_type,serial,not_before,not_after,fingerprint,changed";
     assert_eq!(csv.lines().next().unwrap(), columns);
     assert_eq!(
         csv.lines().nth(1).unwrap().split(',').take(4).collect::<Vec<_>>(),
