@@ -3,17 +3,15 @@
 //! A broker that uses our verifier, OpenSSL or GnuTLS looks at more than rustls-webpki does: at the ExtendedKeyUsage and
 //! the path length of the anchor too. What any of them refuses is not issued.
 
-use std::time::Duration;
-
 use amqtt_verifier::{
     TrustDomain,
     certificate::{BuildError, CertificateVerifier, Refusal},
 };
-use rustls_pki_types::{CertificateDer, UnixTime};
+use rustls_pki_types::CertificateDer;
 use time::OffsetDateTime;
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
-use super::{authority::CaPath, certificate::Certificate};
+use super::{authority::CaPath, certificate::Certificate, time::unix_time};
 
 /// What a certificate is to be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +39,6 @@ pub(crate) enum Unaccepted {
         allowed: usize,
         below: usize,
     },
-    #[error("the CA certificate {ca:?} cannot be read: malformed {part}")]
-    Malformed { ca: String, part: &'static str },
     #[error(transparent)]
     Refused(#[from] Refusal),
     #[error(transparent)]
@@ -59,11 +55,8 @@ pub(crate) enum Unaccepted {
 /// [`Unaccepted::Purpose`] or [`Unaccepted::PathLength`].
 pub(super) fn check_path(purpose: Purpose, path: &CaPath) -> Result<(), Unaccepted> {
     for (below, ca) in path.iter().enumerate() {
-        let name = || ca.facts.subject.clone();
-        let read = amqtt_x509::certificate::Certificate::read(&ca.der).map_err(|malformed| {
-            let part = malformed.0;
-            Unaccepted::Malformed { ca: name(), part }
-        })?;
+        let read = ca.get();
+        let name = || read.subject.to_string();
         if let Some(usage) = read.extended_key_usage {
             let client = (usage.client_auth, "clients", "clientAuth");
             let server = (usage.server_auth, "servers", "serverAuth");
@@ -124,12 +117,12 @@ pub(super) fn accepted(
 ) -> Result<(), Unaccepted> {
     let (anchor, chain) = parts(certificate, path);
     let verified = anchor_from_trusted_cert(anchor).and_then(|anchor| {
-        EndEntityCert::try_from(&certificate.der)?
+        EndEntityCert::try_from(certificate.der())?
             .verify_for_usage(
                 ALL_VERIFICATION_ALGS,
                 &[anchor],
                 &chain[1..],
-                unix_time(now),
+                unix_time(now).into(),
                 KeyUsage::server_auth(),
                 None,
                 None,
@@ -148,15 +141,9 @@ fn parts<'a>(
     let between = path.iter().take(path.above.len());
     let chain = std::iter::once(certificate).chain(between);
     (
-        &anchor.der,
-        chain.map(|certificate| certificate.der.clone()).collect(),
+        anchor.der(),
+        chain.map(|certificate| certificate.der().clone()).collect(),
     )
-}
-
-fn unix_time(time: OffsetDateTime) -> UnixTime {
-    UnixTime::since_unix_epoch(Duration::from_secs(
-        time.unix_timestamp().try_into().unwrap_or_default(),
-    ))
 }
 
 /// Our words for what webpki objects to.

@@ -50,13 +50,14 @@
 
 use std::{fmt, sync::Arc};
 
+use amqtt_x509::time::UnixTime;
 use rustls::{
     CertificateError, DigitallySignedStruct, DistinguishedName, Error, OtherError, SignatureScheme,
     client::danger::HandshakeSignatureValid,
     crypto::{CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature},
     server::danger::{ClientCertVerified, ClientCertVerifier},
 };
-use rustls_pki_types::{CertificateDer, UnixTime};
+use rustls_pki_types::CertificateDer;
 
 use crate::{
     ClientId,
@@ -169,10 +170,10 @@ impl ClientCertVerifier for DeviceCertVerifier {
         &self,
         end_entity: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
-        now: UnixTime,
+        now: rustls_pki_types::UnixTime,
     ) -> Result<ClientCertVerified, Error> {
         let chain: Vec<CertificateDer<'_>> = [end_entity].into_iter().chain(intermediates).cloned().collect();
-        match (self.verifier)().identify(&chain, now) {
+        match (self.verifier)().identify(&chain, now.into()) {
             Ok(_) => Ok(ClientCertVerified::assertion()),
             Err(refusal) => {
                 if let Some(report) = &self.on_refusal {
@@ -210,14 +211,17 @@ impl ClientCertVerifier for DeviceCertVerifier {
 /// has a place for them.
 fn certificate_error(refusal: Refusal) -> CertificateError {
     match refusal {
-        Refusal::Expired { not_after, now, .. } => CertificateError::ExpiredContext { time: now, not_after },
+        Refusal::Expired { not_after, now, .. } => CertificateError::ExpiredContext {
+            time: now.into(),
+            not_after: not_after.into(),
+        },
         Refusal::NotYetValid { not_before, now, .. } => CertificateError::NotValidYetContext {
-            time: now,
-            not_before,
+            time: now.into(),
+            not_before: not_before.into(),
         },
         Refusal::CrlExpired { next_update, now, .. } => CertificateError::ExpiredRevocationListContext {
-            time: now,
-            next_update,
+            time: now.into(),
+            next_update: next_update.into(),
         },
         _ => match refusal.rule() {
             Rule::Malformed => CertificateError::BadEncoding,

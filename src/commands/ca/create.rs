@@ -10,6 +10,7 @@ use crate::{
     context::Context,
     error::{Answer, Outcome},
     operations::{
+        facts::Facts,
         issue::{self, Issued},
         issuing::{
             Conductor, Order, Signer,
@@ -118,9 +119,10 @@ impl Arguments {
             Some(certificate) => (certificate, false),
             None => (self.make(context, &form, &mut pair, &root)?, true),
         };
+        let facts = Facts::of(&certificate.get());
         context.output.report(&Report {
-            subject: certificate.facts.subject.clone(),
-            uri: certificate.facts.uri.first().cloned(),
+            subject: facts.subject,
+            uri: facts.uri.into_iter().next(),
             issued: Issued::new(&pair.key_path(), &pair.certificate_path(), &certificate, changed),
         })?;
         let next = next_steps::broker_credential(&pair.certificate_path(), &pair.key_path());

@@ -9,6 +9,7 @@ use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
     operations::{
+        facts::AltNames,
         issue::{self, Defaults, Issued},
         issuing::{
             ca::Ca,
@@ -135,10 +136,11 @@ impl Arguments {
             false => form.confirm(context, &plan, question),
         };
         let made = leaf.make(context, &mut NoRecord, confirm)?;
+        let names = AltNames::of(&made.certificate.get());
         context.output.report(&Report {
             cn: plan.cn.clone(),
-            dns: made.certificate.facts.dns.clone(),
-            ip: made.certificate.facts.ip.clone(),
+            dns: names.dns,
+            ip: names.ip,
             issued: made.facts(),
         })?;
         let files = BrokerFiles::new(

@@ -54,11 +54,11 @@ pub use device::DeviceIdentity;
 pub(crate) use device::{Issuer, Link};
 pub use refusal::{KeyUsageFault, Position, Refusal};
 pub use rule::{Check, Rule};
+pub use rustls_pki_types::CertificateDer;
 use rustls_pki_types::TrustAnchor;
-pub use rustls_pki_types::{CertificateDer, UnixTime};
 
 use crate::{ClientId, TrustDomain, revocation::RevocationLists};
-pub use amqtt_x509::pem::FileError;
+pub use amqtt_x509::{pem::FileError, time::UnixTime};
 
 /// The most bytes of a chain that are looked at.
 pub const MAX_CHAIN_BYTES: usize = 16 * 1024;

@@ -3,8 +3,8 @@
 
 use std::{cell::RefCell, ptr, sync::Arc};
 
-use amqtt_x509::certificate::Certificate;
-use rustls_pki_types::{TrustAnchor, UnixTime};
+use amqtt_x509::{certificate::Certificate, time::UnixTime};
+use rustls_pki_types::TrustAnchor;
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, VerifiedPath};
 
 use super::{Anchor, CertificateVerifier, Chain, Issuer, Link, Position, Refusal, rules};
@@ -71,7 +71,7 @@ pub(super) fn validate(
             ALL_VERIFICATION_ALGS,
             anchors,
             intermediates,
-            now,
+            now.into(),
             usage,
             None,
             Some(&judge),
@@ -238,7 +238,7 @@ fn small_anchor(verifier: &CertificateVerifier, chain: &Chain<'_>) -> Option<Ref
     let is_named = |anchor: &&Anchor| {
         chain
             .iter()
-            .any(|(_, certificate)| certificate.issuer == anchor.issuer.name())
+            .any(|(_, certificate)| certificate.issuer.encoded() == anchor.issuer.name())
     };
     verifier.anchors.iter().filter(is_named).find_map(|anchor| {
         let certificate = Certificate::read(&anchor.der).ok()?;

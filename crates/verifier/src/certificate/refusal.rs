@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use rustls_pki_types::UnixTime;
-
 use super::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Rule};
-use amqtt_x509::{hex::Hex, time::Rfc3339};
+use amqtt_x509::{hex::Hex, time::UnixTime};
 
 use crate::{InvalidName, revocation::RevocationReason};
 
@@ -108,14 +106,14 @@ pub enum Refusal {
     #[error("{certificate} has an RSA key of {bits} bits, and {MIN_RSA_BITS} are the least")]
     RsaKeySize { certificate: Position, bits: usize },
     /// [`Rule::NotYetValid`].
-    #[error("{certificate} is not valid before {}, and it is {}", Rfc3339(*.not_before), Rfc3339(*.now))]
+    #[error("{certificate} is not valid before {}, and it is {}", .not_before, .now)]
     NotYetValid {
         certificate: Position,
         not_before: UnixTime,
         now: UnixTime,
     },
     /// [`Rule::Expired`].
-    #[error("{certificate} expired on {}, and it is {}", Rfc3339(*.not_after), Rfc3339(*.now))]
+    #[error("{certificate} expired on {}, and it is {}", .not_after, .now)]
     Expired {
         certificate: Position,
         not_after: UnixTime,
@@ -162,14 +160,14 @@ pub enum Refusal {
     #[error("there is no revocation list that covers {certificate}")]
     NoCrl { certificate: Position },
     /// [`Rule::CrlNotYetValid`].
-    #[error("the revocation list for {certificate} is not valid before {}, and it is {}", Rfc3339(*.this_update), Rfc3339(*.now))]
+    #[error("the revocation list for {certificate} is not valid before {}, and it is {}", .this_update, .now)]
     CrlNotYetValid {
         certificate: Position,
         this_update: UnixTime,
         now: UnixTime,
     },
     /// [`Rule::CrlExpired`].
-    #[error("the revocation list for {certificate} lapsed on {}, and it is {}", Rfc3339(*.next_update), Rfc3339(*.now))]
+    #[error("the revocation list for {certificate} lapsed on {}, and it is {}", .next_update, .now)]
     CrlExpired {
         certificate: Position,
         next_update: UnixTime,
@@ -179,7 +177,7 @@ pub enum Refusal {
     #[error("{certificate} may not sign revocation lists: its KeyUsage lacks cRLSign")]
     CrlSign { certificate: Position },
     /// [`Rule::Revoked`].
-    #[error("{certificate}, serial number {}, was revoked on {} ({reason})", Hex(.serial), Rfc3339(*.since))]
+    #[error("{certificate}, serial number {}, was revoked on {} ({reason})", Hex(.serial), .since)]
     Revoked {
         certificate: Position,
         serial: Box<[u8]>,

@@ -32,7 +32,7 @@ pub(super) fn check_leaf(leaf: &Certificate<'_>, profile: Profile) -> Result<(),
         1 => {}
         count => return Err(Refusal::UriSanCount { count }),
     }
-    if leaf.has_empty_subject() && leaf.alt_names.is_some_and(|names| !names.critical) {
+    if leaf.subject.is_empty() && leaf.alt_names.is_some_and(|names| !names.critical) {
         return Err(Refusal::SanNotCritical);
     }
     if profile == Profile::Svid {
@@ -104,7 +104,7 @@ fn spiffe_id(uri: &[u8]) -> Result<SpiffeId<'_>, Refusal> {
 
 /// An RSA key has to be large enough, wherever it is.
 pub(super) fn check_rsa_key(certificate: &Certificate<'_>, position: Position) -> Result<(), Refusal> {
-    match certificate.rsa_bits {
+    match certificate.key.rsa_bits() {
         Some(bits) if bits < MIN_RSA_BITS => Err(Refusal::RsaKeySize {
             certificate: position,
             bits,
