@@ -79,17 +79,22 @@ pub fn admit(
     verifier.admit(peer_certificates.unwrap_or_default(), client_id, now)
 }
 
+/// Returns the verifier that counts now.
+type Current = dyn Fn() -> Arc<CertificateVerifier> + Send + Sync;
+/// Takes a refusal, for the log.
+type Report = dyn Fn(&Refusal) + Send + Sync;
+
 /// Verifies clients during the handshake, by all rules but that of the client id.
 ///
 /// The peer is sent the alert that fits. rustls' own error has no room for all facts of a refusal:
 /// [`DeviceCertVerifier::on_refusal`] has them for the log, and [`refusal`] finds those that the error carries.
 #[derive(Clone)]
 pub struct DeviceCertVerifier {
-    verifier: Arc<dyn Fn() -> Arc<CertificateVerifier> + Send + Sync>,
+    verifier: Arc<Current>,
     names: Vec<DistinguishedName>,
     algorithms: WebPkiSupportedAlgorithms,
     mandatory: bool,
-    on_refusal: Option<Arc<dyn Fn(&Refusal) + Send + Sync>>,
+    on_refusal: Option<Arc<Report>>,
 }
 
 impl fmt::Debug for DeviceCertVerifier {

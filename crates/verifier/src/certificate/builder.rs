@@ -85,14 +85,19 @@ impl CertificateVerifierBuilder {
                     part: "an extension",
                 },
             })?;
-            self.trust_anchors.push(trusted.to_owned());
+            // Name constraints are checked apart.
+            self.trust_anchors.push(TrustAnchor {
+                name_constraints: None,
+                ..trusted.to_owned()
+            });
         }
         self.anchors.extend(certificates);
         Ok(self)
     }
 
-    /// Adds CAs below the anchors, in PEM, or one in DER. They are not trusted for that: it is by their keys that their
-    /// revocation lists are verified, which is done when a list is loaded and not when a chain comes.
+    /// Adds CAs below the anchors, in PEM, or one in DER. They are not trusted for that. They complete chains that come
+    /// without them, as TLS libraries show them for resumed sessions, and their keys verify their revocation lists when those
+    /// are loaded.
     ///
     /// # Errors
     /// [`BuildError`] when there is no certificate in it, or one that cannot be read.
@@ -160,8 +165,9 @@ impl CertificateVerifierBuilder {
         let anchors = self.anchors.iter().zip(&anchors);
         Ok(CertificateVerifier {
             anchors: anchors
-                .map(|(der, certificate)| Anchor::new(der, certificate))
+                .map(|(der, certificate)| Arc::new(Anchor::new(der, certificate)))
                 .collect(),
+            intermediates: self.intermediates,
             trust_anchors: self.trust_anchors,
             trust_domain: self.trust_domain,
             profile: self.profile,

@@ -193,13 +193,13 @@ impl RevocationLists {
         *current = Arc::new(taken);
     }
 
-    /// Reads a list and verifies its signature.
+    /// Reads a list, verifies its signature, and only then indexes it.
     fn verify(&self, der: &[u8]) -> Result<(Arc<Issuer>, Arc<Crl>), CrlError> {
         let list = Unverified::read(der)?;
         let named = || {
             self.signers
                 .iter()
-                .filter(|signer| signer.issuer.name() == list.list.issuer.encoded())
+                .filter(|signer| signer.issuer.name() == list.issuer())
         };
         if named().next().is_none() {
             return Err(CrlError::UnknownIssuer);
@@ -214,7 +214,8 @@ impl RevocationLists {
         let signer = allowed
             .find(|signer| list.is_signed_by(&signer.issuer))
             .ok_or(CrlError::Signature)?;
-        Ok((Arc::clone(&signer.issuer), Arc::new(list.crl)))
+        let issuer = Arc::clone(&signer.issuer);
+        Ok((issuer, Arc::new(list.index()?)))
     }
 
     /// The lists that are held, in no particular order.
