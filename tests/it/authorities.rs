@@ -271,7 +271,7 @@ fn a_key_encrypted_in_the_old_way_is_named_as_such() {
     let run = sandbox
         .admin(&[&DEVICE[..], &["--ca-key", "old.key"]].concat())
         .expect(3);
-    run.says("Proc-Type").says("openssl pkcs8 -topk8");
+    run.says("AES-256-CBC").says("openssl pkcs8 -topk8");
 }
 
 fn what_is_no_authority_does_not_sign() {

@@ -8,7 +8,6 @@ use crate::{
         AltNames, BasicConstraints, ExtendedKeyUsage, Extension, KeyUsage, authority_key_id, read_extensions,
         subject_key_id,
     },
-    fingerprint::Fingerprint,
     key::PublicKey,
     name::Name,
     serial::Serial,
@@ -175,9 +174,10 @@ impl<'a> Certificate<'a> {
     }
 
     /// Returns its fingerprint.
+    #[cfg(feature = "fingerprint")]
     #[must_use]
-    pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(self.der)
+    pub fn fingerprint(&self) -> crate::fingerprint::Fingerprint {
+        crate::fingerprint::Fingerprint::of(self.der)
     }
 }
 

@@ -5,13 +5,14 @@
 //!
 //! - [`pem`] takes a file apart, PEM or DER, and says at which line it is broken.
 //! - [`certificate::Certificate`] and [`crl::CertificateList`] read one structure each.
-//! - [`name::Name`], [`key::PublicKey`], [`serial::Serial`], [`time::UnixTime`] and [`fingerprint::Fingerprint`] are what
-//!   they are made of.
+//! - [`name::Name`], [`key::PublicKey`], [`serial::Serial`], [`time::UnixTime`] are what they are made of; with the feature
+//!   `fingerprint`, there are fingerprints.
 
 pub mod certificate;
 pub mod crl;
 pub mod der;
 pub mod extension;
+#[cfg(feature = "fingerprint")]
 pub mod fingerprint;
 pub mod hex;
 pub mod key;

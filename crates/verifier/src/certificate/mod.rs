@@ -48,6 +48,7 @@ mod path;
 mod refusal;
 mod rule;
 mod rules;
+mod server;
 
 use std::{fmt, sync::Arc};
 
@@ -59,6 +60,7 @@ pub use refusal::{KeyUsageFault, Position, Refusal};
 pub use rule::{Check, Rule};
 pub use rustls_pki_types::CertificateDer;
 use rustls_pki_types::TrustAnchor;
+pub use server::Purpose;
 
 use crate::{ClientId, TrustDomain, revocation::RevocationLists};
 pub use amqtt_x509::{pem::FileError, time::UnixTime};
@@ -160,13 +162,16 @@ impl CertificateVerifier {
         let sent = chain;
         rules::check_size(sent)?;
         let chain = Chain::read(sent)?;
+        for (position, certificate) in chain.iter() {
+            rules::check_serial(certificate, position)?;
+        }
         rules::check_leaf(&chain.leaf, self.profile)?;
         key::check(&chain.leaf)?;
         if self.anchors.iter().any(|anchor| anchor.issuer.is(&chain.leaf)) {
             return Err(Refusal::LeafIsAnchor);
         }
         let device_id = rules::device_id(&chain.leaf, &self.trust_domain)?;
-        let path = path::validate(self, &chain.complete(&self.intermediates), now)?;
+        let path = path::validate(self, Purpose::Client, &chain.complete(&self.intermediates), now)?;
         Ok(DeviceIdentity::new(device_id, self, &chain.leaf, path, sent))
     }
 
@@ -240,11 +245,7 @@ impl<'a> Chain<'a> {
         });
         let (_, leaf) = certificates.next().ok_or(Refusal::NoCertificate)??;
         let above = certificates.collect::<Result<_, _>>()?;
-        let chain = Self { leaf, above };
-        for (position, certificate) in chain.iter() {
-            rules::check_serial(certificate, position)?;
-        }
-        Ok(chain)
+        Ok(Self { leaf, above })
     }
 
     /// Adds the CAs that the chain lacks, as far as the verifier knows them: a TLS library may give the leaf of a resumed

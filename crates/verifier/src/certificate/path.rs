@@ -9,7 +9,7 @@ use rustls_pki_types::{SignatureVerificationAlgorithm, TrustAnchor};
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, VerifiedPath};
 
 use super::{
-    Anchor, CertificateDer, CertificateVerifier, Chain, Issuer, Link, Position, Refusal,
+    Anchor, CertificateDer, CertificateVerifier, Chain, Issuer, Link, Position, Purpose, Refusal,
     constraints::{self, Broken, Budget},
     mask::{Masked, Unmasking},
     rules,
@@ -64,6 +64,7 @@ impl Path {
 /// Of several paths, one that passes is enough. If none does, the refusal is that of the path that came furthest.
 pub(super) fn validate(
     verifier: &CertificateVerifier,
+    purpose: Purpose,
     chain: &Chain<'_>,
     now: UnixTime,
 ) -> Result<Path, Refusal> {
@@ -74,7 +75,7 @@ pub(super) fn validate(
     let lists = verifier.revocation.as_ref().map(|lists| lists.current());
     let judged: RefCell<Option<Result<Path, Refusal>>> = RefCell::new(None);
     let judge = |path: &VerifiedPath<'_>| {
-        let verdict = judge(verifier, chain, &shown, path, lists.as_deref(), now);
+        let verdict = judge(verifier, purpose, chain, &shown, path, lists.as_deref(), now);
         // Any objection makes webpki go on; its own words for it are not used.
         let answer = verdict
             .as_ref()
@@ -93,7 +94,7 @@ pub(super) fn validate(
     let leaf = CertificateDer::from(chain.leaf.der);
     let validated = EndEntityCert::try_from(&leaf).and_then(|leaf| {
         let anchors = &verifier.trust_anchors;
-        let usage = webpki::KeyUsage::client_auth();
+        let usage = purpose.key_usage();
         let verify = |algorithms: &[&dyn SignatureVerificationAlgorithm]| {
             let path = leaf.verify_for_usage(
                 algorithms,
@@ -117,7 +118,7 @@ pub(super) fn validate(
     match (judged.into_inner(), validated) {
         (Some(Ok(path)), Ok(())) => Ok(path),
         (Some(Err(refusal)), _) => Err(refusal),
-        (_, Err(error)) => Err(translate(&error, verifier, chain, now)),
+        (_, Err(error)) => Err(translate(&error, verifier, purpose, chain, now)),
         (None, Ok(())) => Err(Refusal::UnknownIssuer),
     }
 }
@@ -174,6 +175,7 @@ struct Ca<'a> {
 /// Judges a path whose signatures verify, by the rules that webpki does not know.
 fn judge(
     verifier: &CertificateVerifier,
+    purpose: Purpose,
     chain: &Chain<'_>,
     shown: &Shown<'_>,
     path: &VerifiedPath<'_>,
@@ -203,7 +205,7 @@ fn judge(
         issuer: Arc::clone(&anchor.issuer),
     });
     for ca in &cas {
-        rules::check_issuer(ca.certificate, ca.position, verifier.profile)?;
+        rules::check_issuer(ca.certificate, ca.position, purpose, verifier.profile)?;
     }
     check_names(&chain.leaf, &cas)?;
     let signs_lists = || {
@@ -289,6 +291,7 @@ fn check_anchor(anchor: &Certificate<'_>, intermediates: usize, now: UnixTime) -
 fn translate(
     error: &webpki::Error,
     verifier: &CertificateVerifier,
+    purpose: Purpose,
     chain: &Chain<'_>,
     now: UnixTime,
 ) -> Refusal {
@@ -310,10 +313,10 @@ fn translate(
             let is_it = |certificate: &Certificate<'_>| {
                 certificate
                     .extended_key_usage
-                    .is_some_and(|usage| !usage.client_auth)
+                    .is_some_and(|usage| !purpose.is_allowed_by(usage))
             };
             let certificate = position_of(chain.iter(), is_it);
-            Refusal::ExtendedKeyUsage { certificate }
+            Refusal::ExtendedKeyUsage { certificate, purpose }
         }
         Error::PathLenConstraintViolated => path_length(chain),
         Error::UnsupportedCriticalExtension => Refusal::CriticalExtension,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Rule};
+use super::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Purpose, Rule};
 use amqtt_x509::{hex::Hex, time::UnixTime};
 
 use crate::{InvalidName, revocation::RevocationReason};
@@ -35,7 +35,7 @@ impl Position {
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Leaf => f.write_str("the device's certificate"),
+            Self::Leaf => f.write_str("the leaf certificate"),
             Self::Intermediate(place) => write!(f, "intermediate certificate {place}"),
             Self::Known(place) => write!(f, "configured intermediate certificate {place}"),
             Self::Anchor => f.write_str("the trust anchor"),
@@ -68,10 +68,10 @@ pub enum Refusal {
     },
 
     /// [`Rule::LeafIsCa`].
-    #[error("the device's certificate is a CA's")]
+    #[error("the leaf certificate is a CA")]
     LeafIsCa,
     /// [`Rule::LeafKeyUsage`].
-    #[error("the device's certificate is not for signing handshakes alone: its KeyUsage {fault}")]
+    #[error("the leaf certificate is not for signing handshakes alone: its KeyUsage {fault}")]
     LeafKeyUsage { fault: KeyUsageFault },
     /// [`Rule::LeafIsAnchor`].
     #[error("the device's certificate is a trust anchor")]
@@ -132,7 +132,7 @@ pub enum Refusal {
         now: UnixTime,
     },
     /// [`Rule::UnknownIssuer`].
-    #[error("no trust anchor vouches for the device's certificate: its issuer is unknown")]
+    #[error("no trust anchor vouches for the leaf certificate: its issuer is unknown")]
     UnknownIssuer,
     /// [`Rule::Signature`].
     #[error("a signature in the chain was not made by the issuer that it names")]
@@ -150,8 +150,8 @@ pub enum Refusal {
     #[error("{certificate} allows {allowed} CAs below it, and the path has more")]
     PathLength { certificate: Position, allowed: usize },
     /// [`Rule::ExtendedKeyUsage`].
-    #[error("{certificate} is not for clients: its ExtendedKeyUsage lacks clientAuth")]
-    ExtendedKeyUsage { certificate: Position },
+    #[error("{certificate} is not for {purpose}: its ExtendedKeyUsage lacks {}", .purpose.usage())]
+    ExtendedKeyUsage { certificate: Position, purpose: Purpose },
     /// [`Rule::NameConstraints`].
     #[error("{certificate} has the name {name:?}, which the NameConstraints of {ca} do not allow")]
     NameConstraints {
@@ -201,6 +201,9 @@ pub enum Refusal {
         reason: RevocationReason,
     },
 
+    /// [`Rule::ServerName`].
+    #[error("the certificate is for {names}, not for {host}")]
+    ServerName { host: String, names: String },
     /// [`Rule::ClientId`].
     #[error("the certificate is for the device {device:?}, not for the client {client_id:?}")]
     ClientId { device: String, client_id: String },
@@ -276,6 +279,7 @@ impl Refusal {
             Self::CrlExpired { .. } => Rule::CrlExpired,
             Self::CrlSign { .. } => Rule::CrlSign,
             Self::Revoked { .. } => Rule::Revoked,
+            Self::ServerName { .. } => Rule::ServerName,
             Self::ClientId { .. } => Rule::ClientId,
         }
     }

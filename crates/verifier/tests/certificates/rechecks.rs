@@ -248,3 +248,26 @@ fn a_list_that_nobody_signed_is_not_looked_into() {
     let error = lists.load(&broken(By::Issuer)).unwrap_err();
     assert!(error.to_string().contains("serial number of an entry"), "{error}");
 }
+
+#[test]
+fn a_broker_is_judged_by_the_name_that_clients_connect_to() {
+    let mut world = World::new();
+    world
+        .device
+        .0
+        .set(SUBJECT_ALT_NAME, false, names(&[dns("broker.example")]));
+    world
+        .device
+        .0
+        .set(EXTENDED_KEY_USAGE, false, extended_key_usage(&[1]));
+    let verifier = world.verifier(Profile::Device).unwrap();
+    let check = |host: &str| {
+        let host = rustls_pki_types::ServerName::try_from(host.to_owned()).unwrap();
+        verifier
+            .check_server(&world.chain(), &host, at(NOW))
+            .map_err(|refusal| refusal.rule())
+    };
+    assert_eq!(check("broker.example"), Ok(()));
+    assert_eq!(check("other.example"), Err(Rule::ServerName));
+    assert_eq!(check("10.0.0.1"), Err(Rule::ServerName));
+}

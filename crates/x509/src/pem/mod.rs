@@ -181,23 +181,30 @@ pub fn crls(contents: &[u8]) -> Result<Vec<CertificateRevocationListDer<'_>>, Fi
         .collect())
 }
 
-/// Writes DER as PEM with lines of 64 characters (RFC 7468 2). A key's text is wiped when it is dropped.
+/// Writes DER as PEM with lines of 64 characters (RFC 7468 2). The text may be that of a key: it is wiped when it is
+/// dropped.
 #[must_use]
 pub fn encode(label: &str, der: &[u8]) -> Zeroizing<String> {
-    use base64ct::{Base64, Encoding as _};
+    /// The octets of a line.
     const WIDTH: usize = 48;
     let lines = der.len().div_ceil(WIDTH);
     let mut text = Zeroizing::new(String::with_capacity(lines * 65 + 2 * label.len() + 40));
-    let mut line = Zeroizing::new([0; 64]);
-    text.push_str("-----BEGIN ");
-    text.push_str(label);
-    text.push_str("-----\n");
-    for chunk in der.chunks(WIDTH) {
-        text.push_str(Base64::encode(chunk, &mut *line).unwrap_or_default());
+    text.extend(["-----BEGIN ", label, "-----\n"]);
+    for line in der.chunks(WIDTH) {
+        line.chunks(3).for_each(|group| text.extend(base64(group)));
         text.push('\n');
     }
-    text.push_str("-----END ");
-    text.push_str(label);
-    text.push_str("-----\n");
+    text.extend(["-----END ", label, "-----\n"]);
     text
+}
+
+/// Encodes a group of up to three octets (RFC 4648 4).
+fn base64(group: &[u8]) -> [char; 4] {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let octet = |index| usize::from(group.get(index).copied().unwrap_or(0));
+    let bits = octet(0) << 16 | octet(1) << 8 | octet(2);
+    [0, 1, 2, 3].map(|index| match index > group.len() {
+        true => '=',
+        false => char::from(ALPHABET[bits >> (18 - 6 * index) & 0x3f]),
+    })
 }

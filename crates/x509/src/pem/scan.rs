@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use base64ct::{Base64, Encoding as _};
+use rustls_pki_types::pem::{PemObject as _, SectionKind};
 use zeroize::Zeroizing;
 
 use super::{
@@ -102,8 +102,13 @@ struct Open<'a> {
     /// Whether headers may still come (RFC 1421 4.4).
     in_headers: bool,
     legacy_encryption: Option<String>,
-    base64: Zeroizing<Vec<u8>>,
+    /// The base64 of the block as PEM in its plainest form: a BEGIN line, and all the rest in one.
+    plain: Zeroizing<Vec<u8>>,
 }
+
+/// The lines around a block in its plainest form. The label does not matter to the decoder.
+const PLAIN_BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----\n";
+const PLAIN_END: &[u8] = b"\n-----END CERTIFICATE-----\n";
 
 /// Takes a text apart.
 pub(super) fn blocks(contents: &[u8]) -> Result<Vec<Block<'static>>, FileError> {
@@ -167,13 +172,15 @@ impl<'a> Open<'a> {
     /// Begins a block; with room for all of the text where it may be a key, as growing would leave copies behind.
     fn new(label: &'a [u8], kind: Kind, line: usize, room: usize) -> Self {
         let room = if kind.is_private_key() { room } else { 0 };
+        let mut plain = Zeroizing::new(Vec::with_capacity(room + PLAIN_BEGIN.len() + PLAIN_END.len()));
+        plain.extend_from_slice(PLAIN_BEGIN);
         Self {
             label,
             kind,
             line,
             in_headers: true,
             legacy_encryption: None,
-            base64: Zeroizing::new(Vec::with_capacity(room)),
+            plain,
         }
     }
 
@@ -187,7 +194,7 @@ impl<'a> Open<'a> {
         if text.is_empty() || self.kind == Kind::Other {
             return Ok(());
         }
-        if self.in_headers && self.base64.is_empty() {
+        if self.in_headers && self.is_empty() {
             let continues =
                 line.first().is_some_and(u8::is_ascii_whitespace) && self.legacy_encryption.is_some();
             if text.contains(&b':') || continues {
@@ -200,8 +207,13 @@ impl<'a> Open<'a> {
         if !text.iter().all(is_base64) {
             return Err(Fault::NotBase64);
         }
-        self.base64.extend_from_slice(text);
+        self.plain.extend_from_slice(text);
         Ok(())
+    }
+
+    /// Returns whether no base64 has come yet.
+    fn is_empty(&self) -> bool {
+        self.plain.len() == PLAIN_BEGIN.len()
     }
 
     /// Takes a header: `Proc-Type: 4,ENCRYPTED` says that it is encrypted, `DEK-Info: AES-256-CBC,…` how.
@@ -222,20 +234,18 @@ impl<'a> Open<'a> {
         }
     }
 
-    fn finish(self) -> Result<Block<'static>, FileError> {
-        let broken = |fault| FileError::Broken {
-            line: self.line,
-            fault,
-        };
-        let mut der = Zeroizing::new(vec![0; self.base64.len() / 4 * 3]);
+    fn finish(mut self) -> Result<Block<'static>, FileError> {
+        let line = self.line;
+        let broken = |fault| FileError::Broken { line, fault };
+        let mut der = Zeroizing::new(Vec::new());
         if self.kind != Kind::Other {
-            if self.base64.is_empty() {
+            if self.is_empty() {
                 return Err(broken(Fault::NoContents));
             }
-            let length = Base64::decode(&*self.base64, &mut der)
-                .map_err(|_| broken(Fault::Padding))?
-                .len();
-            der.truncate(length);
+            self.plain.extend_from_slice(PLAIN_END);
+            let (_, decoded) =
+                <(SectionKind, Vec<u8>)>::from_pem_slice(&self.plain).map_err(|_| broken(Fault::Padding))?;
+            *der = decoded;
         }
         if self.label == b"TRUSTED CERTIFICATE" {
             // What follows the certificate is OpenSSL's own: for what it is trusted.
