@@ -1,5 +1,6 @@
 //! A gate with its files, while they change.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
+#![allow(clippy::disallowed_methods, reason = "the files of a test")]
 
 use std::{
     fs,
