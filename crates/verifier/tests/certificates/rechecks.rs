@@ -30,16 +30,16 @@ fn with(anchors: &[Vec<u8>], domain: &str, profile: Profile) -> CertificateVerif
 fn a_recheck_says_what_a_new_admission_would() {
     let world = World::new();
     let root = world.root.0.sign(By::Root.key());
-    let device = |profile| with(&[root.clone()], DOMAIN, profile);
+    let device = |profile| with(std::slice::from_ref(&root), DOMAIN, profile);
     assert_eq!(recheck(&device(Profile::Device), &world, NOW), None);
     assert_eq!(recheck(&device(Profile::Svid), &world, NOW), None);
 
     // Another trust domain, another anchor, no anchor of the path among several.
-    let elsewhere = with(&[root.clone()], "e.example", Profile::Device);
+    let elsewhere = with(std::slice::from_ref(&root), "e.example", Profile::Device);
     assert_eq!(recheck(&elsewhere, &world, NOW), Some(Rule::TrustDomain));
     let stranger =
         Certificate::ca(ROOT, By::Stranger.key(), ROOT, By::Stranger.key(), &[1]).sign(By::Stranger.key());
-    let other = with(&[stranger.clone()], DOMAIN, Profile::Device);
+    let other = with(std::slice::from_ref(&stranger), DOMAIN, Profile::Device);
     assert_eq!(recheck(&other, &world, NOW), Some(Rule::Signature));
     assert_eq!(
         recheck(

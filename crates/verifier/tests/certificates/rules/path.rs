@@ -302,7 +302,7 @@ pub(super) fn cases() -> Vec<Case> {
             ByBoth,
             |w| {
                 w.device.0.spki =
-                    sequence(&[&sequence(&[&[0x06, 3, 0x2b, 0x65, 0x70]]), &bit_string(&[1; 31])])
+                    sequence(&[&sequence(&[&[0x06, 3, 0x2b, 0x65, 0x70]]), &bit_string(&[1; 31])]);
             },
             |w| w.device.0.spki = keys::ed25519().spki,
         ),
