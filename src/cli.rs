@@ -30,7 +30,7 @@ use crate::{
     name = "amqtt-admin",
     version,
     max_term_width = 100,
-    subcommand_required = true,
+    arg_required_else_help = true,
     after_long_help = "\
 Examples:
   amqtt-admin ca create --cn my.domain.name --uri my.domain.name
@@ -110,7 +110,8 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
         Ok(parsed) => parsed,
         Err(error) => {
             let output = plain_output(arguments);
-            return (output, usage::not_parsed(error, command, arguments));
+            let outcome = usage::not_parsed(error, command, arguments, &output);
+            return (output, outcome);
         }
     };
     let (output, outcome) = cli.run(now);
