@@ -130,6 +130,11 @@ pub(super) fn refuse_host_by_letter(command: &Command, arguments: &[OsString]) -
     Ok(())
 }
 
+/// Returns whether a command line asks for the short help, in which variables have no place.
+pub(super) fn asks_for_short_help(arguments: &[OsString]) -> bool {
+    typed(arguments).any(|word| word == "-h")
+}
+
 /// Returns the format that a command line asks for, as far as that can be seen in one that was not parsed.
 pub(super) fn format(arguments: &[OsString]) -> Format {
     let mut words = typed(arguments).map(|word| word.to_string_lossy());

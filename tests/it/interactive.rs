@@ -563,10 +563,7 @@ fn a_passphrase_is_asked_for_and_not_shown() {
     ];
     sandbox.admin(&ca).expect(0);
     let mut terminal = start(&sandbox, &["device", "create", "--device-id", "x"]);
-    for (passphrase, shown) in [
-        ("wrong", "wrong passphrase"),
-        ("correct horse", "fingerprint"),
-    ] {
+    for (passphrase, shown) in [("wrong", "wrong passphrase"), ("correct horse", "fingerprint")] {
         terminal.expect("Passphrase of ca.key");
         while terminal.is_as_before() {
             thread::sleep(Duration::from_millis(5));
