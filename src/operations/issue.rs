@@ -4,13 +4,14 @@ use std::path::Path;
 
 use amqtt_verifier::{SpiffeId, TrustDomain};
 use serde::Serialize;
+use time::OffsetDateTime;
 
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
     files,
     options::{PassphraseSource, secret},
-    pki::{Certificate, Country, KeyError, Passphrase, PrivateKey, SubjectValue, Validity},
+    pki::{Certificate, Country, KeyError, Passphrase, PrivateKey, SubjectValue, Validity, rfc3339},
 };
 
 /// Reads the first certificate of a file.
@@ -141,8 +142,22 @@ pub(crate) fn warn_of_unusable_defaults(context: &Context, ca: &Certificate, def
     }
 }
 
-/// Returns a validity of so many days from now.
+/// The time at which this program was built, in seconds since 1970.
+const BUILT_AT: &str = env!("AMQTT_ADMIN_BUILT_AT");
+
+/// Returns whether the clock is behind the time at which this program was built, so that it must be wrong.
+fn clock_is_behind(now: OffsetDateTime) -> bool {
+    BUILT_AT.parse().is_ok_and(|built| now.unix_timestamp() < built)
+}
+
+/// Returns a validity of so many days from now; warns where the clock must be wrong.
 pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
+    if clock_is_behind(context.now) {
+        context.output.warn(format_args!(
+            "the clock says {}, which is before this program was built; set it, or the certificate will be valid at the wrong time",
+            rfc3339(context.now)
+        ));
+    }
     Validity::days_from(context.now, days)
         .ok_or_else(|| Failure::usage("--days goes past year 9999, the latest date a certificate can hold"))
 }

@@ -1,6 +1,7 @@
 //! The certificate authority.
 
 mod create;
+mod intermediate;
 mod show;
 
 use clap::Subcommand;
@@ -12,8 +13,10 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Make the authority's key and certificate, ca.key and ca.crt
+    /// Create a root CA: ca.key and ca.crt
     Create(create::Arguments),
+    /// Create an issuing CA below another one: intermediate.key and intermediate.crt
+    Intermediate(intermediate::Arguments),
     /// Show the authority: its fingerprint, its expiry, and whether key and certificate belong together
     Show(show::Arguments),
 }
@@ -22,6 +25,7 @@ impl Verb {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         match self {
             Self::Create(arguments) => arguments.run(context),
+            Self::Intermediate(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
         }
     }
