@@ -2,6 +2,7 @@
 
 use amqtt_database::{DatabaseError, Fault, RecordError};
 use amqtt_verifier::{certificate::BuildError, password::HashError, revocation::CrlError};
+use amqtt_x509::pem::{self, Form, Kind};
 
 use crate::{
     error::{Code, Failure},
@@ -29,12 +30,18 @@ impl From<FileError> for Failure {
 
 impl From<KeyError> for Failure {
     fn from(error: KeyError) -> Self {
-        let (kind, hint) = match error {
+        let (kind, hint) = match &error {
             KeyError::Generation(_) | KeyError::Encryption => (Code::Bug, None),
-            KeyError::OldEncryption => (
+            KeyError::LegacyEncryption(_) | KeyError::UnknownEncryption(_) => (
                 Code::Environment,
-                Some("convert it with: openssl pkcs8 -topk8 -in OLD -out NEW"),
+                Some("convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc -in OLD -out NEW`"),
             ),
+            KeyError::OpenSsh => (
+                Code::Environment,
+                Some("convert a copy of it with `ssh-keygen -p -m PKCS8 -f COPY`"),
+            ),
+            KeyError::Unfit(_) => (Code::Unfit, None),
+            KeyError::File(error) => (Code::Environment, other_form_hint(*error)),
             _ => (Code::Environment, None),
         };
         with_hint(Self::new(kind, error), hint)
@@ -43,8 +50,35 @@ impl From<KeyError> for Failure {
 
 impl From<CertificateError> for Failure {
     fn from(error: CertificateError) -> Self {
-        Self::new(Code::Environment, error)
+        let hint = match error {
+            CertificateError::File(error) => other_form_hint(error),
+            CertificateError::Malformed { .. } => None,
+        };
+        with_hint(Self::new(Code::Environment, error), hint)
     }
+}
+
+/// Returns how to make PEM of a file of another form.
+fn other_form_hint(error: pem::FileError) -> Option<&'static str> {
+    Some(match error {
+        pem::FileError::Form(Form::Utf16) => "convert it with `iconv -f UTF-16 -t UTF-8 OLD > NEW`",
+        pem::FileError::Form(Form::EscapedLineEnds) => {
+            "convert it with `printf '%b\\n' \"$(cat OLD)\" > NEW`"
+        }
+        pem::FileError::Form(Form::BareBase64) => "make DER of it with `base64 -d OLD > NEW`",
+        pem::FileError::Form(Form::JavaKeyStore) => {
+            "export the certificate with `keytool -exportcert -rfc -keystore OLD -file NEW`"
+        }
+        pem::FileError::OtherKind {
+            found: Kind::Pkcs7, ..
+        } => {
+            "convert it with `openssl pkcs7 -print_certs -in OLD -out NEW` (with `-inform DER` if it is not PEM)"
+        }
+        pem::FileError::OtherKind {
+            found: Kind::Pkcs12, ..
+        } => "convert it with `openssl pkcs12 -nodes -in OLD -out NEW`",
+        _ => return None,
+    })
 }
 
 impl From<AuthorityError> for Failure {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use amqtt_verifier::{SpiffeId, TrustDomain};
+use amqtt_x509::name::{COMMON_NAME, COUNTRY, ORGANIZATION};
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -10,20 +11,21 @@ use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
     files,
+    operations::facts::AltNames,
     options::{PassphraseSource, secret},
-    pki::{Certificate, Country, KeyError, Passphrase, PrivateKey, SubjectValue, Validity, rfc3339},
+    pki::{Certificate, Country, KeyError, Passphrase, PrivateKey, SubjectValue, Validity, unix_time},
 };
 
 /// Reads the first certificate of a file.
 pub(crate) fn read_certificate(path: &Path) -> Outcome<Certificate> {
     let pem = files::read(path)?;
-    Certificate::first_from_pem(&pem).map_err(|error| in_file(error, path))
+    Certificate::first_from_file(&pem).map_err(|error| in_file(error, path))
 }
 
 /// Reads all certificates of a file.
 pub(crate) fn read_certificates(path: &Path) -> Outcome<Vec<Certificate>> {
     let pem = files::read(path)?;
-    Certificate::all_from_pem(&pem).map_err(|error| in_file(error, path))
+    Certificate::all_from_file(&pem).map_err(|error| in_file(error, path))
 }
 
 /// Reads the first certificate of the CA's file.
@@ -46,16 +48,17 @@ fn with_ca_hint(path: &Path, failure: Failure) -> Failure {
 
 /// Reads a private key; a passphrase comes from the file given, or is asked for until it opens the key.
 pub(crate) fn read_key(context: &Context, path: &Path, source: PassphraseSource<'_>) -> Outcome<PrivateKey> {
+    secret::warn_of_readers(context, path);
     let pem = files::read(path)?;
     let asks = context.prompt.can_ask() && !matches!(source, PassphraseSource::Option(Some(_)));
     loop {
-        let failure: Failure = match PrivateKey::from_pem(&pem, || passphrase(context, path, source)) {
+        let failure: Failure = match PrivateKey::from_file(&pem, || passphrase(context, path, source)) {
             Ok(key) => return Ok(key),
             Err(failure) => failure,
         };
         match (failure.cause(), failure.code()) {
             (Some(error @ KeyError::WrongPassphrase), _) if asks => context.output.warn(error),
-            (_, Code::Environment) => return Err(in_file(failure, path)),
+            (_, Code::Environment | Code::Unfit) => return Err(in_file(failure, path)),
             _ => return Err(failure),
         }
     }
@@ -63,7 +66,7 @@ pub(crate) fn read_key(context: &Context, path: &Path, source: PassphraseSource<
 
 fn passphrase(context: &Context, key: &Path, source: PassphraseSource<'_>) -> Outcome<Passphrase> {
     match source {
-        PassphraseSource::Option(Some(file)) => read_passphrase(file),
+        PassphraseSource::Option(Some(file)) => read_passphrase(context, file),
         _ if context.prompt.can_ask() => {
             let secret = context
                 .prompt
@@ -83,11 +86,11 @@ fn passphrase(context: &Context, key: &Path, source: PassphraseSource<'_>) -> Ou
     }
 }
 
-/// Reads a passphrase from a file: all of it but one line end.
-pub(crate) fn read_passphrase(path: &Path) -> Outcome<Passphrase> {
-    let secret = secret::from_file(path)?;
+/// Reads a passphrase from a file: all of it but one trailing newline.
+pub(crate) fn read_passphrase(context: &Context, path: &Path) -> Outcome<Passphrase> {
+    let secret = secret::from_own_file(context, path)?;
     if secret.is_empty() {
-        let error = anyhow::anyhow!("{} holds no passphrase", path.display());
+        let error = anyhow::anyhow!("{} does not hold a passphrase", path.display());
         return Err(Failure::new(Code::Environment, error));
     }
     Ok(Passphrase::new(secret))
@@ -113,25 +116,33 @@ pub(crate) struct Defaults {
 
 impl Defaults {
     pub(crate) fn of(ca: &Certificate) -> Self {
-        let value = |text: &Option<String>| text.as_deref().map(str::to_owned);
+        let ca = ca.get();
         let domain = |uri: &String| match SpiffeId::parse(uri) {
             Ok(id) if id.path().is_empty() => id.trust_domain().parse().ok(),
             _ => None,
         };
         Self {
-            country: value(&ca.country).and_then(|country| country.parse().ok()),
-            organisation: value(&ca.organisation).and_then(|organisation| organisation.parse().ok()),
-            trust_domain: ca.facts.uri.iter().find_map(domain),
-            domain_like_name: ca.common_name.as_ref().and_then(|name| name.parse().ok()),
+            country: ca.subject.first(COUNTRY).and_then(|country| country.parse().ok()),
+            organisation: ca
+                .subject
+                .first(ORGANIZATION)
+                .and_then(|organisation| organisation.parse().ok()),
+            trust_domain: AltNames::of(&ca).uri.iter().find_map(domain),
+            domain_like_name: ca.subject.first(COMMON_NAME).and_then(|name| name.parse().ok()),
         }
     }
 }
 
 /// Warns of values of the CA that cannot be defaults because they break our rules.
 pub(crate) fn warn_of_unusable_defaults(context: &Context, ca: &Certificate, defaults: &Defaults) {
+    let subject = ca.get().subject;
     let unusable = [
-        (&ca.country, defaults.country.is_none(), "country"),
-        (&ca.organisation, defaults.organisation.is_none(), "org-name"),
+        (subject.first(COUNTRY), defaults.country.is_none(), "country"),
+        (
+            subject.first(ORGANIZATION),
+            defaults.organisation.is_none(),
+            "org-name",
+        ),
     ];
     for (value, left_out, option) in unusable {
         if let (Some(value), true) = (value, left_out) {
@@ -155,7 +166,7 @@ pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
     if clock_is_behind(context.now) {
         context.output.warn(format_args!(
             "the clock says {}, which is before this program was built; set it, or the certificate will be valid at the wrong time",
-            rfc3339(context.now)
+            unix_time(context.now)
         ));
     }
     Validity::days_from(context.now, days)
@@ -178,15 +189,15 @@ pub(crate) struct Issued {
 
 impl Issued {
     pub(crate) fn new(key: &Path, path: &Path, certificate: &Certificate, changed: bool) -> Self {
-        let facts = certificate.facts.clone();
+        let facts = certificate.get();
         Self {
             key: key.display().to_string(),
             certificate: path.display().to_string(),
-            key_type: facts.key_type,
-            serial: facts.serial,
-            not_before: facts.not_before,
-            not_after: facts.not_after,
-            fingerprint: facts.fingerprint,
+            key_type: facts.key.kind.to_string(),
+            serial: facts.serial.to_string(),
+            not_before: facts.not_before.to_string(),
+            not_after: facts.not_after.to_string(),
+            fingerprint: facts.fingerprint().to_string(),
             changed,
         }
     }

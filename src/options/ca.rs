@@ -5,7 +5,7 @@ use clap::Args;
 
 use crate::{
     error::Outcome,
-    options::Form,
+    options::{Domain, Form},
     pki::{Ca, Country, Kind, Subject, SubjectValue},
 };
 
@@ -13,28 +13,28 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct CaSubject {
     /// Common name of the CA
-    #[arg(long, env = "AMQTT_ADMIN_CN", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     cn: Option<SubjectValue>,
 
     /// Country of the CA (two-letter code)
-    #[arg(long, env = "AMQTT_ADMIN_COUNTRY", value_name = "CODE")]
+    #[arg(long, value_name = "CODE")]
     country: Option<Country>,
 
     /// State or province of the CA
-    #[arg(long, env = "AMQTT_ADMIN_STATE", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     state: Option<SubjectValue>,
 
     /// Locality of the CA
-    #[arg(long, env = "AMQTT_ADMIN_LOCALITY", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     locality: Option<SubjectValue>,
 
     /// Organization of the CA
-    #[arg(long, env = "AMQTT_ADMIN_ORG_NAME", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     org_name: Option<SubjectValue>,
 
     /// Default trust domain for its devices
-    #[arg(long, env = "AMQTT_ADMIN_URI", value_name = "DOMAIN")]
-    uri: Option<TrustDomain>,
+    #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
+    uri: Option<Domain>,
 }
 
 /// Values that a CA takes from the one above it.
@@ -65,7 +65,13 @@ impl CaSubject {
                 state: form.optional("State or province", self.state, None)?,
                 locality: form.optional("Locality", self.locality, None)?,
             },
-            trust_domain: form.optional("Trust domain of the devices", self.uri, inherited.trust_domain)?,
+            trust_domain: form
+                .optional(
+                    "Trust domain of the devices",
+                    self.uri,
+                    inherited.trust_domain.map(Domain),
+                )?
+                .map(|domain| domain.0),
             path_len,
         })
     }

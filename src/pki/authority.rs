@@ -1,23 +1,22 @@
 //! The authority: a CA certificate with its key, checked to be fit to sign, and what it signs.
 
+use amqtt_x509::time::UnixTime;
 use rcgen::{CustomExtension, PublicKeyData};
 use time::{Duration, OffsetDateTime};
 
 use super::{
-    certificate::{Certificate, rfc3339},
+    certificate::Certificate,
     constraints::{Constraints, NameForbidden},
     key::PrivateKey,
     key_id::{PublicKeyId, key_id},
     profile::{Profile, Serial, complete},
     proof::{self, Unaccepted},
     signing,
+    time::{date_time, unix_time},
 };
 
 /// Certificates are valid from this long before they are issued, for devices whose clock is behind.
 const BACKDATED: Duration = Duration::hours(1);
-
-/// A Name without any attribute: an empty SEQUENCE.
-const EMPTY_NAME: [u8; 2] = [0x30, 0];
 
 /// From when to when a certificate is valid.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +50,7 @@ impl Validity {
 
     /// Ends it where another certificate ends; returns whether that is sooner.
     fn capped(self, by: &Certificate) -> (Self, bool) {
-        let end = by.not_after;
+        let end = date_time(by.get().not_after);
         (
             Self {
                 not_after: self.not_after.min(end),
@@ -71,17 +70,15 @@ pub(crate) enum AuthorityError {
     #[error("the CA certificate may not sign certificates: its KeyUsage lacks keyCertSign")]
     NoKeyCertSign,
     #[error("the CA certificate is not valid until {0}")]
-    NotYetValid(String),
+    NotYetValid(UnixTime),
     #[error("the CA certificate expired on {0}")]
-    Expired(String),
+    Expired(UnixTime),
     #[error("the CA key does not belong to the CA certificate")]
     OtherKey,
     #[error("none of the {0} certificates belongs to the CA key")]
     NoneOfKey(usize),
     #[error("the CA certificate cannot be an issuer: its subject is empty")]
     NoSubject,
-    #[error("the CA certificate cannot be read: {0}")]
-    Malformed(&'static str),
 }
 
 /// Error from issuing a certificate.
@@ -152,7 +149,7 @@ impl CaPath {
                 true => None,
                 false => others
                     .iter()
-                    .position(|other| other.subject_der == lowest.issuer_der),
+                    .position(|other| other.get().subject == lowest.get().issuer),
             };
             match issuer {
                 Some(index) => above.push(others.swap_remove(index)),
@@ -181,24 +178,23 @@ impl CaPath {
     /// # Errors
     /// [`AuthorityError`] when it is not a CA, may not sign certificates, has no subject, or is not valid at `now`.
     pub(crate) fn check(&self, now: OffsetDateTime) -> Result<(), AuthorityError> {
-        let ca = &self.ca;
-        let read = amqtt_x509::certificate::Certificate::read(&ca.der)
-            .map_err(|malformed| AuthorityError::Malformed(malformed.0))?;
-        if !read.basic_constraints.ca {
+        let ca = self.ca.get();
+        if !ca.basic_constraints.ca {
             return Err(AuthorityError::NotACa);
         }
-        if read.key_usage.is_some_and(|usage| !usage.key_cert_sign()) {
+        if ca.key_usage.is_some_and(|usage| !usage.key_cert_sign()) {
             return Err(AuthorityError::NoKeyCertSign);
         }
         // An issuer has a name (RFC 5280 4.1.2.4); without one, no leaf of it verifies.
-        if ca.subject_der == EMPTY_NAME {
+        if ca.subject.is_empty() {
             return Err(AuthorityError::NoSubject);
         }
+        let now = unix_time(now);
         if now < ca.not_before {
-            return Err(AuthorityError::NotYetValid(rfc3339(ca.not_before)));
+            return Err(AuthorityError::NotYetValid(ca.not_before));
         }
         if now > ca.not_after {
-            return Err(AuthorityError::Expired(rfc3339(ca.not_after)));
+            return Err(AuthorityError::Expired(ca.not_after));
         }
         Ok(())
     }
@@ -249,12 +245,12 @@ impl Authority {
             return Err(AuthorityError::OtherKey);
         }
         Ok(Self {
-            key_id: path
-                .ca
-                .subject_key_id()
-                .unwrap_or_else(|| key_id(key.der_bytes()).to_vec()),
+            key_id: match path.ca.get().subject_key_id {
+                Some(id) if !id.is_empty() => id.to_vec(),
+                _ => key_id(key.der_bytes()).to_vec(),
+            },
             id: PublicKeyId::of(&key),
-            constraints: Constraints::of(path.iter().map(|certificate| &certificate.der)),
+            constraints: Constraints::of(path.iter().map(Certificate::get)),
             path,
             key,
         })
@@ -288,7 +284,7 @@ impl Authority {
         // rcgen would derive the identifier in the method of the certificate; the CA's own is what it says it is.
         parameters.use_authority_key_identifier_extension = false;
         parameters.custom_extensions.push(authority_key_id(&self.key_id));
-        let der = signing::sign(&self.key, &self.path.ca.subject_der, |issuer| {
+        let der = signing::sign(&self.key, self.path.ca.get().subject.encoded(), |issuer| {
             Ok(parameters.signed_by(&key, issuer)?.der().to_vec())
         })?;
         let issued = read_back(der)?;
@@ -312,8 +308,8 @@ pub(crate) fn self_sign(
 }
 
 fn read_back(der: Vec<u8>) -> Result<Certificate, IssueError> {
-    Certificate::from_der(&der.into())
-        .ok_or_else(|| IssueError::Signing("what was signed cannot be read".to_owned()))
+    Certificate::from_der(der.into())
+        .map_err(|fault| IssueError::Signing(format!("what was signed cannot be parsed: {fault}")))
 }
 
 /// AuthorityKeyIdentifier with a key identifier alone (RFC 5280 4.2.1.1): `SEQUENCE { [0] keyIdentifier }`.

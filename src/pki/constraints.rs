@@ -2,8 +2,10 @@
 
 use std::{fmt, net::IpAddr};
 
-use rustls_pki_types::CertificateDer;
-use x509_parser::extensions::{GeneralName, GeneralSubtree, ParsedExtension};
+use amqtt_x509::{
+    certificate::Certificate,
+    extension::{GeneralName, NameConstraints},
+};
 
 /// The constraints of all CAs of a path.
 #[derive(Debug, Default)]
@@ -44,8 +46,8 @@ pub(crate) struct NameForbidden {
 
 impl Constraints {
     /// Collects the constraints of CA certificates.
-    pub(super) fn of<'a>(path: impl IntoIterator<Item = &'a CertificateDer<'static>>) -> Self {
-        Self(path.into_iter().filter_map(|ca| Constraint::of(ca)).collect())
+    pub(super) fn of<'a>(path: impl IntoIterator<Item = Certificate<'a>>) -> Self {
+        Self(path.into_iter().filter_map(|ca| Constraint::of(&ca)).collect())
     }
 
     /// Checks that every CA of the path allows the name.
@@ -63,24 +65,13 @@ impl Constraints {
 }
 
 impl Constraint {
-    fn of(ca: &CertificateDer<'_>) -> Option<Self> {
-        let (_, ca) = x509_parser::parse_x509_certificate(ca).ok()?;
-        let constraints =
-            ca.extensions()
-                .iter()
-                .find_map(|extension| match extension.parsed_extension() {
-                    ParsedExtension::NameConstraints(constraints) => Some(constraints),
-                    _ => None,
-                })?;
-        let read = |subtrees: &Option<Vec<GeneralSubtree<'_>>>| {
-            let subtrees = subtrees.iter().flatten();
-            subtrees
-                .filter_map(|subtree| Subtree::of(&subtree.base))
-                .collect()
-        };
+    fn of(ca: &Certificate<'_>) -> Option<Self> {
+        // Those that cannot be read are for path validation to refuse.
+        let constraints = NameConstraints::read(ca.name_constraints?).ok()?;
+        let read = |bases: &[GeneralName<'_>]| bases.iter().filter_map(Subtree::of).collect();
         Some(Self {
-            permitted: read(&constraints.permitted_subtrees),
-            excluded: read(&constraints.excluded_subtrees),
+            permitted: read(&constraints.permitted),
+            excluded: read(&constraints.excluded),
         })
     }
 
@@ -108,10 +99,11 @@ impl Constraint {
 
 impl Subtree {
     fn of(base: &GeneralName<'_>) -> Option<Self> {
+        let lower = |octets: &[u8]| String::from_utf8_lossy(octets).to_ascii_lowercase();
         match base {
-            GeneralName::DNSName(name) => Some(Self::Dns(name.to_ascii_lowercase())),
-            GeneralName::URI(host) => Some(Self::Uri(host.to_ascii_lowercase())),
-            GeneralName::IPAddress(octets) if matches!(octets.len(), 8 | 32) => {
+            GeneralName::Dns(name) => Some(Self::Dns(lower(name))),
+            GeneralName::Uri(host) => Some(Self::Uri(lower(host))),
+            GeneralName::Ip(octets) if matches!(octets.len(), 8 | 32) => {
                 let (address, mask) = octets.split_at(octets.len() / 2);
                 Some(Self::Ip(address.to_vec(), mask.to_vec()))
             }

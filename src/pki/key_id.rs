@@ -1,5 +1,6 @@
-//! Key identifiers and fingerprints.
+//! Key identifiers.
 
+use amqtt_x509::hex::Hex;
 use aws_lc_rs::digest;
 use rcgen::PublicKeyData;
 
@@ -31,22 +32,6 @@ impl PublicKeyId {
     /// The identifier in lower-case hex.
     #[allow(dead_code, reason = "the inventory and the requests that come to it use it")]
     pub(crate) fn to_hex(self) -> String {
-        hex(&self.0)
+        Hex(&self.0).to_string()
     }
-}
-
-/// The SHA-256 fingerprint of a certificate's DER, in lower-case hex.
-pub(super) fn fingerprint(der: &[u8]) -> String {
-    hex(digest::digest(&digest::SHA256, der).as_ref())
-}
-
-/// Octets in lower-case hex.
-pub(super) fn hex(octets: &[u8]) -> String {
-    use std::fmt::Write as _;
-    octets
-        .iter()
-        .fold(String::with_capacity(octets.len() * 2), |mut text, octet| {
-            let _ = write!(text, "{octet:02x}");
-            text
-        })
 }

@@ -3,6 +3,10 @@
 use std::{fmt, net::IpAddr};
 
 use amqtt_verifier::{DeviceId, TrustDomain};
+use amqtt_x509::{
+    extension::{GeneralName, ip_address},
+    name::COMMON_NAME,
+};
 use aws_lc_rs::rand;
 use rcgen::{
     BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, KeyIdMethod, KeyUsagePurpose,
@@ -178,11 +182,13 @@ impl ServerName {
 
     /// Returns whether a certificate carries the name.
     fn is_in(&self, certificate: &Certificate) -> bool {
-        let (text, names) = match &self.host {
-            Host::Dns(name) => (name.to_string(), &certificate.facts.dns),
-            Host::Ip(address) => (address.to_string(), &certificate.facts.ip),
-        };
-        names.iter().any(|name| name.eq_ignore_ascii_case(&text))
+        let certificate = certificate.get();
+        let mut names = certificate.alt_names.into_iter().flat_map(|names| names.iter());
+        names.any(|name| match (&self.host, name) {
+            (Host::Dns(own), GeneralName::Dns(name)) => own.as_str().as_bytes().eq_ignore_ascii_case(name),
+            (Host::Ip(own), GeneralName::Ip(octets)) => ip_address(octets) == Some(*own),
+            _ => false,
+        })
     }
 }
 
@@ -270,9 +276,10 @@ impl Profile for Ca {
     fn prove(&self, certificate: &Certificate, path: &CaPath, now: OffsetDateTime) -> Result<(), Unaccepted> {
         CaPath::alone(certificate.clone()).check(now)?;
         proof::signed(certificate, path)?;
-        must_carry(certificate.common_name.as_deref() == Some(self.name()), || {
-            format!("the common name {}", self.name())
-        })
+        must_carry(
+            certificate.get().subject.first(COMMON_NAME).as_deref() == Some(self.name()),
+            || format!("the common name {}", self.name()),
+        )
     }
 }
 
@@ -316,9 +323,10 @@ impl Profile for Server {
         for name in self.names.0.iter().filter(|name| name.asked_for) {
             must_carry(name.is_in(certificate), || name.to_string())?;
         }
-        must_carry(certificate.common_name.as_deref() == Some(self.name()), || {
-            format!("the common name {}", self.name())
-        })
+        must_carry(
+            certificate.get().subject.first(COMMON_NAME).as_deref() == Some(self.name()),
+            || format!("the common name {}", self.name()),
+        )
     }
 }
 
@@ -368,10 +376,9 @@ impl Profile for Device {
     fn prove(&self, certificate: &Certificate, path: &CaPath, now: OffsetDateTime) -> Result<(), Unaccepted> {
         proof::admitted(certificate, self.id.as_str(), &self.trust_domain, path, now)?;
         let for_servers = certificate
-            .facts
+            .get()
             .extended_key_usage
-            .iter()
-            .any(|usage| usage == "serverAuth");
+            .is_some_and(|usage| usage.server_auth);
         must_carry(!self.svid || for_servers, || "serverAuth".to_owned())
     }
 }

@@ -3,20 +3,19 @@
 //! A broker that uses our verifier, OpenSSL or GnuTLS looks at more than rustls-webpki does: at the ExtendedKeyUsage and
 //! the path length of the anchor too. What any of them refuses is not issued.
 
-use std::time::Duration;
-
 use amqtt_verifier::{
     TrustDomain,
     certificate::{BuildError, CertificateVerifier, Refusal},
 };
 use amqtt_x509::der::{self, Malformed, Reader};
-use rustls_pki_types::{CertificateDer, UnixTime};
+use rustls_pki_types::CertificateDer;
 use time::OffsetDateTime;
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
 use super::{
     authority::{AuthorityError, CaPath},
     certificate::Certificate,
+    time::unix_time,
 };
 
 /// What a certificate is to be used for.
@@ -45,8 +44,6 @@ pub(crate) enum Unaccepted {
         allowed: usize,
         below: usize,
     },
-    #[error("the CA certificate {ca:?} cannot be read: malformed {part}")]
-    Malformed { ca: String, part: &'static str },
     #[error(transparent)]
     Refused(#[from] Refusal),
     #[error(transparent)]
@@ -67,11 +64,8 @@ pub(crate) enum Unaccepted {
 /// [`Unaccepted::Purpose`] or [`Unaccepted::PathLength`].
 pub(super) fn check_path(purpose: Purpose, path: &CaPath) -> Result<(), Unaccepted> {
     for (below, ca) in path.iter().enumerate() {
-        let name = || ca.facts.subject.clone();
-        let read = amqtt_x509::certificate::Certificate::read(&ca.der).map_err(|malformed| {
-            let part = malformed.0;
-            Unaccepted::Malformed { ca: name(), part }
-        })?;
+        let read = ca.get();
+        let name = || read.subject.to_string();
         if let Some(usage) = read.extended_key_usage {
             let client = (usage.client_auth, "clients", "clientAuth");
             let server = (usage.server_auth, "servers", "serverAuth");
@@ -132,12 +126,12 @@ pub(super) fn accepted(
 ) -> Result<(), Unaccepted> {
     let (anchor, chain) = parts(certificate, path);
     let verified = anchor_from_trusted_cert(anchor).and_then(|anchor| {
-        EndEntityCert::try_from(&certificate.der)?
+        EndEntityCert::try_from(certificate.der())?
             .verify_for_usage(
                 ALL_VERIFICATION_ALGS,
                 &[anchor],
                 &chain[1..],
-                unix_time(now),
+                unix_time(now).into(),
                 KeyUsage::server_auth(),
                 None,
                 None,
@@ -152,17 +146,16 @@ pub(super) fn accepted(
 /// # Errors
 /// [`Unaccepted::OtherIssuer`].
 pub(super) fn signed(certificate: &Certificate, path: &CaPath) -> Result<(), Unaccepted> {
-    let verified = signature_verifies(&certificate.der, &path.ca.der);
-    match verified.is_ok() && certificate.issuer_der == path.ca.subject_der {
+    let named = certificate.get().issuer == path.ca.get().subject;
+    match named && signature_verifies(certificate.der(), &path.ca).is_ok() {
         true => Ok(()),
         false => Err(Unaccepted::OtherIssuer),
     }
 }
 
-fn signature_verifies(certificate: &[u8], ca: &[u8]) -> Result<(), Malformed> {
+fn signature_verifies(certificate: &[u8], ca: &Certificate) -> Result<(), Malformed> {
     const WHAT: &str = "signature";
-    let ca = amqtt_x509::certificate::Certificate::read(ca)?;
-    let mut key = Reader::sequence_alone(ca.spki, WHAT)?;
+    let mut key = Reader::sequence_alone(ca.get().key.encoded, WHAT)?;
     let key_algorithm = key.expect(der::SEQUENCE, WHAT)?.contents;
     let key = key.octet_bits(WHAT)?;
     let mut parts = Reader::sequence_alone(certificate, WHAT)?;
@@ -186,15 +179,9 @@ fn parts<'a>(
     let between = path.iter().take(path.above.len());
     let chain = std::iter::once(certificate).chain(between);
     (
-        &anchor.der,
-        chain.map(|certificate| certificate.der.clone()).collect(),
+        anchor.der(),
+        chain.map(|certificate| certificate.der().clone()).collect(),
     )
-}
-
-fn unix_time(time: OffsetDateTime) -> UnixTime {
-    UnixTime::since_unix_epoch(Duration::from_secs(
-        time.unix_timestamp().try_into().unwrap_or_default(),
-    ))
 }
 
 /// Our words for what webpki objects to.

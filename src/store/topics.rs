@@ -85,6 +85,28 @@ impl Store {
         })
     }
 
+    /// Removes the row with this id, whatever is in it. Returns the name in it, if there is such a row; nothing in that where the
+    /// name is not text.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub(crate) fn remove_rights_row(&mut self, id: i64) -> Result<Option<Option<String>>, RecordError> {
+        self.transaction(async |connection| {
+            let mut found = None;
+            let select = format!("SELECT username FROM topic_auth WHERE id = {id}");
+            let row = |row: Row<'_>| {
+                found = Some(row.text(0).map(str::to_owned));
+                Ok::<_, DatabaseError>(())
+            };
+            connection.each(&select, &[], row).await?;
+            if found.is_some() {
+                let delete = format!("DELETE FROM topic_auth WHERE id = {id}");
+                connection.execute(&delete, &[]).await?;
+            }
+            Ok(found)
+        })
+    }
+
     /// The rights of every client, sorted by the bytes of its name. A broken row is given to `each` as such, and the
     /// rest follows.
     ///

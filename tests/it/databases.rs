@@ -179,7 +179,7 @@ fn rights_are_given_listed_checked_and_taken(database: &Database) {
 
     let taken = ["topic", "rm", "-c", "pump-7", "-a", "subscribe", "plant/+/state"];
     database.admin(&taken).expect(0);
-    database.admin(&taken).expect(1).says("no right");
+    database.admin(&taken).expect(1).says("no subscribe right");
     database
         .admin(&["topic", "rm", "-c", "stranger", "-a", "publish", "a"])
         .expect(1);

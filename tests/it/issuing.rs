@@ -1,5 +1,7 @@
 //! What is issued for CAs of every kind, and what is refused because nobody would accept it.
 
+use rustls_pki_types::{CertificateDer, pem::PemObject as _};
+
 use crate::support::{Run, Sandbox, tests};
 
 tests![
@@ -82,9 +84,8 @@ fn accepted(sandbox: &Sandbox, root: &str, purpose: &str, certificate: &str) {
 }
 
 fn the_issuers_name_is_the_cas_own_octet_for_octet() {
-    let strict = "import ssl,sys\nfrom cryptography import x509\n\
+    let strict = "import sys\nfrom cryptography import x509\n\
         ca, leaf = (x509.load_pem_x509_certificate(open(f,'rb').read()) for f in sys.argv[1:])\n\
-        assert leaf.issuer.public_bytes() == ca.subject.public_bytes()\n\
         leaf.verify_directly_issued_by(ca)";
     for subject in [
         "/C=DE/O=Acme+OU=Plant/CN=MV CA",
@@ -101,20 +102,29 @@ fn the_issuers_name_is_the_cas_own_octet_for_octet() {
         create(&sandbox, "server", &["--cn", "b.example"]).expect(0);
         accepted(&sandbox, "ca.crt", "sslclient", "dev1.crt");
         accepted(&sandbox, "ca.crt", "sslserver", "server.crt");
-        let python = crate::support::python_program("python");
         sandbox
-            .run(python, &["-c", strict, "ca.crt", "dev1.crt"])
+            .admin(&[
+                "device",
+                "verify",
+                "dev1.crt",
+                "--uri",
+                "d.example",
+                "--client-id",
+                "dev1",
+            ])
             .expect(0);
-        let shown = sandbox.admin(&[
-            "device",
-            "verify",
-            "dev1.crt",
-            "--uri",
-            "d.example",
-            "--client-id",
-            "dev1",
-        ]);
-        shown.expect(0);
+        let read = |name: &str| CertificateDer::from_pem_slice(&sandbox.read(name)).unwrap();
+        let (ca, leaf) = (read("ca.crt"), read("dev1.crt"));
+        let (_, ca) = x509_parser::parse_x509_certificate(&ca).unwrap();
+        let (_, leaf) = x509_parser::parse_x509_certificate(&leaf).unwrap();
+        assert_eq!(leaf.issuer().as_raw(), ca.subject().as_raw(), "{subject}");
+        // pyca/cryptography does not read every TeletexString.
+        if subject.is_ascii() {
+            let python = crate::support::python_program("python");
+            sandbox
+                .run(python, &["-c", strict, "ca.crt", "dev1.crt"])
+                .expect(0);
+        }
     }
 }
 
@@ -139,7 +149,13 @@ fn names_that_were_not_asked_for_give_way_to_name_constraints() {
         .json();
     assert_eq!(shown["ip"], serde_json::json!([]));
     assert_eq!(shown["dns"], serde_json::json!(["mqtt.acme.example"]));
-    create(&sandbox, "server", &["--cn", "10.1.2.3"]).expect(0);
+    create(
+        &sandbox,
+        "server",
+        &["--cn", "mqtt.acme.example", "--ip", "10.1.2.3"],
+    )
+    .expect(0);
+    accepted(&sandbox, "ca.crt", "sslserver", "server.crt");
 
     // Names that were asked for do not give way, and nothing is written.
     let before = sandbox.snapshot();
@@ -165,6 +181,9 @@ fn names_that_were_not_asked_for_give_way_to_name_constraints() {
         assert_eq!(sandbox.snapshot(), before);
     }
     // OpenSSL takes a common name with a dot for a host name.
+    create(&sandbox, "server", &["--cn", "10.1.2.3"])
+        .expect(1)
+        .says("10.1.2.3");
     create(&sandbox, "device", &["--device-id", "pump.7"])
         .expect(1)
         .says("pump.7");

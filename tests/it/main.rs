@@ -17,8 +17,11 @@ mod interactive;
 mod issuing;
 mod plugins;
 mod refusals;
+mod run;
+mod snapshots;
 mod support;
 mod terminal;
+mod topics;
 mod verify;
 
 use std::process::ExitCode;
@@ -43,6 +46,9 @@ fn main() -> ExitCode {
         issuing::tests(),
         plugins::tests(),
         refusals::tests(),
+        run::tests(),
+        snapshots::tests(),
+        topics::tests(),
         verify::tests(),
     ];
     let trials = tests

@@ -167,7 +167,12 @@ fn bad_input_is_refused_before_anything_is_made() {
         // Files of the CA; more of these where files are tested.
         (Device, vec![id, "x", "--uri", "d", "--ca-crt", "none"], 3, "none"),
         (Device, vec![id, "x", "--ca-key", "none"], 3, "none"),
-        (Server, server("--ca-crt", "ca.key"), 3, "no certificate"),
+        (
+            Server,
+            server("--ca-crt", "ca.key"),
+            3,
+            "a private key, not a certificate",
+        ),
         (Server, server("--ca-key", "ca.crt"), 3, "no private key"),
         (Server, server("--key", "none"), 3, "none"),
         (Device, vec![id, "x", "--output-dir", "none"], 3, "none"),

@@ -24,12 +24,18 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin ca create [OPTIONS] --cn <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin ca create --cn my.domain.name --uri my.domain.name
+  amqtt-admin ca create --cn 'Plant CA' --org-name Plant --country DE --passphrase-file ca.pass
+")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     subject: CaSubject,
 
     /// Maximum number of intermediate CAs below this one
-    #[arg(long, env = "AMQTT_ADMIN_PATH_LEN", value_name = "COUNT", default_value_t = 0)]
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
     path_len: u8,
 
     #[command(flatten)]
@@ -39,20 +45,15 @@ pub(crate) struct Arguments {
     key: NewKey,
 
     /// Days until the certificate expires
-    #[arg(long, env = "AMQTT_ADMIN_DAYS", value_name = "DAYS", default_value_t = 3650, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
+    #[arg(long, value_name = "DAYS", default_value_t = 3650, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
 
     /// Encrypt the key with the passphrase in this file
-    #[arg(long, env = "AMQTT_ADMIN_PASSPHRASE_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     passphrase_file: Option<PathBuf>,
 
     /// What to do if the files already exist
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_IF_EXISTS",
-        value_name = "ACTION",
-        default_value = "fail"
-    )]
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
     if_exists: IfExists,
 
     /// Replace an existing CA, keeping the old files as *.old

@@ -30,12 +30,18 @@ use crate::{
 const INTERMEDIATE: &str = "intermediate";
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin ca intermediate [OPTIONS] --cn <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin ca intermediate --cn 'Issuing CA'
+  amqtt-admin ca intermediate --cn 'Plant 2' --name plant-2 --ca-key root.key --ca-crt root.crt
+")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     subject: CaSubject,
 
     /// Name of the files, without .key and .crt
-    #[arg(long, env = "AMQTT_ADMIN_NAME", value_name = "NAME", default_value = INTERMEDIATE)]
+    #[arg(long, value_name = "NAME", default_value = INTERMEDIATE)]
     name: FileName,
 
     #[command(flatten)]
@@ -48,20 +54,15 @@ pub(crate) struct Arguments {
     new_key: NewKey,
 
     /// Days until the certificate expires, at most those of the CA above it
-    #[arg(long, env = "AMQTT_ADMIN_DAYS", value_name = "DAYS", default_value_t = 1825, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
+    #[arg(long, value_name = "DAYS", default_value_t = 1825, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
 
     /// Encrypt the new key with the passphrase in this file
-    #[arg(long, env = "AMQTT_ADMIN_NEW_PASSPHRASE_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     new_passphrase_file: Option<PathBuf>,
 
     /// What to do if the files already exist
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_IF_EXISTS",
-        value_name = "ACTION",
-        default_value = "fail"
-    )]
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
     if_exists: IfExists,
 
     /// Replace an existing CA, keeping the old files as *.old

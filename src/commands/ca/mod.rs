@@ -13,11 +13,13 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Create a root CA: ca.key and ca.crt
+    /// Create the key and certificate of a root CA: ca.key and ca.crt
+    #[command(aliases = ["new", "init"])]
     Create(create::Arguments),
     /// Create an issuing CA below another one: intermediate.key and intermediate.crt
     Intermediate(intermediate::Arguments),
-    /// Show the authority: its fingerprint, its expiry, and whether key and certificate belong together
+    /// Show the CA: fingerprint, expiry, and whether key and certificate belong together
+    #[command(alias = "info")]
     Show(show::Arguments),
 }
 

@@ -22,6 +22,11 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin topic import rights.ndjson
+  amqtt-admin topic import acl --from mosquitto
+")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     import: ImportOptions,

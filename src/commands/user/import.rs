@@ -25,6 +25,11 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user import accounts.csv
+  amqtt-admin user import passwd --from mosquitto --on-conflict skip
+")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     import: ImportOptions,

@@ -33,16 +33,11 @@ pub(crate) struct ImportOptions {
     pub(crate) input: PathBuf,
 
     /// Input format [default: guessed from extension or content]
-    #[arg(long, env = "AMQTT_ADMIN_FROM", value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<Source>,
 
     /// What to do with records that already exist
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_ON_CONFLICT",
-        value_name = "WHAT",
-        default_value = "fail"
-    )]
+    #[arg(long, value_name = "WHAT", default_value = "fail")]
     pub(crate) on_conflict: Conflict,
 
     /// Check the file and say what would change, without changing anything

@@ -87,11 +87,11 @@ impl Ca {
             Some(key) => key,
             None => read_key(context, &files.ca_key, files.passphrase())?,
         };
-        let facts = &self.path.ca().facts;
+        let facts = self.path.ca().get();
         context.output.detail(format_args!(
             "signing with {} ({}), valid until {}",
             files.certificate.ca_crt.display(),
-            facts.fingerprint,
+            facts.fingerprint(),
             facts.not_after
         ));
         Authority::new(self.path, key, context.now).map_err(Failure::from)

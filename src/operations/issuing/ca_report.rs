@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::{
     operations::{
+        facts::Facts,
         issue::Issued,
         issuing::{credential::Made, pair::Pair},
     },
@@ -52,10 +53,10 @@ pub(crate) struct CaReport {
 
 impl CaReport {
     pub(crate) fn new(made: &Made) -> Self {
-        let facts = &made.certificate.facts;
+        let facts = Facts::of(&made.certificate.get());
         Self {
-            subject: facts.subject.clone(),
-            uri: facts.uri.first().cloned(),
+            subject: facts.subject,
+            uri: facts.uri.into_iter().next(),
             issued: made.facts(),
         }
     }

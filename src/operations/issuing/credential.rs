@@ -75,7 +75,10 @@ impl NewCredential<'_> {
             Some(certificate) => (certificate, false),
             None => {
                 let validity = self.by.validity(context, self.days)?;
-                let passphrase = self.passphrase_file.map(read_passphrase).transpose()?;
+                let passphrase = self
+                    .passphrase_file
+                    .map(|file| read_passphrase(context, file))
+                    .transpose()?;
                 confirm()?;
                 let authority = self.by.authority(context)?;
                 let order = Order {

@@ -178,8 +178,9 @@ impl Pair {
             .directory
             .read_own_secret(self.key_name())
             .ok_or_else(exists)?;
-        let passphrase_of_it = || passphrase.map_or_else(|| Err(exists()), read_passphrase);
-        let key = PrivateKey::from_pem(&pem, passphrase_of_it).map_err(|_: Failure| exists())?;
+        let passphrase_of_it =
+            || passphrase.map_or_else(|| Err(exists()), |file| read_passphrase(context, file));
+        let key = PrivateKey::from_file(&pem, passphrase_of_it).map_err(|_: Failure| exists())?;
         if key.was_encrypted() != passphrase.is_some() {
             return Err(exists());
         }
@@ -203,7 +204,7 @@ impl Pair {
             return Ok(());
         }
         let key = self.directory.read_own_secret(self.key_name());
-        let key = key.and_then(|pem| PrivateKey::from_pem(&pem, || Err(self.exists(self.key_name()))).ok());
+        let key = key.and_then(|pem| PrivateKey::from_file(&pem, || Err(self.exists(self.key_name()))).ok());
         match key {
             Some(key) if certificate.has_public_key(&key) => Ok(()),
             _ => Err(Failure::of(
