@@ -57,27 +57,60 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail if a value is missing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of the CA, ca.key and ca.crt')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a root CA: ca.key and ca.crt')
+            [CompletionResult]::new('intermediate', 'intermediate', [CompletionResultType]::ParameterValue, 'Create an issuing CA below another one: intermediate.key and intermediate.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the CA: fingerprint, expiry, and whether key and certificate belong together')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'amqtt-admin;ca;create' {
-            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'The common name of the authority')
-            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Its country: two upper-case letters')
-            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Its state or province')
-            [CompletionResult]::new('--locality', '--locality', [CompletionResultType]::ParameterName, 'Its locality')
-            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Its organisation')
-            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'The trust domain of its devices, to be their default')
-            [CompletionResult]::new('--trust-domain', '--trust-domain', [CompletionResultType]::ParameterName, 'The trust domain of its devices, to be their default')
-            [CompletionResult]::new('--path-len', '--path-len', [CompletionResultType]::ParameterName, 'How many authorities there may be below it')
+            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'Common name of the CA')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country of the CA (two-letter code)')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'State or province of the CA')
+            [CompletionResult]::new('--locality', '--locality', [CompletionResultType]::ParameterName, 'Locality of the CA')
+            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Organization of the CA')
+            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'Default trust domain for its devices')
+            [CompletionResult]::new('--trust-domain', '--trust-domain', [CompletionResultType]::ParameterName, 'Default trust domain for its devices')
+            [CompletionResult]::new('--path-len', '--path-len', [CompletionResultType]::ParameterName, 'Maximum number of intermediate CAs below this one')
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Directory for the files; it must exist')
-            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Type of the key')
-            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'How many days the certificate is valid')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Type of the new key [default: ecdsa-p256]')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days until the certificate expires')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Encrypt the key with the passphrase in this file')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'What to do if the files already exist')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
-            [CompletionResult]::new('--force-ca', '--force-ca', [CompletionResultType]::ParameterName, 'Replace an authority that is there, after moving its files aside')
+            [CompletionResult]::new('--force-ca', '--force-ca', [CompletionResultType]::ParameterName, 'Replace an existing CA, keeping the old files as *.old')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail if a value is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'amqtt-admin;ca;intermediate' {
+            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'Common name of the CA')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country of the CA (two-letter code)')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'State or province of the CA')
+            [CompletionResult]::new('--locality', '--locality', [CompletionResultType]::ParameterName, 'Locality of the CA')
+            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Organization of the CA')
+            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'Default trust domain for its devices')
+            [CompletionResult]::new('--trust-domain', '--trust-domain', [CompletionResultType]::ParameterName, 'Default trust domain for its devices')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the files, without .key and .crt')
+            [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
+            [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
+            [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Directory for the files; it must exist')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Type of the new key [default: ecdsa-p256]')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days until the certificate expires, at most those of the CA above it')
+            [CompletionResult]::new('--new-passphrase-file', '--new-passphrase-file', [CompletionResultType]::ParameterName, 'Encrypt the new key with the passphrase in this file')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'What to do if the files already exist')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
+            [CompletionResult]::new('--force-ca', '--force-ca', [CompletionResultType]::ParameterName, 'Replace an existing CA, keeping the old files as *.old')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
@@ -107,12 +140,16 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;ca;help' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of the CA, ca.key and ca.crt')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a root CA: ca.key and ca.crt')
+            [CompletionResult]::new('intermediate', 'intermediate', [CompletionResultType]::ParameterValue, 'Create an issuing CA below another one: intermediate.key and intermediate.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the CA: fingerprint, expiry, and whether key and certificate belong together')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'amqtt-admin;ca;help;create' {
+            break
+        }
+        'amqtt-admin;ca;help;intermediate' {
             break
         }
         'amqtt-admin;ca;help;show' {
@@ -140,21 +177,23 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;server;create' {
-            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'The name of the broker: a host name or an address, or any other name beside --dns or --ip')
-            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Its country: two upper-case letters [default: the CA''s]')
-            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Its organisation [default: the CA''s]')
-            [CompletionResult]::new('--dns', '--dns', [CompletionResultType]::ParameterName, 'Further host names that clients use, with ''*.'' allowed in front')
+            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'Host name or IP address of the broker (any text if --dns or --ip is given)')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country of the broker (two-letter code) [default: the CA''s]')
+            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Organization of the broker [default: the CA''s]')
+            [CompletionResult]::new('--dns', '--dns', [CompletionResultType]::ParameterName, 'Further host names that clients use, which may begin with ''*.''')
             [CompletionResult]::new('--ip', '--ip', [CompletionResultType]::ParameterName, 'Further addresses that clients use')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Directory for the files; it must exist')
-            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Type of the key')
-            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'How many days the certificate is valid, though never longer than the CA''s')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Certify this private key, which stays where it is, rather than make one')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Type of the new key [default: ecdsa-p256]')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days until the certificate expires, at most those of the CA')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Certify this existing private key instead of generating one')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'What to do if the files already exist')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
-            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there, after moving them aside')
+            [CompletionResult]::new('--no-loopback', '--no-loopback', [CompletionResultType]::ParameterName, 'Leave out 127.0.0.1')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace existing files, keeping the old ones as *.old')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
@@ -237,21 +276,23 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;create' {
-            [CompletionResult]::new('--device-id', '--device-id', [CompletionResultType]::ParameterName, 'The id of the device, which is its client id in MQTT and names its files')
-            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'The trust domain of the device [default: the one that the CA carries]')
-            [CompletionResult]::new('--trust-domain', '--trust-domain', [CompletionResultType]::ParameterName, 'The trust domain of the device [default: the one that the CA carries]')
-            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Its country: two upper-case letters [default: the CA''s]')
-            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Its organisation [default: the CA''s]')
+            [CompletionResult]::new('--device-id', '--device-id', [CompletionResultType]::ParameterName, 'Device id, which is also the MQTT client id and names the files')
+            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'Trust domain of the device [default: the one in the CA certificate]')
+            [CompletionResult]::new('--trust-domain', '--trust-domain', [CompletionResultType]::ParameterName, 'Trust domain of the device [default: the one in the CA certificate]')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country of the device (two-letter code) [default: the CA''s]')
+            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Organization of the device [default: the CA''s]')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Directory for the files; it must exist')
-            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Type of the key')
-            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'How many days the certificate is valid, though never longer than the CA''s')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Type of the new key [default: ecdsa-p256]')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days until the certificate expires, at most those of the CA')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Certify this existing private key instead of generating one')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'What to do if the files already exist')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
-            [CompletionResult]::new('--svid', '--svid', [CompletionResultType]::ParameterName, 'Make it an X509-SVID to the letter, good for clients and servers alike')
-            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there, after moving them aside')
+            [CompletionResult]::new('--svid', '--svid', [CompletionResultType]::ParameterName, 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace existing files, keeping the old ones as *.old')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
@@ -688,6 +729,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client: the name of its account, or the id of a device')
             [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Action that the right is for')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'Action that the right is for')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'What to do if it already exists')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
@@ -718,6 +760,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client: the name of its account, or the id of a device')
             [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Action that the right is for')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'Action that the right is for')
+            [CompletionResult]::new('--row', '--row', [CompletionResultType]::ParameterName, 'Remove a whole row by its id instead, for one that no name can name')
+            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if it does not exist')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
@@ -746,6 +790,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         'amqtt-admin;topic;list' {
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'List only the rights of this client')
             [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'List only the rights of this client')
+            [CompletionResult]::new('--as-broker', '--as-broker', [CompletionResultType]::ParameterName, 'List only rights that this broker enforces in another way than they are written, and why')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
@@ -833,6 +878,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Action that the client wants to take')
             [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'Action that the client wants to take')
             [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Answer a file of questions (- for stdin): lines of client, action and topic, separated by tabs')
+            [CompletionResult]::new('--as-broker', '--as-broker', [CompletionResultType]::ParameterName, 'Answer as this broker is answered, and show what it cannot keep')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
@@ -953,11 +999,15 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;help;ca' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of the CA, ca.key and ca.crt')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a root CA: ca.key and ca.crt')
+            [CompletionResult]::new('intermediate', 'intermediate', [CompletionResultType]::ParameterValue, 'Create an issuing CA below another one: intermediate.key and intermediate.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the CA: fingerprint, expiry, and whether key and certificate belong together')
             break
         }
         'amqtt-admin;help;ca;create' {
+            break
+        }
+        'amqtt-admin;help;ca;intermediate' {
             break
         }
         'amqtt-admin;help;ca;show' {
