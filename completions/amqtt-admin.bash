@@ -2255,12 +2255,31 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__export)
-            opts="-d -f -u -p -q -v -y -h --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --to --output --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --database-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2491,7 +2510,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto dynsec" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)
@@ -3173,12 +3192,31 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__user__subcmd__export)
-            opts="-d -f -u -p -q -v -y -h --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --to --output --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --database-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3423,7 +3461,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto dynsec" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)
