@@ -507,6 +507,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;user;export'= {
+            cand --to 'Output format [default: that of --format, else csv]'
+            cand --output 'File to write instead of stdout; it must not exist'
             cand --database-url 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]'
             cand -d 'Kind of database (instead of a URL)'
             cand --db 'Kind of database (instead of a URL)'
@@ -791,6 +793,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;topic;export'= {
+            cand --to 'Output format [default: that of --format, else csv]'
+            cand --output 'File to write instead of stdout; it must not exist'
             cand --database-url 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]'
             cand -d 'Kind of database (instead of a URL)'
             cand --db 'Kind of database (instead of a URL)'

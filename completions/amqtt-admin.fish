@@ -452,7 +452,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l from -d 'Input format [default: guessed from extension or content]' -r -f -a "csv\t'Comma-separated values under a header'
 ndjson\t'One JSON object a line'
 json\t'A JSON array of objects'
-mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'
+dynsec\t'Mosquitto\'s dynamic-security.json'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with records that already exist' -r -f -a "fail\t'Import nothing at all'
 skip\t'Keep what exists'
 update\t'Replace what exists'"
@@ -481,6 +482,11 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l to -d 'Output format [default: that of --format, else csv]' -r -f -a "csv\t'Comma-separated values under a header'
+ndjson\t'One JSON object a line'
+json\t'A JSON array of objects'
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l output -d 'File to write instead of stdout; it must not exist' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''
@@ -710,7 +716,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l from -d 'Input format [default: guessed from extension or content]' -r -f -a "csv\t'Comma-separated values under a header'
 ndjson\t'One JSON object a line'
 json\t'A JSON array of objects'
-mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'
+dynsec\t'Mosquitto\'s dynamic-security.json'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with records that already exist' -r -f -a "fail\t'Import nothing at all'
 skip\t'Keep what exists'
 update\t'Replace what exists'"
@@ -738,6 +745,11 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l to -d 'Output format [default: that of --format, else csv]' -r -f -a "csv\t'Comma-separated values under a header'
+ndjson\t'One JSON object a line'
+json\t'A JSON array of objects'
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l output -d 'File to write instead of stdout; it must not exist' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''

@@ -544,6 +544,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;user;export' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Output format [default: that of --format, else csv]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File to write instead of stdout; it must not exist')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
@@ -847,6 +849,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;topic;export' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Output format [default: that of --format, else csv]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File to write instead of stdout; it must not exist')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
