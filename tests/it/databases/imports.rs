@@ -465,7 +465,7 @@ fn what_is_probably_not_meant_is_said() {
         b"username,action,topic\na,publish,s/%u/x\n",
     )
     .expect(0)
-    .says("line 2: %u and %c are not expanded");
+    .says("line 2: patterns such as %u and %c are not expanded");
 }
 
 fn accounts_of_emqx_come_as_far_as_they_can_be_verified() {
