@@ -82,7 +82,12 @@ fn bad_input_is_refused_before_anything_is_made() {
         // Trust domains.
         (Device, with_uri(""), 2, "must not be empty"),
         (Device, with_uri("Example.org"), 2, "must not contain 'E'"),
-        (Device, with_uri("spiffe://d.example/x"), 2, "must not contain '/'"),
+        (
+            Device,
+            with_uri("spiffe://d.example/x"),
+            2,
+            "must not contain '/'",
+        ),
         (Device, with_uri("d.example/x"), 2, "must not contain '/'"),
         (Device, with_uri("d.example:8883"), 2, "must not contain ':'"),
         (Device, with_uri("user@d"), 2, "must not contain '@'"),
