@@ -16,75 +16,73 @@ use crate::{
     store::fleet::{Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RowKey, State, Superseded},
 };
 
-/// Opens the record of a verb that issues, as its options say. The issuer is `None` for a root, which is its own.
-///
-/// # Errors
-/// [`Code::Environment`](crate::error::Code::Environment) when the inventory cannot be opened or made.
-pub(crate) fn open(
-    context: &Context,
-    recording: &Recording,
-    ca_crt: &Path,
-    issuer: Option<&Certificate>,
-) -> Outcome<Box<dyn Record>> {
-    if recording.no_record {
-        return Ok(Box::new(NoRecord));
-    }
-    let url = recording.inventory.url(context, ca_crt)?;
-    let inventory = Inventory::open(&url).map_err(without_record)?;
-    Ok(Box::new(Ledger::new(inventory, context, issuer)))
+/// Where a verb that issues keeps its record.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Book<'a> {
+    pub(crate) recording: &'a Recording,
+    /// The CA's certificate, which the inventory is beside by default.
+    pub(crate) ca_crt: &'a Path,
 }
 
-/// Marks a certificate that is in its place, whole, as issued, where a run was interrupted after it was published and
-/// before that was written down. Returns whether that was so.
-///
-/// # Errors
-/// [`Code::Environment`](crate::error::Code::Environment) when there is an inventory that cannot be used.
-pub(crate) fn take_up(
-    context: &Context,
-    recording: &Recording,
-    ca_crt: &Path,
-    issuer: Option<&Certificate>,
-    certificate: &Certificate,
-) -> Outcome<bool> {
-    let Some(mut ledger) = existing(context, recording, ca_crt, issuer)? else {
-        return Ok(false);
-    };
-    ledger.take_up(certificate)
-}
-
-/// Returns whether a run was interrupted after this certificate was published and before that was written down.
-///
-/// # Errors
-/// As [`take_up`].
-pub(crate) fn was_interrupted(
-    context: &Context,
-    recording: &Recording,
-    ca_crt: &Path,
-    issuer: Option<&Certificate>,
-    certificate: &Certificate,
-) -> Outcome<bool> {
-    let Some(mut ledger) = existing(context, recording, ca_crt, issuer)? else {
-        return Ok(false);
-    };
-    Ok(ledger.reservation_of(certificate)?.is_some())
-}
-
-/// Opens the ledger where there is one: a question makes none.
-fn existing(
-    context: &Context,
-    recording: &Recording,
-    ca_crt: &Path,
-    issuer: Option<&Certificate>,
-) -> Outcome<Option<Ledger>> {
-    if recording.no_record {
-        return Ok(None);
+impl Book<'_> {
+    /// Opens the record. The issuer is `None` for a root, which is its own.
+    ///
+    /// # Errors
+    /// [`Code::Environment`](crate::error::Code::Environment) when the inventory cannot be opened or made.
+    pub(crate) fn open(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Box<dyn Record>> {
+        if self.recording.no_record {
+            return Ok(Box::new(NoRecord));
+        }
+        let url = self.recording.inventory.url(context, self.ca_crt)?;
+        let inventory = Inventory::open(&url).map_err(without_record)?;
+        Ok(Box::new(Ledger::new(inventory, context, issuer)))
     }
-    let url = recording.inventory.url(context, ca_crt)?;
-    if url.file().is_some_and(|file| !file.exists()) {
-        return Ok(None);
+
+    /// Opens the ledger where there is one: a question makes none.
+    fn existing(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Option<Ledger>> {
+        if self.recording.no_record {
+            return Ok(None);
+        }
+        let url = self.recording.inventory.url(context, self.ca_crt)?;
+        if url.file().is_some_and(|file| !file.exists()) {
+            return Ok(None);
+        }
+        let inventory = Inventory::open(&url).map_err(without_record)?;
+        Ok(Some(Ledger::new(inventory, context, issuer)))
     }
-    let inventory = Inventory::open(&url).map_err(without_record)?;
-    Ok(Some(Ledger::new(inventory, context, issuer)))
+
+    /// Marks a certificate that is in its place, whole, as issued, where a run was interrupted after it was published and
+    /// before that was written down. Returns whether that was so.
+    ///
+    /// # Errors
+    /// [`Code::Environment`](crate::error::Code::Environment) when there is an inventory that cannot be used.
+    pub(crate) fn take_up(
+        self,
+        context: &Context,
+        issuer: Option<&Certificate>,
+        certificate: &Certificate,
+    ) -> Outcome<bool> {
+        match self.existing(context, issuer)? {
+            Some(mut ledger) => ledger.take_up(certificate),
+            None => Ok(false),
+        }
+    }
+
+    /// Returns whether a run was interrupted after this certificate was published and before that was written down.
+    ///
+    /// # Errors
+    /// As [`Book::take_up`].
+    pub(crate) fn was_interrupted(
+        self,
+        context: &Context,
+        issuer: Option<&Certificate>,
+        certificate: &Certificate,
+    ) -> Outcome<bool> {
+        match self.existing(context, issuer)? {
+            Some(mut ledger) => Ok(ledger.reservation_of(certificate)?.is_some()),
+            None => Ok(false),
+        }
+    }
 }
 
 /// Says how to do without the inventory.

@@ -36,7 +36,7 @@ struct Options {
 #[derive(Debug)]
 pub(crate) struct InventoryOptions {
     /// `None` for the one beside the CA.
-    database: Option<Database>,
+    database: Option<Box<Database>>,
 }
 
 impl Args for InventoryOptions {
@@ -81,7 +81,7 @@ impl InventoryOptions {
             ));
         }
         Ok(Self {
-            database: url.map(|url| Database::of_url(url, options.inventory_password_file)),
+            database: url.map(|url| Box::new(Database::of_url(url, options.inventory_password_file))),
         })
     }
 
@@ -92,7 +92,7 @@ impl InventoryOptions {
     /// When the password cannot be had.
     pub(crate) fn url(&self, context: &Context, ca_crt: &Path) -> Outcome<DatabaseUrl> {
         match &self.database {
-            Some(database) => database.clone().url(context),
+            Some(database) => Database::clone(database).url(context),
             None => Ok(DatabaseUrl::sqlite(ca_crt.with_file_name(DEFAULT_FILE))),
         }
     }

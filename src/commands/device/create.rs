@@ -13,9 +13,10 @@ use crate::{
         issue::{self, Defaults, Issued},
         issuing::{
             ca::Ca,
-            leaf::{self, Leaf},
+            credential::{self, IssuedBy, NewCredential},
             pair::{Existing, Pair, PairPlan},
         },
+        ledger::Book,
         next_steps,
     },
     options::{CaFiles, DAYS_MAX, Domain, Form, IfExists, NewKey, OutputDirectory, inventory::Recording},
@@ -119,24 +120,28 @@ impl Arguments {
             force_option: "--force",
             key: self.key.as_deref(),
         };
-        let pair = leaf::place(context, &plan, &self.ca, &self.recording)?;
-        let plan = Plan::new(&device, &pair, self.days);
-        let leaf = Leaf {
-            profile: &device,
-            ca,
-            ca_files: &self.ca,
+        let book = Book {
             recording: &self.recording,
+            ca_crt: &self.ca.certificate.ca_crt,
+        };
+        let pair = credential::place(context, &plan, book, Some(&self.ca))?;
+        let plan = Plan::new(&device, &pair, self.days);
+        let credential = NewCredential {
+            profile: &device,
+            by: IssuedBy::Ca { ca, files: &self.ca },
             pair,
+            book,
             key: self.key.as_deref(),
             key_type: self.new_key.key_type,
             days: self.days,
+            passphrase_file: None,
         };
         let question = "Create this device?";
         let confirm = || match self.force {
             true => form.confirm_replacement(context, &plan, question),
             false => form.confirm(context, &plan, question),
         };
-        let made = leaf.make(context, confirm)?;
+        let made = credential.make(context, confirm)?;
         context.output.report(&Report {
             device_id: plan.device_id.clone(),
             uri: plan.uri.clone(),
