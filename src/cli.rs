@@ -1,9 +1,6 @@
 //! The command line as a whole, and the options that all commands share.
 
-use std::{
-    borrow::Cow,
-    io::{self, IsTerminal as _},
-};
+use std::{borrow::Cow, io};
 
 use clap::{
     ColorChoice, CommandFactory as _, Parser,
@@ -97,10 +94,11 @@ impl Cli {
             yes,
             no_input,
         } = self.shared;
-        let styled = is_styled(color);
+        let styled = is_styled(color, &io::stderr());
+        let styled_results = is_styled(color, &io::stdout());
         dialoguer::console::set_colors_enabled_stderr(styled);
         let context = Context {
-            output: Output::new(format, quiet, verbose, styled),
+            output: Output::new(format, quiet, verbose, styled, styled_results),
             prompt: Prompt::new(no_input, yes),
             now,
             command_line: Self::command,
@@ -110,12 +108,12 @@ impl Cli {
     }
 }
 
-fn is_styled(color: ColorChoice) -> bool {
+fn is_styled(color: ColorChoice, stream: &impl io::IsTerminal) -> bool {
     match color {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => {
-            io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
         }
     }
 }

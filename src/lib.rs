@@ -63,7 +63,7 @@ fn dispatch(arguments: impl IntoIterator<Item = OsString>, now: OffsetDateTime) 
 
 /// The output before the command line is known.
 fn plain() -> Output {
-    Output::new(Format::Table, false, false, false)
+    Output::new(Format::Table, false, false, false, false)
 }
 
 fn bug(cause: &(dyn std::any::Any + Send)) -> Failure {

@@ -32,16 +32,37 @@ pub(crate) struct Output {
     quiet: bool,
     verbose: bool,
     styled: bool,
+    /// Whether results have colors too.
+    styled_results: bool,
 }
 
 impl Output {
-    pub(crate) fn new(format: Format, quiet: bool, verbose: bool, styled: bool) -> Self {
+    pub(crate) fn new(
+        format: Format,
+        quiet: bool,
+        verbose: bool,
+        styled: bool,
+        styled_results: bool,
+    ) -> Self {
         Self {
             format,
             quiet,
             verbose,
             styled,
+            styled_results,
         }
+    }
+
+    /// Writes the result of a check: one object; for people with the verdict first, in color.
+    pub(crate) fn verdict(&self, yes: bool, headline: &str, report: &impl Serialize) -> Outcome {
+        if self.format == Format::Table {
+            let (headline, style) = (escape(headline), if yes { GREEN } else { RED });
+            self.print(&match self.styled_results {
+                true => format!("{style}{headline}\x1b[0m\n\n"),
+                false => format!("{headline}\n\n"),
+            })?;
+        }
+        self.report(report)
     }
 
     /// Writes the result of a command: one object.
@@ -130,6 +151,7 @@ impl Output {
     }
 }
 
+const GREEN: &str = "\x1b[1;32m";
 const RED: &str = "\x1b[1;31m";
 const YELLOW: &str = "\x1b[1;33m";
 const BOLD: &str = "\x1b[1m";
@@ -188,7 +210,7 @@ fn cell(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// One object as two columns: what, and the value.
+/// One object as two columns, what and the value, without those that have no value.
 fn record(object: &Map<String, Value>) -> String {
     let mut table = Table::new();
     table
@@ -196,7 +218,10 @@ fn record(object: &Map<String, Value>) -> String {
         .set_content_arrangement(ContentArrangement::Disabled);
     for (key, value) in object {
         let value = plain(value, ", ");
-        table.add_row([key.replace('_', " "), cell(&value).into_owned()]);
+        // For people, a row without a value says nothing.
+        if !value.is_empty() {
+            table.add_row([key.replace('_', " "), escape(&value).into_owned()]);
+        }
     }
     table
         .column_iter_mut()

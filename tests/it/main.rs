@@ -15,6 +15,7 @@ mod files;
 mod house;
 mod interactive;
 mod plugins;
+mod reading;
 mod refusals;
 mod support;
 mod terminal;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         house::tests(),
         interactive::tests(),
         plugins::tests(),
+        reading::tests(),
         refusals::tests(),
         topics::tests(),
         verify::tests(),

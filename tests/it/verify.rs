@@ -198,11 +198,6 @@ fn what_cannot_be_read_is_refused_or_an_error() {
     for bad in [["--at", "yesterday"], ["--profile", "x"], ["--uri", "D"]] {
         verify(&sandbox, "dev1.crt", &bad).expect(2);
     }
-    sandbox
-        .admin(&["device", "verify", "dev1.crt"])
-        .expect(2)
-        .says("--client-id")
-        .says("--uri");
 }
 
 /// A CA's database for `openssl ca`.

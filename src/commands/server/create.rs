@@ -17,7 +17,7 @@ use crate::{
             pair::{Existing, Pair, PairPlan},
             record::NoRecord,
         },
-        next_steps::{Broker, BrokerFiles},
+        next_steps::{self, Broker, BrokerFiles},
     },
     options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory},
     pki::{Country, InvalidHostName, SanName, Server, ServerNames, SubjectValue},
@@ -137,20 +137,17 @@ impl Arguments {
         };
         let made = leaf.make(context, &mut NoRecord, confirm)?;
         let names = AltNames::of(&made.certificate.get());
+        let ca_crt = &self.ca.certificate.ca_crt;
+        let reached = next_steps::broker_names(ca_crt, &made.certificate_path, &names.dns, &names.ip);
         context.output.report(&Report {
             cn: plan.cn.clone(),
             dns: names.dns,
             ip: names.ip,
             issued: made.facts(),
         })?;
-        let files = BrokerFiles::new(
-            &self.ca.certificate.ca_crt,
-            &made.certificate_path,
-            &made.key_path,
-            Some(defaults),
-        );
+        let files = BrokerFiles::new(ca_crt, &made.certificate_path, &made.key_path, Some(defaults));
         context.output.note(format_args!(
-            "\nNext, configure the broker. aMQTT (YAML):\n\n{}\nor Mosquitto (mosquitto.conf):\n\n{}",
+            "\nNext, configure the broker. aMQTT (YAML):\n\n{}\nor Mosquitto (mosquitto.conf):\n\n{}\n{reached}",
             files.configuration(Broker::Amqtt),
             files.configuration(Broker::Mosquitto),
         ));
