@@ -8,6 +8,7 @@ mod database;
 mod faults;
 mod imports;
 mod migrations;
+mod mosquitto;
 mod options;
 mod privacy;
 pub(crate) mod servers;
@@ -37,6 +38,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(faults::tests());
     tests.extend(imports::tests());
     tests.extend(migrations::tests());
+    tests.extend(mosquitto::tests());
     tests.extend(options::tests());
     tests.extend(privacy::tests());
     tests.extend(source::tests());

@@ -17,6 +17,8 @@ mod interactive;
 mod plugins;
 mod reading;
 mod refusals;
+mod run;
+mod snapshots;
 mod support;
 mod terminal;
 mod topics;
@@ -44,6 +46,8 @@ fn main() -> ExitCode {
         plugins::tests(),
         reading::tests(),
         refusals::tests(),
+        run::tests(),
+        snapshots::tests(),
         topics::tests(),
         verify::tests(),
     ];

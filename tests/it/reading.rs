@@ -322,7 +322,7 @@ fn a_verdict_comes_first() {
     let verify = |more: &[&str]| sandbox.admin(&[&["device", "verify", "dev1.crt"], more].concat());
     let admitted = verify(&[]).expect(0).stdout;
     assert!(
-        admitted.starts_with("admitted (revocation was not checked)\n\n"),
+        admitted.starts_with("admitted as dev1 (revocation was not checked)\n"),
         "{admitted}"
     );
     assert!(

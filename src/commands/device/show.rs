@@ -14,6 +14,10 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin device show pump-7.crt
+")]
 pub(crate) struct Arguments {
     /// Certificate of the device
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]

@@ -22,51 +22,52 @@ use crate::{
         facts::AltNames,
         issue::{in_file, read_ca_certificates},
     },
+    options::Domain,
     pki::{self, unix_time},
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin device verify pump-7.crt
+  amqtt-admin device verify pump-7.crt --uri my.domain.name --client-id pump-7 --crl ca.crl
+")]
 pub(crate) struct Arguments {
     /// Certificate of the device, in PEM or DER; in PEM, with its chain after it
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
     certificate: PathBuf,
 
     /// Trust domain whose devices the broker admits [default: the CA's, else the certificate's]
-    #[arg(long, alias = "trust-domain", env = "AMQTT_ADMIN_URI", value_name = "DOMAIN")]
-    uri: Option<TrustDomain>,
+    #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
+    uri: Option<Domain>,
 
     // Any text at all: one that cannot be a client id of MQTT is not this device's.
     /// Client id that the device connects with [default: the id in the certificate]
-    #[arg(long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID")]
+    #[arg(long, value_name = "ID")]
     client_id: Option<String>,
 
     /// Private key that must belong to the certificate
-    #[arg(long, env = "AMQTT_ADMIN_KEY", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
 
     /// Certificate of a CA that the broker trusts; repeatable
-    #[arg(long, env = "AMQTT_ADMIN_CA_CRT", value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
     ca_crt: Vec<PathBuf>,
 
     /// Intermediate certificates the device sends
-    #[arg(long, env = "AMQTT_ADMIN_CHAIN", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     chain: Option<PathBuf>,
 
     /// Revocation lists, in PEM or DER; repeatable. Without any, revocation is not checked
-    #[arg(long, env = "AMQTT_ADMIN_CRL", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     crl: Vec<PathBuf>,
 
     /// Validation profile
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_PROFILE",
-        value_name = "PROFILE",
-        default_value = "device"
-    )]
+    #[arg(long, value_name = "PROFILE", default_value = "device")]
     profile: ProfileName,
 
     /// Time to check for, in RFC 3339 [default: now]
-    #[arg(long, env = "AMQTT_ADMIN_AT", value_name = "TIME")]
+    #[arg(long, value_name = "TIME")]
     at: Option<UnixTime>,
 }
 
@@ -162,7 +163,10 @@ impl Arguments {
             ""
         };
         let headline = match &refused {
-            None => format!("admitted{unchecked}"),
+            None => match &claims.client_id {
+                Some(id) => format!("admitted as {id}{unchecked}"),
+                None => format!("admitted{unchecked}"),
+            },
             Some(refused) => format!("refused: {}", refused.reason),
         };
         let (rule, reason) = refused.map(|refused| (refused.rule, refused.reason)).unzip();
@@ -178,7 +182,7 @@ impl Arguments {
             key_matches,
             days_left: leaf.map(|leaf| self.now(context).days_until(leaf.get().not_after)),
         };
-        context.output.verdict(admitted, &headline, &report)?;
+        context.output.verdict("admitted", &headline, &report)?;
         if self.crl.is_empty() {
             context
                 .output
@@ -211,7 +215,7 @@ impl Arguments {
         let of_cas = || anchors.iter().find_map(trust_domain_of);
         let of_leaf = || leaf.and_then(trust_domain_of);
         let (trust_domain, whose) = match &self.uri {
-            Some(domain) => (Some(domain.clone()), None),
+            Some(domain) => (Some(domain.0.clone()), None),
             None => match of_cas() {
                 Some(domain) => (Some(domain), Some("the CA")),
                 None => (of_leaf(), Some("the certificate")),

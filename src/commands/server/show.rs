@@ -19,13 +19,18 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin server show server.crt
+  amqtt-admin server show server.crt --config mosquitto
+")]
 pub(crate) struct Arguments {
     /// Certificate of the broker
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
     certificate: PathBuf,
 
     /// Print the configuration of this broker instead
-    #[arg(long, env = "AMQTT_ADMIN_CONFIG", value_name = "BROKER")]
+    #[arg(long, value_name = "BROKER")]
     config: Option<Broker>,
 
     #[command(flatten)]
@@ -33,7 +38,7 @@ pub(crate) struct Arguments {
 
     /// Private key to check against the certificate; with --config, the one in the configuration [default there: the
     /// certificate's name with .key]
-    #[arg(long, env = "AMQTT_ADMIN_KEY", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
 }
 

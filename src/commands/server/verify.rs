@@ -22,6 +22,10 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin server verify server.crt --hostname broker.my.domain.name
+")]
 pub(crate) struct Arguments {
     /// Certificate of the broker, with its chain after it
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
@@ -31,11 +35,11 @@ pub(crate) struct Arguments {
     ca: CaCertificate,
 
     /// Host name or IP address that clients connect to
-    #[arg(long, env = "AMQTT_ADMIN_HOSTNAME", value_name = "HOST", value_parser = host, value_hint = ValueHint::Hostname)]
+    #[arg(long, value_name = "HOST", value_parser = host, value_hint = ValueHint::Hostname)]
     hostname: ServerName<'static>,
 
     /// Private key that must belong to the certificate
-    #[arg(long, env = "AMQTT_ADMIN_KEY", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
 }
 
@@ -81,7 +85,7 @@ impl Arguments {
             false => format!("refused: {}", reason.as_deref().unwrap_or_default()),
         };
         context.output.verdict(
-            accepted,
+            "accepted",
             &headline,
             &Report {
                 accepted,
