@@ -150,7 +150,10 @@ impl PrivateKey {
         contents: &[u8],
         passphrase: impl FnOnce() -> Result<Passphrase, E>,
     ) -> Result<Self, E> {
-        match pem::private_key(contents)? {
+        match pem::private_key(contents).map_err(KeyError::File)? {
+            KeyBlock::LegacyEncrypted(cipher) => Err(KeyError::LegacyEncryption(cipher).into()),
+            KeyBlock::OpenSsh => Err(KeyError::OpenSsh.into()),
+            KeyBlock::Malformed => Err(KeyError::Malformed.into()),
             KeyBlock::Plain(mut der) => {
                 let pair = load(&der);
                 der.zeroize();
