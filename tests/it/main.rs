@@ -14,6 +14,7 @@ mod example_broker;
 mod files;
 mod house;
 mod interactive;
+mod issuing;
 mod plugins;
 mod reading;
 mod refusals;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         files::tests(),
         house::tests(),
         interactive::tests(),
+        issuing::tests(),
         plugins::tests(),
         reading::tests(),
         refusals::tests(),
