@@ -252,7 +252,7 @@ impl Arguments {
             Some(domain) => domain.clone(),
             None => "none"
                 .parse()
-                .map_err(|error| Failure::new(Code::Bug, InvalidName::from(error)))?,
+                .map_err(|error: InvalidName| Failure::new(Code::Bug, error))?,
         };
         let verifier = self.verifier(context, domain, sent)?;
         let verdict = chain.and_then(|chain| {

@@ -111,7 +111,7 @@ impl Arguments {
         // A server has no trust domain: this one is never looked at.
         let domain: TrustDomain = "server"
             .parse()
-            .map_err(|error| Failure::new(Code::Bug, InvalidName::from(error)))?;
+            .map_err(|error: InvalidName| Failure::new(Code::Bug, error))?;
         let mut builder = CertificateVerifier::builder(domain);
         for anchor in anchors {
             builder = builder
