@@ -6,22 +6,18 @@ use rustls_pemfile::Item;
 use rustls_pki_types::PrivateKeyDer;
 use zeroize::Zeroizing;
 
+use super::key_error::KeyError;
+
 /// A private key in a file.
 pub(super) enum KeyBlock {
     /// PKCS#8, PKCS#1 or SEC1.
     Plain(PrivateKeyDer<'static>),
     /// The DER of an EncryptedPrivateKeyInfo (RFC 5958 3).
     Encrypted(Zeroizing<Vec<u8>>),
-    /// Encrypted by a header within the block, in OpenSSL's old way; with the name of the cipher.
-    LegacyEncrypted(String),
-    /// In OpenSSH's own format.
-    OpenSsh,
-    /// Not as its label says.
-    Malformed,
 }
 
 /// Returns the first private key of a file, PEM or DER; other blocks, such as `EC PARAMETERS`, are passed over.
-pub(super) fn private_key(contents: &[u8]) -> Result<KeyBlock, FileError> {
+pub(super) fn private_key(contents: &[u8]) -> Result<KeyBlock, KeyError> {
     let wanted = Kind::Pkcs8Key;
     let blocks = pem::blocks(contents)?;
     let Some(block) = blocks.iter().find(|block| block.kind.is_private_key()) else {
@@ -29,19 +25,19 @@ pub(super) fn private_key(contents: &[u8]) -> Result<KeyBlock, FileError> {
             .iter()
             .map(|block| block.kind)
             .find(|kind| *kind != Kind::Other);
-        return Err(match found {
+        return Err(KeyError::File(match found {
             Some(found) => FileError::OtherKind { wanted, found },
             None => FileError::Nothing { wanted },
-        });
+        }));
     };
     if let Some(cipher) = &block.legacy_encryption {
-        return Ok(KeyBlock::LegacyEncrypted(cipher.clone()));
+        return Err(KeyError::LegacyEncryption(cipher.clone()));
     }
-    Ok(match block.kind {
-        Kind::EncryptedPkcs8Key => KeyBlock::Encrypted(Zeroizing::new(block.to_vec())),
-        Kind::OpenSshKey => KeyBlock::OpenSsh,
-        _ => plain(block).map_or(KeyBlock::Malformed, KeyBlock::Plain),
-    })
+    match block.kind {
+        Kind::EncryptedPkcs8Key => Ok(KeyBlock::Encrypted(Zeroizing::new(block.to_vec()))),
+        Kind::OpenSshKey => Err(KeyError::OpenSsh),
+        _ => plain(block).map(KeyBlock::Plain).ok_or(KeyError::Malformed),
+    }
 }
 
 /// Reads a key in the form that its label says, whatever the form of the file.
