@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use amqtt_database::{DatabaseUrl, Server, ServerKind};
+use amqtt_database::{DatabaseUrl, Host, Server, ServerKind};
 use clap::{
     ArgMatches, Args, Command, FromArgMatches, ValueEnum, ValueHint,
     error::{Error, ErrorKind},
@@ -205,9 +205,10 @@ impl Address {
         Ok(Self::Server {
             kind: server_kind,
             server: Server {
-                host: options.host.unwrap_or_else(|| "localhost".to_owned()),
-                port: options.port,
-                socket: None,
+                hosts: vec![Host::new(
+                    options.host.unwrap_or_else(|| "localhost".to_owned()),
+                    options.port,
+                )],
                 database: options.db_name.unwrap_or_else(|| username.clone()),
                 username,
                 password: None,

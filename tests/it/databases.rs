@@ -97,7 +97,7 @@ fn rights_are_given_listed_checked_and_taken(database: &Database) {
     database
         .admin(&["topic", "list"])
         .expect(3)
-        .says("user sync` makes the tables");
+        .says("amqtt-admin user sync`");
     for _ in 0..2 {
         let synced = database
             .admin(&["topic", "sync", "--format", "json"])
@@ -196,7 +196,7 @@ fn accounts_are_made_listed_checked_and_removed(database: &Database) {
     database
         .admin(&["user", "list"])
         .expect(3)
-        .says("user sync` makes the tables");
+        .says("amqtt-admin user sync`");
     for _ in 0..2 {
         database.admin(&["user", "sync"]).expect(0);
     }

@@ -52,7 +52,7 @@ fn tables_that_are_not_there_are_an_environment_error(database: &Database) {
         let run = database
             .admin(arguments)
             .expect(3)
-            .says("`amqtt-admin user sync` makes the tables");
+            .says("`amqtt-admin user sync`");
         assert_eq!(run.stderr.lines().count(), 2, "{run:#?}");
     }
     // A table without a column of ours is as good as none.
@@ -114,7 +114,7 @@ fn a_database_that_may_only_be_read_is_an_environment_error(database: &Database)
         let words = if database.server.is_none() {
             "only read"
         } else {
-            "has not the right"
+            "permission denied"
         };
         assert!(run.stderr.contains(words), "{run:#?}");
     }
@@ -163,16 +163,16 @@ fn files_that_are_no_database_are_environment_errors() {
     symlink("nowhere", sandbox.path("dangling.db")).unwrap();
     sandbox.run("mkfifo", &["pipe.db"]).expect(0);
     for (file, words) in [
-        ("missing.db", "there is no such database file"),
-        ("missing/auth.db", "there is no such database file"),
-        ("dangling.db", "there is no such database file"),
+        ("missing.db", "the database file does not exist"),
+        ("missing/auth.db", "the database file does not exist"),
+        ("dangling.db", "a symbolic link to a file that does not exist"),
         ("directory.db", "is a directory"),
         ("auth.db/x", "cannot be opened"),
         ("text.db", "not a SQLite database"),
         ("cut.db", "is damaged"),
         ("garbled.db", "is damaged"),
-        ("pipe.db", "no regular file"),
-        ("/dev/null", "no regular file"),
+        ("pipe.db", "not a regular file"),
+        ("/dev/null", "not a regular file"),
     ] {
         for arguments in [
             &["topic", "list"][..],
