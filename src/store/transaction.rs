@@ -76,6 +76,8 @@ impl Store {
                 attempt.may_be_done |= failed.while_committing && error.fault == Fault::Lost;
                 let again = match error.fault {
                     Fault::Contended => begun.elapsed() < PATIENCE,
+                    // In a cluster that has lost a node, locks are held until it has noticed.
+                    Fault::Locked if url.has_several_hosts() => begun.elapsed() < PATIENCE,
                     Fault::Locked => begun.elapsed() < SHORT_PATIENCE,
                     Fault::Lost => true,
                     Fault::Unready(_) => url.has_several_hosts() || begun.elapsed() < SHORT_PATIENCE,

@@ -6,11 +6,14 @@ mod bulk;
 mod crowds;
 mod database;
 mod faults;
+pub(crate) mod galera;
 mod migrations;
 mod options;
+mod pooler;
 mod privacy;
 pub(crate) mod servers;
 mod source;
+mod standby;
 mod upgrades;
 
 use serde_json::json;
@@ -34,10 +37,13 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(bulk::tests());
     tests.extend(crowds::tests());
     tests.extend(faults::tests());
+    tests.extend(galera::tests());
     tests.extend(migrations::tests());
     tests.extend(options::tests());
+    tests.extend(pooler::tests());
     tests.extend(privacy::tests());
     tests.extend(source::tests());
+    tests.extend(standby::tests());
     tests.extend(upgrades::tests());
     tests
 }

@@ -112,7 +112,7 @@ fn a_database_that_may_only_be_read_is_an_environment_error(database: &Database)
     ] {
         let run = fails(admin(arguments));
         let words = if database.server.is_none() {
-            "only read"
+            "read-only"
         } else {
             "permission denied"
         };
@@ -134,7 +134,9 @@ fn a_lock_that_is_not_given_up_is_an_environment_error(database: &Database) {
             )
         },
     );
-    fails(waiting).says("keeps it locked").says("nothing was changed");
+    fails(waiting)
+        .says("locked by another process")
+        .says("nothing was changed");
     // Who only reads does not wait.
     assert_eq!(
         reading.expect(0).stdout,
