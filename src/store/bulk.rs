@@ -181,6 +181,23 @@ impl Store {
             Ok(changed)
         })
     }
+
+    /// Returns what [`Store::add_rights`] would change, without changing it.
+    ///
+    /// # Errors
+    /// [`RecordError`], also for a broken row.
+    pub(crate) fn plan_rights(
+        &mut self,
+        clients: &[NewRights],
+        on_conflict: OnConflict,
+    ) -> Result<RightsChanged, RecordError> {
+        let names: Vec<&AccountName> = clients.iter().map(|new| &new.client).collect();
+        let mut changed = RightsChanged::default();
+        for (new, mut stored) in clients.iter().zip(self.rights_of(&names)?) {
+            changed += merge(&mut stored, new, on_conflict);
+        }
+        Ok(changed)
+    }
 }
 
 fn select_accounts(count: usize) -> String {

@@ -1,5 +1,7 @@
 //! Topic rights: the table `topic_auth`.
 
+use std::cell::RefCell;
+
 use amqtt_database::{
     BrokenRow, Connection, DatabaseError, Fault, RecordError, RightsRow, Row, RowFault, StoredRights,
     TOPIC_AUTH, Value, acl_column, write_acl,
@@ -85,6 +87,28 @@ impl Store {
             }
             swap(connection, &update, client, action, &row, &stored).await?;
             Ok(Change::Done)
+        })
+    }
+
+    /// Removes the row with this id, whatever is in it. Returns the name in it, if there is such a row; nothing in that where the
+    /// name is not text.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub(crate) fn remove_rights_row(&mut self, id: i64) -> Result<Option<Option<String>>, RecordError> {
+        let select = "SELECT username FROM topic_auth WHERE id = ? {lock}";
+        let delete = "DELETE FROM topic_auth WHERE id = ?";
+        // What an attempt removed of which nobody knows whether it was committed.
+        let removed = RefCell::new(None);
+        self.transaction(&[select, delete], async |connection, attempt| {
+            let values = [id.into()];
+            let name = |row: Row<'_>| row.text(0).map(str::to_owned);
+            let Some(name) = connection.first(select, &values, name).await? else {
+                return Ok(removed.borrow().clone().filter(|_| attempt.may_be_done));
+            };
+            connection.execute(delete, &values).await?;
+            removed.replace(Some(name.clone()));
+            Ok(Some(name))
         })
     }
 

@@ -7,6 +7,7 @@ mod crowds;
 mod database;
 mod faults;
 pub(crate) mod galera;
+mod imports;
 mod migrations;
 mod options;
 mod pooler;
@@ -38,6 +39,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(crowds::tests());
     tests.extend(faults::tests());
     tests.extend(galera::tests());
+    tests.extend(imports::tests());
     tests.extend(migrations::tests());
     tests.extend(options::tests());
     tests.extend(pooler::tests());
@@ -183,7 +185,7 @@ fn rights_are_given_listed_checked_and_taken(database: &Database) {
 
     let taken = ["topic", "rm", "-c", "pump-7", "-a", "subscribe", "plant/+/state"];
     database.admin(&taken).expect(0);
-    database.admin(&taken).expect(1).says("no right");
+    database.admin(&taken).expect(1).says("no subscribe right");
     database
         .admin(&["topic", "rm", "-c", "stranger", "-a", "publish", "a"])
         .expect(1);

@@ -16,8 +16,11 @@ mod house;
 mod interactive;
 mod plugins;
 mod refusals;
+mod run;
+mod snapshots;
 mod support;
 mod terminal;
+mod topics;
 mod verify;
 
 use std::process::ExitCode;
@@ -41,6 +44,9 @@ fn main() -> ExitCode {
         interactive::tests(),
         plugins::tests(),
         refusals::tests(),
+        run::tests(),
+        snapshots::tests(),
+        topics::tests(),
         verify::tests(),
     ];
     let trials = tests

@@ -168,7 +168,12 @@ fn bad_input_is_refused_before_anything_is_made() {
         // Files of the CA; more of these where files are tested.
         (Device, vec![id, "x", "--uri", "d", "--ca-crt", "none"], 3, "none"),
         (Device, vec![id, "x", "--ca-key", "none"], 3, "none"),
-        (Server, server("--ca-crt", "ca.key"), 3, "no certificate"),
+        (
+            Server,
+            server("--ca-crt", "ca.key"),
+            3,
+            "a private key, not a certificate",
+        ),
         (Server, server("--ca-key", "ca.crt"), 3, "no private key"),
         (Server, server("--key", "none"), 3, "none"),
         (Device, vec![id, "x", "--output-dir", "none"], 3, "none"),
@@ -331,7 +336,7 @@ fn results_go_to_stdout_and_everything_else_to_stderr() {
     let ndjson = device("c", &["--format", "ndjson"]).stdout;
     assert_eq!(ndjson.lines().count(), 1);
     let csv = device("d", &["--format", "csv"]).stdout;
-    let columns = "device_id,uri,key,certificate,key_type,serial,not_before,not_after,fingerprint";
+    let columns = "device_id,uri,key,certificate,key_type,serial,not_before,not_after,fingerprint,changed";
     assert_eq!(csv.lines().next().unwrap(), columns);
     assert_eq!(
         csv.lines().nth(1).unwrap().split(',').take(4).collect::<Vec<_>>(),

@@ -3,6 +3,7 @@
 pub mod acl;
 pub mod broker;
 pub mod names;
+pub mod overlap;
 pub mod topic;
 
 pub use acl::{Acl, Denial, Filters, Finding, Redundancy, Verdict, lint};

@@ -9,11 +9,14 @@ use serde::Serialize;
 use crate::{
     context::Context,
     error::{Answer, Outcome},
-    operations::issue::read_certificate,
-    pki::Facts,
+    operations::{facts::Facts, issue::read_certificate},
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin device show pump-7.crt
+")]
 pub(crate) struct Arguments {
     /// The certificate
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
@@ -31,7 +34,7 @@ struct Report {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
-        let facts = read_certificate(&self.certificate)?.facts;
+        let facts = Facts::of(&read_certificate(&self.certificate)?.get());
         let id = facts.uri.first().and_then(|uri| SpiffeId::parse(uri).ok());
         context.output.report(&Report {
             device_id: id.and_then(|id| id.device()).map(str::to_owned),

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::list;
+use super::rights;
 use crate::{
     context::Context,
     error::{Answer, Outcome},
@@ -10,11 +10,16 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin topic export >rights.csv
+  amqtt-admin topic export --format ndjson
+")]
 pub(crate) struct Arguments {}
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut store = database.open(context)?;
-        list::all(&mut store, context, context.output.export(list::COLUMNS)?)
+        rights::all(&mut store, context, context.output.export(rights::COLUMNS)?)
     }
 }

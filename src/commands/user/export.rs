@@ -2,19 +2,29 @@
 
 use clap::Args;
 
-use super::list;
 use crate::{
     context::Context,
     error::{Answer, Outcome},
+    operations::accounts,
     options::database::Database,
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user export >accounts.csv
+  amqtt-admin user export --format ndjson
+")]
 pub(crate) struct Arguments {}
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut store = database.open(context)?;
-        list::all(&mut store, context, true, context.output.export(list::COLUMNS)?)
+        accounts::all(
+            &mut store,
+            context,
+            true,
+            context.output.export(accounts::COLUMNS)?,
+        )
     }
 }

@@ -17,8 +17,10 @@
 mod kind;
 mod reading;
 mod rights;
+mod stock;
 mod weakness;
 
 pub use kind::{Broker, InvalidBroker};
 pub use rights::{BrokerRights, BrokerVerdict, Demand};
+pub use stock::amqtt_grants;
 pub use weakness::{Weakened, Weakness, weaknesses};

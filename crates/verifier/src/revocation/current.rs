@@ -2,12 +2,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use rustls_pki_types::UnixTime;
+use amqtt_x509::{crl::RevocationReason, time::UnixTime};
 
-use super::{
-    CrlError,
-    crl::{Crl, RevocationReason},
-};
+use super::{CrlError, crl::Crl};
 use crate::certificate::{Issuer, Link, Refusal};
 
 /// The lists that count at one moment: of each issuer, the newest of each scope and kind.
