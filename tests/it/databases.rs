@@ -5,6 +5,7 @@ mod broken;
 mod bulk;
 mod crowds;
 mod database;
+mod environment;
 mod faults;
 pub(crate) mod galera;
 mod imports;
@@ -37,6 +38,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(broken::tests());
     tests.extend(bulk::tests());
     tests.extend(crowds::tests());
+    tests.extend(environment::tests());
     tests.extend(faults::tests());
     tests.extend(galera::tests());
     tests.extend(imports::tests());
@@ -264,7 +266,7 @@ fn accounts_are_made_listed_checked_and_removed(database: &Database) {
     database
         .admin(&["user", "rm", "-c", "bob", "--yes", "--keep-topics"])
         .expect(0)
-        .says("are kept");
+        .says("kept its topic rights");
     assert_eq!(rights(database), ["bob publish a/#", "bob receive a/#"]);
     assert_eq!(accounts(database), [""; 0]);
 }
