@@ -358,7 +358,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__ca__subcmd__create)
-            opts="-q -v -y -h --cn --country --state --locality --org-name --trust-domain --uri --path-len --output-dir --key-type --days --passphrase-file --force-ca --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --cn --country --state --locality --org-name --trust-domain --uri --path-len --output-dir --key-type --days --passphrase-file --if-exists --force-ca --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -424,6 +424,10 @@ _amqtt__admin() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --if-exists)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -616,7 +620,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__create)
-            opts="-q -v -y -h --device-id --trust-domain --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --force --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --device-id --trust-domain --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -700,6 +704,25 @@ _amqtt__admin() {
                     ;;
                 --days)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --if-exists)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -1410,7 +1433,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__server__subcmd__create)
-            opts="-q -v -y -h --cn --country --org-name --dns --ip --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --key --force --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --cn --country --org-name --dns --ip --no-loopback --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1509,6 +1532,10 @@ _amqtt__admin() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --if-exists)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -1797,7 +1824,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__add)
-            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --if-exists --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1817,6 +1844,10 @@ _amqtt__admin() {
                     ;;
                 -a)
                     COMPREPLY=($(compgen -W "publish subscribe receive" -- "${cur}"))
+                    return 0
+                    ;;
+                --if-exists)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --database-url)
@@ -1916,7 +1947,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__check)
-            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --batch --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --batch --as-broker --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1951,6 +1982,10 @@ _amqtt__admin() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --as-broker)
+                    COMPREPLY=($(compgen -W "mosquitto amqtt rabbitmq emqx vernemq nanomq go-auth" -- "${cur}"))
                     return 0
                     ;;
                 --database-url)
@@ -2050,12 +2085,31 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__export)
-            opts="-d -f -u -p -q -v -y -h --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --to --output --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --database-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2286,7 +2340,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto dynsec" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)
@@ -2390,7 +2444,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__list)
-            opts="-c -d -f -u -p -q -v -y -h --client-id --lint --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-c -d -f -u -p -q -v -y -h --client-id --lint --as-broker --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2402,6 +2456,10 @@ _amqtt__admin() {
                     ;;
                 -c)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-broker)
+                    COMPREPLY=($(compgen -W "mosquitto amqtt rabbitmq emqx vernemq nanomq go-auth" -- "${cur}"))
                     return 0
                     ;;
                 --database-url)
@@ -2501,7 +2559,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__rm)
-            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --row --if-missing --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2521,6 +2579,14 @@ _amqtt__admin() {
                     ;;
                 -a)
                     COMPREPLY=($(compgen -W "publish subscribe receive" -- "${cur}"))
+                    return 0
+                    ;;
+                --row)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --if-missing)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --database-url)
@@ -2956,12 +3022,31 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__user__subcmd__export)
-            opts="-d -f -u -p -q -v -y -h --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --to --output --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --database-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3206,7 +3291,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto dynsec" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)

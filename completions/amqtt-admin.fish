@@ -61,22 +61,24 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -f -a "create" -d 'Create the key and certificate of the CA, ca.key and ca.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -f -a "show" -d 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l cn -d 'The common name of the authority' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l country -d 'Its country: two upper-case letters' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l state -d 'Its state or province' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l locality -d 'Its locality' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l org-name -d 'Its organisation' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l uri -l trust-domain -d 'The trust domain of its devices, to be their default' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l path-len -d 'How many authorities there may be below it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l cn -d 'Common name of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l country -d 'Country of the CA (two-letter code)' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l state -d 'State or province of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l locality -d 'Locality of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l org-name -d 'Organization of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l uri -l trust-domain -d 'Default trust domain for its devices' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l path-len -d 'Maximum number of intermediate CAs below this one' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l output-dir -d 'Directory for the files; it must exist' -r -f -a "(__fish_complete_directories)"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l key-type -d 'Type of the key' -r -f -a "ecdsa-p256\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l key-type -d 'Type of the new key [default: ecdsa-p256]' -r -f -a "ecdsa-p256\t''
 ecdsa-p384\t''
 ed25519\t''
 rsa-2048\t''
 rsa-3072\t''
 rsa-4096\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l days -d 'How many days the certificate is valid' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l passphrase-file -d 'Encrypt the key with the passphrase in this file' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
+skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -84,7 +86,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l force-ca -d 'Replace an authority that is there, after moving its files aside'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l force-ca -d 'Replace an existing CA, keeping the old files as *.old'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s y -l yes -d 'Assume yes for all confirmations'
@@ -124,23 +126,25 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not 
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l cn -d 'The name of the broker: a host name or an address, or any other name beside --dns or --ip' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l country -d 'Its country: two upper-case letters [default: the CA\'s]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l org-name -d 'Its organisation [default: the CA\'s]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l dns -d 'Further host names that clients use, with \'*.\' allowed in front' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l cn -d 'Host name or IP address of the broker (any text if --dns or --ip is given)' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l country -d 'Country of the broker (two-letter code) [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l org-name -d 'Organization of the broker [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l dns -d 'Further host names that clients use, which may begin with \'*.\'' -r -f -a "(__fish_print_hostnames)"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l ip -d 'Further addresses that clients use' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l ca-key -d 'Private key of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l passphrase-file -d 'File with the passphrase of the CA key' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l output-dir -d 'Directory for the files; it must exist' -r -f -a "(__fish_complete_directories)"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key-type -d 'Type of the key' -r -f -a "ecdsa-p256\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key-type -d 'Type of the new key [default: ecdsa-p256]' -r -f -a "ecdsa-p256\t''
 ecdsa-p384\t''
 ed25519\t''
 rsa-2048\t''
 rsa-3072\t''
 rsa-4096\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l days -d 'How many days the certificate is valid, though never longer than the CA\'s' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key -d 'Certify this private key, which stays where it is, rather than make one' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires, at most those of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key -d 'Certify this existing private key instead of generating one' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
+skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -148,7 +152,8 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l force -d 'Replace files that are there, after moving them aside'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l no-loopback -d 'Leave out 127.0.0.1'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l force -d 'Replace existing files, keeping the old ones as *.old'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s y -l yes -d 'Assume yes for all confirmations'
@@ -204,21 +209,24 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not 
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -f -a "show" -d 'Show a device\'s certificate'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -f -a "verify" -d 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l device-id -d 'The id of the device, which is its client id in MQTT and names its files' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l uri -l trust-domain -d 'The trust domain of the device [default: the one that the CA carries]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l country -d 'Its country: two upper-case letters [default: the CA\'s]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l org-name -d 'Its organisation [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l device-id -d 'Device id, which is also the MQTT client id and names the files' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l uri -l trust-domain -d 'Trust domain of the device [default: the one in the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l country -d 'Country of the device (two-letter code) [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l org-name -d 'Organization of the device [default: the CA\'s]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l ca-key -d 'Private key of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l passphrase-file -d 'File with the passphrase of the CA key' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l output-dir -d 'Directory for the files; it must exist' -r -f -a "(__fish_complete_directories)"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l key-type -d 'Type of the key' -r -f -a "ecdsa-p256\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l key-type -d 'Type of the new key [default: ecdsa-p256]' -r -f -a "ecdsa-p256\t''
 ecdsa-p384\t''
 ed25519\t''
 rsa-2048\t''
 rsa-3072\t''
 rsa-4096\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l days -d 'How many days the certificate is valid, though never longer than the CA\'s' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires, at most those of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l key -d 'Certify this existing private key instead of generating one' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
+skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -226,8 +234,8 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l svid -d 'Make it an X509-SVID to the letter, good for clients and servers alike'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l force -d 'Replace files that are there, after moving them aside'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l svid -d 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l force -d 'Replace existing files, keeping the old ones as *.old'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s y -l yes -d 'Assume yes for all confirmations'
@@ -408,7 +416,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l from -d 'Input format [default: guessed from extension or content]' -r -f -a "csv\t'Comma-separated values under a header'
 ndjson\t'One JSON object a line'
 json\t'A JSON array of objects'
-mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'
+dynsec\t'Mosquitto\'s dynamic-security.json'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with records that already exist' -r -f -a "fail\t'Import nothing at all'
 skip\t'Keep what exists'
 update\t'Replace what exists'"
@@ -437,6 +446,11 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l to -d 'Output format [default: that of --format, else csv]' -r -f -a "csv\t'Comma-separated values under a header'
+ndjson\t'One JSON object a line'
+json\t'A JSON array of objects'
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l output -d 'File to write instead of stdout; it must not exist' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''
@@ -576,6 +590,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s a -l action -d 'Action that the right is for' -r -f -a "publish\t''
 subscribe\t''
 receive\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l if-exists -d 'What to do if it already exists' -r -f -a "fail\t'Fail'
+skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''
@@ -603,6 +619,9 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s a -l action -d 'Action that the right is for' -r -f -a "publish\t''
 subscribe\t''
 receive\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l row -d 'Remove a whole row by its id instead, for one that no name can name' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l if-missing -d 'What to do if it does not exist' -r -f -a "fail\t'Fail'
+skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''
@@ -627,6 +646,13 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s c -l client-id -d 'List only the rights of this client' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l as-broker -d 'List only rights that this broker enforces in another way than they are written, and why' -r -f -a "mosquitto\t''
+amqtt\t''
+rabbitmq\t''
+emqx\t''
+vernemq\t''
+nanomq\t''
+go-auth\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''
@@ -654,7 +680,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l from -d 'Input format [default: guessed from extension or content]' -r -f -a "csv\t'Comma-separated values under a header'
 ndjson\t'One JSON object a line'
 json\t'A JSON array of objects'
-mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'
+dynsec\t'Mosquitto\'s dynamic-security.json'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with records that already exist' -r -f -a "fail\t'Import nothing at all'
 skip\t'Keep what exists'
 update\t'Replace what exists'"
@@ -682,6 +709,11 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l to -d 'Output format [default: that of --format, else csv]' -r -f -a "csv\t'Comma-separated values under a header'
+ndjson\t'One JSON object a line'
+json\t'A JSON array of objects'
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l output -d 'File to write instead of stdout; it must not exist' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''
@@ -710,6 +742,13 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 subscribe\t''
 receive\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l batch -d 'Answer a file of questions (- for stdin): lines of client, action and topic, separated by tabs' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l as-broker -d 'Answer as this broker is answered, and show what it cannot keep' -r -f -a "mosquitto\t''
+amqtt\t''
+rabbitmq\t''
+emqx\t''
+vernemq\t''
+nanomq\t''
+go-auth\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''

@@ -43,7 +43,7 @@ fn is_harmful(c: char) -> bool {
 
 /// Returns whether nothing is seen of a character, or only what it does to its neighbors: Unicode's
 /// `Default_Ignorable_Code_Point`, with the bidirectional controls and the marks of annotations.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'

@@ -16,8 +16,8 @@ use serde_json::{Map, Value};
 
 use self::escape::{cell, escape_lines};
 pub(crate) use self::{
-    escape::escape,
-    list::{List, PlainLines},
+    escape::{escape, is_invisible},
+    list::{List, Memory, PlainLines},
     progress::Progress,
 };
 use crate::error::{Code, Failure, Outcome};

@@ -10,6 +10,7 @@ mod faults;
 pub(crate) mod galera;
 mod imports;
 mod migrations;
+mod mosquitto;
 mod options;
 mod pooler;
 mod privacy;
@@ -43,6 +44,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(galera::tests());
     tests.extend(imports::tests());
     tests.extend(migrations::tests());
+    tests.extend(mosquitto::tests());
     tests.extend(options::tests());
     tests.extend(pooler::tests());
     tests.extend(privacy::tests());

@@ -112,19 +112,21 @@ impl ValueEnum for ActionValue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BrokerValue(pub(crate) Broker);
 
+impl BrokerValue {
+    const ALL: [Self; Broker::ALL.len()] = {
+        let mut all = [Self(Broker::Mosquitto); Broker::ALL.len()];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = Self(Broker::ALL[at]);
+            at += 1;
+        }
+        all
+    };
+}
+
 impl ValueEnum for BrokerValue {
     fn value_variants<'a>() -> &'a [Self] {
-        const {
-            &[
-                Self(Broker::Mosquitto),
-                Self(Broker::Amqtt),
-                Self(Broker::RabbitMq),
-                Self(Broker::Emqx),
-                Self(Broker::VerneMq),
-                Self(Broker::NanoMq),
-                Self(Broker::GoAuth),
-            ]
-        }
+        &Self::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {

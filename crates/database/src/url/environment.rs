@@ -136,12 +136,7 @@ mod tests {
             let found = environment.iter().find(|(variable, _)| *variable == name);
             found.map(|(_, value)| (*value).to_owned())
         });
-        DatabaseUrl(Location::Server(
-            ServerKind::Postgres,
-            server,
-            super::super::Settings::default(),
-        ))
-        .to_string()
+        DatabaseUrl(Location::Server(ServerKind::Postgres, server, Box::default())).to_string()
     }
 
     #[test]

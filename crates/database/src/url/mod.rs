@@ -40,7 +40,7 @@ pub struct DatabaseUrl(pub(crate) Location);
 #[derive(Clone)]
 pub(crate) enum Location {
     Sqlite(PathBuf),
-    Server(ServerKind, Server, Settings),
+    Server(ServerKind, Server, Box<Settings>),
 }
 
 /// A database server and who logs in to it. What is not given is left to the server's own defaults.
@@ -161,7 +161,7 @@ impl DatabaseUrl {
     /// Makes the address of a database on a server, with the server's own default of TLS.
     #[must_use]
     pub fn server(kind: ServerKind, server: Server) -> Self {
-        Self(Location::Server(kind, server, Settings::default())).completed()
+        Self(Location::Server(kind, server, Box::default())).completed()
     }
 
     /// Returns whether more than one server is named, of which one is to be found.
@@ -328,7 +328,7 @@ mod tests {
         }
     }
 
-    fn settings(text: &str) -> Settings {
+    fn settings(text: &str) -> Box<Settings> {
         match text
             .parse::<DatabaseUrl>()
             .unwrap_or_else(|error| panic!("{text} {error}"))

@@ -87,7 +87,7 @@ fn server(kind: ServerKind, rest: &str) -> Result<DatabaseUrl, UrlError> {
     if server.database.is_empty() {
         return Err(UrlError::NoDatabase);
     }
-    let url = DatabaseUrl(Location::Server(kind, server, settings));
+    let url = DatabaseUrl(Location::Server(kind, server, Box::new(settings)));
     Ok(url.completed())
 }
 
