@@ -51,6 +51,10 @@ impl Store {
     ///
     /// # Errors
     /// [`RecordError`]: nothing was changed, but for [`Fault::Unknown`].
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "a closure is written where it is passed"
+    )]
     pub(super) fn transaction<T>(
         &mut self,
         statements: &[&str],
