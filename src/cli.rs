@@ -30,7 +30,7 @@ use crate::{
     name = "amqtt-admin",
     version,
     max_term_width = 100,
-    subcommand_required = true,
+    arg_required_else_help = true,
     after_long_help = "\
 Examples:
   amqtt-admin ca create --cn my.domain.name --uri my.domain.name
@@ -98,7 +98,10 @@ pub(crate) fn plain_output(arguments: &[OsString]) -> Output {
 
 /// Parses a command line, its first element being the name of the program, and runs it.
 pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outcome<Answer>) {
-    let command = command();
+    let mut command = command();
+    if usage::asks_for_short_help(arguments) {
+        command = help::without_variables(command);
+    }
     if let Err(failure) = usage::refuse_host_by_letter(&command, arguments) {
         return (plain_output(arguments), Err(failure));
     }
@@ -110,7 +113,8 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
         Ok(parsed) => parsed,
         Err(error) => {
             let output = plain_output(arguments);
-            return (output, usage::not_parsed(error, command, arguments));
+            let outcome = usage::not_parsed(error, command, arguments, &output);
+            return (output, outcome);
         }
     };
     let (output, outcome) = cli.run(now);
@@ -157,5 +161,91 @@ fn is_styled(color: ColorChoice, is_terminal: bool) -> bool {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Calls a function with every verb and the words that name it.
+    fn each_verb(command: &clap::Command, words: &str, check: &mut dyn FnMut(&clap::Command, &str)) {
+        let mut verbs = command
+            .get_subcommands()
+            .filter(|verb| !verb.is_hide_set())
+            .peekable();
+        if verbs.peek().is_none() {
+            check(command, words);
+        }
+        for verb in verbs {
+            each_verb(verb, &format!("{words} {}", verb.get_name()), check);
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn every_verb_has_examples_and_they_parse() {
+        let mut seen = 0;
+        each_verb(&command(), "amqtt-admin", &mut |verb, words| {
+            let text = verb
+                .get_after_long_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let examples: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("  ")).collect();
+            assert!(!examples.is_empty(), "{words} has no examples");
+            for example in examples {
+                let typed = example.split(['<', '>', '|']).next().unwrap();
+                let typed = shlex::split(typed).unwrap();
+                assert!(
+                    example.starts_with(words) || example.contains(verb.get_name()),
+                    "{example}"
+                );
+                let parsed = command().try_get_matches_from(&typed);
+                assert!(parsed.is_ok(), "{example}: {}", parsed.unwrap_err());
+                seen += 1;
+            }
+        });
+        assert!(seen > 20, "only {seen} examples found");
+    }
+
+    #[test]
+    fn every_option_with_a_value_has_its_variable() {
+        each_verb(&command(), "amqtt-admin", &mut |verb, words| {
+            for option in verb.get_arguments() {
+                let (Some(name), true) = (option.get_long(), option.get_action().takes_values()) else {
+                    assert!(option.get_env().is_none(), "{words} {option}");
+                    continue;
+                };
+                let has = option
+                    .get_env()
+                    .is_some_and(|env| *env == *environment::variable(name));
+                let writes = name == "output-dir" && ["man", "completions"].contains(&verb.get_name());
+                assert_eq!(has, !writes, "{words} --{name}");
+            }
+        });
+    }
+
+    #[test]
+    fn a_letter_for_the_host_is_told_from_help() {
+        let refused = |line: &str| {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            usage::refuse_host_by_letter(&command(), &words).is_err()
+        };
+        for line in ["a user -h db list", "a -h db", "a user list -hdb"] {
+            assert!(refused(line), "{line}");
+        }
+        for line in [
+            "a -h",
+            "a user -h",
+            "a -h user",
+            "a user add -h --quiet",
+            "a topic rm -- -h x",
+        ] {
+            assert!(!refused(line), "{line}");
+        }
     }
 }

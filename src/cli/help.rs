@@ -11,6 +11,13 @@ pub(super) fn arrange(command: Command) -> Command {
     below(command, &name, &[])
 }
 
+/// Leaves the variables of options out of the help.
+pub(super) fn without_variables(command: Command) -> Command {
+    command
+        .mut_args(|option| option.hide_env(true))
+        .mut_subcommands(without_variables)
+}
+
 fn below(command: Command, words: &str, inherited: &[String]) -> Command {
     let mut shared = inherited.to_vec();
     let command = command.mut_args(|option| {

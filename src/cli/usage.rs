@@ -14,11 +14,16 @@ use clap::{
 use crate::{
     error::{Answer, Code, Failure, Outcome},
     options::environment,
-    output::{Format, escape},
+    output::{Format, Output, escape},
 };
 
 /// Returns what a command line that was not parsed comes to: help and version are results, the rest is a failure.
-pub(super) fn not_parsed(error: clap::Error, command: Command, arguments: &[OsString]) -> Outcome<Answer> {
+pub(super) fn not_parsed(
+    error: clap::Error,
+    command: Command,
+    arguments: &[OsString],
+    output: &Output,
+) -> Outcome<Answer> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -27,7 +32,10 @@ pub(super) fn not_parsed(error: clap::Error, command: Command, arguments: &[OsSt
             _ => Ok(Answer::Yes),
         },
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            Err(Failure::usage("a command is missing"))
+            if output.is_table() {
+                output.note(format_args!("{}\n", error.render()));
+            }
+            Err(Failure::usage("a command is missing").hint(see_help(&command, arguments)))
         }
         _ => Err(failure(error, command, arguments)),
     }
@@ -61,7 +69,8 @@ fn failure(mut error: clap::Error, command: Command, arguments: &[OsString]) -> 
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with("tip: "))
         .collect();
-    let mut message = message.join(" ");
+    // A value without an option is optional to clap where it can be asked for; it is named without those brackets.
+    let mut message = message.join(" ").replace("'[", "'").replace("]'", "'");
     if let Some(variable) = variable_at_fault(&error, command, arguments) {
         message += &format!(" (from {variable})");
     }
@@ -114,11 +123,16 @@ pub(super) fn refuse_host_by_letter(command: &Command, arguments: &[OsString]) -
         if let Some(value) = value {
             return Err(
                 Failure::usage(format_args!("-h shows the help, and takes no value: {value:?}"))
-                    .hint(format_args!("name the host of a database with --host {value}")),
+                    .hint(format_args!("name the host of a database with `--host {value}`")),
             );
         }
     }
     Ok(())
+}
+
+/// Returns whether a command line asks for the short help, in which variables have no place.
+pub(super) fn asks_for_short_help(arguments: &[OsString]) -> bool {
+    typed(arguments).any(|word| word == "-h")
 }
 
 /// Returns the format that a command line asks for, as far as that can be seen in one that was not parsed.

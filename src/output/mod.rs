@@ -89,6 +89,8 @@ impl Output {
         } else {
             RED
         };
+        // That is what the sentence says.
+        object.shift_remove("reason");
         let sentence = escape(sentence);
         let verdict = styled(self.styled_stdout, &sentence, color);
         self.print(&format!("{verdict}\n{}", record(&object)))
@@ -227,7 +229,7 @@ fn record(object: &Map<String, Value>) -> String {
     for (key, value) in object {
         let value = plain(value, ", ");
         if !value.is_empty() {
-            table.add_row([key.replace('_', " "), cell(&value).into_owned()]);
+            table.add_row([label(key), cell(&value).into_owned()]);
         }
     }
     table
@@ -236,6 +238,18 @@ fn record(object: &Map<String, Value>) -> String {
     table
         .lines()
         .fold(String::new(), |text, line| text + line.trim_end() + "\n")
+}
+
+/// Returns how people are shown a key.
+fn label(key: &str) -> String {
+    match key {
+        "by" => "granted by".to_owned(),
+        "witness" => "uncovered topic".to_owned(),
+        "rule" => "reason code".to_owned(),
+        "check_failed" => "failed check".to_owned(),
+        "checks_passed" => "passed checks".to_owned(),
+        key => key.replace('_', " "),
+    }
 }
 
 /// One object as a header and a line.

@@ -59,13 +59,16 @@ pub(super) fn read(terminal: &Term, label: &str, echo: Echo) -> io::Result<End> 
 
 impl Line<'_> {
     fn edit(&mut self) -> io::Result<End> {
+        self.show()?;
         loop {
-            self.show()?;
             match keys::next()? {
                 Key::Enter => return Ok(End::Entered(Zeroizing::new(self.text.iter().collect()))),
                 Key::Control('D') if self.text.is_empty() => return Ok(End::NoMore),
                 Key::Escape => return Ok(End::Canceled),
                 key => self.press(key),
+            }
+            if self.echo == Echo::Shown {
+                self.show()?;
             }
         }
     }

@@ -18,11 +18,11 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct ExportOptions {
     /// Output format [default: that of --format, else csv]
-    #[arg(long, env = "AMQTT_ADMIN_TO", value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT")]
     pub(crate) to: Option<Target>,
 
     /// File to write instead of stdout; it must not exist
-    #[arg(long, env = "AMQTT_ADMIN_OUTPUT", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
 }
 
