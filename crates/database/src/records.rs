@@ -12,7 +12,7 @@ use amqtt_rules::{Acl, Action};
 
 /// A row that is not as this crate or aMQTT writes it. Its other columns, and all other rows, are none the worse.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("row {id} of {table}{} is broken: {column} {fault}", self.of())]
+#[error("row {id} of {table} is broken: {column} {fault}{}", self.of())]
 pub struct BrokenRow {
     /// The table.
     pub table: &'static str,
@@ -30,8 +30,8 @@ impl BrokenRow {
     fn of(&self) -> String {
         match self.username.as_deref() {
             None => String::new(),
-            Some("") => " (without a name)".to_owned(),
-            Some(name) => format!(" ({name})"),
+            Some("") => " (its name is empty)".to_owned(),
+            Some(name) => format!(" (account {name})"),
         }
     }
 }

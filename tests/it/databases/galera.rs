@@ -138,7 +138,6 @@ fn of_rights_given_at_once_on_three_nodes_none_is_lost() {
     let databases: Vec<Database> = (0..3).map(database).collect();
     databases[0].admin(&["topic", "sync"]).expect(0);
     execute(&databases[1].url, "SELECT 1", &[]);
-    let begun = Instant::now();
     for round in 1..=ROUNDS {
         let client = format!("round-{round}");
         let mut runs = Vec::new();
@@ -172,9 +171,4 @@ fn of_rights_given_at_once_on_three_nodes_none_is_lost() {
         assert_eq!(stored(), done, "round {round}: {runs:#?}");
         assert_eq!(done.len(), ADDS, "round {round}: {runs:#?}");
     }
-    println!(
-        "{ROUNDS} rounds of {ADDS} in {:.1?}; the logs were in {}",
-        begun.elapsed(),
-        nodes[0].sandbox.path(".").display()
-    );
 }
