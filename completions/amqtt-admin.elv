@@ -53,7 +53,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --no-input 'Never prompt; fail if a value is missing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-            cand create 'Create the key and certificate of the CA, ca.key and ca.crt'
+            cand create 'Create the key and certificate of a root CA: ca.key and ca.crt'
+            cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -70,6 +71,36 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --key-type 'Type of the new key [default: ecdsa-p256]'
             cand --days 'Days until the certificate expires'
             cand --passphrase-file 'Encrypt the key with the passphrase in this file'
+            cand --if-exists 'What to do if the files already exist'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --force-ca 'Replace an existing CA, keeping the old files as *.old'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;ca;intermediate'= {
+            cand --cn 'Common name of the CA'
+            cand --country 'Country of the CA (two-letter code)'
+            cand --state 'State or province of the CA'
+            cand --locality 'Locality of the CA'
+            cand --org-name 'Organization of the CA'
+            cand --uri 'Default trust domain for its devices'
+            cand --trust-domain 'Default trust domain for its devices'
+            cand --name 'Name of the files, without .key and .crt'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --key-type 'Type of the new key [default: ecdsa-p256]'
+            cand --days 'Days until the certificate expires, at most those of the CA above it'
+            cand --new-passphrase-file 'Encrypt the new key with the passphrase in this file'
             cand --if-exists 'What to do if the files already exist'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
@@ -101,11 +132,14 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;ca;help'= {
-            cand create 'Create the key and certificate of the CA, ca.key and ca.crt'
+            cand create 'Create the key and certificate of a root CA: ca.key and ca.crt'
+            cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;ca;help;create'= {
+        }
+        &'amqtt-admin;ca;help;intermediate'= {
         }
         &'amqtt-admin;ca;help;show'= {
         }
@@ -898,10 +932,13 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;help;ca'= {
-            cand create 'Create the key and certificate of the CA, ca.key and ca.crt'
+            cand create 'Create the key and certificate of a root CA: ca.key and ca.crt'
+            cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
         }
         &'amqtt-admin;help;ca;create'= {
+        }
+        &'amqtt-admin;help;ca;intermediate'= {
         }
         &'amqtt-admin;help;ca;show'= {
         }
