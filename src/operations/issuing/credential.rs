@@ -148,7 +148,10 @@ impl IssuedBy<'_> {
     fn authority(self, context: &Context) -> Outcome<Option<Authority>> {
         match self {
             Self::Itself => Ok(None),
-            Self::Ca { ca, files } => ca.authority(context, files).map(Some),
+            Self::Ca { ca, files } => {
+                ca.note_missing_root(context, files);
+                ca.authority(context, files).map(Some)
+            }
         }
     }
 }
