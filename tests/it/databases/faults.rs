@@ -48,6 +48,7 @@ fn tables_that_are_not_there_are_an_environment_error(database: &Database) {
         &["topic", "check", "-c", "dev1", "-a", "publish", "a"],
     ];
     database.sandbox.write("password", "pw");
+    database.sandbox.run("chmod", &["600", "password"]).expect(0);
     for arguments in commands {
         let run = database
             .admin(arguments)
@@ -102,6 +103,7 @@ fn a_database_that_may_only_be_read_is_an_environment_error(database: &Database)
     admin(&["user", "list"]).expect(0);
     admin(&["topic", "check", "-c", "dev1", "-a", "publish", "a"]).expect(0);
     database.sandbox.write("password", "pw");
+    database.sandbox.run("chmod", &["600", "password"]).expect(0);
     for arguments in [
         &["topic", "add", "-c", "dev1", "-a", "publish", "b"][..],
         &["topic", "add", "-c", "dev2", "-a", "publish", "b"],

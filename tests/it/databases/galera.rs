@@ -27,7 +27,8 @@ const ADDS: usize = 150;
 struct Node {
     own: Own,
     port: u16,
-    sandbox: Sandbox,
+    /// Its files, for as long as it runs.
+    _sandbox: Sandbox,
 }
 
 /// Starts three nodes. All begin with a copy of one directory, so that none has to send its state to another.
@@ -72,7 +73,7 @@ fn cluster() -> Vec<Node> {
         nodes.push(Node {
             own,
             port: ports[number],
-            sandbox,
+            _sandbox: sandbox,
         });
     }
     nodes

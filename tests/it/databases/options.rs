@@ -204,7 +204,7 @@ fn what_is_typed_comes_before_the_environment() {
     }
     run_with(&sandbox, both, &LIST)
         .expect(2)
-        .says("exclude each other");
+        .says("cannot be used together");
 }
 
 fn forms_that_do_not_go_together_are_usage_errors() {
@@ -213,25 +213,25 @@ fn forms_that_do_not_go_together_are_usage_errors() {
     for (options, words) in [
         (
             &["--database-url", "sqlite:one.db", "-f", "one.db"][..],
-            "exclude each other",
+            "cannot be used together",
         ),
         (
             &["--database-url", "sqlite:one.db", "-d", "sqlite"],
-            "exclude each other",
+            "cannot be used together",
         ),
         (
             &["--database-url", "mysql://u@h/d", "--port", "3306"],
-            "exclude each other",
+            "cannot be used together",
         ),
         (
             &["--database-url", "mysql://u@h/d", "--db-name", "x"],
-            "exclude each other",
+            "cannot be used together",
         ),
-        (&["-d", "sqlite", "--host", "h"], "not with SQLite"),
-        (&["-f", "one.db", "-u", "me"], "not with SQLite"),
+        (&["-d", "sqlite", "--host", "h"], "not for SQLite"),
+        (&["-f", "one.db", "-u", "me"], "not for SQLite"),
         (
             &["-d", "postgresql", "-u", "me", "-f", "one.db"],
-            "not with a database server",
+            "not for a database server",
         ),
         (&["-d", "postgresql"], "--username is missing"),
         (&["-u", "me"], "--db is missing"),
@@ -260,13 +260,13 @@ fn urls_that_would_be_misunderstood_are_usage_errors() {
         ("oracle://h/d", "must begin with"),
         ("sqlite:", "names no file"),
         ("sqlite::memory:", "names no file"),
-        ("sqlite:///one.db", "read in two ways"),
+        ("sqlite:///one.db", "is ambiguous"),
         ("sqlite+aiosqlite://one.db", "three slashes"),
-        ("sqlite:one.db?mode=ro", "not understood: mode"),
+        ("sqlite:one.db?mode=ro", "not supported: mode"),
         ("postgresql://localhost", "names no database"),
         ("postgresql://localhost/d?sslmode=on", "sslmode"),
-        ("postgresql://localhost/d?tls=yes", "not understood: tls"),
-        ("mysql://localhost/d?ssl=true", "not understood: ssl"),
+        ("postgresql://localhost/d?tls=yes", "not supported: tls"),
+        ("mysql://localhost/d?ssl=true", "not supported: ssl"),
         ("mariadb://localhost:99999/d", "port"),
     ] {
         for arguments in [
@@ -283,7 +283,10 @@ fn urls_that_would_be_misunderstood_are_usage_errors() {
                 "{run:?}"
             );
         }
-        run_with(&sandbox, &[(URL, url)], &LIST).expect(2).says(words);
+        // An empty variable is one that is not set.
+        if !url.is_empty() {
+            run_with(&sandbox, &[(URL, url)], &LIST).expect(2).says(words);
+        }
     }
     assert_eq!(sandbox.snapshot(), before);
 }
@@ -295,7 +298,7 @@ fn a_new_file_is_for_its_owner_alone() {
     sandbox
         .run("sh", &["-c", &line])
         .expect(0)
-        .says("for its owner alone");
+        .says("readable only by you");
     assert_eq!(sandbox.mode("auth.db"), 0o600);
     // Whoever was let in stays so.
     std::fs::set_permissions(sandbox.path("auth.db"), std::fs::Permissions::from_mode(0o640)).unwrap();
