@@ -17,6 +17,8 @@ pub(super) fn tests() -> Vec<Test> {
         one!(the_old_scripts_command_lines_work),
         one!(a_file_is_named_in_many_ways),
         one!(what_is_typed_comes_before_the_environment),
+        one!(variables_that_are_no_values_do_no_harm),
+        one!(a_password_file_completes_a_url),
         one!(forms_that_do_not_go_together_are_usage_errors),
         one!(urls_that_would_be_misunderstood_are_usage_errors),
         one!(a_new_file_is_for_its_owner_alone),
@@ -207,6 +209,48 @@ fn what_is_typed_comes_before_the_environment() {
         .says("cannot be used together");
 }
 
+fn variables_that_are_no_values_do_no_harm() {
+    let sandbox = three_files();
+    for environment in [
+        &[(URL, ""), (DB, ""), (FILE, "")][..],
+        &[("AMQTT_ADMIN_PORT", "tcp://10.0.0.7:9180")],
+        &[("AMQTT_ADMIN_PORT", ""), ("AMQTT_ADMIN_FORMAT", "")],
+    ] {
+        assert_eq!(file_of(run_with(&sandbox, environment, &LIST)), "auth.db");
+    }
+    for (variable, value) in [
+        ("AMQTT_ADMIN_PORT", "many"),
+        ("AMQTT_ADMIN_DB", "oracle"),
+        ("AMQTT_ADMIN_FORMAT", "yaml"),
+    ] {
+        run_with(&sandbox, &[(variable, value)], &LIST)
+            .expect(2)
+            .says(&format!("(from {variable})"));
+    }
+    // The fault is in what was typed.
+    let typed = [&LIST[..], &["--format", "yaml"]].concat();
+    let run = run_with(&sandbox, &[("AMQTT_ADMIN_FORMAT", "xml")], &typed).expect(2);
+    assert!(!run.stderr.contains("AMQTT_ADMIN_FORMAT"), "{run:?}");
+}
+
+fn a_password_file_completes_a_url() {
+    let sandbox = three_files();
+    sandbox.write("password", "geheim\n");
+    std::fs::set_permissions(sandbox.path("password"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let with = |url: &str| {
+        let options = ["--database-url", url, "--db-password-file", "password"];
+        sandbox.admin(&[&LIST[..], &options].concat())
+    };
+    // Nobody listens there, but the options are taken together.
+    let run = with("postgresql://me@127.0.0.1:1/d?sslmode=disable").expect(3);
+    assert!(!run.stderr.contains("geheim"), "{run:?}");
+    run.says("password can be read by every user");
+    with("mysql://me:other@127.0.0.1:1/d")
+        .expect(2)
+        .says("cannot be used together");
+    with("sqlite:one.db").expect(2).says("not for SQLite");
+}
+
 fn forms_that_do_not_go_together_are_usage_errors() {
     let sandbox = three_files();
     let before = sandbox.snapshot();
@@ -285,7 +329,10 @@ fn urls_that_would_be_misunderstood_are_usage_errors() {
         }
         // An empty variable is one that is not set.
         if !url.is_empty() {
-            run_with(&sandbox, &[(URL, url)], &LIST).expect(2).says(words);
+            run_with(&sandbox, &[(URL, url)], &LIST)
+                .expect(2)
+                .says(words)
+                .says(URL);
         }
     }
     assert_eq!(sandbox.snapshot(), before);
