@@ -1,72 +1,110 @@
 //! Options that several verbs share, and the form that asks for what was not given.
 
+pub(crate) mod ca;
 pub(crate) mod candidates;
 pub(crate) mod database;
+pub(crate) mod environment;
 pub(crate) mod hashing;
+pub(crate) mod repeat;
 pub(crate) mod secret;
 
-use std::{fmt::Display, path::PathBuf, str::FromStr};
+use std::{
+    fmt::{self, Display},
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
+use amqtt_verifier::TrustDomain;
 use clap::{Args, ValueEnum, ValueHint, builder::PossibleValue};
 use serde::Serialize;
 
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
-    operations::issue::PassphraseSource,
     pki::KeyType,
     prompt::Prompt,
 };
 
+/// Where the passphrase of an encrypted key may come from, apart from the prompt.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PassphraseSource<'a> {
+    /// The file that `--passphrase-file` names, if it does.
+    Option(Option<&'a Path>),
+    /// The prompt alone.
+    Prompt,
+}
+
 /// The CA that signs.
 #[derive(Debug, Args)]
 pub(crate) struct CaFiles {
-    /// The CA's private key
-    #[arg(long, env = "AMQTT_ADMIN_CA_KEY", value_name = "FILE", default_value = "ca.key", value_hint = ValueHint::FilePath)]
+    /// Private key of the CA
+    #[arg(long,  value_name = "FILE", default_value = "ca.key", value_hint = ValueHint::FilePath)]
     pub(crate) ca_key: PathBuf,
 
     #[command(flatten)]
     pub(crate) certificate: CaCertificate,
 
-    /// A file with the passphrase of the CA key, if that is encrypted
-    #[arg(long, env = "AMQTT_ADMIN_PASSPHRASE_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// File with the passphrase of the CA key
+    #[arg(long,  value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) passphrase_file: Option<PathBuf>,
 }
 
 impl CaFiles {
-    /// Where the passphrase of the key comes from.
+    /// Returns where the passphrase of the key comes from.
     pub(crate) fn passphrase(&self) -> PassphraseSource<'_> {
         PassphraseSource::Option(self.passphrase_file.as_deref())
+    }
+}
+
+/// A trust domain as it is typed: `fleet.example`, or its URI `spiffe://fleet.example`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Domain(pub(crate) TrustDomain);
+
+impl FromStr for Domain {
+    type Err = <TrustDomain as FromStr>::Err;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.strip_prefix("spiffe://").unwrap_or(text).parse().map(Self)
+    }
+}
+
+impl Display for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
 /// The CA's certificate alone.
 #[derive(Debug, Args)]
 pub(crate) struct CaCertificate {
-    /// The CA's certificate
-    #[arg(long, env = "AMQTT_ADMIN_CA_CRT", value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
+    /// Certificate of the CA
+    #[arg(long,  value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
     pub(crate) ca_crt: PathBuf,
 }
 
-/// Where the files go.
+/// The directory that files go to.
 #[derive(Debug, Args)]
 pub(crate) struct OutputDirectory {
-    /// The directory to write to, which must exist
-    #[arg(long, env = "AMQTT_ADMIN_OUTPUT_DIR", value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    /// Directory for the files; it must exist
+    #[arg(long,  value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub(crate) output_dir: PathBuf,
 }
 
-/// What key to make.
+/// What is done where a credential already exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum IfExists {
+    /// Fail
+    Fail,
+    /// Succeed without a change if it is what was asked for
+    Skip,
+}
+
+/// The key to make.
 #[derive(Debug, Args)]
 pub(crate) struct NewKey {
-    /// The type of the key
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_KEY_TYPE",
-        value_name = "TYPE",
-        default_value = "ecdsa-p256"
-    )]
-    pub(crate) key_type: KeyType,
+    /// Type of the new key [default: ecdsa-p256]
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) key_type: Option<KeyType>,
 }
 
 impl ValueEnum for KeyType {
@@ -82,14 +120,14 @@ impl ValueEnum for KeyType {
 /// The most days a certificate can be asked for, about a thousand years.
 pub(crate) const DAYS_MAX: i64 = 365_000;
 
-/// A form: what is not given is asked for at a terminal, and is an error elsewhere.
+/// A form: a value that is not given is asked for at a terminal, and is an error elsewhere.
 pub(crate) struct Form<'a> {
     prompt: Option<&'a Prompt>,
 }
 
 impl<'a> Form<'a> {
-    /// Opens a form with the options that there must be, and whether each is there. It asks if one is not; where
-    /// nobody can be asked, it fails at once and names them all.
+    /// Opens a form with the options that are required, and whether each is given. It asks if one is not; without a terminal
+    /// it fails at once and names them all.
     pub(crate) fn open(context: &'a Context, required: &[(&str, bool)]) -> Outcome<Self> {
         let missing: Vec<&str> = required
             .iter()
@@ -106,11 +144,11 @@ impl<'a> Form<'a> {
         let verb = if missing.len() == 1 { "is" } else { "are" };
         Err(
             Failure::usage(format_args!("{} {verb} missing", missing.join(" and ")))
-                .hint("give it on the command line, or run at a terminal to be asked"),
+                .hint("pass it on the command line, or run in a terminal to be prompted"),
         )
     }
 
-    /// A value that there must be.
+    /// Returns a required value.
     pub(crate) fn required<T>(&self, label: &str, given: Option<T>, default: Option<T>) -> Outcome<T>
     where
         T: FromStr<Err: Display> + Display,
@@ -122,7 +160,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// A value that may be left out.
+    /// Returns a value that may be left out.
     pub(crate) fn optional<T>(&self, label: &str, given: Option<T>, default: Option<T>) -> Outcome<Option<T>>
     where
         T: FromStr<Err: Display> + Display,
@@ -135,15 +173,36 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Shows what will be made, and fails unless the operator wants it. Only where something was asked for: whoever
-    /// gave everything on the command line has said what they want.
+    /// Shows what will be made, and fails unless the operator agrees. Only where something was asked for: a user who gave
+    /// everything on the command line has said what they want.
     pub(crate) fn confirm(&self, context: &Context, plan: &impl Serialize, question: &str) -> Outcome {
-        if self.prompt.is_some() {
-            context.output.preview(plan);
-            if !context.prompt.confirm(question)? {
-                return Err(Failure::of(Code::Declined, "declined; nothing was made"));
-            }
+        self.shown(context, plan, || context.prompt.agree(question))
+    }
+
+    /// The same where something will be replaced: then an empty answer is no.
+    pub(crate) fn confirm_replacement(
+        &self,
+        context: &Context,
+        plan: &impl Serialize,
+        question: &str,
+    ) -> Outcome {
+        self.shown(context, plan, || context.prompt.confirm(question))
+    }
+
+    fn shown(
+        &self,
+        context: &Context,
+        plan: &impl Serialize,
+        ask: impl FnOnce() -> Outcome<bool>,
+    ) -> Outcome {
+        if self.prompt.is_none() {
+            return Ok(());
         }
-        Ok(())
+        context.output.preview(plan);
+        if ask()? {
+            Ok(())
+        } else {
+            Err(Failure::of(Code::Declined, "declined; nothing was created"))
+        }
     }
 }

@@ -271,13 +271,13 @@ fn a_key_encrypted_in_the_old_way_is_named_as_such() {
     let run = sandbox
         .admin(&[&DEVICE[..], &["--ca-key", "old.key"]].concat())
         .expect(3);
-    run.says("Proc-Type").says("openssl pkcs8 -topk8");
+    run.says("AES-256-CBC").says("openssl pkcs8 -topk8");
 }
 
 fn what_is_no_authority_does_not_sign() {
     let p256 = &rcgen::PKCS_ECDSA_P256_SHA256;
     type Change = fn(&mut CertificateParams);
-    let cases: [(&str, Change); 7] = [
+    let cases: [(&str, Change); 6] = [
         ("CA:TRUE", |params| params.is_ca = IsCa::ExplicitNoCa),
         ("CA:TRUE", |params| params.is_ca = IsCa::NoCa),
         ("keyCertSign", |params| {
@@ -286,20 +286,11 @@ fn what_is_no_authority_does_not_sign() {
         ("expired", |params| {
             params.not_after = params.not_before + Duration::days(1);
         }),
-        ("not valid yet", |params| {
+        ("not valid until", |params| {
             params.not_before = params.not_after - Duration::days(1);
         }),
         ("subject is empty", |params| {
             params.distinguished_name = DistinguishedName::new();
-        }),
-        ("copied faithfully", |params| {
-            // Two organisational units cannot be told apart by their kind.
-            params
-                .distinguished_name
-                .push(DnType::OrganizationalUnitName, "a");
-            params
-                .distinguished_name
-                .push(DnType::CustomDnType(vec![2, 5, 4, 11]), "b");
         }),
     ];
     for (message, change) in cases {
@@ -358,7 +349,7 @@ fn a_ca_without_a_key_identifier_still_gives_one() {
 fn a_ca_whose_country_breaks_the_rule_gives_a_warning() {
     let sandbox = Sandbox::new();
     foreign_ca(&sandbox, &rcgen::PKCS_ECDSA_P256_SHA256, |params| {
-        params.distinguished_name.push(DnType::CountryName, "us");
+        params.distinguished_name.push(DnType::CountryName, "u1");
         params
             .distinguished_name
             .push(DnType::OrganizationName, "x\u{1b}[31m");
@@ -435,6 +426,7 @@ fn ca_show_tells_whether_the_key_belongs() {
     });
     let run = expired.admin(&["ca", "show", "--format", "json"]).expect(0);
     assert_eq!(run.json()["expires_in_days"], -1, "it expired an hour ago");
+    run.says("warning: the CA expired on");
     one.admin(&["ca", "show", "--ca-key", "none.key"])
         .expect(3)
         .says("none.key");
@@ -499,13 +491,14 @@ fn server_verify_says_what_a_client_would_say() {
     });
     let outdated = outdated.read("ca.crt");
     sandbox.write("outdated.crt", &outdated);
-    assert!(reason("server.crt", "outdated.crt", "b.example").contains("not valid now"));
+    assert!(reason("server.crt", "outdated.crt", "b.example").contains("its issuer is unknown"));
     sandbox.write("both.crt", [outdated, sandbox.read("ca.crt")].concat());
     verify("server.crt", "both.crt", "b.example").expect(0);
     let other = Sandbox::with_ca();
     assert!(
         reason("server.crt", other.path("ca.crt").to_str().unwrap(), "b.example")
-            .contains("not signed by the CA")
+            .contains("not made by the issuer that it names"),
+        "a CA of the same name"
     );
     verify("none.crt", "ca.crt", "b.example").expect(3);
     verify("ca.key", "ca.crt", "b.example").expect(3);
@@ -572,7 +565,7 @@ fn an_existing_key_is_certified() {
         sandbox
             .admin(&[&arguments, force].concat())
             .expect(1)
-            .says("not the key given");
+            .says("a different key");
     }
     assert_eq!(sandbox.snapshot(), before);
     sandbox

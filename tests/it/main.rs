@@ -14,10 +14,15 @@ mod example_broker;
 mod files;
 mod house;
 mod interactive;
+mod issuing;
 mod plugins;
+mod reading;
 mod refusals;
+mod run;
+mod snapshots;
 mod support;
 mod terminal;
+mod topics;
 mod verify;
 
 use std::process::ExitCode;
@@ -39,8 +44,13 @@ fn main() -> ExitCode {
         files::tests(),
         house::tests(),
         interactive::tests(),
+        issuing::tests(),
         plugins::tests(),
+        reading::tests(),
         refusals::tests(),
+        run::tests(),
+        snapshots::tests(),
+        topics::tests(),
         verify::tests(),
     ];
     let trials = tests

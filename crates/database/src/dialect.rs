@@ -2,7 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::schema::Table;
+use amqtt_rules::Action;
+
+use super::{
+    migration::{Kind, NewTable},
+    records::acl_column,
+    schema::{Column, Table},
+};
 
 /// A database's way of speaking.
 ///
@@ -12,11 +18,14 @@ use super::schema::Table;
 /// |---|---|
 /// | `?` | the next value (`$1` on PostgreSQL) |
 /// | `?json` | the next value, as JSON (`$1::json` on PostgreSQL) |
+/// | `{still:COLUMN}` | whether a column of text or JSON still holds the next value, octet for octet |
 /// | `{json:COLUMN}` | a JSON column, read as text |
+/// | `{acls}` | the columns that hold rights, by the order of actions |
+/// | `{rights}` | the same, each read as text |
 /// | `{lock}` | locks the rows that are read, for those that write in the same transaction |
 /// | `{by_bytes}` | sorts the column before it by its bytes in UTF-8 |
-/// | `{or_keep}` | keeps a row that is there already, where one of the same `username` is inserted |
-/// | `{or_update:A,B}` | replaces the columns of a row that is there already |
+/// | `{or_keep:KEY}` | keeps a row that already exists, where one of the same KEY (a column, or several: `A,B`) is inserted |
+/// | `{or_update:KEY:A,B}` | replaces these columns of a row that already exists |
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// SQLite.
@@ -47,7 +56,12 @@ impl Dialect {
                 }
                 None => {
                     let (mark, after) = rest[1..].split_once('}').unwrap_or((&rest[1..], ""));
-                    sql.push_str(&self.mark(mark));
+                    if let Some(column) = mark.strip_prefix("still:") {
+                        values += 1;
+                        sql.push_str(&self.still(column, values));
+                    } else {
+                        sql.push_str(&self.mark(mark));
+                    }
                     after
                 }
             };
@@ -65,31 +79,51 @@ impl Dialect {
         }
     }
 
+    fn still(self, column: &str, number: usize) -> String {
+        match self {
+            Self::Sqlite => format!("{column} = ?"),
+            Self::Postgres => format!("{column}::text = ${number}"),
+            Self::MySql | Self::MariaDb => {
+                format!("CAST(CAST({column} AS CHAR) AS BINARY) = CAST(? AS BINARY)")
+            }
+        }
+    }
+
     fn mark(self, mark: &str) -> String {
         match (mark.split_once(':').unwrap_or((mark, "")), self) {
             (("json", column), Self::Postgres) => format!("{column}::text"),
             (("json", column), Self::MySql) => format!("CAST({column} AS CHAR)"),
             (("json", column), _) => column.to_owned(),
+            (("acls", _), _) => Action::ALL.map(acl_column).join(", "),
+            (("rights", _), _) => Action::ALL
+                .map(|action| self.mark(&format!("json:{}", acl_column(action))))
+                .join(", "),
             // SQLite locks the whole file when the transaction begins.
             (("lock", _), Self::Sqlite) => String::new(),
             (("lock", _), _) => "FOR UPDATE".to_owned(),
             (("by_bytes", _), Self::Postgres) => "COLLATE \"C\"".to_owned(),
             (("by_bytes", _), _) => String::new(),
-            (("or_keep", _), Self::Sqlite | Self::Postgres) => "ON CONFLICT (username) DO NOTHING".to_owned(),
-            (("or_keep", _), _) => "ON DUPLICATE KEY UPDATE id = id".to_owned(),
-            (("or_update", columns), dialect) => dialect.or_update(columns),
+            (("or_keep", key), Self::Sqlite | Self::Postgres) => format!("ON CONFLICT ({key}) DO NOTHING"),
+            (("or_keep", key), _) => {
+                let column = key.split(',').next().unwrap_or(key);
+                format!("ON DUPLICATE KEY UPDATE {column} = {column}")
+            }
+            (("or_update", rest), dialect) => {
+                let (key, columns) = rest.split_once(':').unwrap_or((rest, ""));
+                dialect.or_update(key, columns)
+            }
             _ => String::new(),
         }
     }
 
-    fn or_update(self, columns: &str) -> String {
+    fn or_update(self, key: &str, columns: &str) -> String {
         let assignments = columns.split(',').map(|column| match self {
             Self::Sqlite | Self::Postgres => format!("{column} = excluded.{column}"),
             Self::MySql | Self::MariaDb => format!("{column} = VALUES({column})"),
         });
         let assignments = assignments.collect::<Vec<_>>().join(", ");
         match self {
-            Self::Sqlite | Self::Postgres => format!("ON CONFLICT (username) DO UPDATE SET {assignments}"),
+            Self::Sqlite | Self::Postgres => format!("ON CONFLICT ({key}) DO UPDATE SET {assignments}"),
             Self::MySql | Self::MariaDb => format!("ON DUPLICATE KEY UPDATE {assignments}"),
         }
     }
@@ -127,15 +161,16 @@ impl Dialect {
         match self {
             // A lock that is taken only at the first write fails where another writer came in between.
             Self::Sqlite => "BEGIN IMMEDIATE",
-            Self::Postgres | Self::MySql | Self::MariaDb => "BEGIN",
+            // For this transaction alone, as a pooler gives the session to other clients.
+            Self::Postgres => "BEGIN; SET LOCAL lock_timeout = 10000",
+            Self::MySql | Self::MariaDb => "BEGIN",
         }
     }
 
-    /// What a new connection is told first: to wait no longer for a lock than SQLite does.
+    /// Returns what a new connection is sent first: to wait no longer for a lock than SQLite does.
     pub(super) fn session(self) -> Option<&'static str> {
         match self {
-            Self::Sqlite => None,
-            Self::Postgres => Some("SET lock_timeout = 10000"),
+            Self::Sqlite | Self::Postgres => None,
             // With the weaker isolation a look-up that finds no row locks none of its neighbours.
             Self::MySql | Self::MariaDb => Some(
                 "SET SESSION innodb_lock_wait_timeout = 10; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
@@ -149,6 +184,51 @@ impl Dialect {
         match self {
             Self::Postgres => Some("SELECT pg_advisory_xact_lock(7010116109)"),
             _ => None,
+        }
+    }
+
+    /// Returns the statements that make a table of our own, if it does not exist, and its indexes.
+    pub(super) fn make(self, table: &NewTable) -> Vec<String> {
+        let columns = table.columns.iter().map(|column| {
+            let null = if column.nullable { "" } else { " NOT NULL" };
+            format!("{} {}{null}", column.name, self.kind(column.kind))
+        });
+        let key = format!("PRIMARY KEY ({})", table.primary_key.join(", "));
+        let indexes = table.indexes.iter();
+        let (inner, outer): (Vec<String>, Vec<String>) = match self {
+            // An index that exists cannot be passed over there, a table can.
+            Self::MySql | Self::MariaDb => {
+                let inner =
+                    indexes.map(|index| format!("INDEX {} ({})", index.name, index.columns.join(", ")));
+                (inner.collect(), Vec::new())
+            }
+            Self::Sqlite | Self::Postgres => {
+                let outer = indexes.map(|index| {
+                    let columns = index.columns.join(", ");
+                    format!(
+                        "CREATE INDEX IF NOT EXISTS {} ON {} ({columns})",
+                        index.name, table.name
+                    )
+                });
+                (Vec::new(), outer.collect())
+            }
+        };
+        let parts: Vec<String> = columns.chain([key]).chain(inner).collect();
+        let create = format!("CREATE TABLE IF NOT EXISTS {} ({})", table.name, parts.join(", "));
+        std::iter::once(create).chain(outer).collect()
+    }
+
+    /// Returns the type of a column of our own.
+    fn kind(self, kind: Kind) -> &'static str {
+        match (kind, self) {
+            (Kind::Number, Self::Sqlite) => "INTEGER",
+            (Kind::Number, _) => "BIGINT",
+            (Kind::Text | Kind::LongText, Self::Sqlite) => "TEXT",
+            (Kind::Text, Self::Postgres) => "VARCHAR(255) COLLATE \"C\"",
+            (Kind::LongText, Self::Postgres) => "TEXT",
+            (Kind::Text, Self::MariaDb) => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+            (Kind::Text, Self::MySql) => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
+            (Kind::LongText, _) => "MEDIUMTEXT CHARACTER SET utf8mb4",
         }
     }
 
@@ -205,17 +285,32 @@ impl Dialect {
         )
     }
 
-    /// The columns of a table: their names, and the collation of each.
+    /// Returns the statement that lets a column hold longer text; none where no column has a limit.
+    pub(super) fn widen(self, table: &Table, column: &Column) -> Option<String> {
+        let (table, name, sql_type) = (table.name, column.name, column.sql_type);
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => {
+                let sql_type = sql_type.trim_end_matches(" NOT NULL");
+                Some(format!("ALTER TABLE {table} ALTER COLUMN {name} TYPE {sql_type}"))
+            }
+            Self::MySql | Self::MariaDb => Some(format!("ALTER TABLE {table} MODIFY {name} {sql_type}")),
+        }
+    }
+
+    /// Returns the query for the columns of a table: name, collation, and the most characters of each.
     pub(super) fn columns(self, table: &Table) -> String {
         match self {
-            Self::Sqlite => format!("SELECT name, '' FROM pragma_table_info('{}')", table.name),
+            Self::Sqlite => format!("SELECT name, '', NULL FROM pragma_table_info('{}')", table.name),
             Self::Postgres => format!(
-                "SELECT attname::text, '' FROM pg_attribute \
+                "SELECT attname::text, '', CASE WHEN atttypid = 'varchar'::regtype AND atttypmod > 4 \
+                 THEN (atttypmod - 4)::int8 END FROM pg_attribute \
                  WHERE attrelid = to_regclass('{}') AND attnum > 0 AND NOT attisdropped",
                 table.name
             ),
             Self::MySql | Self::MariaDb => format!(
-                "SELECT CONVERT(column_name USING utf8mb4), CONVERT(COALESCE(collation_name, '') USING utf8mb4) FROM information_schema.columns \
+                "SELECT CONVERT(column_name USING utf8mb4), CONVERT(COALESCE(collation_name, '') USING utf8mb4), \
+                 CAST(character_maximum_length AS SIGNED) FROM information_schema.columns \
                  WHERE table_name = '{}' AND table_schema = DATABASE()",
                 table.name
             ),
@@ -239,7 +334,7 @@ mod tests {
             "SELECT id, acl FROM t WHERE username = ? AND acl = ? ORDER BY username"
         );
         assert_eq!(
-            Dialect::MySql.render("INSERT … {or_update:a,b}"),
+            Dialect::MySql.render("INSERT … {or_update:k:a,b}"),
             "INSERT … ON DUPLICATE KEY UPDATE a = VALUES(a), b = VALUES(b)"
         );
     }

@@ -1,11 +1,6 @@
 //! `server create`: the broker's key and certificate.
 
-use std::{
-    fmt,
-    net::IpAddr,
-    path::{Path, PathBuf},
-    str::FromStr,
-};
+use std::{fmt, net::IpAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, ValueHint};
 use serde::Serialize;
@@ -14,38 +9,51 @@ use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
     operations::{
-        issue::{self, Defaults, Issued, PassphraseSource},
-        next_steps::{Broker, BrokerFiles},
-        pair::Pair,
+        facts::AltNames,
+        issue::{self, Defaults, Issued},
+        issuing::{
+            ca::Ca,
+            credential::{IssuedBy, NewCredential},
+            pair::{Existing, Pair, PairPlan},
+            record::NoRecord,
+        },
+        next_steps::{self, Broker, BrokerFiles},
     },
-    options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory},
-    pki::{
-        Authority, Certificate, Country, InvalidHostName, SanName, Server, ServerNames, SubjectValue,
-        Validity,
-    },
+    options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory},
+    pki::{Country, InvalidHostName, InvalidSubject, SanName, Server, ServerNames, SubjectValue, address},
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin server create [OPTIONS] --cn <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin server create --cn broker.my.domain.name
+  amqtt-admin server create --cn broker --dns broker.my.domain.name --ip 10.0.0.5
+")]
 pub(crate) struct Arguments {
-    /// The name of the broker: a host name or an address, or any other name beside --dns or --ip
-    #[arg(long, env = "AMQTT_ADMIN_CN", value_name = "NAME")]
+    /// Host name or IP address of the broker (any text if --dns or --ip is given)
+    #[arg(long, value_name = "NAME", value_parser = common_name)]
     cn: Option<SubjectValue>,
 
-    /// Its country: two upper-case letters [default: the CA's]
-    #[arg(long, env = "AMQTT_ADMIN_COUNTRY", value_name = "CODE")]
+    /// Country of the broker (two-letter code) [default: the CA's]
+    #[arg(long, value_name = "CODE")]
     country: Option<Country>,
 
-    /// Its organisation [default: the CA's]
-    #[arg(long, env = "AMQTT_ADMIN_ORG_NAME", value_name = "NAME")]
+    /// Organization of the broker [default: the CA's]
+    #[arg(long, value_name = "NAME")]
     org_name: Option<SubjectValue>,
 
-    /// Further host names that clients use, with '*.' allowed in front
-    #[arg(long, env = "AMQTT_ADMIN_DNS", value_name = "HOST", num_args = 1.., value_delimiter = ',', value_hint = ValueHint::Hostname)]
+    /// Further host names that clients use, which may begin with '*.'
+    #[arg(long, value_name = "HOST", num_args = 1.., value_delimiter = ',', value_hint = ValueHint::Hostname)]
     dns: Vec<SanName>,
 
     /// Further addresses that clients use
-    #[arg(long, env = "AMQTT_ADMIN_IP", value_name = "ADDRESS", num_args = 1.., value_delimiter = ',')]
+    #[arg(long, value_name = "ADDRESS", num_args = 1.., value_delimiter = ',', value_parser = address)]
     ip: Vec<IpAddr>,
+
+    /// Leave out 127.0.0.1
+    #[arg(long)]
+    no_loopback: bool,
 
     #[command(flatten)]
     ca: CaFiles,
@@ -56,15 +64,19 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     new_key: NewKey,
 
-    /// How many days the certificate is valid, though never longer than the CA's
-    #[arg(long, env = "AMQTT_ADMIN_DAYS", value_name = "DAYS", default_value_t = 397, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
+    /// Days until the certificate expires, at most those of the CA
+    #[arg(long, value_name = "DAYS", default_value_t = 397, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
 
-    /// Certify this private key, which stays where it is, rather than make one
-    #[arg(long, env = "AMQTT_ADMIN_KEY", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// Certify this existing private key instead of generating one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
 
-    /// Replace files that are there, after moving them aside
+    /// What to do if the files already exist
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
+    if_exists: IfExists,
+
+    /// Replace existing files, keeping the old ones as *.old
     #[arg(long)]
     force: bool,
 }
@@ -94,77 +106,89 @@ impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let form = Form::open(context, &[("--cn", self.cn.is_some())])?;
         if let Some(cn) = &self.cn {
-            names(cn, &self.dns, &self.ip)?;
+            self.names(cn, &self.dns, &self.ip)?;
         }
-        let mut pair = Pair::new(&self.output.output_dir, "server", self.force, "--force")?;
-        let ca = issue::read_ca_certificate(&self.ca.certificate.ca_crt)?;
-        Authority::check(&ca, context.now)?;
-        let defaults = Defaults::of(&ca);
-        issue::warn_of_unusable_defaults(context, &ca, &defaults);
+        let pair = Pair::new(&PairPlan {
+            directory: &self.output.output_dir,
+            name: "server",
+            existing: Existing::of(self.force, self.if_exists),
+            force_option: "--force",
+            key: self.key.as_deref(),
+        })?;
+        let ca = Ca::read(context, &self.ca)?;
+        ca.check(context)?;
+        let defaults = Defaults::of(ca.certificate());
+        issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
 
         let server = self.server(&form, &defaults)?;
-        let key_path = self.key.clone().unwrap_or_else(|| pair.key_path());
-        let plan = Plan {
-            cn: server.common_name.to_string(),
-            organisation: server.organisation.as_ref().map(ToString::to_string),
-            country: server.country.as_ref().map(ToString::to_string),
-            names: server.names.to_strings(),
-            key: key_path.display().to_string(),
-            certificate: pair.certificate_path().display().to_string(),
+        warn_of_underscores(context, &server.names);
+        let plan = Plan::new(&server, &pair, self.days);
+        let credential = NewCredential {
+            profile: &server,
+            by: IssuedBy::Ca { ca, files: &self.ca },
+            pair,
+            key: self.key.as_deref(),
+            key_type: self.new_key.key_type,
             days: self.days,
+            passphrase_file: None,
         };
-        let validity = issue::leaf_validity(context, self.days, &ca)?;
-        form.confirm(context, &plan, "Make this credential?")?;
-
-        let authority = issue::authority(context, &self.ca, ca)?;
-        let certificate_path = pair.certificate_path();
-        let certificate = match &self.key {
-            Some(key) => certify(context, key, pair, &server, &authority, validity)?,
-            None => {
-                let key = pair.key(context, self.new_key.key_type, None)?;
-                let certificate = authority.issue(&server, &key, &issue::serial()?, validity)?;
-                pair.publish(key.to_pem(None)?.as_bytes(), &certificate)?;
-                certificate
-            }
+        let question = "Create this credential?";
+        let confirm = || match self.force {
+            true => form.confirm_replacement(context, &plan, question),
+            false => form.confirm(context, &plan, question),
         };
-
+        let made = credential.make(context, &mut NoRecord, confirm)?;
+        let names = AltNames::of(&made.certificate.get());
+        let ca_crt = &self.ca.certificate.ca_crt;
+        let reached = next_steps::broker_names(ca_crt, &made.certificate_path, &names.dns, &names.ip);
         context.output.report(&Report {
-            cn: server.common_name.to_string(),
-            dns: certificate.facts.dns.clone(),
-            ip: certificate.facts.ip.clone(),
-            issued: Issued::new(&key_path, &certificate_path, &certificate),
+            cn: plan.cn.clone(),
+            dns: names.dns.clone(),
+            ip: names.ip.clone(),
+            issued: made.facts(),
         })?;
-        let files = BrokerFiles::new(
-            &self.ca.certificate.ca_crt,
-            &certificate_path,
-            &key_path,
-            Some(defaults),
-        );
+        let files = BrokerFiles::new(ca_crt, &made.certificate_path, &made.key_path, Some(defaults));
         context.output.note(format_args!(
-            "\nNext, configure the broker. aMQTT (YAML):\n\n{}\nor Mosquitto (mosquitto.conf):\n\n{}",
+            "\nNext, configure the broker. aMQTT (YAML):\n\n{}\nor Mosquitto (mosquitto.conf):\n\n{}\n{reached}",
             files.configuration(Broker::Amqtt),
             files.configuration(Broker::Mosquitto),
         ));
+        context
+            .output
+            .note(next_steps::first_connection(&names.dns, &names.ip));
         Ok(Answer::Yes)
     }
 
-    /// What is to be certified, asked for where it is not given.
+    /// The server that is to be certified, asked for where it was not given.
     fn server(&self, form: &Form<'_>, defaults: &Defaults) -> Outcome<Server> {
-        let common_name = form.required("Host name of the broker", self.cn.clone(), None)?;
         let (mut dns, mut ip) = (self.dns.clone(), self.ip.clone());
-        if dns.is_empty() && ip.is_empty() {
-            let label = "Further host names and addresses, with commas between";
-            let more = match ServerNames::new(&common_name, &[], &[]) {
-                Some(_) => form.optional(label, None::<Hosts>, None)?,
-                None => Some(form.required(label, None::<Hosts>, None)?),
+        let alone = dns.is_empty() && ip.is_empty();
+        let common_name = match (&self.cn, alone) {
+            (Some(given), _) => given.clone(),
+            (None, true) => form.required("Host name of the broker", None::<Broad>, None)?.0,
+            (None, false) => form.required("Common name of the broker", None, None)?,
+        };
+        if alone {
+            let more = match ServerNames::new(&common_name, &[], &[], true) {
+                Some(_) => form.optional(
+                    "Further host names and addresses, separated by commas",
+                    None::<Hosts>,
+                    None,
+                )?,
+                None => {
+                    let label = format!(
+                        "{common_name} is not a host name. Host names and addresses that clients use, separated by commas"
+                    );
+                    Some(form.required(&label, None::<Hosts>, None)?)
+                }
             };
             (dns, ip) = more.map(|hosts| (hosts.dns, hosts.ip)).unwrap_or_default();
         }
         Ok(Server {
-            names: names(&common_name, &dns, &ip)?,
+            names: self.names(&common_name, &dns, &ip)?,
             common_name,
             organisation: form.optional(
-                "Organisation",
+                "Organization",
                 self.org_name.clone(),
                 defaults.organisation.clone(),
             )?,
@@ -175,31 +199,77 @@ impl Arguments {
             )?,
         })
     }
+
+    fn names(&self, common_name: &SubjectValue, dns: &[SanName], ip: &[IpAddr]) -> Outcome<ServerNames> {
+        ServerNames::new(common_name, dns, ip, !self.no_loopback).ok_or_else(|| {
+            let name = common_name.as_str();
+            let failure = Failure::usage(format_args!("--cn {name:?} is not a host name or an IP address"));
+            match (name.parse::<SanName>(), InvalidHostName::of(name)) {
+                (Ok(name), _) => {
+                    failure.hint(format_args!("add --dns {name} if clients connect to this name"))
+                }
+                (_, InvalidHostName::List | InvalidHostName::Label | InvalidHostName::Length) => {
+                    failure.hint("name the hosts that clients connect to with --dns or --ip")
+                }
+                (_, why) => failure.hint(format_args!("it {why}")),
+            }
+        })
+    }
 }
 
-fn names(common_name: &SubjectValue, dns: &[SanName], ip: &[IpAddr]) -> Outcome<ServerNames> {
-    ServerNames::new(common_name, dns, ip).ok_or_else(|| {
-        Failure::usage(format_args!(
-            "--cn {:?} is neither a host name nor an IP address",
-            common_name.as_str()
-        ))
-        .hint("name the hosts that clients connect to with --dns or --ip")
+fn warn_of_underscores(context: &Context, names: &ServerNames) {
+    for name in names.with_underscores() {
+        context.output.warn(format_args!(
+            "{name} has an underscore, which host names do not have; some clients refuse it"
+        ));
+    }
+}
+
+/// Reads the common name of a broker. One that is too long is a host name that goes elsewhere.
+fn common_name(text: &str) -> Result<SubjectValue, String> {
+    text.parse().map_err(|error| match error {
+        InvalidSubject::TooLong(_) if text.parse::<SanName>().is_ok() => {
+            format!("{error}; pass the host name with --dns, and a shorter --cn")
+        }
+        error => error.to_string(),
     })
 }
 
-/// Issues and publishes a certificate for a key that exists.
-fn certify(
-    context: &Context,
-    key: &Path,
-    pair: Pair,
-    server: &Server,
-    authority: &Authority,
-    validity: Validity,
-) -> Outcome<Certificate> {
-    let key = issue::read_key(context, key, PassphraseSource::Prompt)?;
-    let certificate = authority.issue(server, &key, &issue::serial()?, validity)?;
-    pair.publish_certificate(&certificate)?;
-    Ok(certificate)
+/// A common name as an answer at a prompt: whatever is not a mistaken host name.
+#[derive(Debug, Clone)]
+struct Broad(SubjectValue);
+
+impl FromStr for Broad {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let name = common_name(text)?;
+        match InvalidHostName::of(text) {
+            InvalidHostName::Length | InvalidHostName::Label | InvalidHostName::Address(_) => Ok(Self(name)),
+            InvalidHostName::List if !text.contains([',', ';']) => Ok(Self(name)),
+            why => Err(why.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Broad {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Plan {
+    fn new(server: &Server, pair: &Pair, days: u32) -> Self {
+        Self {
+            cn: server.common_name.to_string(),
+            organisation: server.organisation.as_ref().map(ToString::to_string),
+            country: server.country.as_ref().map(ToString::to_string),
+            names: server.names.to_strings(),
+            key: pair.key_path().display().to_string(),
+            certificate: pair.certificate_path().display().to_string(),
+            days,
+        }
+    }
 }
 
 /// Host names and addresses as an answer at a prompt.

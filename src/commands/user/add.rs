@@ -1,4 +1,4 @@
-//! `user add`: makes an account.
+//! `user add`: adds an account.
 
 use amqtt_verifier::AccountName;
 use clap::Args;
@@ -16,9 +16,16 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin user add [OPTIONS] --client-id <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user add -c pump-7
+  amqtt-admin user add -c pump-7 --password-file pump-7.password
+  amqtt-admin user -d sqlite -f auth.db add -c pump-7
+")]
 pub(crate) struct Arguments {
-    /// The name of the account
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "NAME")]
+    /// Name of the account
+    #[arg(short, long, value_name = "NAME")]
     client_id: Option<AccountName>,
 
     #[command(flatten)]
@@ -49,6 +56,7 @@ impl Arguments {
 }
 
 fn exists(name: &AccountName) -> Failure {
-    Failure::of(Code::Exists, format_args!("there is an account {name} already"))
-        .hint("nothing was changed; `amqtt-admin user pwd` gives it a new password")
+    Failure::of(Code::Exists, format_args!("account {name} already exists")).hint(format_args!(
+        "nothing was changed; set a new password with `amqtt-admin user pwd -c {name}`"
+    ))
 }

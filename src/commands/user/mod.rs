@@ -30,21 +30,26 @@ pub(crate) struct User {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Make or upgrade the tables; may be repeated, and takes nothing away
+    /// Create or upgrade the tables; can be repeated, and never removes anything
     Sync(sync::Arguments),
-    /// Make an account
+    /// Add an account
+    #[command(aliases = ["create", "new"])]
     Add(add::Arguments),
-    /// Give an account a new password
+    /// Set a new password for an account
+    #[command(aliases = ["passwd", "password"])]
     Pwd(pwd::Arguments),
-    /// Whether a password opens an account
+    /// Check a password against an account
+    #[command(alias = "check")]
     Verify(verify::Arguments),
     /// Import accounts from CSV, NDJSON, or a password file of Mosquitto
     Import(import::Arguments),
     /// Export all accounts with their hashes, as CSV or in the --format that is asked for
     Export(export::Arguments),
     /// List the accounts, sorted by name
+    #[command(alias = "ls")]
     List(list::Arguments),
     /// Remove an account and its topic rights
+    #[command(aliases = ["delete", "remove", "del"])]
     Rm(rm::Arguments),
 }
 
@@ -63,8 +68,8 @@ impl User {
     }
 }
 
-/// The name of the account that a verb with a password is about. Where a value is missing and nobody can be asked, that is
-/// said at once.
+/// Returns the name of the account that a verb with a password is about. Where a value is missing and there is no terminal to
+/// ask at, it fails at once.
 fn account_name(
     context: &Context,
     given: Option<AccountName>,
@@ -80,8 +85,8 @@ struct Named<'a> {
     username: &'a str,
 }
 
-/// The refusal where an account is not there.
+/// Returns the failure for an account that does not exist.
 fn no_account(name: &AccountName) -> Failure {
-    Failure::of(Code::NotFound, format_args!("there is no account {name}"))
-        .hint("`amqtt-admin user list` shows the accounts")
+    Failure::of(Code::NotFound, format_args!("account {name} does not exist"))
+        .hint("list the accounts with `amqtt-admin user list`")
 }

@@ -8,16 +8,22 @@ use super::no_account;
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
-    options::{candidates, database::Database},
+    options::{Form, candidates, database::Database},
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin user rm [OPTIONS] --client-id <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user rm -c pump-7
+  amqtt-admin user rm -c pump-7 --keep-topics --yes
+")]
 pub(crate) struct Arguments {
-    /// The name of the account
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "NAME", add = candidates::accounts())]
-    client_id: AccountName,
+    /// Name of the account
+    #[arg(short, long, value_name = "NAME", add = candidates::accounts())]
+    client_id: Option<AccountName>,
 
-    /// Keep its topic rights
+    /// Keep the topic rights of the account
     #[arg(long)]
     keep_topics: bool,
 }
@@ -31,8 +37,9 @@ struct Report<'a> {
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let name = &self.client_id;
+        let form = Form::open(context, &[("--client-id", self.client_id.is_some())])?;
         context.prompt.must_be_able_to_confirm()?;
+        let name = &form.required("Name of the account", self.client_id, None)?;
         let mut store = database.open(context)?;
         if !store.has_account(name)? {
             return Err(no_account(name));
@@ -42,10 +49,7 @@ impl Arguments {
         } else {
             " and its topic rights"
         };
-        if !context
-            .prompt
-            .confirm(&format!("Remove the account {name}{what}?"))?
-        {
+        if !context.prompt.confirm(&format!("Remove account {name}{what}?"))? {
             return Err(Failure::of(Code::Declined, "declined; nothing was removed"));
         }
         let removed = store.remove_account(name, self.keep_topics)?;
@@ -56,10 +60,10 @@ impl Arguments {
             rights_removed: removed.rights,
         })?;
         context.output.note(match removed.rights {
-            _ if self.keep_topics => format!("{name} is removed; its topic rights are kept"),
-            Some(1) => format!("{name} is removed, and 1 topic right with it"),
-            Some(count) => format!("{name} is removed, and {count} topic rights with it"),
-            None => format!("{name} is removed, and its topic rights, which were broken, with it"),
+            _ if self.keep_topics => format!("removed account {name}; kept its topic rights"),
+            Some(1) => format!("removed account {name} and 1 topic right"),
+            Some(count) => format!("removed account {name} and {count} topic rights"),
+            None => format!("removed account {name} and its topic rights, which were malformed"),
         });
         Ok(Answer::Yes)
     }

@@ -1,4 +1,4 @@
-//! `user verify`: whether a password opens an account.
+//! `user verify`: checks a password against an account.
 
 use amqtt_verifier::{AccountName, password::PasswordHash};
 use clap::Args;
@@ -12,9 +12,15 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin user verify [OPTIONS] --client-id <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user verify -c pump-7
+  amqtt-admin user verify -c pump-7 --password-file pump-7.password --format json
+")]
 pub(crate) struct Arguments {
-    /// The name of the account
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "NAME", add = candidates::accounts())]
+    /// Name of the account
+    #[arg(short, long, value_name = "NAME", add = candidates::accounts())]
     client_id: Option<AccountName>,
 
     #[command(flatten)]
@@ -41,7 +47,9 @@ impl Arguments {
         let hash = PasswordHash::parse(&stored).map_err(|error| {
             Failure::new(Code::Environment, error)
                 .context(format_args!("the stored hash of {name} cannot be read"))
-                .hint("`amqtt-admin user pwd` gives the account a new password")
+                .hint(format_args!(
+                    "set a new password with `amqtt-admin user pwd -c {name}`"
+                ))
         })?;
         let password = self
             .password
@@ -51,11 +59,16 @@ impl Arguments {
         for finding in &findings {
             context.output.warn(format_args!("the hash of {name}: {finding}"));
         }
-        context.output.report(&Report {
+        let sentence = match verified {
+            true => format!("the password opens account {name}"),
+            false => format!("the password does not open account {name}"),
+        };
+        let report = Report {
             username: name.as_str(),
             verified,
             findings: findings.iter().map(ToString::to_string).collect(),
-        })?;
+        };
+        context.output.verdict("verified", &sentence, &report)?;
         Ok(if verified { Answer::Yes } else { Answer::No })
     }
 }

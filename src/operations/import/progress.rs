@@ -1,36 +1,16 @@
-//! How far long work has come, on stderr.
+//! How far an import has come.
 
-use std::io::{self, IsTerminal as _};
+use crate::{context::Context, output};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use crate::context::Context;
-
-/// A bar at a terminal; nothing elsewhere, where it would fill a log.
-pub(crate) struct Progress(ProgressBar);
+/// A bar that appears once an import takes longer than a second.
+pub(crate) struct Progress(output::Progress);
 
 impl Progress {
     pub(crate) fn new(context: &Context, total: usize) -> Self {
-        let shown = io::stderr().is_terminal() && !context.output.is_quiet();
-        let target = if shown {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        let bar = ProgressBar::with_draw_target(Some(total as u64), target);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len}, {eta} to go") {
-            bar.set_style(style);
-        }
-        Self(bar)
+        Self(context.output.progress(Some(total as u64)))
     }
 
     pub(crate) fn advance(&self, count: usize) {
-        self.0.inc(count as u64);
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.0.advance(count as u64);
     }
 }

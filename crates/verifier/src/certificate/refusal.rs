@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use rustls_pki_types::UnixTime;
+use super::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Purpose, Rule};
+use amqtt_x509::{hex::Hex, time::UnixTime};
 
-use super::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Rule};
-use amqtt_x509::{hex::Hex, time::Rfc3339};
-
-use crate::{InvalidName, revocation::Reason};
+use crate::{InvalidName, revocation::RevocationReason};
 
 /// A certificate of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +15,8 @@ pub enum Position {
     Leaf,
     /// One above it, by its place in the chain that the peer sent: 1 is the one behind the leaf.
     Intermediate(usize),
+    /// One that the peer did not send and the verifier was given, by its place there, counted from 1.
+    Known(usize),
     /// The trust anchor.
     Anchor,
 }
@@ -35,8 +35,9 @@ impl Position {
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Leaf => f.write_str("the device's certificate"),
+            Self::Leaf => f.write_str("the leaf certificate"),
             Self::Intermediate(place) => write!(f, "intermediate certificate {place}"),
+            Self::Known(place) => write!(f, "configured intermediate certificate {place}"),
             Self::Anchor => f.write_str("the trust anchor"),
         }
     }
@@ -67,10 +68,10 @@ pub enum Refusal {
     },
 
     /// [`Rule::LeafIsCa`].
-    #[error("the device's certificate is a CA's")]
+    #[error("the leaf certificate is a CA")]
     LeafIsCa,
     /// [`Rule::LeafKeyUsage`].
-    #[error("the device's certificate is not for signing handshakes alone: its KeyUsage {fault}")]
+    #[error("the leaf certificate is not for signing handshakes alone: its KeyUsage {fault}")]
     LeafKeyUsage { fault: KeyUsageFault },
     /// [`Rule::LeafIsAnchor`].
     #[error("the device's certificate is a trust anchor")]
@@ -104,25 +105,34 @@ pub enum Refusal {
     #[error("the SPIFFE ID has the path {path:?}, which is not /device/<id>")]
     NotADevice { path: String },
 
+    /// [`Rule::LeafKey`].
+    #[error("the device's key cannot be used to verify a handshake: {kind}")]
+    LeafKey { kind: String },
+    /// [`Rule::SerialNumber`].
+    #[error("{certificate} has the serial number {}, which is not positive or has more than 20 octets", Hex(.serial))]
+    SerialNumber {
+        certificate: Position,
+        serial: Box<[u8]>,
+    },
     /// [`Rule::RsaKeySize`].
     #[error("{certificate} has an RSA key of {bits} bits, and {MIN_RSA_BITS} are the least")]
     RsaKeySize { certificate: Position, bits: usize },
     /// [`Rule::NotYetValid`].
-    #[error("{certificate} is not valid before {}, and it is {}", Rfc3339(*.not_before), Rfc3339(*.now))]
+    #[error("{certificate} is not valid before {}, and it is {}", .not_before, .now)]
     NotYetValid {
         certificate: Position,
         not_before: UnixTime,
         now: UnixTime,
     },
     /// [`Rule::Expired`].
-    #[error("{certificate} expired on {}, and it is {}", Rfc3339(*.not_after), Rfc3339(*.now))]
+    #[error("{certificate} expired on {}, and it is {}", .not_after, .now)]
     Expired {
         certificate: Position,
         not_after: UnixTime,
         now: UnixTime,
     },
     /// [`Rule::UnknownIssuer`].
-    #[error("no trust anchor vouches for the device's certificate: its issuer is unknown")]
+    #[error("no trust anchor vouches for the leaf certificate: its issuer is unknown")]
     UnknownIssuer,
     /// [`Rule::Signature`].
     #[error("a signature in the chain was not made by the issuer that it names")]
@@ -137,23 +147,27 @@ pub enum Refusal {
     #[error("{certificate} may not sign certificates: its KeyUsage lacks keyCertSign")]
     IssuerKeyUsage { certificate: Position },
     /// [`Rule::PathLength`].
-    #[error("there are more CAs in the path than one of them allows")]
-    PathLength,
+    #[error("{certificate} allows {allowed} CAs below it, and the path has more")]
+    PathLength { certificate: Position, allowed: usize },
     /// [`Rule::ExtendedKeyUsage`].
-    #[error("{certificate} is not for clients: its ExtendedKeyUsage lacks clientAuth")]
-    ExtendedKeyUsage { certificate: Position },
+    #[error("{certificate} is not for {purpose}: its ExtendedKeyUsage lacks {}", .purpose.usage())]
+    ExtendedKeyUsage { certificate: Position, purpose: Purpose },
     /// [`Rule::NameConstraints`].
-    #[error("a name in the chain is not within the NameConstraints of its CA, or they cannot be processed")]
-    NameConstraints,
+    #[error("{certificate} has the name {name:?}, which the NameConstraints of {ca} do not allow")]
+    NameConstraints {
+        certificate: Position,
+        ca: Position,
+        name: String,
+    },
     /// [`Rule::CriticalExtension`].
     #[error("a certificate in the chain has a critical extension that is not understood")]
     CriticalExtension,
     /// [`Rule::PathTooCostly`].
-    #[error("no path was found within the attempts that are made")]
+    #[error("gave up building a path: too many attempts")]
     PathTooCostly,
     /// [`Rule::PathInvalid`].
-    #[error("the path does not verify: {error}")]
-    PathInvalid { error: String },
+    #[error("the path to a trust anchor is not valid")]
+    PathInvalid,
     /// [`Rule::IssuerSpiffeId`].
     #[error("{certificate} has a SPIFFE ID that a CA may not have")]
     IssuerSpiffeId { certificate: Position },
@@ -162,14 +176,14 @@ pub enum Refusal {
     #[error("there is no revocation list that covers {certificate}")]
     NoCrl { certificate: Position },
     /// [`Rule::CrlNotYetValid`].
-    #[error("the revocation list for {certificate} is not valid before {}, and it is {}", Rfc3339(*.this_update), Rfc3339(*.now))]
+    #[error("the revocation list for {certificate} is not valid before {}, and it is {}", .this_update, .now)]
     CrlNotYetValid {
         certificate: Position,
         this_update: UnixTime,
         now: UnixTime,
     },
     /// [`Rule::CrlExpired`].
-    #[error("the revocation list for {certificate} lapsed on {}, and it is {}", Rfc3339(*.next_update), Rfc3339(*.now))]
+    #[error("the revocation list for {certificate} lapsed on {}, and it is {}", .next_update, .now)]
     CrlExpired {
         certificate: Position,
         next_update: UnixTime,
@@ -179,14 +193,17 @@ pub enum Refusal {
     #[error("{certificate} may not sign revocation lists: its KeyUsage lacks cRLSign")]
     CrlSign { certificate: Position },
     /// [`Rule::Revoked`].
-    #[error("{certificate}, serial number {}, was revoked on {} ({reason})", Hex(.serial), Rfc3339(*.since))]
+    #[error("{certificate}, serial number {}, was revoked on {} ({reason})", Hex(.serial), .since)]
     Revoked {
         certificate: Position,
         serial: Box<[u8]>,
         since: UnixTime,
-        reason: Reason,
+        reason: RevocationReason,
     },
 
+    /// [`Rule::ServerName`].
+    #[error("the certificate is for {names}, not for {host}")]
+    ServerName { host: String, names: String },
     /// [`Rule::ClientId`].
     #[error("the certificate is for the device {device:?}, not for the client {client_id:?}")]
     ClientId { device: String, client_id: String },
@@ -240,6 +257,8 @@ impl Refusal {
             Self::UriNotCanonical { .. } => Rule::UriNotCanonical,
             Self::TrustDomain { .. } => Rule::TrustDomain,
             Self::NotADevice { .. } => Rule::NotADevice,
+            Self::LeafKey { .. } => Rule::LeafKey,
+            Self::SerialNumber { .. } => Rule::SerialNumber,
             Self::RsaKeySize { .. } => Rule::RsaKeySize,
             Self::NotYetValid { .. } => Rule::NotYetValid,
             Self::Expired { .. } => Rule::Expired,
@@ -248,18 +267,19 @@ impl Refusal {
             Self::SignatureAlgorithm => Rule::SignatureAlgorithm,
             Self::IssuerNotCa { .. } => Rule::IssuerNotCa,
             Self::IssuerKeyUsage { .. } => Rule::IssuerKeyUsage,
-            Self::PathLength => Rule::PathLength,
+            Self::PathLength { .. } => Rule::PathLength,
             Self::ExtendedKeyUsage { .. } => Rule::ExtendedKeyUsage,
-            Self::NameConstraints => Rule::NameConstraints,
+            Self::NameConstraints { .. } => Rule::NameConstraints,
             Self::CriticalExtension => Rule::CriticalExtension,
             Self::PathTooCostly => Rule::PathTooCostly,
-            Self::PathInvalid { .. } => Rule::PathInvalid,
+            Self::PathInvalid => Rule::PathInvalid,
             Self::IssuerSpiffeId { .. } => Rule::IssuerSpiffeId,
             Self::NoCrl { .. } => Rule::NoCrl,
             Self::CrlNotYetValid { .. } => Rule::CrlNotYetValid,
             Self::CrlExpired { .. } => Rule::CrlExpired,
             Self::CrlSign { .. } => Rule::CrlSign,
             Self::Revoked { .. } => Rule::Revoked,
+            Self::ServerName { .. } => Rule::ServerName,
             Self::ClientId { .. } => Rule::ClientId,
         }
     }

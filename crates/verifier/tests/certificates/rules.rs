@@ -12,7 +12,7 @@ use amqtt_verifier::certificate::{MAX_CHAIN_BYTES, Profile, Rule};
 use crate::{
     forge::*,
     keys,
-    world::{BOTH, By, ISSUER, KEYS, NOW, ROOT, World},
+    world::{BOTH, By, ISSUER, KEYS, NOW, ROOT, World, at},
 };
 
 /// Who refuses.
@@ -73,7 +73,9 @@ fn every_rule_refuses_alone() {
 #[test]
 fn every_rule_has_a_case() {
     let covered: HashSet<Rule> = cases().into_iter().map(|(rule, ..)| rule).collect();
-    let missing: Vec<&Rule> = Rule::ALL.iter().filter(|rule| !covered.contains(rule)).collect();
+    // A broker's certificate has a test of its own.
+    let of_devices = Rule::ALL.iter().filter(|rule| **rule != Rule::ServerName);
+    let missing: Vec<&Rule> = of_devices.filter(|rule| !covered.contains(rule)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
@@ -95,13 +97,13 @@ fn what_an_identity_tells() {
     assert_eq!(device.trust_domain().as_str(), "d.example");
     assert_eq!(device.serial(), [3]);
     assert_eq!(device.issuer(), name(ISSUER));
-    assert_eq!(device.not_after().as_secs(), 2_051_222_400, "2035-01-01");
+    assert_eq!(device.not_after().seconds(), 2_051_222_400, "2035-01-01");
     assert_eq!(
-        device.valid_until().as_secs(),
+        device.valid_until().seconds(),
         1_893_456_000,
         "2030-01-01, with its issuer"
     );
-    assert!(device.valid_until().as_secs() > NOW);
+    assert!(device.valid_until() > at(NOW));
 }
 
 #[test]

@@ -58,7 +58,8 @@ use std::fmt;
 pub use options::{HttpOptions, HttpOptionsError, ParamsMode, RequestMethod, ResponseMode, UnknownMode};
 
 use crate::{
-    Action, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request, Source,
+    AccountName, Action, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request,
+    Source,
     sources::http::{
         client::Client,
         request::{Param, Params, RequestForm, check_path},
@@ -121,7 +122,7 @@ impl HttpSource {
     }
 
     async fn ask_topic(&self, client: &AuthenticatedClient, request: Request<'_>) -> Decision {
-        let username = ("username", Param::Text(client.account()));
+        let username = ("username", Param::Text(client.account().map(AccountName::as_str)));
         if let (Some(path), Some(_)) = (&self.options.superuser_uri, client.account())
             && self.ask(path, &[username]).await == Decision::Allow
         {
