@@ -1,29 +1,54 @@
-//! How new passwords are hashed.
+//! The cost of new hashes, and hashing.
 
-use amqtt_verifier::password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier};
+use amqtt_verifier::password::{Argon2Parameters, GeneratedSecret, Password, PasswordHash, PasswordVerifier};
 use clap::Args;
 
 use crate::error::{Code, Failure, Outcome};
 
-/// How new passwords are hashed.
+/// The cost of new hashes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct HashOptions {
-    /// The cost of a hash by Argon2id: memory in KiB, passes, lanes
-    #[arg(long, env = "AMQTT_ADMIN_ARGON2", value_name = "m=…,t=…,p=…", default_value_t)]
+    /// Cost of Argon2id: memory in KiB, passes, lanes
+    #[arg(long, env = "AMQTT_ADMIN_ARGON2", value_name = "m=…,t=…,p=…", default_value_t, value_parser = for_chosen)]
     pub(crate) argon2: Argon2Parameters,
 }
 
+/// Reads parameters that are fit for a password which somebody has chosen.
+fn for_chosen(text: &str) -> Result<Argon2Parameters, String> {
+    let parameters: Argon2Parameters = text
+        .parse()
+        .map_err(|error: amqtt_verifier::password::InvalidParameters| error.to_string())?;
+    match parameters.is_light() {
+        true => Err("too light for a chosen password: m times t must be at least 64 (use --generate for a secret that needs no more)".to_owned()),
+        false => Ok(parameters),
+    }
+}
+
 impl HashOptions {
-    /// What hashes, one password after the other.
+    /// Returns a verifier, which hashes one password after the other.
     pub(crate) fn hasher(&self) -> PasswordVerifier {
         PasswordVerifier::new(self.argon2)
     }
 }
 
-/// Hashes a password with a salt of its own.
+/// Hashes a chosen password with a salt of its own.
 pub(crate) fn hash(hasher: &mut PasswordVerifier, password: &Password) -> Outcome<PasswordHash> {
-    let mut salt = [0; 16];
-    aws_lc_rs::rand::fill(&mut salt)
-        .map_err(|_| Failure::new(Code::Bug, anyhow::anyhow!("the system gives no random numbers")))?;
-    Ok(hasher.hash(password, salt)?)
+    Ok(hasher.hash(password, salt()?)?)
+}
+
+/// Generates a secret.
+pub(crate) fn generate() -> Outcome<GeneratedSecret> {
+    random().map(GeneratedSecret::new)
+}
+
+/// Returns a new salt.
+pub(crate) fn salt() -> Outcome<[u8; 16]> {
+    random()
+}
+
+fn random<const N: usize>() -> Outcome<[u8; N]> {
+    let mut bytes = [0; N];
+    let filled = aws_lc_rs::rand::fill(&mut bytes);
+    filled.map_err(|_| Failure::of(Code::Bug, "the system's random number generator failed"))?;
+    Ok(bytes)
 }

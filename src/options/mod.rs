@@ -3,6 +3,8 @@
 pub(crate) mod candidates;
 pub(crate) mod database;
 pub(crate) mod hashing;
+pub(crate) mod new_password;
+pub(crate) mod repeat;
 pub(crate) mod secret;
 
 use std::{fmt::Display, path::PathBuf, str::FromStr};

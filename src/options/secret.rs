@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use amqtt_verifier::password::Password;
+use amqtt_verifier::password::{InvalidPassword, Password};
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueHint, error::Error, parser::ValueSource};
 use zeroize::Zeroizing;
 
@@ -14,6 +14,7 @@ use crate::{
 
 /// Where the password of an account comes from.
 #[derive(Debug, Args)]
+#[group(skip)]
 struct Options {
     /// Read the password from stdin, less one line end
     #[arg(long)]
@@ -46,9 +47,8 @@ impl Args for PasswordSource {
 impl FromArgMatches for PasswordSource {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let options = Options::from_arg_matches(matches)?;
-        let typed_file = matches.value_source("password_file") == Some(ValueSource::CommandLine);
         match (options.password_stdin, options.password_file) {
-            (true, Some(_)) if typed_file => Err(Error::raw(
+            (true, Some(_)) if Self::is_file_typed(matches) => Err(Error::raw(
                 clap::error::ErrorKind::ArgumentConflict,
                 "--password-stdin and --password-file exclude each other",
             )),
@@ -66,6 +66,11 @@ impl FromArgMatches for PasswordSource {
 }
 
 impl PasswordSource {
+    /// Returns whether `--password-file` is on the command line, rather than in the environment.
+    pub(super) fn is_file_typed(matches: &ArgMatches) -> bool {
+        matches.value_source("password_file") == Some(ValueSource::CommandLine)
+    }
+
     /// The options that a form must know of, and whether one of them is given.
     pub(crate) fn required(&self) -> (&'static str, bool) {
         (
@@ -74,46 +79,46 @@ impl PasswordSource {
         )
     }
 
-    /// The password of an account that is there.
+    /// Reads the password of an existing account.
     pub(crate) fn read_existing(self, context: &Context, label: &str) -> Outcome<Password> {
-        match self {
-            Self::Prompt => password(context.prompt.secret(label)?.as_bytes().to_vec().into()),
-            source => source.read(),
-        }
+        let bytes = match self {
+            Self::Prompt => context.prompt.secret(label)?.as_bytes().to_vec().into(),
+            source => source.read()?,
+        };
+        password(bytes, Password::new)
     }
 
-    /// A new password; one that is typed is asked for twice.
+    /// Reads a new password; one that is typed is asked for twice.
     pub(crate) fn read_new(self, context: &Context, label: &str) -> Outcome<Password> {
-        match self {
-            Self::Prompt => {
-                let check = |answer: &str| match Password::new(answer.as_bytes().to_vec()) {
-                    Ok(_) => Ok(()),
-                    Err(error) => Err(error.to_string()),
-                };
-                password(
-                    context
-                        .prompt
-                        .new_secret(label, check)?
-                        .as_bytes()
-                        .to_vec()
-                        .into(),
-                )
-            }
-            source => source.read(),
-        }
+        let check = |answer: &str| match Password::to_set(answer.as_bytes().to_vec()) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        };
+        let bytes = match self {
+            Self::Prompt => context
+                .prompt
+                .new_secret(label, check)?
+                .as_bytes()
+                .to_vec()
+                .into(),
+            source => source.read()?,
+        };
+        password(bytes, Password::to_set)
     }
 
-    fn read(self) -> Outcome<Password> {
+    fn read(self) -> Outcome<Zeroizing<Vec<u8>>> {
         match self {
-            Self::File(path) => password(from_file(&path)?),
-            _ => password(without_line_end(files::read_stdin()?)),
+            Self::File(path) => from_file(&path),
+            _ => Ok(without_line_end(files::read_stdin()?)),
         }
     }
 }
 
-fn password(mut secret: Zeroizing<Vec<u8>>) -> Outcome<Password> {
-    Password::new(std::mem::take(&mut *secret))
-        .map_err(|error| Failure::usage(error).context("this is no password"))
+fn password(
+    mut bytes: Zeroizing<Vec<u8>>,
+    parse: impl FnOnce(Vec<u8>) -> Result<Password, InvalidPassword>,
+) -> Outcome<Password> {
+    parse(std::mem::take(&mut *bytes)).map_err(Failure::usage)
 }
 
 /// Reads a secret from a file: all of it but one line end.

@@ -4,6 +4,7 @@
 //! Every change is one transaction. Two operators at once both succeed, one after the other.
 
 mod bulk;
+mod rows;
 mod topics;
 mod users;
 

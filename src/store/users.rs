@@ -93,7 +93,7 @@ impl Store {
             let rights = if keep_rights {
                 Some(0)
             } else {
-                remove_rights(connection, name).await?
+                remove_rights(connection, name.as_str()).await?
             };
             Ok(Some(Removed { rights }))
         })
@@ -151,17 +151,17 @@ pub(super) fn text(row: Row<'_>, at: usize, column: &'static str, id: i64) -> Re
 }
 
 /// Removes the rights of a client; even a broken row of them, as nobody can use what is in it.
-async fn remove_rights(
+pub(super) async fn remove_rights(
     connection: &mut Connection,
-    name: &AccountName,
+    name: &str,
 ) -> Result<Option<usize>, RecordError> {
-    let rights = match connection.rights_for_change(name.as_str()).await {
+    let rights = match connection.rights_for_change(name).await {
         Ok(rights) => Some(rights.map_or(0, |rights| rights.count())),
         Err(RecordError::Broken { .. }) => None,
         Err(error) => return Err(error),
     };
     connection
-        .execute("DELETE FROM topic_auth WHERE username = ?", &[name.as_str()])
+        .execute("DELETE FROM topic_auth WHERE username = ?", &[name])
         .await?;
     Ok(rights)
 }

@@ -3,6 +3,7 @@
 mod amqtt;
 mod broken;
 mod bulk;
+mod changes;
 mod crowds;
 mod database;
 mod faults;
@@ -31,6 +32,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(amqtt::tests());
     tests.extend(broken::tests());
     tests.extend(bulk::tests());
+    tests.extend(changes::tests());
     tests.extend(crowds::tests());
     tests.extend(faults::tests());
     tests.extend(options::tests());

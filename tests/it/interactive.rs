@@ -430,7 +430,7 @@ fn a_passphrase_is_asked_for_and_not_shown() {
 fn an_account_is_made_by_answering() {
     let sandbox = Sandbox::new();
     sandbox.admin(&["user", "sync"]).expect(0);
-    let mut terminal = start(&sandbox, &["user", "add", "--argon2", "m=8,t=1,p=1"]);
+    let mut terminal = start(&sandbox, &["user", "add", "--argon2", "m=64,t=1,p=1"]);
     terminal.expect("Name of the account").line("ada");
     let mut hidden = |label: &str, answer: &str| {
         terminal.expect(label);
@@ -464,7 +464,7 @@ fn a_removal_is_asked_for() {
         "--password-file",
         "password",
         "--argon2",
-        "m=8,t=1,p=1",
+        "m=64,t=1,p=1",
     ];
     sandbox.admin(&add).expect(0);
     sandbox
@@ -477,12 +477,14 @@ fn a_removal_is_asked_for() {
     for answer in ["", "n"] {
         let mut terminal = start(&sandbox, &["user", "rm", "-c", "ada"]);
         terminal
-            .expect("Remove the account ada and its topic rights?")
+            .expect("Remove account ada and its topic rights?")
             .line(answer);
         assert!(end(terminal, 1).contains("nothing was removed"));
     }
     let mut terminal = start(&sandbox, &["user", "rm", "-c", "ada", "--keep-topics"]);
-    terminal.expect("Remove the account ada?").line("y");
+    terminal
+        .expect("Remove account ada (its topic rights are kept)?")
+        .line("y");
     assert!(end(terminal, 0).contains("its topic rights are kept"));
     let rights = sandbox
         .admin(&["topic", "list", "--format", "ndjson"])

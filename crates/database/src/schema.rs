@@ -35,7 +35,7 @@ pub const USER_AUTH: Table = Table {
     columns: &[
         Column {
             name: "password_hash",
-            sql_type: "VARCHAR(128) NOT NULL",
+            sql_type: "VARCHAR(255) NOT NULL",
             default: "''",
         },
         acl("publish_acl"),
@@ -50,8 +50,9 @@ pub const TOPIC_AUTH: Table = Table {
     columns: &[acl("publish_acl"), acl("subscribe_acl"), acl("receive_acl")],
 };
 
-/// The most octets that a stored hash may have, as aMQTT's own schema sets it.
-pub const PASSWORD_HASH_MAX: usize = 128;
+/// Maximum length of a stored hash, in octets: the width of the column `password_hash`. aMQTT's own schema has 128; a
+/// hash of Mosquitto 2.1 has 204.
+pub const PASSWORD_HASH_MAX: usize = 255;
 
 impl Connection {
     /// Makes the two tables, or adds what older ones lack. It takes nothing away, may be repeated, and may be done by

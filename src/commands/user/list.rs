@@ -1,4 +1,4 @@
-//! `user list`: the accounts.
+//! `user list`: lists the accounts.
 
 use clap::Args;
 use serde::Serialize;
@@ -14,12 +14,12 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Show the hashes of the passwords too
+    /// Show the password hashes too
     #[arg(long)]
     show_hashes: bool,
 }
 
-/// An account, with the hash where it is asked for.
+/// An account, with its hash where that was asked for.
 #[derive(Serialize)]
 struct Account<'a> {
     username: &'a str,

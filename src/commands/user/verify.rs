@@ -1,6 +1,9 @@
-//! `user verify`: whether a password opens an account.
+//! `user verify`: checks a password against an account.
 
-use amqtt_verifier::{AccountName, password::PasswordHash};
+use amqtt_verifier::{
+    AccountName,
+    password::{Finding, GeneratedSecret, PasswordHash},
+};
 use clap::Args;
 use serde::Serialize;
 
@@ -13,7 +16,7 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The name of the account
+    /// Name of the account
     #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "NAME", add = candidates::accounts())]
     client_id: Option<AccountName>,
 
@@ -28,28 +31,37 @@ pub(crate) struct Arguments {
 struct Report<'a> {
     username: &'a str,
     verified: bool,
-    /// What there is to say about the stored hash.
+    /// Findings about the stored hash.
     findings: Vec<String>,
 }
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let name = account_name(context, self.client_id, &self.password)?;
+        let name = account_name(context, self.client_id, self.password.required())?;
         let mut store = database.open(context)?;
         let stored = store.password_hash(&name)?.ok_or_else(|| no_account(&name))?;
         store.close();
         let hash = PasswordHash::parse(&stored).map_err(|error| {
             Failure::new(Code::Environment, error)
-                .context(format_args!("the stored hash of {name} cannot be read"))
-                .hint("`amqtt-admin user pwd` gives the account a new password")
+                .context(format_args!("the stored hash of account {name} cannot be read"))
+                .hint(format_args!(
+                    "set a new password with `{}`",
+                    super::command("pwd", &name)
+                ))
         })?;
         let password = self
             .password
             .read_existing(context, &format!("Password of {name}"))?;
         let verified = self.hash.hasher().verify(Some(&hash), &password)?;
-        let findings = hash.findings(&self.hash.argon2);
+        let mut findings = hash.findings(&self.hash.argon2);
+        if verified && GeneratedSecret::is_in(&password) {
+            // It needs no stretching.
+            findings.retain(|finding| !matches!(finding, Finding::Weaker { .. }));
+        }
         for finding in &findings {
-            context.output.warn(format_args!("the hash of {name}: {finding}"));
+            context
+                .output
+                .warn(format_args!("stored hash of account {name}: {finding}"));
         }
         context.output.report(&Report {
             username: name.as_str(),
