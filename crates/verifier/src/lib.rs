@@ -22,6 +22,8 @@ pub mod decision;
 pub mod password;
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub mod revocation;
+#[cfg(feature = "http")]
+pub mod protocol;
 pub mod source;
 #[cfg(any(feature = "database", feature = "http"))]
 pub mod sources;

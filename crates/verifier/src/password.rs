@@ -50,6 +50,7 @@ compile_error!("the feature `password` needs the feature `ring` or `aws-lc-rs`")
 mod error;
 mod findings;
 mod generated;
+mod lanes;
 #[cfg_attr(not(feature = "legacy-hashes"), path = "password/no_legacy.rs")]
 mod legacy;
 mod memory;

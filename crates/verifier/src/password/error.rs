@@ -44,6 +44,9 @@ pub enum HashError {
         /// The memory needed, in KiB.
         kib: u64,
     },
+    /// The system does not give the threads that compute the lanes of Argon2.
+    #[error("cannot start threads for hashing")]
+    Threads,
 }
 
 /// A number that is not between its bounds, both of which are allowed.

@@ -10,7 +10,7 @@ use std::{
 };
 
 use amqtt_verifier::{
-    Decision, Fault,
+    Decision, Fault, Reason,
     sources::http::{HttpOptions, HttpOptionsError, HttpSource},
 };
 use tokio::{io::AsyncWriteExt as _, net::TcpListener};
@@ -48,6 +48,44 @@ async fn a_connection_that_has_gone_is_replaced() {
         assert_eq!(ask_user(&source).await, Decision::Allow);
     }
     assert_eq!(server.connections(), 50);
+}
+
+const NO: &str = r#"{"ok": false}"#;
+
+/// A second answer that nobody asked for counts for nothing: neither in the same packet, nor at any time after it.
+#[tokio::test]
+async fn an_answer_that_nobody_asked_for_counts_for_nothing() {
+    for pause in [None, Some(0), Some(1), Some(20)] {
+        let server = Server::with(move |mut stream| async move {
+            while Request::read(&mut stream).await.is_some() {
+                let (first, second) = (json(NO), json(YES));
+                let Some(pause) = pause else {
+                    stream.write_all(&[first, second].concat()).await.unwrap();
+                    continue;
+                };
+                stream.write_all(&first).await.unwrap();
+                tokio::time::sleep(Duration::from_millis(pause)).await;
+                if stream.write_all(&second).await.is_err() {
+                    return;
+                }
+            }
+        })
+        .await;
+        let source = HttpSource::new(&options(server.port)).unwrap();
+        for _ in 0..200 {
+            assert_eq!(
+                ask_user(&source).await,
+                Decision::Deny(Reason::Refused),
+                "{pause:?}"
+            );
+            // So that it has come before the next question, where it comes at all.
+            tokio::time::sleep(Duration::from_millis(pause.map_or(0, |pause| pause + 2))).await;
+        }
+        assert!(
+            server.connections() >= 200,
+            "{pause:?}: a connection was used again"
+        );
+    }
 }
 
 /// As Python's own `http.server` does: HTTP/1.0, and a body that ends with the connection.

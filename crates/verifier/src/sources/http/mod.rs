@@ -47,15 +47,17 @@
 //! limit to an answer, take any value of `ok` that is true in Python (such as `"false"`), and fail with an exception
 //! where this source denies. In the mode `form` they fail for a client without a user name; here the field is left out.
 
-mod answer;
 mod client;
+mod dial;
 mod options;
 mod request;
 mod tls;
 
 use std::fmt;
 
-pub use options::{HttpOptions, HttpOptionsError, ParamsMode, RequestMethod, ResponseMode, UnknownMode};
+pub use options::{HttpOptions, HttpOptionsError};
+
+pub use crate::protocol::{ParamsMode, RequestMethod, ResponseMode, UnknownMode};
 
 use crate::{
     Action, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request, Source,
@@ -91,8 +93,8 @@ impl HttpSource {
         })
     }
 
-    async fn ask(&self, path: &str, params: &Params<'_>) -> Decision {
-        let answer = match self.form.request(path, params) {
+    async fn ask(&self, path: &str, question: Question<'_>) -> Decision {
+        let answer = match self.form.request(path, &question) {
             Ok(request) => self.client.send(request).await,
             Err(fault) => Err(fault),
         };
@@ -112,12 +114,12 @@ impl HttpSource {
         let Ok(password) = request.password().map(str::from_utf8).transpose() else {
             return Decision::Deny(Fault::Unaskable("the password is not UTF-8").into());
         };
-        let params = [
-            ("username", Param::Text(request.user_name())),
-            ("password", Param::Text(password)),
-            ("client_id", Param::Text(Some(request.client_id().as_str()))),
-        ];
-        self.ask(path, &params).await
+        let question = Question::User {
+            username: request.user_name(),
+            password,
+            client_id: request.client_id().as_str(),
+        };
+        self.ask(path, question).await
     }
 
     async fn ask_topic(&self, client: &AuthenticatedClient, request: Request<'_>) -> Decision {
