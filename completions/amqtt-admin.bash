@@ -352,7 +352,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__ca__subcmd__create)
-            opts="-q -v -y -h --cn --country --state --locality --org-name --uri --path-len --output-dir --key-type --days --passphrase-file --force-ca --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --cn --country --state --locality --org-name --uri --path-len --output-dir --key-type --days --passphrase-file --if-exists --force-ca --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -414,6 +414,10 @@ _amqtt__admin() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --if-exists)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -606,7 +610,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__create)
-            opts="-q -v -y -h --device-id --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --force --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --device-id --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -686,6 +690,25 @@ _amqtt__admin() {
                     ;;
                 --days)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --if-exists)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -1378,7 +1401,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__server__subcmd__create)
-            opts="-q -v -y -h --cn --country --org-name --dns --ip --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --key --force --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --cn --country --org-name --dns --ip --no-loopback --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1477,6 +1500,10 @@ _amqtt__admin() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --if-exists)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -1765,7 +1792,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__add)
-            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --if-exists --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1785,6 +1812,10 @@ _amqtt__admin() {
                     ;;
                 -a)
                     COMPREPLY=($(compgen -W "publish subscribe receive" -- "${cur}"))
+                    return 0
+                    ;;
+                --if-exists)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --database-url)
@@ -1884,7 +1915,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__check)
-            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --batch --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --batch --as-broker --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1919,6 +1950,10 @@ _amqtt__admin() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --as-broker)
+                    COMPREPLY=($(compgen -W "mosquitto amqtt rabbitmq emqx vernemq nanomq go-auth" -- "${cur}"))
                     return 0
                     ;;
                 --database-url)
@@ -2247,14 +2282,14 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__import)
-            opts="-d -f -u -p -q -v -y -h --from --on-conflict --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --from --on-conflict --dry-run --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)
@@ -2358,7 +2393,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__list)
-            opts="-c -d -f -u -p -q -v -y -h --client-id --lint --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-c -d -f -u -p -q -v -y -h --client-id --lint --as-broker --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2370,6 +2405,10 @@ _amqtt__admin() {
                     ;;
                 -c)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-broker)
+                    COMPREPLY=($(compgen -W "mosquitto amqtt rabbitmq emqx vernemq nanomq go-auth" -- "${cur}"))
                     return 0
                     ;;
                 --database-url)
@@ -2469,7 +2508,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__rm)
-            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-c -a -d -f -u -p -q -v -y -h --client-id --action --row --if-missing --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2489,6 +2528,14 @@ _amqtt__admin() {
                     ;;
                 -a)
                     COMPREPLY=($(compgen -W "publish subscribe receive" -- "${cur}"))
+                    return 0
+                    ;;
+                --row)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --if-missing)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --database-url)
@@ -3167,14 +3214,14 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__user__subcmd__import)
-            opts="-d -f -u -p -q -v -y -h --from --on-conflict --argon2 --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --from --on-conflict --dry-run --argon2 --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)

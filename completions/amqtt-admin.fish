@@ -60,22 +60,24 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -f -a "create" -d 'Make the authority\'s key and certificate, ca.key and ca.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -f -a "show" -d 'Show the authority: its fingerprint, its expiry, and whether key and certificate belong together'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l cn -d 'The common name of the authority' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l country -d 'Its country: two upper-case letters' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l state -d 'Its state or province' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l locality -d 'Its locality' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l org-name -d 'Its organisation' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l uri -d 'The trust domain of its devices, to be their default' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l path-len -d 'How many authorities there may be below it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l cn -d 'Common name of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l country -d 'Country of the CA (two-letter code)' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l state -d 'State or province of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l locality -d 'Locality of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l org-name -d 'Organization of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l uri -d 'Default trust domain for its devices' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l path-len -d 'Maximum number of intermediate CAs below this one' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l output-dir -d 'The directory to write to, which must exist' -r -f -a "(__fish_complete_directories)"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l key-type -d 'The type of the key' -r -f -a "ecdsa-p256\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l key-type -d 'Type of the new key [default: ecdsa-p256]' -r -f -a "ecdsa-p256\t''
 ecdsa-p384\t''
 ed25519\t''
 rsa-2048\t''
 rsa-3072\t''
 rsa-4096\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l days -d 'How many days the certificate is valid' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l passphrase-file -d 'Encrypt the key with the passphrase in this file' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
+skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l format -d 'How to write results' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -83,12 +85,12 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l force-ca -d 'Replace an authority that is there, after moving its files aside'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l force-ca -d 'Replace an existing CA, keeping the old files as *.old'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say more on stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; a missing value is an error'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l ca-key -d 'The CA\'s private key' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l ca-crt -d 'The CA\'s certificate' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l passphrase-file -d 'A file with the passphrase of the CA key, if that is encrypted' -r -F
@@ -123,23 +125,25 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not 
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -f -a "show" -d 'Show what is in a broker\'s certificate, or the configuration that uses it'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l cn -d 'The name of the broker: a host name or an address, or any other name beside --dns or --ip' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l country -d 'Its country: two upper-case letters [default: the CA\'s]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l org-name -d 'Its organisation [default: the CA\'s]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l dns -d 'Further host names that clients use, with \'*.\' allowed in front' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l cn -d 'Host name or IP address of the broker (any text if --dns or --ip is given)' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l country -d 'Country of the broker (two-letter code) [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l org-name -d 'Organization of the broker [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l dns -d 'Further host names that clients use, which may begin with \'*.\'' -r -f -a "(__fish_print_hostnames)"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l ip -d 'Further addresses that clients use' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l ca-key -d 'The CA\'s private key' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l ca-crt -d 'The CA\'s certificate' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l passphrase-file -d 'A file with the passphrase of the CA key, if that is encrypted' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l output-dir -d 'The directory to write to, which must exist' -r -f -a "(__fish_complete_directories)"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key-type -d 'The type of the key' -r -f -a "ecdsa-p256\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key-type -d 'Type of the new key [default: ecdsa-p256]' -r -f -a "ecdsa-p256\t''
 ecdsa-p384\t''
 ed25519\t''
 rsa-2048\t''
 rsa-3072\t''
 rsa-4096\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l days -d 'How many days the certificate is valid, though never longer than the CA\'s' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key -d 'Certify this private key, which stays where it is, rather than make one' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires, at most those of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key -d 'Certify this existing private key instead of generating one' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
+skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l format -d 'How to write results' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -147,12 +151,13 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l force -d 'Replace files that are there, after moving them aside'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l no-loopback -d 'Leave out 127.0.0.1'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l force -d 'Replace existing files, keeping the old ones as *.old'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say more on stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; a missing value is an error'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l config -d 'Print the configuration of this broker instead' -r -f -a "amqtt\t''
 mosquitto\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-crt -d 'The CA\'s certificate' -r -F
@@ -203,21 +208,24 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not 
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -f -a "show" -d 'Show what is in a device\'s certificate'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -f -a "verify" -d 'Check whether a broker would admit the certificate as a client, and by which rule it would not'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l device-id -d 'The id of the device, which is its client id in MQTT and names its files' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l uri -d 'The trust domain of the device [default: the one that the CA carries]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l country -d 'Its country: two upper-case letters [default: the CA\'s]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l org-name -d 'Its organisation [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l device-id -d 'Device id, which is also the MQTT client id and names the files' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l uri -d 'Trust domain of the device [default: the one in the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l country -d 'Country of the device (two-letter code) [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l org-name -d 'Organization of the device [default: the CA\'s]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l ca-key -d 'The CA\'s private key' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l ca-crt -d 'The CA\'s certificate' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l passphrase-file -d 'A file with the passphrase of the CA key, if that is encrypted' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l output-dir -d 'The directory to write to, which must exist' -r -f -a "(__fish_complete_directories)"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l key-type -d 'The type of the key' -r -f -a "ecdsa-p256\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l key-type -d 'Type of the new key [default: ecdsa-p256]' -r -f -a "ecdsa-p256\t''
 ecdsa-p384\t''
 ed25519\t''
 rsa-2048\t''
 rsa-3072\t''
 rsa-4096\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l days -d 'How many days the certificate is valid, though never longer than the CA\'s' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires, at most those of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l key -d 'Certify this existing private key instead of generating one' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
+skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l format -d 'How to write results' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -225,13 +233,13 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l svid -d 'Make it an X509-SVID to the letter, good for clients and servers alike'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l force -d 'Replace files that are there, after moving them aside'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l svid -d 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l force -d 'Replace existing files, keeping the old ones as *.old'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say more on stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; a missing value is an error'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l format -d 'How to write results' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -404,12 +412,13 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; a missing value is an error'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l from -d 'What the file is [default: by the end of its name, or its first character]' -r -f -a "csv\t'Comma-separated values under a header'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l from -d 'Input format [default: guessed from extension or content]' -r -f -a "csv\t'Comma-separated values under a header'
 ndjson\t'One JSON object a line'
-mosquitto\t'A file of Mosquitto: its password file for accounts, its ACL file for rights'"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with a record that is there already' -r -f -a "fail\t'Import nothing at all'
-skip\t'Keep what is there'
-update\t'Replace what is there'"
+json\t'A JSON array of objects'
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with records that already exist' -r -f -a "fail\t'Import nothing at all'
+skip\t'Keep what exists'
+update\t'Replace what exists'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l argon2 -d 'The cost of a hash by Argon2id: memory in KiB, passes, lanes' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
@@ -429,6 +438,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and say what would change, without changing anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more on stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer every confirmation with yes'
@@ -538,13 +548,13 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not _
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -l no-input -d 'Never ask; a missing value is an error'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "sync" -d 'Make or upgrade the tables; may be repeated, and takes nothing away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "sync" -d 'Create or upgrade the tables; can be repeated, and never removes anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "add" -d 'Give a client a right: a topic filter for an action'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "rm" -d 'Take a right away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "rm" -d 'Take a right from a client'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "list" -d 'List the rights, one row each'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "import" -d 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "export" -d 'Export all rights, as CSV or in the --format that is asked for'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "check" -d 'Whether a client may do something, and which filter decides'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "check" -d 'Check whether a client may do something, and which filter decides'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
@@ -569,10 +579,12 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -l no-input -d 'Never ask; a missing value is an error'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s c -l client-id -d 'The client: the name of its account, or the id of a device' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s a -l action -d 'What it may do' -r -f -a "publish\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s c -l client-id -d 'Client: the name of its account, or the id of a device' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s a -l action -d 'Action that the right is for' -r -f -a "publish\t''
 subscribe\t''
 receive\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l if-exists -d 'What to do if it already exists' -r -f -a "fail\t'Fail'
+skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
 postgresql\t''
@@ -595,11 +607,14 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more on stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; a missing value is an error'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s c -l client-id -d 'The client: the name of its account, or the id of a device' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s a -l action -d 'What it may do' -r -f -a "publish\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s c -l client-id -d 'Client: the name of its account, or the id of a device' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s a -l action -d 'Action that the right is for' -r -f -a "publish\t''
 subscribe\t''
 receive\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l row -d 'Remove a whole row by its id instead, for one that no name can name' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l if-missing -d 'What to do if it does not exist' -r -f -a "fail\t'Fail'
+skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
 postgresql\t''
@@ -622,8 +637,15 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Say more on stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask; a missing value is an error'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s c -l client-id -d 'Only this client\'s' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s c -l client-id -d 'List only the rights of this client' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l as-broker -d 'List only rights that this broker enforces in another way than they are written, and why' -r -f -a "mosquitto\t''
+amqtt\t''
+rabbitmq\t''
+emqx\t''
+vernemq\t''
+nanomq\t''
+go-auth\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
 postgresql\t''
@@ -642,18 +664,19 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l lint -d 'List only filters that grant nothing: covered by others, equivalent to another, or never to match'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l lint -d 'List only filters that grant nothing: covered by others, equivalent to another, or never matching'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; a missing value is an error'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l from -d 'What the file is [default: by the end of its name, or its first character]' -r -f -a "csv\t'Comma-separated values under a header'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l from -d 'Input format [default: guessed from extension or content]' -r -f -a "csv\t'Comma-separated values under a header'
 ndjson\t'One JSON object a line'
-mosquitto\t'A file of Mosquitto: its password file for accounts, its ACL file for rights'"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with a record that is there already' -r -f -a "fail\t'Import nothing at all'
-skip\t'Keep what is there'
-update\t'Replace what is there'"
+json\t'A JSON array of objects'
+mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with records that already exist' -r -f -a "fail\t'Import nothing at all'
+skip\t'Keep what exists'
+update\t'Replace what exists'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
 postgresql\t''
@@ -672,6 +695,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l color -d 'When to use colours; NO_COLOR switches them off too' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and say what would change, without changing anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing on stderr but warnings and errors'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more on stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer every confirmation with yes'
@@ -700,11 +724,18 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask; a missing value is an error'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s c -l client-id -d 'The client: the name of its account, or the id of a device' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s a -l action -d 'What it wants to do' -r -f -a "publish\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s c -l client-id -d 'Client: the name of its account, or the id of a device' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s a -l action -d 'Action that the client wants to take' -r -f -a "publish\t''
 subscribe\t''
 receive\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l batch -d 'Answer a file of questions, or those on stdin (-): lines of client, action and topic with a TAB between them' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l batch -d 'Answer a file of questions (- for stdin): lines of client, action and topic, separated by tabs' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l as-broker -d 'Answer as this broker is answered, and show what it cannot keep' -r -f -a "mosquitto\t''
+amqtt\t''
+rabbitmq\t''
+emqx\t''
+vernemq\t''
+nanomq\t''
+go-auth\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l database-url -d 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s d -l db -d 'Instead of the URL: the kind of database' -r -f -a "sqlite\t''
 postgresql\t''
@@ -727,14 +758,14 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say more on stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer every confirmation with yes'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; a missing value is an error'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "sync" -d 'Make or upgrade the tables; may be repeated, and takes nothing away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "sync" -d 'Create or upgrade the tables; can be repeated, and never removes anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "add" -d 'Give a client a right: a topic filter for an action'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "rm" -d 'Take a right away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "rm" -d 'Take a right from a client'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the rights, one row each'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export all rights, as CSV or in the --format that is asked for'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "check" -d 'Whether a client may do something, and which filter decides'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check whether a client may do something, and which filter decides'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l output-dir -d 'Write the completions of all shells into this directory' -r -f -a "(__fish_complete_directories)"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l format -d 'How to write results' -r -f -a "table\t''
@@ -789,11 +820,11 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'List the accounts, sorted by name'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "rm" -d 'Remove an account and its topic rights'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "sync" -d 'Make or upgrade the tables; may be repeated, and takes nothing away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "sync" -d 'Create or upgrade the tables; can be repeated, and never removes anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "add" -d 'Give a client a right: a topic filter for an action'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "rm" -d 'Take a right away'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "rm" -d 'Take a right from a client'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "list" -d 'List the rights, one row each'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "import" -d 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "export" -d 'Export all rights, as CSV or in the --format that is asked for'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "check" -d 'Whether a client may do something, and which filter decides'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "check" -d 'Check whether a client may do something, and which filter decides'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -f -a "bash elvish fish powershell zsh"

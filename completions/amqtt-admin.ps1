@@ -62,20 +62,21 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;ca;create' {
-            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'The common name of the authority')
-            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Its country: two upper-case letters')
-            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Its state or province')
-            [CompletionResult]::new('--locality', '--locality', [CompletionResultType]::ParameterName, 'Its locality')
-            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Its organisation')
-            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'The trust domain of its devices, to be their default')
-            [CompletionResult]::new('--path-len', '--path-len', [CompletionResultType]::ParameterName, 'How many authorities there may be below it')
+            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'Common name of the CA')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country of the CA (two-letter code)')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'State or province of the CA')
+            [CompletionResult]::new('--locality', '--locality', [CompletionResultType]::ParameterName, 'Locality of the CA')
+            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Organization of the CA')
+            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'Default trust domain for its devices')
+            [CompletionResult]::new('--path-len', '--path-len', [CompletionResultType]::ParameterName, 'Maximum number of intermediate CAs below this one')
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'The directory to write to, which must exist')
-            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'The type of the key')
-            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'How many days the certificate is valid')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Type of the new key [default: ecdsa-p256]')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days until the certificate expires')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Encrypt the key with the passphrase in this file')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'What to do if the files already exist')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
-            [CompletionResult]::new('--force-ca', '--force-ca', [CompletionResultType]::ParameterName, 'Replace an authority that is there, after moving its files aside')
+            [CompletionResult]::new('--force-ca', '--force-ca', [CompletionResultType]::ParameterName, 'Replace an existing CA, keeping the old files as *.old')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
@@ -83,8 +84,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'amqtt-admin;ca;show' {
@@ -138,21 +139,23 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;server;create' {
-            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'The name of the broker: a host name or an address, or any other name beside --dns or --ip')
-            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Its country: two upper-case letters [default: the CA''s]')
-            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Its organisation [default: the CA''s]')
-            [CompletionResult]::new('--dns', '--dns', [CompletionResultType]::ParameterName, 'Further host names that clients use, with ''*.'' allowed in front')
+            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'Host name or IP address of the broker (any text if --dns or --ip is given)')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country of the broker (two-letter code) [default: the CA''s]')
+            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Organization of the broker [default: the CA''s]')
+            [CompletionResult]::new('--dns', '--dns', [CompletionResultType]::ParameterName, 'Further host names that clients use, which may begin with ''*.''')
             [CompletionResult]::new('--ip', '--ip', [CompletionResultType]::ParameterName, 'Further addresses that clients use')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'The CA''s private key')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'The CA''s certificate')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the CA key, if that is encrypted')
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'The directory to write to, which must exist')
-            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'The type of the key')
-            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'How many days the certificate is valid, though never longer than the CA''s')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Certify this private key, which stays where it is, rather than make one')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Type of the new key [default: ecdsa-p256]')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days until the certificate expires, at most those of the CA')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Certify this existing private key instead of generating one')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'What to do if the files already exist')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
-            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there, after moving them aside')
+            [CompletionResult]::new('--no-loopback', '--no-loopback', [CompletionResultType]::ParameterName, 'Leave out 127.0.0.1')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace existing files, keeping the old ones as *.old')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
@@ -160,8 +163,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'amqtt-admin;server;show' {
@@ -235,20 +238,22 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;create' {
-            [CompletionResult]::new('--device-id', '--device-id', [CompletionResultType]::ParameterName, 'The id of the device, which is its client id in MQTT and names its files')
-            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'The trust domain of the device [default: the one that the CA carries]')
-            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Its country: two upper-case letters [default: the CA''s]')
-            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Its organisation [default: the CA''s]')
+            [CompletionResult]::new('--device-id', '--device-id', [CompletionResultType]::ParameterName, 'Device id, which is also the MQTT client id and names the files')
+            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'Trust domain of the device [default: the one in the CA certificate]')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country of the device (two-letter code) [default: the CA''s]')
+            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Organization of the device [default: the CA''s]')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'The CA''s private key')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'The CA''s certificate')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the CA key, if that is encrypted')
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'The directory to write to, which must exist')
-            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'The type of the key')
-            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'How many days the certificate is valid, though never longer than the CA''s')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Type of the new key [default: ecdsa-p256]')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days until the certificate expires, at most those of the CA')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Certify this existing private key instead of generating one')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'What to do if the files already exist')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
-            [CompletionResult]::new('--svid', '--svid', [CompletionResultType]::ParameterName, 'Make it an X509-SVID to the letter, good for clients and servers alike')
-            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there, after moving them aside')
+            [CompletionResult]::new('--svid', '--svid', [CompletionResultType]::ParameterName, 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace existing files, keeping the old ones as *.old')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
@@ -256,8 +261,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'amqtt-admin;device;show' {
@@ -469,8 +474,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;user;import' {
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What the file is [default: by the end of its name, or its first character]')
-            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What to do with a record that is there already')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Input format [default: guessed from extension or content]')
+            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What to do with records that already exist')
             [CompletionResult]::new('--argon2', '--argon2', [CompletionResultType]::ParameterName, 'The cost of a hash by Argon2id: memory in KiB, passes, lanes')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
@@ -486,6 +491,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Check the file and say what would change, without changing anything')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
@@ -642,13 +648,13 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make or upgrade the tables; may be repeated, and takes nothing away')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Create or upgrade the tables; can be repeated, and never removes anything')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Give a client a right: a topic filter for an action')
-            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take a right away')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take a right from a client')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the rights, one row each')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export all rights, as CSV or in the --format that is asked for')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Whether a client may do something, and which filter decides')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check whether a client may do something, and which filter decides')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -679,10 +685,11 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;topic;add' {
-            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
-            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
-            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'What it may do')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What it may do')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Client: the name of its account, or the id of a device')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client: the name of its account, or the id of a device')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Action that the right is for')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'Action that the right is for')
+            [CompletionResult]::new('--if-exists', '--if-exists', [CompletionResultType]::ParameterName, 'What to do if it already exists')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
@@ -704,15 +711,17 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'amqtt-admin;topic;rm' {
-            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
-            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
-            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'What it may do')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What it may do')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Client: the name of its account, or the id of a device')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client: the name of its account, or the id of a device')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Action that the right is for')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'Action that the right is for')
+            [CompletionResult]::new('--row', '--row', [CompletionResultType]::ParameterName, 'Remove a whole row by its id instead, for one that no name can name')
+            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if it does not exist')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
@@ -734,13 +743,14 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'amqtt-admin;topic;list' {
-            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Only this client''s')
-            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Only this client''s')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'List only the rights of this client')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'List only the rights of this client')
+            [CompletionResult]::new('--as-broker', '--as-broker', [CompletionResultType]::ParameterName, 'List only rights that this broker enforces in another way than they are written, and why')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
@@ -755,7 +765,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
-            [CompletionResult]::new('--lint', '--lint', [CompletionResultType]::ParameterName, 'List only filters that grant nothing: covered by others, equivalent to another, or never to match')
+            [CompletionResult]::new('--lint', '--lint', [CompletionResultType]::ParameterName, 'List only filters that grant nothing: covered by others, equivalent to another, or never matching')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
@@ -763,13 +773,13 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'amqtt-admin;topic;import' {
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What the file is [default: by the end of its name, or its first character]')
-            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What to do with a record that is there already')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Input format [default: guessed from extension or content]')
+            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What to do with records that already exist')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
@@ -784,6 +794,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'A file with the password of its user')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write results')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR switches them off too')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Check the file and say what would change, without changing anything')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr')
@@ -822,11 +833,12 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;topic;check' {
-            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
-            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The client: the name of its account, or the id of a device')
-            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'What it wants to do')
-            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What it wants to do')
-            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Answer a file of questions, or those on stdin (-): lines of client, action and topic with a TAB between them')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Client: the name of its account, or the id of a device')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client: the name of its account, or the id of a device')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Action that the client wants to take')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'Action that the client wants to take')
+            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Answer a file of questions (- for stdin): lines of client, action and topic, separated by tabs')
+            [CompletionResult]::new('--as-broker', '--as-broker', [CompletionResultType]::ParameterName, 'Answer as this broker is answered, and show what it cannot keep')
             [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Instead of the URL: the kind of database')
@@ -848,18 +860,18 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'amqtt-admin;topic;help' {
-            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make or upgrade the tables; may be repeated, and takes nothing away')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Create or upgrade the tables; can be repeated, and never removes anything')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Give a client a right: a topic filter for an action')
-            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take a right away')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take a right from a client')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the rights, one row each')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export all rights, as CSV or in the --format that is asked for')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Whether a client may do something, and which filter decides')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check whether a client may do something, and which filter decides')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1008,13 +1020,13 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;help;topic' {
-            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Make or upgrade the tables; may be repeated, and takes nothing away')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Create or upgrade the tables; can be repeated, and never removes anything')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Give a client a right: a topic filter for an action')
-            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take a right away')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Take a right from a client')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the rights, one row each')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export all rights, as CSV or in the --format that is asked for')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Whether a client may do something, and which filter decides')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check whether a client may do something, and which filter decides')
             break
         }
         'amqtt-admin;help;topic;sync' {

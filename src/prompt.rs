@@ -67,12 +67,22 @@ impl Prompt {
 
     /// Asks for yes or no; no unless yes is said. With `--yes` the answer is yes.
     pub(crate) fn confirm(&self, question: &str) -> Outcome<bool> {
+        self.yes_or_no(question, false)
+    }
+
+    /// Asks whether to do something that replaces and destroys nothing; an empty answer is yes. With `--yes` the answer
+    /// is yes.
+    pub(crate) fn agree(&self, question: &str) -> Outcome<bool> {
+        self.yes_or_no(question, true)
+    }
+
+    fn yes_or_no(&self, question: &str, default: bool) -> Outcome<bool> {
         if self.yes {
             return Ok(true);
         }
         let confirm = Confirm::with_theme(&SimpleTheme)
             .with_prompt(escape(question))
-            .default(false);
+            .default(default);
         confirm.wait_for_newline(true).interact().map_err(failed)
     }
 

@@ -8,7 +8,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{FileError, READ_MAX};
+use super::{error::FileError, reading::READ_MAX};
 
 /// The name that stands for stdin.
 const STDIN: &str = "-";
@@ -21,7 +21,7 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>, FileError> {
     if path.as_os_str() == STDIN {
         return Ok(Box::new(io::stdin()));
     }
-    let file = File::open(path).map_err(|source| unreadable(path, source))?;
+    let file = File::open(path).map_err(|source| FileError::reading(path, source))?;
     Ok(Box::new(file))
 }
 
@@ -37,10 +37,15 @@ impl Lines {
     /// # Errors
     /// [`FileError::Read`].
     pub(crate) fn open(path: &Path) -> Result<Self, FileError> {
-        Ok(Self {
+        Ok(Self::over(path, BufReader::with_capacity(1 << 16, open(path)?)))
+    }
+
+    /// Takes the lines of a file that was opened before.
+    pub(crate) fn over(path: &Path, reader: BufReader<Box<dyn Read>>) -> Self {
+        Self {
             path: path.to_owned(),
-            reader: BufReader::with_capacity(1 << 16, open(path)?),
-        })
+            reader,
+        }
     }
 
     /// Reads the next line, without its LF, in place of what `line` held; false at the end. Of a line longer than `max`
@@ -50,7 +55,7 @@ impl Lines {
     /// [`FileError::Read`].
     pub(crate) fn next(&mut self, line: &mut Vec<u8>, max: u64) -> Result<bool, FileError> {
         line.clear();
-        let unreadable = |source| unreadable(&self.path, source);
+        let unreadable = |source| FileError::reading(&self.path, source);
         let read = self
             .reader
             .by_ref()
@@ -80,18 +85,11 @@ pub(crate) fn read_stdin() -> Result<Zeroizing<Vec<u8>>, FileError> {
     // Enough room from the start: growing would leave copies of a secret behind.
     let mut contents = Zeroizing::new(Vec::with_capacity(8192));
     let read = io::stdin().lock().take(READ_MAX + 1).read_to_end(&mut contents);
-    match read.map_err(|source| unreadable(path, source))? as u64 {
+    match read.map_err(|source| FileError::reading(path, source))? as u64 {
         length if length > READ_MAX => Err(FileError::TooLarge {
             path: path.to_owned(),
             max: READ_MAX,
         }),
         _ => Ok(contents),
-    }
-}
-
-fn unreadable(path: &Path, source: io::Error) -> FileError {
-    FileError::Read {
-        path: path.to_owned(),
-        source,
     }
 }

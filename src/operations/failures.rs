@@ -2,6 +2,7 @@
 
 use amqtt_database::{DatabaseError, Fault, RecordError};
 use amqtt_verifier::{certificate::BuildError, password::HashError, revocation::CrlError};
+use amqtt_x509::pem::{self, Form, Kind};
 
 use crate::{
     error::{Code, Failure},
@@ -13,14 +14,14 @@ use crate::{
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
         let kind = match error {
-            FileError::Exists { .. } | FileError::InTheWay { .. } => Code::Exists,
+            FileError::Exists { .. } | FileError::NotAFile { .. } => Code::Exists,
             _ => Code::Environment,
         };
         let hint = match &error {
             FileError::Directory { .. } => {
-                Some("make the directory first, or name another with --output-dir")
+                Some("create the directory first, or name another one with --output-dir")
             }
-            FileError::InTheWay { .. } => Some("remove it, or choose another --output-dir"),
+            FileError::NotAFile { .. } => Some("remove it, or choose another --output-dir"),
             _ => None,
         };
         with_hint(Self::new(kind, error), hint)
@@ -29,12 +30,18 @@ impl From<FileError> for Failure {
 
 impl From<KeyError> for Failure {
     fn from(error: KeyError) -> Self {
-        let (kind, hint) = match error {
+        let (kind, hint) = match &error {
             KeyError::Generation(_) | KeyError::Encryption => (Code::Bug, None),
-            KeyError::OldEncryption => (
+            KeyError::LegacyEncryption(_) | KeyError::UnknownEncryption(_) => (
                 Code::Environment,
-                Some("convert it with: openssl pkcs8 -topk8 -in OLD -out NEW"),
+                Some("convert it with `openssl pkcs8 -topk8 -v2 aes-256-cbc -in OLD -out NEW`"),
             ),
+            KeyError::OpenSsh => (
+                Code::Environment,
+                Some("convert a copy of it with `ssh-keygen -p -m PKCS8 -f COPY`"),
+            ),
+            KeyError::Unfit(_) => (Code::Unfit, None),
+            KeyError::File(error) => (Code::Environment, other_form_hint(*error)),
             _ => (Code::Environment, None),
         };
         with_hint(Self::new(kind, error), hint)
@@ -43,15 +50,44 @@ impl From<KeyError> for Failure {
 
 impl From<CertificateError> for Failure {
     fn from(error: CertificateError) -> Self {
-        Self::new(Code::Environment, error)
+        let hint = match error {
+            CertificateError::File(error) => other_form_hint(error),
+            CertificateError::Malformed { .. } => None,
+        };
+        with_hint(Self::new(Code::Environment, error), hint)
     }
+}
+
+/// Returns how to make PEM of a file of another form.
+fn other_form_hint(error: pem::FileError) -> Option<&'static str> {
+    Some(match error {
+        pem::FileError::Form(Form::Utf16) => "convert it with `iconv -f UTF-16 -t UTF-8 OLD > NEW`",
+        pem::FileError::Form(Form::EscapedLineEnds) => {
+            "convert it with `printf '%b\\n' \"$(cat OLD)\" > NEW`"
+        }
+        pem::FileError::Form(Form::BareBase64) => "make DER of it with `base64 -d OLD > NEW`",
+        pem::FileError::Form(Form::JavaKeyStore) => {
+            "export the certificate with `keytool -exportcert -rfc -keystore OLD -file NEW`"
+        }
+        pem::FileError::OtherKind {
+            found: Kind::Pkcs7, ..
+        } => {
+            "convert it with `openssl pkcs7 -print_certs -in OLD -out NEW` (with `-inform DER` if it is not PEM)"
+        }
+        pem::FileError::OtherKind {
+            found: Kind::Pkcs12, ..
+        } => "convert it with `openssl pkcs12 -nodes -in OLD -out NEW`",
+        _ => return None,
+    })
 }
 
 impl From<AuthorityError> for Failure {
     fn from(error: AuthorityError) -> Self {
         let hint = match error {
-            AuthorityError::OtherKey => Some("name the two that belong together with --ca-key and --ca-crt"),
-            AuthorityError::Expired(_) => Some("make a new CA, and new certificates with it"),
+            AuthorityError::OtherKey | AuthorityError::NoneOfKey(_) => {
+                Some("name two files that belong together with --ca-key and --ca-crt")
+            }
+            AuthorityError::Expired(_) => Some("create a new CA, and issue new certificates with it"),
             _ => None,
         };
         with_hint(Self::new(Code::Unfit, error), hint)
@@ -72,11 +108,14 @@ impl From<CrlError> for Failure {
 
 impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Self {
-        let kind = match error {
-            IssueError::Issuer => Code::Unfit,
-            _ => Code::Bug,
-        };
-        Self::new(kind, error)
+        match error {
+            IssueError::Name(_) => Self::new(Code::Unfit, error).hint(
+                "nothing was changed; choose names that the CA's constraints permit, or another CA with --ca-crt and --ca-key",
+            ),
+            IssueError::Unaccepted(_) => Self::new(Code::Unfit, error)
+                .hint("nothing was changed; name another CA with --ca-crt and --ca-key"),
+            IssueError::NoPrivateKey | IssueError::Signing(_) => Self::new(Code::Bug, error),
+        }
     }
 }
 

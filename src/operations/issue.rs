@@ -1,50 +1,48 @@
-//! What every verb that issues does: read the CA, and know what it offers.
+//! What verbs about credentials read: certificates, keys, passphrases, and what a CA offers as defaults.
 
 use std::path::Path;
 
 use amqtt_verifier::{SpiffeId, TrustDomain};
+use amqtt_x509::name::{COMMON_NAME, COUNTRY, ORGANIZATION};
 use serde::Serialize;
 
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
     files,
-    options::{CaFiles, secret},
-    pki::{
-        Authority, Certificate, Country, KeyError, Passphrase, PrivateKey, Serial, SubjectValue, Validity,
-    },
+    operations::facts::AltNames,
+    options::{PassphraseSource, secret},
+    pki::{Certificate, Country, KeyError, Passphrase, PrivateKey, SubjectValue, Validity},
 };
 
 /// Reads the first certificate of a file.
 pub(crate) fn read_certificate(path: &Path) -> Outcome<Certificate> {
     let pem = files::read(path)?;
-    Certificate::first_from_pem(&pem).map_err(|error| in_file(error, path))
+    Certificate::first_from_file(&pem).map_err(|error| in_file(error, path))
 }
 
 /// Reads all certificates of a file.
 pub(crate) fn read_certificates(path: &Path) -> Outcome<Vec<Certificate>> {
     let pem = files::read(path)?;
-    Certificate::all_from_pem(&pem).map_err(|error| in_file(error, path))
+    Certificate::all_from_file(&pem).map_err(|error| in_file(error, path))
 }
 
-/// Reads the CA's certificate.
+/// Reads the first certificate of the CA's file.
 pub(crate) fn read_ca_certificate(path: &Path) -> Outcome<Certificate> {
-    read_certificate(path).map_err(|failure| {
-        if path.exists() {
-            failure
-        } else {
-            failure.hint("make a CA with `amqtt-admin ca create`, or name it with --ca-crt")
-        }
-    })
+    read_certificate(path).map_err(|failure| with_ca_hint(path, failure))
 }
 
-/// Where the passphrase of an encrypted key may come from, beside the prompt.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum PassphraseSource<'a> {
-    /// The file that `--passphrase-file` names, if it does.
-    Option(Option<&'a Path>),
-    /// The prompt alone.
-    Prompt,
+/// Reads all certificates of the CA's file.
+pub(crate) fn read_ca_certificates(path: &Path) -> Outcome<Vec<Certificate>> {
+    read_certificates(path).map_err(|failure| with_ca_hint(path, failure))
+}
+
+fn with_ca_hint(path: &Path, failure: Failure) -> Failure {
+    if path.exists() {
+        failure
+    } else {
+        failure.hint("create a CA with `amqtt-admin ca create`, or name its certificate with --ca-crt")
+    }
 }
 
 /// Reads a private key; a passphrase comes from the file given, or is asked for until it opens the key.
@@ -52,13 +50,13 @@ pub(crate) fn read_key(context: &Context, path: &Path, source: PassphraseSource<
     let pem = files::read(path)?;
     let asks = context.prompt.can_ask() && !matches!(source, PassphraseSource::Option(Some(_)));
     loop {
-        let failure: Failure = match PrivateKey::from_pem(&pem, || passphrase(context, path, source)) {
+        let failure: Failure = match PrivateKey::from_file(&pem, || passphrase(context, path, source)) {
             Ok(key) => return Ok(key),
             Err(failure) => failure,
         };
         match (failure.cause(), failure.code()) {
             (Some(error @ KeyError::WrongPassphrase), _) if asks => context.output.warn(error),
-            (_, Code::Environment) => return Err(in_file(failure, path)),
+            (_, Code::Environment | Code::Unfit) => return Err(in_file(failure, path)),
             _ => return Err(failure),
         }
     }
@@ -74,15 +72,15 @@ fn passphrase(context: &Context, key: &Path, source: PassphraseSource<'_>) -> Ou
             Ok(Passphrase::new(secret.as_bytes().to_vec().into()))
         }
         PassphraseSource::Option(None) => Err(Failure::usage(format_args!(
-            "{} is encrypted, and --passphrase-file is missing",
+            "{} is encrypted and there is no terminal to ask for the passphrase",
             key.display()
         ))
-        .hint("name a file that holds the passphrase")),
+        .hint("name a file that holds the passphrase with --passphrase-file")),
         PassphraseSource::Prompt => Err(Failure::usage(format_args!(
-            "{} is encrypted, and nobody can be asked for its passphrase",
+            "{} is encrypted and there is no terminal to ask for the passphrase",
             key.display()
         ))
-        .hint("run at a terminal, or decrypt it first with: openssl pkey -in FILE -out FILE")),
+        .hint("run in a terminal, or decrypt it first with `openssl pkey -in FILE -out FILE`")),
     }
 }
 
@@ -103,18 +101,6 @@ pub(crate) fn in_file(error: impl Into<Failure>, path: &Path) -> Failure {
         .context(format_args!("cannot use {}", path.display()))
 }
 
-/// Joins the CA's key to its certificate.
-pub(crate) fn authority(context: &Context, files: &CaFiles, certificate: Certificate) -> Outcome<Authority> {
-    let key = read_key(context, &files.ca_key, files.passphrase())?;
-    context.output.detail(format_args!(
-        "signing with {} ({}), valid until {}",
-        files.certificate.ca_crt.display(),
-        certificate.facts.fingerprint,
-        certificate.facts.not_after
-    ));
-    Ok(Authority::new(certificate, key, context.now)?)
-}
-
 /// What the CA's certificate offers as defaults to those that it signs.
 #[derive(Debug, Default)]
 pub(crate) struct Defaults {
@@ -128,59 +114,50 @@ pub(crate) struct Defaults {
 
 impl Defaults {
     pub(crate) fn of(ca: &Certificate) -> Self {
-        let value = |text: &Option<String>| text.as_deref().map(str::to_owned);
+        let ca = ca.get();
         let domain = |uri: &String| match SpiffeId::parse(uri) {
             Ok(id) if id.path().is_empty() => id.trust_domain().parse().ok(),
             _ => None,
         };
         Self {
-            country: value(&ca.country).and_then(|country| country.parse().ok()),
-            organisation: value(&ca.organisation).and_then(|organisation| organisation.parse().ok()),
-            trust_domain: ca.facts.uri.iter().find_map(domain),
-            domain_like_name: ca.common_name.as_ref().and_then(|name| name.parse().ok()),
+            country: ca.subject.first(COUNTRY).and_then(|country| country.parse().ok()),
+            organisation: ca
+                .subject
+                .first(ORGANIZATION)
+                .and_then(|organisation| organisation.parse().ok()),
+            trust_domain: AltNames::of(&ca).uri.iter().find_map(domain),
+            domain_like_name: ca.subject.first(COMMON_NAME).and_then(|name| name.parse().ok()),
         }
     }
 }
 
-/// Says when a value of the CA is no default because it breaks a rule.
+/// Warns of values of the CA that cannot be defaults because they break our rules.
 pub(crate) fn warn_of_unusable_defaults(context: &Context, ca: &Certificate, defaults: &Defaults) {
+    let subject = ca.get().subject;
     let unusable = [
-        (&ca.country, defaults.country.is_none(), "country"),
-        (&ca.organisation, defaults.organisation.is_none(), "org-name"),
+        (subject.first(COUNTRY), defaults.country.is_none(), "country"),
+        (
+            subject.first(ORGANIZATION),
+            defaults.organisation.is_none(),
+            "org-name",
+        ),
     ];
     for (value, left_out, option) in unusable {
         if let (Some(value), true) = (value, left_out) {
             context.output.warn(format_args!(
-                "the CA's {option} {value:?} is left out, because it breaks our rules; give --{option}"
+                "ignoring the CA's {option} {value:?}: not a valid value here; set --{option}"
             ));
         }
     }
 }
 
-/// Draws a serial number.
-pub(crate) fn serial() -> Outcome<Serial> {
-    Serial::random()
-        .ok_or_else(|| Failure::new(Code::Bug, anyhow::anyhow!("the system gives no random numbers")))
-}
-
-/// How long a certificate is to be valid, from now.
+/// Returns a validity of so many days from now.
 pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
     Validity::days_from(context.now, days)
-        .ok_or_else(|| Failure::usage("--days reaches beyond the year 9999, where certificates end"))
+        .ok_or_else(|| Failure::usage("--days goes past year 9999, the latest date a certificate can hold"))
 }
 
-/// The same, ending no later than the CA; says so where that is sooner than asked for.
-pub(crate) fn leaf_validity(context: &Context, days: u32, ca: &Certificate) -> Outcome<Validity> {
-    let (validity, sooner) = validity(context, days)?.capped(ca);
-    if sooner {
-        context
-            .output
-            .warn("the certificate ends with its CA, sooner than --days says");
-    }
-    Ok(validity)
-}
-
-/// The facts of a certificate that was just issued.
+/// The facts of a credential that was just issued, or that was kept.
 #[derive(Debug, Serialize)]
 pub(crate) struct Issued {
     key: String,
@@ -190,19 +167,22 @@ pub(crate) struct Issued {
     not_before: String,
     not_after: String,
     fingerprint: String,
+    /// Whether anything was made.
+    changed: bool,
 }
 
 impl Issued {
-    pub(crate) fn new(key: &Path, path: &Path, certificate: &Certificate) -> Self {
-        let facts = certificate.facts.clone();
+    pub(crate) fn new(key: &Path, path: &Path, certificate: &Certificate, changed: bool) -> Self {
+        let facts = certificate.get();
         Self {
             key: key.display().to_string(),
             certificate: path.display().to_string(),
-            key_type: facts.key_type,
-            serial: facts.serial,
-            not_before: facts.not_before,
-            not_after: facts.not_after,
-            fingerprint: facts.fingerprint,
+            key_type: facts.key.kind.to_string(),
+            serial: facts.serial.to_string(),
+            not_before: facts.not_before.to_string(),
+            not_after: facts.not_after.to_string(),
+            fingerprint: facts.fingerprint().to_string(),
+            changed,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What several verbs do, without clap: issuing, credential files, imports, generated files, broken rows, next steps.
 
 pub(crate) mod broken;
+pub(crate) mod facts;
 mod failures;
 pub(crate) mod generated;
 pub(crate) mod import;
 pub(crate) mod issue;
+pub(crate) mod issuing;
 pub(crate) mod next_steps;
-pub(crate) mod pair;
 pub(crate) mod sync;

@@ -7,7 +7,11 @@ pub(crate) mod new_password;
 pub(crate) mod repeat;
 pub(crate) mod secret;
 
-use std::{fmt::Display, path::PathBuf, str::FromStr};
+use std::{
+    fmt::Display,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use clap::{Args, ValueEnum, ValueHint, builder::PossibleValue};
 use serde::Serialize;
@@ -15,7 +19,6 @@ use serde::Serialize;
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
-    operations::issue::PassphraseSource,
     pki::KeyType,
     prompt::Prompt,
 };
@@ -42,6 +45,15 @@ impl CaFiles {
     }
 }
 
+/// Where the passphrase of an encrypted key may come from, beside the prompt.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PassphraseSource<'a> {
+    /// The file that `--passphrase-file` names, if it does.
+    Option(Option<&'a Path>),
+    /// The prompt alone.
+    Prompt,
+}
+
 /// The CA's certificate alone.
 #[derive(Debug, Args)]
 pub(crate) struct CaCertificate {
@@ -58,17 +70,21 @@ pub(crate) struct OutputDirectory {
     pub(crate) output_dir: PathBuf,
 }
 
+/// What to do where a credential already exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum IfExists {
+    /// Fail
+    Fail,
+    /// Succeed without a change if it is what was asked for
+    Skip,
+}
+
 /// What key to make.
 #[derive(Debug, Args)]
 pub(crate) struct NewKey {
-    /// The type of the key
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_KEY_TYPE",
-        value_name = "TYPE",
-        default_value = "ecdsa-p256"
-    )]
-    pub(crate) key_type: KeyType,
+    /// Type of the new key [default: ecdsa-p256]
+    #[arg(long, env = "AMQTT_ADMIN_KEY_TYPE", value_name = "TYPE")]
+    pub(crate) key_type: Option<KeyType>,
 }
 
 impl ValueEnum for KeyType {
@@ -137,15 +153,36 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Shows what will be made, and fails unless the operator wants it. Only where something was asked for: whoever
-    /// gave everything on the command line has said what they want.
+    /// Shows what will be made, and fails unless the operator agrees. Only where something was asked for: a user who gave
+    /// everything on the command line has said what they want.
     pub(crate) fn confirm(&self, context: &Context, plan: &impl Serialize, question: &str) -> Outcome {
-        if self.prompt.is_some() {
-            context.output.preview(plan);
-            if !context.prompt.confirm(question)? {
-                return Err(Failure::of(Code::Declined, "declined; nothing was made"));
-            }
+        self.shown(context, plan, || context.prompt.agree(question))
+    }
+
+    /// The same where something will be replaced: then an empty answer is no.
+    pub(crate) fn confirm_replacement(
+        &self,
+        context: &Context,
+        plan: &impl Serialize,
+        question: &str,
+    ) -> Outcome {
+        self.shown(context, plan, || context.prompt.confirm(question))
+    }
+
+    fn shown(
+        &self,
+        context: &Context,
+        plan: &impl Serialize,
+        ask: impl FnOnce() -> Outcome<bool>,
+    ) -> Outcome {
+        if self.prompt.is_none() {
+            return Ok(());
         }
-        Ok(())
+        context.output.preview(plan);
+        if ask()? {
+            Ok(())
+        } else {
+            Err(Failure::of(Code::Declined, "declined; nothing was created"))
+        }
     }
 }

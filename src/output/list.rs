@@ -103,6 +103,14 @@ impl List {
         }
     }
 
+    /// Hands over what was written so far, to a program that waits for it.
+    ///
+    /// # Errors
+    /// As [`List::item`].
+    pub(crate) fn flush(&mut self) -> Outcome {
+        self.writer.flush().map_err(unwritable)
+    }
+
     /// Ends the list, and says how long it was.
     ///
     /// # Errors

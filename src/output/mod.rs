@@ -12,7 +12,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub(crate) use list::List;
+pub(crate) use list::{List, PlainLines};
 
 use crate::error::{Code, Failure, Outcome};
 
@@ -58,6 +58,11 @@ impl Output {
             Format::Ndjson => format!("{}\n", Value::Object(object)),
             Format::Csv => csv_record(&object)?,
         })
+    }
+
+    /// Returns whether results are tables, which is what they are unless another format is asked for.
+    pub(crate) fn is_table(&self) -> bool {
+        self.format == Format::Table
     }
 
     /// Writes text that is a result in itself, such as a configuration.

@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use amqtt_x509::{
+    key::{PublicKey, private_key_kind},
+    pem::FileError,
+};
 use aws_lc_rs::{rand, signature::Ed25519KeyPair};
 use pkcs8::{
     EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef, SecretDocument,
@@ -10,11 +14,10 @@ use pkcs8::{
 };
 use rcgen::{KeyPair, PublicKeyData, RsaKeySize, SignatureAlgorithm, SigningKey};
 use rustls_pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use x509_parser::{prelude::FromDer, x509::SubjectPublicKeyInfo};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{
-    certificate::key_type,
+    encryption,
     pem::{self, KeyBlock},
 };
 
@@ -23,8 +26,9 @@ use super::{
 const PBKDF2_ROUNDS: u32 = 600_000;
 
 /// The kinds of key that can be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum KeyType {
+    #[default]
     EcdsaP256,
     EcdsaP384,
     Ed25519,
@@ -62,24 +66,42 @@ impl fmt::Display for KeyType {
     }
 }
 
-/// Why a key cannot be read, made or written.
+/// Error from reading, making or writing a key.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum KeyError {
-    #[error("it holds no private key in PEM (PKCS#8, PKCS#1 or SEC1)")]
-    NoKey,
-    #[error("it is encrypted in OpenSSL's old way (Proc-Type: 4,ENCRYPTED), which cannot be read")]
-    OldEncryption,
-    #[error("it is malformed, or a kind of key that cannot sign certificates")]
-    Unusable,
-    #[error("it is encrypted, and its encryption is malformed or unknown")]
-    UnknownEncryption,
-    #[error("the passphrase does not open it")]
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("OpenSSL's old encryption of private keys{} is not supported", in_parentheses(.0))]
+    LegacyEncryption(String),
+    #[error("private keys in OpenSSH's own format are not supported")]
+    OpenSsh,
+    #[error("the private key is malformed")]
+    Malformed,
+    /// The kind of the key.
+    #[error("a key of the kind {0} cannot sign here; those that can are {fit}", fit = fit_kinds())]
+    Unfit(String),
+    /// The name of the encryption.
+    #[error("the encryption of the private key ({0}) is not supported")]
+    UnknownEncryption(String),
+    #[error("wrong passphrase")]
     WrongPassphrase,
     #[error("the key could not be made: {0}")]
     Generation(String),
     #[error("the key could not be encrypted")]
     Encryption,
+}
+
+fn in_parentheses(text: &str) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!(" ({text})")
+    }
+}
+
+fn fit_kinds() -> String {
+    KeyType::ALL.map(KeyType::name).join(", ")
 }
 
 /// A passphrase, byte-exact as it was given; wiped from memory when dropped, and never shown.
@@ -119,33 +141,30 @@ impl PrivateKey {
         })
     }
 
-    /// Reads the first private key of a PEM file. The passphrase is asked for only where the key is encrypted.
+    /// Reads the first private key of a file, PEM or DER. The passphrase is asked for only if the key is encrypted, in a
+    /// way that is supported.
     ///
     /// # Errors
     /// [`KeyError`] when there is no key or it cannot be read, and whatever `passphrase` fails with.
-    pub(crate) fn from_pem<E: From<KeyError>>(
-        pem: &[u8],
+    pub(crate) fn from_file<E: From<KeyError>>(
+        contents: &[u8],
         passphrase: impl FnOnce() -> Result<Passphrase, E>,
     ) -> Result<Self, E> {
-        match pem::private_key(pem).ok_or(KeyError::NoKey)? {
-            KeyBlock::OldEncrypted => Err(KeyError::OldEncryption.into()),
+        match pem::private_key(contents)? {
             KeyBlock::Plain(mut der) => {
-                let pair = KeyPair::try_from(&der);
+                let pair = load(&der);
                 der.zeroize();
                 Ok(Self {
-                    pair: pair.map_err(|_| KeyError::Unusable)?,
+                    pair: pair?,
                     encrypted: false,
                 })
             }
-            KeyBlock::Encrypted(block) => {
-                let (_, document) =
-                    SecretDocument::from_pem(block).map_err(|_| KeyError::UnknownEncryption)?;
-                let passphrase = passphrase()?;
-                let der = decrypt(document.as_bytes(), &passphrase)?;
+            KeyBlock::Encrypted(document) => {
+                let encryption = readable_encryption(&document)?;
+                let der = decrypt(&encryption, &document, &passphrase()?)?;
                 let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(der.as_bytes()));
-                let pair = KeyPair::try_from(&key).map_err(|_| KeyError::Unusable)?;
                 Ok(Self {
-                    pair,
+                    pair: load(&key)?,
                     encrypted: true,
                 })
             }
@@ -171,8 +190,7 @@ impl PrivateKey {
     /// The type of the key in the words of `--key-type`, or the OID of its algorithm.
     pub(crate) fn type_name(&self) -> String {
         let der = self.subject_public_key_info();
-        SubjectPublicKeyInfo::from_der(&der)
-            .map_or_else(|_| "unknown".to_owned(), |(_, spki)| key_type(&spki))
+        PublicKey::read(&der).map_or_else(|_| "unknown".to_owned(), |key| key.kind.to_string())
     }
 
     /// Whether the file that this key was read from is encrypted.
@@ -184,25 +202,48 @@ impl PrivateKey {
 /// An Ed25519 key as PKCS#8 version 1 (RFC 5208). rcgen would write version 2 (RFC 5958), which holds the public key
 /// too, and which OpenSSL, GnuTLS and Python cannot read.
 fn ed25519() -> Result<PrivateKey, KeyError> {
-    let failed = |_| KeyError::Generation("Ed25519".to_owned());
+    let failed = |()| KeyError::Generation("Ed25519".to_owned());
     let document = Ed25519KeyPair::generate()
         .and_then(|key| key.to_pkcs8v1())
-        .map_err(failed)?;
+        .map_err(|_| failed(()))?;
     let key = PrivatePkcs8KeyDer::from(document.as_ref());
-    let pair = KeyPair::try_from(&key).map_err(|_| KeyError::Unusable)?;
+    let pair = KeyPair::try_from(&key).map_err(|_| failed(()))?;
     Ok(PrivateKey {
         pair,
         encrypted: false,
     })
 }
 
-fn decrypt(document: &[u8], passphrase: &Passphrase) -> Result<SecretDocument, KeyError> {
-    let encrypted =
-        EncryptedPrivateKeyInfoRef::from_der(document).map_err(|_| KeyError::UnknownEncryption)?;
+/// Loads a key into the cryptographic library; one that it cannot use is named.
+fn load(der: &PrivateKeyDer<'_>) -> Result<KeyPair, KeyError> {
+    KeyPair::try_from(der).map_err(|_| match private_key_kind(der.secret_der()) {
+        // The size of a key of a kind that could be used is what is wrong with it, or the key itself.
+        Some(kind) if KeyType::ALL.iter().any(|fit| fit.name() == kind.to_string()) => KeyError::Malformed,
+        Some(kind) => KeyError::Unfit(kind.to_string()),
+        None => KeyError::Malformed,
+    })
+}
+
+/// Reads how a key is encrypted, before anybody is asked for a passphrase.
+fn readable_encryption(document: &[u8]) -> Result<EncryptedPrivateKeyInfoRef<'_>, KeyError> {
+    EncryptedPrivateKeyInfoRef::from_der(document)
+        .ok()
+        .filter(|encrypted| encrypted.encryption_algorithm.pbes2().is_some())
+        .ok_or_else(|| KeyError::UnknownEncryption(encryption::name(document)))
+}
+
+fn decrypt(
+    encrypted: &EncryptedPrivateKeyInfoRef<'_>,
+    document: &[u8],
+    passphrase: &Passphrase,
+) -> Result<SecretDocument, KeyError> {
+    use pkcs8::{Error::EncryptedPrivateKey, pkcs5::Error};
     encrypted.decrypt(&*passphrase.0).map_err(|error| match error {
-        pkcs8::Error::EncryptedPrivateKey(pkcs8::pkcs5::Error::AlgorithmParametersInvalid { .. }) => {
-            KeyError::UnknownEncryption
-        }
+        EncryptedPrivateKey(
+            Error::AlgorithmParametersInvalid { .. }
+            | Error::NoPbes1CryptSupport
+            | Error::UnsupportedAlgorithm { .. },
+        ) => KeyError::UnknownEncryption(encryption::name(document)),
         // A wrong passphrase shows as bad padding, or now and then as plain text that is no key.
         _ => KeyError::WrongPassphrase,
     })

@@ -1,6 +1,8 @@
-//! Key identifiers and fingerprints.
+//! Key identifiers.
 
+use amqtt_x509::hex::Hex;
 use aws_lc_rs::digest;
+use rcgen::PublicKeyData;
 
 /// The length of a key identifier in octets.
 pub(super) const KEY_ID_LEN: usize = 20;
@@ -16,18 +18,20 @@ pub(super) fn key_id(public_key_bits: &[u8]) -> [u8; KEY_ID_LEN] {
     id
 }
 
-/// The SHA-256 fingerprint of a certificate's DER, in lower-case hex.
-pub(super) fn fingerprint(der: &[u8]) -> String {
-    hex(digest::digest(&digest::SHA256, der).as_ref())
-}
+/// The SHA-256 of a SubjectPublicKeyInfo, by which the inventory knows a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct PublicKeyId([u8; 32]);
 
-/// Octets in lower-case hex.
-pub(super) fn hex(octets: &[u8]) -> String {
-    use std::fmt::Write as _;
-    octets
-        .iter()
-        .fold(String::with_capacity(octets.len() * 2), |mut text, octet| {
-            let _ = write!(text, "{octet:02x}");
-            text
-        })
+impl PublicKeyId {
+    pub(crate) fn of(key: &dyn PublicKeyData) -> Self {
+        let mut id = [0; 32];
+        id.copy_from_slice(digest::digest(&digest::SHA256, &key.subject_public_key_info()).as_ref());
+        Self(id)
+    }
+
+    /// The identifier in lower-case hex.
+    #[allow(dead_code, reason = "the inventory and the requests that come to it use it")]
+    pub(crate) fn to_hex(self) -> String {
+        Hex(&self.0).to_string()
+    }
 }

@@ -5,18 +5,26 @@
 
 mod authority;
 mod certificate;
+mod constraints;
+mod encryption;
 mod key;
 mod key_id;
 mod names;
 mod pem;
 mod profile;
+mod proof;
+mod signing;
 mod subject;
+mod time;
 mod verify;
 
-pub(crate) use authority::{Authority, AuthorityError, IssueError, Validity};
-pub(crate) use certificate::{Certificate, CertificateError, Facts};
+pub(crate) use authority::{Authority, AuthorityError, CaPath, IssueError, Validity, self_sign};
+pub(crate) use certificate::{Certificate, CertificateError};
 pub(crate) use key::{KeyError, KeyType, Passphrase, PrivateKey};
+pub(crate) use key_id::PublicKeyId;
 pub(crate) use names::{InvalidHostName, SanName};
-pub(crate) use profile::{Device, Root, Serial, Server, ServerNames};
+pub(crate) use profile::{Ca, Device, Kind, Profile, Serial, Server, ServerNames};
+pub(crate) use proof::Unaccepted;
 pub(crate) use subject::{Country, Subject, SubjectValue};
+pub(crate) use time::unix_time;
 pub(crate) use verify::verify_server;

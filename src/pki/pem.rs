@@ -1,70 +1,58 @@
-//! PEM (RFC 7468), and the only place that uses rustls-pemfile.
+//! Private keys in files, and the only place that uses rustls-pemfile: it tells the three forms of a key apart, in the
+//! blocks that the one reader of PEM has found.
 
-use pkcs8::{LineEnding, der::Document};
+use amqtt_x509::pem::{self, Block, FileError, Kind};
 use rustls_pemfile::Item;
-use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use rustls_pki_types::PrivateKeyDer;
+use zeroize::Zeroizing;
 
-/// The label of an encrypted PKCS#8 key, which rustls-pemfile passes over.
-const ENCRYPTED_PKCS8: &str = "ENCRYPTED PRIVATE KEY";
-/// The header of a key encrypted in OpenSSL's own old way, before PKCS#8.
-const OPENSSL_ENCRYPTED: &[u8] = b"Proc-Type: 4,ENCRYPTED";
+use super::key::KeyError;
 
-/// What a file of keys may hold.
-pub(super) enum KeyBlock<'a> {
+/// A private key in a file.
+pub(super) enum KeyBlock {
     /// PKCS#8, PKCS#1 or SEC1.
     Plain(PrivateKeyDer<'static>),
-    /// The whole PEM block of an encrypted PKCS#8 key.
-    Encrypted(&'a str),
-    /// Encrypted in OpenSSL's old way, which cannot be read here.
-    OldEncrypted,
+    /// The DER of an EncryptedPrivateKeyInfo (RFC 5958 3).
+    Encrypted(Zeroizing<Vec<u8>>),
 }
 
-/// The first private key of a file; other blocks, such as `EC PARAMETERS`, are passed over.
-pub(super) fn private_key(pem: &[u8]) -> Option<KeyBlock<'_>> {
-    if pem
-        .windows(OPENSSL_ENCRYPTED.len())
-        .any(|window| window == OPENSSL_ENCRYPTED)
-    {
-        return Some(KeyBlock::OldEncrypted);
+/// Returns the first private key of a file, PEM or DER; other blocks, such as `EC PARAMETERS`, are passed over.
+pub(super) fn private_key(contents: &[u8]) -> Result<KeyBlock, KeyError> {
+    let wanted = Kind::Pkcs8Key;
+    let blocks = pem::blocks(contents)?;
+    let Some(block) = blocks.iter().find(|block| block.kind.is_private_key()) else {
+        let found = blocks
+            .iter()
+            .map(|block| block.kind)
+            .find(|kind| *kind != Kind::Other);
+        return Err(KeyError::File(match found {
+            Some(found) => FileError::OtherKind { wanted, found },
+            None => FileError::Nothing { wanted },
+        }));
+    };
+    if let Some(cipher) = &block.legacy_encryption {
+        return Err(KeyError::LegacyEncryption(cipher.clone()));
     }
-    if let Some(block) = encrypted_block(pem) {
-        return Some(KeyBlock::Encrypted(block));
+    match block.kind {
+        Kind::EncryptedPkcs8Key => Ok(KeyBlock::Encrypted(Zeroizing::new(block.to_vec()))),
+        Kind::OpenSshKey => Err(KeyError::OpenSsh),
+        _ => plain(block).map(KeyBlock::Plain).ok_or(KeyError::Malformed),
     }
-    items(pem).find_map(|item| match item {
-        Item::Pkcs8Key(key) => Some(KeyBlock::Plain(key.into())),
-        Item::Pkcs1Key(key) => Some(KeyBlock::Plain(key.into())),
-        Item::Sec1Key(key) => Some(KeyBlock::Plain(key.into())),
+}
+
+/// Reads a key in the form that its label says, whatever the form of the file.
+fn plain(block: &Block<'_>) -> Option<PrivateKeyDer<'static>> {
+    let label = match block.kind {
+        Kind::Pkcs8Key => "PRIVATE KEY",
+        Kind::Pkcs1Key => "RSA PRIVATE KEY",
+        Kind::Sec1Key => "EC PRIVATE KEY",
+        _ => return None,
+    };
+    let text = pem::encode(label, block);
+    match rustls_pemfile::read_one_from_slice(text.as_bytes()).ok()?? {
+        (Item::Pkcs8Key(key), _) => Some(key.into()),
+        (Item::Pkcs1Key(key), _) => Some(key.into()),
+        (Item::Sec1Key(key), _) => Some(key.into()),
         _ => None,
-    })
-}
-
-/// All certificates of a file, in their order.
-pub(super) fn certificates(pem: &[u8]) -> Vec<CertificateDer<'static>> {
-    items(pem)
-        .filter_map(|item| match item {
-            Item::X509Certificate(certificate) => Some(certificate),
-            _ => None,
-        })
-        .collect()
-}
-
-/// The well-formed blocks of a file, up to the first that is not.
-fn items(mut pem: &[u8]) -> impl Iterator<Item = Item> {
-    std::iter::from_fn(move || rustls_pemfile::read_one(&mut pem).ok().flatten())
-}
-
-fn encrypted_block(pem: &[u8]) -> Option<&str> {
-    let text = std::str::from_utf8(pem).ok()?;
-    let start = text.find(&format!("-----BEGIN {ENCRYPTED_PKCS8}-----"))?;
-    let end_line = format!("-----END {ENCRYPTED_PKCS8}-----");
-    let end = start + text[start..].find(&end_line)? + end_line.len();
-    Some(&text[start..end])
-}
-
-/// A certificate in PEM.
-pub(super) fn certificate(der: &CertificateDer<'_>) -> String {
-    let document = Document::try_from(der.as_ref()).expect("a certificate that was parsed is DER");
-    document
-        .to_pem("CERTIFICATE", LineEnding::LF)
-        .expect("the label is ASCII")
+    }
 }

@@ -1,21 +1,25 @@
 //! Whether a client would accept a broker's certificate.
 
-use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
+use amqtt_x509::{
+    extension::{GeneralName, ip_address},
+    time::UnixTime,
+};
+use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor};
 use time::OffsetDateTime;
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
-use super::certificate::{Certificate, rfc3339};
+use super::{certificate::Certificate, time::unix_time};
 
 /// Why a client would turn a broker away.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum ServerRefusal {
     #[error("the CA certificate is not valid now (it is from {0} to {1})")]
-    AnchorNotValid(String, String),
+    AnchorNotValid(UnixTime, UnixTime),
     #[error("the certificate is not valid yet: it begins on {0}")]
-    NotYetValid(String),
+    NotYetValid(UnixTime),
     #[error("the certificate expired on {0}")]
-    Expired(String),
+    Expired(UnixTime),
     #[error("the certificate is not signed by the CA")]
     UnknownIssuer,
     #[error("the certificate is for {names}, not for the host that was asked for")]
@@ -44,39 +48,42 @@ pub(crate) fn verify_server(
     let Some((leaf, intermediates)) = chain.split_first() else {
         return Err(ServerRefusal::Other("there is no certificate".to_owned()));
     };
+    let now = unix_time(now);
     // webpki looks neither at the validity of an anchor nor at the KeyUsage of a leaf.
-    let (trusted, outdated): (Vec<_>, Vec<_>) = anchors.iter().partition(|anchor| anchor.is_valid_at(now));
+    let (trusted, outdated): (Vec<_>, Vec<_>) =
+        anchors.iter().partition(|anchor| anchor.get().is_valid_at(now));
     if let ([], [anchor, ..]) = (&*trusted, &*outdated) {
-        let (from, to) = (rfc3339(anchor.not_before), rfc3339(anchor.not_after));
-        return Err(ServerRefusal::AnchorNotValid(from, to));
+        let anchor = anchor.get();
+        return Err(ServerRefusal::AnchorNotValid(anchor.not_before, anchor.not_after));
     }
-    if leaf.facts.ca {
+    if leaf.get().basic_constraints.ca {
         return Err(ServerRefusal::Ca);
     }
-    if !leaf.has_key_usage("digitalSignature") {
+    if leaf
+        .get()
+        .key_usage
+        .is_some_and(|usage| !usage.digital_signature())
+    {
         return Err(ServerRefusal::NoDigitalSignature);
     }
     let other = |error: webpki::Error| ServerRefusal::Other(error.to_string());
     let anchors: Vec<TrustAnchor<'_>> = trusted
         .iter()
-        .map(|anchor| anchor_from_trusted_cert(&anchor.der))
+        .map(|anchor| anchor_from_trusted_cert(anchor.der()))
         .collect::<Result<_, _>>()
         .map_err(other)?;
     let intermediates: Vec<CertificateDer<'_>> = intermediates
         .iter()
-        .map(|certificate| certificate.der.clone())
+        .map(|certificate| certificate.der().clone())
         .collect();
-    let entity = EndEntityCert::try_from(&leaf.der).map_err(other)?;
-    let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(
-        now.unix_timestamp().try_into().unwrap_or_default(),
-    ));
+    let entity = EndEntityCert::try_from(leaf.der()).map_err(other)?;
     let usage = KeyUsage::server_auth();
     entity
         .verify_for_usage(
             ALL_VERIFICATION_ALGS,
             &anchors,
             &intermediates,
-            time,
+            now.into(),
             usage,
             None,
             None,
@@ -89,19 +96,21 @@ pub(crate) fn verify_server(
 
 fn refusal(error: webpki::Error, leaf: &Certificate) -> ServerRefusal {
     match error {
-        webpki::Error::CertNotValidYet { .. } => ServerRefusal::NotYetValid(rfc3339(leaf.not_before)),
-        webpki::Error::CertExpired { .. } => ServerRefusal::Expired(rfc3339(leaf.not_after)),
+        webpki::Error::CertNotValidYet { .. } => ServerRefusal::NotYetValid(leaf.get().not_before),
+        webpki::Error::CertExpired { .. } => ServerRefusal::Expired(leaf.get().not_after),
         webpki::Error::UnknownIssuer | webpki::Error::InvalidSignatureForPublicKey => {
             ServerRefusal::UnknownIssuer
         }
         webpki::Error::RequiredEkuNotFoundContext(_) => ServerRefusal::NotForServers,
         webpki::Error::CertNotValidForName(_) => {
-            let names: Vec<&str> = leaf
-                .facts
-                .dns
-                .iter()
-                .chain(&leaf.facts.ip)
-                .map(String::as_str)
+            let names = leaf.get().alt_names;
+            let names = names.into_iter().flat_map(|names| names.iter());
+            let names: Vec<String> = names
+                .filter_map(|name| match name {
+                    GeneralName::Dns(name) => Some(String::from_utf8_lossy(name).into_owned()),
+                    GeneralName::Ip(octets) => ip_address(octets).map(|address| address.to_string()),
+                    _ => None,
+                })
                 .collect();
             let names = if names.is_empty() {
                 "no host at all".to_owned()

@@ -6,7 +6,9 @@ use std::{
     time::Duration,
 };
 
-use amqtt_database::{Connection, Dialect, RecordError, Row, StoredRights, TOPIC_AUTH, USER_AUTH, write_acl};
+use amqtt_database::{
+    Connection, Dialect, RecordError, Row, StoredRights, TOPIC_AUTH, USER_AUTH, Value, write_acl,
+};
 use amqtt_verifier::{AccountName, Action, TopicFilter};
 
 use super::{Store, users::text};
@@ -60,7 +62,7 @@ impl Store {
                     "SELECT username FROM user_auth WHERE username IN ({})",
                     marks("?", names.len())
                 );
-                let values: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+                let values: Vec<Value<'_>> = names.iter().map(|name| name.as_str().into()).collect();
                 let row = |row: Row<'_>| {
                     found.extend(row.text(0).map(str::to_owned));
                     Ok::<_, RecordError>(())
@@ -94,8 +96,8 @@ impl Store {
         on_conflict: OnConflict,
     ) -> Result<(), RecordError> {
         let end = match on_conflict {
-            OnConflict::Keep => "{or_keep}",
-            OnConflict::Replace => "{or_update:password_hash}",
+            OnConflict::Keep => "{or_keep:username}",
+            OnConflict::Replace => "{or_update:username:password_hash}",
         };
         self.transaction(async |connection| {
             for accounts in accounts.chunks(ROWS_A_STATEMENT) {
@@ -107,9 +109,9 @@ impl Store {
                     let names: Vec<&AccountName> = accounts.iter().map(|(name, _)| name).collect();
                     check_accounts(connection, &names).await?;
                 }
-                let values: Vec<&str> = accounts
+                let values: Vec<Value<'_>> = accounts
                     .iter()
-                    .flat_map(|(name, hash)| [name.as_str(), hash.as_str(), "[]", "[]", "[]"])
+                    .flat_map(|(name, hash)| [name.as_str(), hash.as_str(), "[]", "[]", "[]"].map(Value::Text))
                     .collect();
                 connection.execute(&insert, &values).await?;
             }
@@ -151,6 +153,23 @@ impl Store {
             Ok(changed)
         })
     }
+
+    /// Returns what [`Store::add_rights`] would change, without changing it.
+    ///
+    /// # Errors
+    /// [`RecordError`], also for a broken row.
+    pub(crate) fn plan_rights(
+        &mut self,
+        clients: &[NewRights],
+        on_conflict: OnConflict,
+    ) -> Result<RightsChanged, RecordError> {
+        let names: Vec<&AccountName> = clients.iter().map(|new| &new.client).collect();
+        let mut changed = RightsChanged::default();
+        for (new, mut stored) in clients.iter().zip(self.rights_of(&names)?) {
+            changed += merge(&mut stored, new, on_conflict);
+        }
+        Ok(changed)
+    }
 }
 
 /// Fails at the first broken row among these accounts.
@@ -160,7 +179,7 @@ async fn check_accounts(connection: &mut Connection, names: &[&AccountName]) -> 
          FROM user_auth WHERE username IN ({})",
         marks("?", names.len())
     );
-    let values: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+    let values: Vec<Value<'_>> = names.iter().map(|name| name.as_str().into()).collect();
     let mut broken = None;
     let row = |row: Row<'_>| {
         let hash = text(row, 4, "password_hash", row.number(0).unwrap_or_default());
@@ -186,7 +205,7 @@ async fn add_rights(
         connection,
         &names,
         &vec![StoredRights::default(); names.len()],
-        "{or_keep}",
+        "{or_keep:username}",
     )
     .await?;
     let mut stored = read_rights(connection, &names, "{lock}").await?;
@@ -194,7 +213,7 @@ async fn add_rights(
     for (new, stored) in clients.iter().zip(&mut stored) {
         changed += merge(stored, new, on_conflict);
     }
-    let end = "{or_update:publish_acl,subscribe_acl,receive_acl}";
+    let end = "{or_update:username:publish_acl,subscribe_acl,receive_acl}";
     write_rights(connection, &names, &stored, end).await?;
     Ok(changed)
 }
@@ -241,10 +260,11 @@ async fn write_rights(
         .iter()
         .map(|rights| Action::ALL.map(|action| write_acl(rights.of(action))))
         .collect();
-    let values: Vec<&str> = names
+    let values: Vec<Value<'_>> = names
         .iter()
         .zip(&acls)
         .flat_map(|(name, acls)| std::iter::once(name.as_str()).chain(acls.iter().map(String::as_str)))
+        .map(Value::Text)
         .collect();
     connection.execute(&insert, &values).await?;
     Ok(())
@@ -263,7 +283,7 @@ async fn read_rights(
              FROM topic_auth WHERE username IN ({}) {lock}",
             marks("?", clients.len())
         );
-        let values: Vec<&str> = clients.iter().map(|client| client.as_str()).collect();
+        let values: Vec<Value<'_>> = clients.iter().map(|client| client.as_str().into()).collect();
         let row = |row: Row<'_>| {
             match StoredRights::read(&TOPIC_AUTH, row, 1) {
                 Ok(rights) => drop(found.insert(row.text(0).unwrap_or_default().to_owned(), rights)),

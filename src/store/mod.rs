@@ -4,13 +4,15 @@
 //! Every change is one transaction. Two operators at once both succeed, one after the other.
 
 mod bulk;
+#[allow(dead_code, reason = "the verbs of the fleet come next")]
+pub(crate) mod fleet;
 mod rows;
 mod topics;
 mod users;
 
 use std::{io, time::Duration};
 
-use amqtt_database::{Connection, DatabaseError, DatabaseUrl, Fault, RecordError, Row, Table};
+use amqtt_database::{Connection, DatabaseError, DatabaseUrl, Fault, OpenOptions, RecordError, Row, Table};
 use tokio::runtime::Runtime;
 
 pub(crate) use bulk::{NewRights, OnConflict, RightsChanged};
@@ -48,10 +50,8 @@ impl Store {
     /// # Errors
     /// [`OpenError`].
     pub(crate) fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let connection = runtime.block_on(Connection::open(url))?;
+        let runtime = runtime()?;
+        let connection = runtime.block_on(Connection::open_with(url, &open_options()))?;
         Ok(Self { connection, runtime })
     }
 
@@ -141,6 +141,17 @@ impl Store {
             }
         })
     }
+}
+
+/// How this program opens a database.
+fn open_options() -> OpenOptions {
+    let mut options = OpenOptions::default();
+    options.application_name = Some("amqtt-admin".to_owned());
+    options
+}
+
+fn runtime() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
 async fn attempted<T>(

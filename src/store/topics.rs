@@ -1,8 +1,8 @@
 //! Topic rights: the table `topic_auth`.
 
 use amqtt_database::{
-    BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH, acl_column,
-    write_acl,
+    BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH, Value,
+    acl_column, write_acl,
 };
 use amqtt_verifier::{AccountName, Action, TopicFilter};
 
@@ -37,7 +37,10 @@ impl Store {
         self.transaction(async |connection| {
             // The row comes first, so that there is one to lock: two operators at once then wait for each other.
             connection
-                .execute(INSERT_EMPTY, &[client.as_str(), "[]", "[]", "[]"])
+                .execute(
+                    INSERT_EMPTY,
+                    &[client.as_str(), "[]", "[]", "[]"].map(Value::Text),
+                )
                 .await?;
             let stored = connection
                 .rights_for_change(client.as_str())
@@ -82,6 +85,28 @@ impl Store {
         })
     }
 
+    /// Removes the row with this id, whatever is in it. Returns the name in it, if there is such a row; nothing in that where the
+    /// name is not text.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub(crate) fn remove_rights_row(&mut self, id: i64) -> Result<Option<Option<String>>, RecordError> {
+        self.transaction(async |connection| {
+            let mut found = None;
+            let select = format!("SELECT username FROM topic_auth WHERE id = {id}");
+            let row = |row: Row<'_>| {
+                found = Some(row.text(0).map(str::to_owned));
+                Ok::<_, DatabaseError>(())
+            };
+            connection.each(&select, &[], row).await?;
+            if found.is_some() {
+                let delete = format!("DELETE FROM topic_auth WHERE id = {id}");
+                connection.execute(&delete, &[]).await?;
+            }
+            Ok(found)
+        })
+    }
+
     /// The rights of every client, sorted by the bytes of its name. A broken row is given to `each` as such, and the
     /// rest follows.
     ///
@@ -101,7 +126,7 @@ impl Store {
 }
 
 const INSERT_EMPTY: &str = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) \
-                            VALUES (?, ?json, ?json, ?json) {or_keep}";
+                            VALUES (?, ?json, ?json, ?json) {or_keep:username}";
 
 fn rights(row: Row<'_>) -> Result<Rights, BrokenRow> {
     let username = row.text(0).ok_or_else(|| BrokenRow {
@@ -127,6 +152,8 @@ async fn set(
         "UPDATE topic_auth SET {} = ?json WHERE username = ?",
         acl_column(action)
     );
-    connection.execute(&update, &[acl, client.as_str()]).await?;
+    connection
+        .execute(&update, &[acl.into(), client.as_str().into()])
+        .await?;
     Ok(())
 }

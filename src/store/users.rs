@@ -1,7 +1,7 @@
 //! Accounts: the table `user_auth`.
 
 use amqtt_database::{
-    BrokenRow, Connection, DatabaseError, Fault, RecordError, Row, RowFault, StoredRights, USER_AUTH,
+    BrokenRow, Connection, DatabaseError, Fault, RecordError, Row, RowFault, StoredRights, USER_AUTH, Value,
 };
 use amqtt_verifier::AccountName;
 
@@ -48,7 +48,7 @@ impl Store {
     pub(crate) fn add_account(&mut self, name: &AccountName, hash: &str) -> Result<Change, RecordError> {
         let insert = "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) \
                       VALUES (?, ?, ?json, ?json, ?json)";
-        let values = [name.as_str(), hash, "[]", "[]", "[]"];
+        let values = [name.as_str(), hash, "[]", "[]", "[]"].map(Value::Text);
         match self.runtime.block_on(self.connection.execute(insert, &values)) {
             Ok(_) => Ok(Change::Done),
             Err(error) if error.fault == Fault::Conflict => Ok(Change::Refused),
@@ -70,7 +70,9 @@ impl Store {
                 return Ok(Change::Refused);
             }
             let update = "UPDATE user_auth SET password_hash = ? WHERE username = ?";
-            connection.execute(update, &[hash, name.as_str()]).await?;
+            connection
+                .execute(update, &[hash.into(), name.as_str().into()])
+                .await?;
             Ok(Change::Done)
         })
     }
@@ -89,7 +91,7 @@ impl Store {
                 return Ok(None);
             }
             let account = "DELETE FROM user_auth WHERE username = ?";
-            connection.execute(account, &[name.as_str()]).await?;
+            connection.execute(account, &[name.as_str().into()]).await?;
             let rights = if keep_rights {
                 Some(0)
             } else {
@@ -161,7 +163,7 @@ pub(super) async fn remove_rights(
         Err(error) => return Err(error),
     };
     connection
-        .execute("DELETE FROM topic_auth WHERE username = ?", &[name])
+        .execute("DELETE FROM topic_auth WHERE username = ?", &[name.into()])
         .await?;
     Ok(rights)
 }

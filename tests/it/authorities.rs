@@ -271,13 +271,13 @@ fn a_key_encrypted_in_the_old_way_is_named_as_such() {
     let run = sandbox
         .admin(&[&DEVICE[..], &["--ca-key", "old.key"]].concat())
         .expect(3);
-    run.says("Proc-Type").says("openssl pkcs8 -topk8");
+    run.says("AES-256-CBC").says("openssl pkcs8 -topk8");
 }
 
 fn what_is_no_authority_does_not_sign() {
     let p256 = &rcgen::PKCS_ECDSA_P256_SHA256;
     type Change = fn(&mut CertificateParams);
-    let cases: [(&str, Change); 7] = [
+    let cases: [(&str, Change); 6] = [
         ("CA:TRUE", |params| params.is_ca = IsCa::ExplicitNoCa),
         ("CA:TRUE", |params| params.is_ca = IsCa::NoCa),
         ("keyCertSign", |params| {
@@ -286,20 +286,11 @@ fn what_is_no_authority_does_not_sign() {
         ("expired", |params| {
             params.not_after = params.not_before + Duration::days(1);
         }),
-        ("not valid yet", |params| {
+        ("not valid until", |params| {
             params.not_before = params.not_after - Duration::days(1);
         }),
         ("subject is empty", |params| {
             params.distinguished_name = DistinguishedName::new();
-        }),
-        ("copied faithfully", |params| {
-            // Two organisational units cannot be told apart by their kind.
-            params
-                .distinguished_name
-                .push(DnType::OrganizationalUnitName, "a");
-            params
-                .distinguished_name
-                .push(DnType::CustomDnType(vec![2, 5, 4, 11]), "b");
         }),
     ];
     for (message, change) in cases {
@@ -572,7 +563,7 @@ fn an_existing_key_is_certified() {
         sandbox
             .admin(&[&arguments, force].concat())
             .expect(1)
-            .says("not the key given");
+            .says("a different key");
     }
     assert_eq!(sandbox.snapshot(), before);
     sandbox

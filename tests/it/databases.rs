@@ -7,6 +7,8 @@ mod changes;
 mod crowds;
 mod database;
 mod faults;
+mod imports;
+mod migrations;
 mod options;
 mod privacy;
 pub(crate) mod servers;
@@ -35,6 +37,8 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(changes::tests());
     tests.extend(crowds::tests());
     tests.extend(faults::tests());
+    tests.extend(imports::tests());
+    tests.extend(migrations::tests());
     tests.extend(options::tests());
     tests.extend(privacy::tests());
     tests.extend(source::tests());
@@ -177,7 +181,7 @@ fn rights_are_given_listed_checked_and_taken(database: &Database) {
 
     let taken = ["topic", "rm", "-c", "pump-7", "-a", "subscribe", "plant/+/state"];
     database.admin(&taken).expect(0);
-    database.admin(&taken).expect(1).says("no right");
+    database.admin(&taken).expect(1).says("no subscribe right");
     database
         .admin(&["topic", "rm", "-c", "stranger", "-a", "publish", "a"])
         .expect(1);

@@ -140,7 +140,7 @@ fn nothing_is_overwritten_in_any_combination() {
             let run = sandbox
                 .admin(command)
                 .expect(1)
-                .says("exists already")
+                .says("already exists")
                 .says(force);
             assert_eq!(run.stdout, "");
             sandbox.admin(&with(command, &["--yes"])).expect(1);
@@ -196,7 +196,7 @@ fn links_and_directories_in_the_way_are_refused_with_force_too() {
                     sandbox
                         .admin(&with(command, more))
                         .expect(1)
-                        .says("in the way")
+                        .says("not a file")
                         .says(&file);
                     assert_eq!(sandbox.snapshot(), before, "{file} to {target:?}");
                 }
@@ -442,12 +442,12 @@ fn a_left_over_key_is_taken_up_only_if_it_is_ours_to_take() {
     sandbox
         .admin(&with(&DEVICE, &["--key-type", "rsa-2048"]))
         .expect(1)
-        .says("exists already")
+        .says("already exists")
         .says(hint);
     assert_eq!(sandbox.read("dev1.key"), key);
 
     let key = left_over(0o640);
-    sandbox.admin(&DEVICE).expect(1).says("exists already");
+    sandbox.admin(&DEVICE).expect(1).says("already exists");
     assert_eq!(sandbox.read("dev1.key"), key);
 
     // An authority's key too, encrypted or not, as long as it is the same.

@@ -49,7 +49,7 @@ fn a_device_is_made_by_answering() {
     terminal
         .expect("Device id")
         .line("pump-7")
-        .expect("Organisation")
+        .expect("Organization")
         .line("Acme")
         .expect("Country")
         .line("FR");
@@ -58,7 +58,7 @@ fn a_device_is_made_by_answering() {
     terminal
         .expect("spiffe://d.example/device/pump-7")
         .expect("pump-7.key")
-        .expect("Make this device?");
+        .expect("Create this device?");
     assert_eq!(sandbox.names(), ["ca.crt", "ca.key"]);
     terminal.line("y");
     end(terminal, 0);
@@ -84,7 +84,7 @@ fn answers_are_checked_as_they_come() {
         .expect("Device id")
         .line(" ok ");
     terminal
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("fr")
@@ -98,9 +98,9 @@ fn answers_are_checked_as_they_come() {
     terminal
         .expect("Trust domain")
         .line("d")
-        .expect("Make this device?")
+        .expect("Create this device?")
         .line("yes");
-    terminal.expect("Make this device?").line("y");
+    terminal.expect("Create this device?").line("y");
     end(terminal, 0);
     let shown = sandbox
         .admin(&["device", "show", "ok.crt", "--format", "json"])
@@ -128,7 +128,7 @@ fn what_the_ca_carries_is_offered() {
     terminal
         .expect("Device id")
         .line("x")
-        .expect("Organisation")
+        .expect("Organization")
         .expect("[Été]")
         .line("");
     terminal
@@ -136,7 +136,7 @@ fn what_the_ca_carries_is_offered() {
         .line("")
         .expect("[d.example]")
         .line("")
-        .expect("Make this device?")
+        .expect("Create this device?")
         .line("y");
     end(terminal, 0);
     let shown = sandbox
@@ -152,7 +152,7 @@ fn a_common_name_that_could_be_a_domain_is_offered() {
     sandbox.admin(&["ca", "create", "--cn", "ca.example"]).expect(0);
     let mut terminal = start(&sandbox, &["device", "create", "--device-id", "x"]);
     terminal
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("")
@@ -160,7 +160,7 @@ fn a_common_name_that_could_be_a_domain_is_offered() {
         .line("");
     terminal
         .expect("spiffe://ca.example/device/x")
-        .expect("Make this device?")
+        .expect("Create this device?")
         .line("y");
     end(terminal, 0);
 }
@@ -174,7 +174,7 @@ fn a_ca_is_made_by_answering() {
         .expect("Common name")
         .line("My CA");
     terminal
-        .expect("Organisation")
+        .expect("Organization")
         .line("Acme")
         .expect("Country")
         .line("")
@@ -185,7 +185,7 @@ fn a_ca_is_made_by_answering() {
         .line("")
         .expect("Trust domain")
         .line("d.example");
-    terminal.expect("My CA").expect("Make this authority?").line("y");
+    terminal.expect("My CA").expect("Create this CA?").line("y");
     end(terminal, 0);
     let shown = sandbox
         .admin(&["ca", "show", "--format", "json"])
@@ -204,11 +204,11 @@ fn a_server_is_made_by_answering() {
         .expect("Further host names")
         .line("c.example, 10.0.0.1");
     terminal
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("")
-        .expect("Make this credential?")
+        .expect("Create this credential?")
         .line("y");
     end(terminal, 0);
     let shown = sandbox
@@ -233,12 +233,12 @@ fn a_server_without_a_host_name_is_asked_for_hosts() {
         .expect("letters, digits")
         .expect("host names")
         .line("b.example")
-        .expect("Organisation")
+        .expect("Organization")
         .line("");
     terminal
         .expect("Country")
         .line("")
-        .expect("Make this credential?")
+        .expect("Create this credential?")
         .line("y");
     end(terminal, 0);
 }
@@ -251,7 +251,7 @@ fn a_shorter_life_is_told_before_it_is_agreed_to() {
     for (command, name) in [(DEVICE, "x"), (["server", "create"], "b.example")] {
         let mut terminal = start(&sandbox, &command);
         terminal.line(name).line("").line("").line("");
-        terminal.expect("ends with its CA").expect("[y/N]").line("n");
+        terminal.expect("the CA's lifetime").expect("[Y/n]").line("n");
         end(terminal, 1);
     }
 }
@@ -259,34 +259,34 @@ fn a_shorter_life_is_told_before_it_is_agreed_to() {
 fn declining_changes_nothing() {
     let sandbox = Sandbox::with_ca();
     let before = sandbox.snapshot();
-    for answer in ["n", ""] {
+    for answer in ["n", "no"] {
         let mut terminal = start(&sandbox, &DEVICE);
         terminal
             .expect("Device id")
             .line("x")
-            .expect("Organisation")
+            .expect("Organization")
             .line("")
             .expect("Country")
             .line("");
         terminal
             .expect("Trust domain")
             .line("")
-            .expect("Make this device?")
+            .expect("Create this device?")
             .line(answer);
-        assert!(end(terminal, 1).contains("declined; nothing was made"));
+        assert!(end(terminal, 1).contains("declined; nothing was created"));
         assert_eq!(sandbox.snapshot(), before);
     }
     let mut terminal = start(&sandbox, &["device", "create", "--yes"]);
     terminal
         .expect("Device id")
         .line("x")
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("");
     terminal.expect("Trust domain").line("");
     assert!(
-        !end(terminal, 0).contains("Make this device?"),
+        !end(terminal, 0).contains("Create this device?"),
         "--yes is the answer"
     );
 }
@@ -318,14 +318,14 @@ fn ctrl_c_gives_the_terminal_back() {
     at_the_question
         .expect("Device id")
         .line("x")
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("");
     at_the_question
         .expect("Trust domain")
         .line("")
-        .expect("Make this device?")
+        .expect("Create this device?")
         .keys("\u{3}");
     let mut at_a_passphrase = start(&sandbox, &["device", "create", "--device-id", "x"]);
     at_a_passphrase.expect("Passphrase");
@@ -378,7 +378,7 @@ fn what_is_given_is_not_asked_for() {
     let sandbox = Sandbox::with_ca();
     let shown = end(start(&sandbox, &["device", "create", "--device-id", "x"]), 0);
     assert!(
-        !shown.contains("Make this device?") && !shown.contains("Organisation"),
+        !shown.contains("Create this device?") && !shown.contains("Organization"),
         "{shown}"
     );
     let mut terminal = start(&sandbox, &["device", "create", "--org-name", "Acme"]);
@@ -389,8 +389,8 @@ fn what_is_given_is_not_asked_for() {
         .line("")
         .expect("Trust domain")
         .line("");
-    terminal.expect("Acme").expect("Make this device?").line("y");
-    assert!(!end(terminal, 0).contains("Organisation (optional)"));
+    terminal.expect("Acme").expect("Create this device?").line("y");
+    assert!(!end(terminal, 0).contains("Organization (optional)"));
 }
 
 fn a_passphrase_is_asked_for_and_not_shown() {
@@ -502,14 +502,14 @@ fn prompts_are_not_on_stdout() {
     terminal
         .expect("Device id")
         .line("x")
-        .expect("Organisation")
+        .expect("Organization")
         .line("")
         .expect("Country")
         .line("");
     terminal
         .expect("Trust domain")
         .line("")
-        .expect("Make this device?")
+        .expect("Create this device?")
         .line("y");
     end(terminal, 0);
     let result: serde_json::Value = serde_json::from_slice(&sandbox.read("result.json")).unwrap();
@@ -549,7 +549,7 @@ fn what_a_certificate_says_cannot_act_on_the_terminal() {
     terminal
         .expect("Trust domain")
         .line("d")
-        .expect("Make this device?")
+        .expect("Create this device?")
         .line("n");
     let shown = end(terminal, 1);
     assert!(

@@ -18,6 +18,7 @@ mod plugins;
 mod refusals;
 mod support;
 mod terminal;
+mod topics;
 mod verify;
 
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         interactive::tests(),
         plugins::tests(),
         refusals::tests(),
+        topics::tests(),
         verify::tests(),
     ];
     let trials = tests

@@ -40,7 +40,7 @@ type Case<'a> = (Verb, Vec<&'a str>, i32, &'a str);
 fn bad_input_is_refused_before_anything_is_made() {
     let sandbox = Sandbox::with_ca();
     std::fs::create_dir(sandbox.path("out")).unwrap();
-    let (id64, value65, domain256) = ("a".repeat(64), "é".repeat(65), "d".repeat(256));
+    let (id65, value65, domain256) = ("a".repeat(65), "é".repeat(65), "d".repeat(256));
     let (label64, host254) = (
         format!("{}.example", "l".repeat(64)),
         format!("{}.example", "l.".repeat(123)),
@@ -54,18 +54,18 @@ fn bad_input_is_refused_before_anything_is_made() {
         (Device, vec![id, ""], 2, "must not be empty"),
         (Device, vec![id, "../x"], 2, "must not contain '/'"),
         (Device, vec![id, "/etc/passwd"], 2, "must not contain '/'"),
-        (Device, vec![id, ".."], 2, "start nor end"),
-        (Device, vec![id, "."], 2, "start nor end"),
-        (Device, vec![id, ".hidden"], 2, "start nor end"),
-        (Device, vec![id, "a."], 2, "start nor end"),
-        (Device, vec!["--device-id=-a"], 2, "start nor end"),
-        (Device, vec![id, "a-"], 2, "start nor end"),
+        (Device, vec![id, ".."], 2, "start or end"),
+        (Device, vec![id, "."], 2, "start or end"),
+        (Device, vec![id, ".hidden"], 2, "start or end"),
+        (Device, vec![id, "a."], 2, "start or end"),
+        (Device, vec!["--device-id=-a"], 2, "start or end"),
+        (Device, vec![id, "a-"], 2, "start or end"),
         (Device, vec![id, "a..b"], 2, "'..'"),
         (Device, vec![id, "ca"], 2, "reserved"),
         (Device, vec![id, "CA"], 2, "reserved"),
         (Device, vec![id, "Server"], 2, "reserved"),
         (Device, vec![id, "intermediate"], 2, "reserved"),
-        (Device, vec![id, &id64], 2, "at most 63 bytes"),
+        (Device, vec![id, &id65], 2, "at most 64 bytes"),
         (Device, vec![id, "a b"], 2, "must not contain ' '"),
         (Device, vec![id, " a"], 2, "must not contain ' '"),
         (Device, vec![id, "é"], 2, "must not contain 'é'"),
@@ -85,9 +85,9 @@ fn bad_input_is_refused_before_anything_is_made() {
         (Device, with_uri("d.example/x"), 2, "must not contain '/'"),
         (Device, with_uri("d.example:8883"), 2, "must not contain ':'"),
         (Device, with_uri("user@d"), 2, "must not contain '@'"),
-        (Device, with_uri(".d"), 2, "start nor end"),
-        (Device, with_uri("d."), 2, "start nor end"),
-        (Device, with_uri("d-"), 2, "start nor end"),
+        (Device, with_uri(".d"), 2, "start or end"),
+        (Device, with_uri("d."), 2, "start or end"),
+        (Device, with_uri("d-"), 2, "start or end"),
         (Device, with_uri("d é"), 2, "must not contain ' '"),
         (Device, vec![id, "x", "--uri", &domain256], 2, "at most 255 bytes"),
         (Ca, ca("--uri", "D"), 2, "must not contain 'D'"),
@@ -168,7 +168,12 @@ fn bad_input_is_refused_before_anything_is_made() {
         // Files of the CA; more of these where files are tested.
         (Device, vec![id, "x", "--uri", "d", "--ca-crt", "none"], 3, "none"),
         (Device, vec![id, "x", "--ca-key", "none"], 3, "none"),
-        (Server, server("--ca-crt", "ca.key"), 3, "no certificate"),
+        (
+            Server,
+            server("--ca-crt", "ca.key"),
+            3,
+            "a private key, not a certificate",
+        ),
         (Server, server("--ca-key", "ca.crt"), 3, "no private key"),
         (Server, server("--key", "none"), 3, "none"),
         (Device, vec![id, "x", "--output-dir", "none"], 3, "none"),
@@ -201,10 +206,10 @@ fn bad_input_is_refused_before_anything_is_made() {
 
 fn good_input_at_the_edges_is_taken() {
     let sandbox = Sandbox::with_ca();
-    let (id63, value64, domain255) = ("a".repeat(63), "é".repeat(64), "d".repeat(255));
+    let (id64, value64, domain255) = ("a".repeat(64), "é".repeat(64), "d".repeat(255));
     let host64 = format!("{}.b", "l".repeat(62));
     for arguments in [
-        &["device", "create", "--device-id", id63.as_str()][..],
+        &["device", "create", "--device-id", id64.as_str()][..],
         &["device", "create", "--device-id", "_"],
         &["device", "create", "--device-id", "ca2"],
         &["device", "create", "--device-id", "d255", "--uri", &domain255],
@@ -331,7 +336,7 @@ fn results_go_to_stdout_and_everything_else_to_stderr() {
     let ndjson = device("c", &["--format", "ndjson"]).stdout;
     assert_eq!(ndjson.lines().count(), 1);
     let csv = device("d", &["--format", "csv"]).stdout;
-    let columns = "device_id,uri,key,certificate,key_type,serial,not_before,not_after,fingerprint";
+    let columns = "device_id,uri,key,certificate,key_type,serial,not_before,not_after,fingerprint,changed";
     assert_eq!(csv.lines().next().unwrap(), columns);
     assert_eq!(
         csv.lines().nth(1).unwrap().split(',').take(4).collect::<Vec<_>>(),

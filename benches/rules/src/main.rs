@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use amqtt_verifier::{Acl, Action, Filters, TopicFilter};
+use amqtt_rules::{Acl, Action, Filters, Request, TopicFilter};
 use rmqtt::{topic::Topic, trie::TopicTree};
 use sets::{Dice, Set};
 

@@ -1,26 +1,45 @@
 //! One connection, to whichever database it is.
 
-use std::{io, path::Path, time::Duration};
+use std::{io, os::unix::fs::OpenOptionsExt as _, path::Path, time::Duration};
 
 use futures_util::TryStreamExt as _;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, Connection as _, MySqlConnection, PgConnection, Row as _,
-    SqliteConnection,
-    mysql::MySqlRow,
-    postgres::PgRow,
-    sqlite::{SqliteConnectOptions, SqliteRow},
+    AssertSqlSafe, ConnectOptions as _, Connection as _, MySqlConnection, PgConnection, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
 use super::{
     dialect::Dialect,
     error::{DatabaseError, Fault, plain},
+    row::{Native as _, Row},
     url::{DatabaseUrl, Location, TlsFiles},
+    value::{Untyped, Value},
 };
 
-/// How long a server may take to answer a new connection, and a lock to be given up.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How a database is opened.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct OpenOptions {
+    /// How long a server may take to answer, and a lock of SQLite to be released; 10 seconds by default.
+    pub patience: Duration,
+    /// The name that a PostgreSQL server shows for the session; none by default.
+    pub application_name: Option<String>,
+    /// Whether a SQLite file is this program's own, not a broker's: it is made on demand, readable by its owner alone, and
+    /// kept in WAL mode with a large cache.
+    pub own_file: bool,
+}
 
-/// An open connection. Statements are written for all databases at once (see [`Dialect`]); every value is bound as text.
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self {
+            patience: Duration::from_secs(10),
+            application_name: None,
+            own_file: false,
+        }
+    }
+}
+
+/// An open connection. Statements are written for all databases at once (see [`Dialect`]).
 #[derive(Debug)]
 pub struct Connection {
     driver: Driver,
@@ -35,7 +54,7 @@ enum Driver {
     MySql(MySqlConnection),
 }
 
-/// Runs the same code for whichever driver it is; with a name for its kind of row, where rows come back.
+/// Runs the same code for whichever driver it is.
 macro_rules! with_driver {
     ($driver:expr, $connection:ident => $body:expr) => {
         match $driver {
@@ -44,100 +63,61 @@ macro_rules! with_driver {
             Driver::MySql($connection) => $body,
         }
     };
-    ($driver:expr, $connection:ident, $row:ident => $body:expr) => {
+}
+
+/// The same for a statement with its values bound, as `$query`.
+macro_rules! with_query {
+    ($driver:expr, $sql:expr, $values:expr, $query:ident, $connection:ident => $body:expr) => {
         match $driver {
             Driver::Sqlite($connection) => {
-                use Row::Sqlite as $row;
+                let $query = bound!($sql, $values, None::<i64>);
                 $body
             }
             Driver::Postgres($connection) => {
-                use Row::Postgres as $row;
+                let $query = bound!($sql, $values, Untyped);
                 $body
             }
             Driver::MySql($connection) => {
-                use Row::MySql as $row;
+                let $query = bound!($sql, $values, None::<i64>);
                 $body
             }
         }
     };
 }
 
-/// A statement with its values bound.
-macro_rules! query {
-    ($sql:expr, $values:expr) => {
+macro_rules! bound {
+    ($sql:expr, $values:expr, $null:expr) => {
         $values
             .iter()
-            .fold(sqlx::query(AssertSqlSafe($sql)), |query, value| {
-                query.bind(*value)
+            .fold(sqlx::query(AssertSqlSafe($sql)), |query, value| match *value {
+                Value::Null => query.bind($null),
+                Value::Text(text) => query.bind(text),
+                Value::Number(number) => query.bind(number),
+                Value::Octets(octets) => query.bind(octets),
             })
     };
 }
 
-/// A row as it comes, good until the next one.
-#[derive(Debug, Clone, Copy)]
-pub enum Row<'r> {
-    /// Of SQLite.
-    Sqlite(&'r SqliteRow),
-    /// Of PostgreSQL.
-    Postgres(&'r PgRow),
-    /// Of MySQL or MariaDB.
-    MySql(&'r MySqlRow),
-}
-
-impl<'r> Row<'r> {
-    /// A column as text; nothing where it is no text (SQLite keeps values of any type in any column) or no UTF-8.
-    #[must_use]
-    pub fn text(&self, column: usize) -> Option<&'r str> {
-        match self {
-            Self::Sqlite(row) => row.try_get(column).ok(),
-            Self::Postgres(row) => row.try_get(column).ok(),
-            // MariaDB calls its JSON a BLOB, MySQL a type of its own; what is in it is text all the same.
-            Self::MySql(row) => row.try_get_unchecked(column).ok(),
-        }
-    }
-
-    /// A text column as its octets, be they UTF-8 or not.
-    #[must_use]
-    pub fn octets(&self, column: usize) -> Option<&'r [u8]> {
-        match self {
-            Self::Sqlite(row) => row.try_get_unchecked(column).ok(),
-            Self::Postgres(row) => row.try_get_unchecked(column).ok(),
-            Self::MySql(row) => row.try_get_unchecked(column).ok(),
-        }
-    }
-
-    /// A column as a number: the `id` of a row.
-    #[must_use]
-    pub fn number(&self, column: usize) -> Option<i64> {
-        match self {
-            Self::Sqlite(row) => row.try_get(column).ok(),
-            Self::Postgres(row) => row
-                .try_get::<i32, _>(column)
-                .map(i64::from)
-                .or_else(|_| row.try_get(column))
-                .ok(),
-            Self::MySql(row) => row.try_get_unchecked(column).ok(),
-        }
-    }
-}
-
 impl Connection {
-    /// Opens a database that is there.
+    /// Opens a database that exists.
     ///
     /// # Errors
-    /// [`DatabaseError`], when it is not there, not to be reached, or lets nobody in.
+    /// [`DatabaseError`], when it does not exist, cannot be reached, or refuses the login.
     pub async fn open(url: &DatabaseUrl) -> Result<Self, DatabaseError> {
-        Self::open_within(url, PATIENCE).await
+        Self::open_with(url, &OpenOptions::default()).await
     }
 
-    /// The same, with a patience of one's own: for a server to answer, and for a SQLite file to be unlocked.
-    pub async fn open_within(url: &DatabaseUrl, patience: Duration) -> Result<Self, DatabaseError> {
+    /// Opens a database in a certain way.
+    ///
+    /// # Errors
+    /// As [`Connection::open`].
+    pub async fn open_with(url: &DatabaseUrl, options: &OpenOptions) -> Result<Self, DatabaseError> {
         let target = url.to_string();
         let faulty = |fault| DatabaseError {
             target: target.clone(),
             fault,
         };
-        let connecting = tokio::time::timeout(patience, connect(url, patience));
+        let connecting = tokio::time::timeout(options.patience, connect(url, options));
         let mut driver = connecting
             .await
             .map_err(|_| faulty(Fault::Unreachable("it does not answer".to_owned())))?
@@ -182,10 +162,10 @@ impl Connection {
     ///
     /// # Errors
     /// [`DatabaseError`]; inside a transaction, the transaction is then to be given up.
-    pub async fn execute(&mut self, statement: &str, values: &[&str]) -> Result<u64, DatabaseError> {
+    pub async fn execute(&mut self, statement: &str, values: &[Value<'_>]) -> Result<u64, DatabaseError> {
         let sql = self.dialect.render(statement);
-        let done = with_driver!(&mut self.driver, connection => {
-            query!(sql, values).execute(connection).await.map(|done| done.rows_affected())
+        let done = with_query!(&mut self.driver, sql, values, query, connection => {
+            query.execute(connection).await.map(|done| done.rows_affected())
         });
         done.map_err(|error| self.error(Fault::of(&error)))
     }
@@ -197,13 +177,13 @@ impl Connection {
     pub async fn first<T>(
         &mut self,
         statement: &str,
-        values: &[&str],
+        values: &[Value<'_>],
         read: impl FnOnce(Row<'_>) -> T,
     ) -> Result<Option<T>, DatabaseError> {
         let sql = self.dialect.render(statement);
-        let found = with_driver!(&mut self.driver, connection, Kind => {
-            let found = query!(sql, values).fetch_optional(connection).await;
-            found.map(|row| row.map(|row| read(Kind(&row))))
+        let found = with_query!(&mut self.driver, sql, values, query, connection => {
+            let found = query.fetch_optional(connection).await;
+            found.map(|row| row.map(|row| read(row.row())))
         });
         found.map_err(|error| self.error(Fault::of(&error)))
     }
@@ -215,15 +195,15 @@ impl Connection {
     pub async fn each<E: From<DatabaseError>>(
         &mut self,
         statement: &str,
-        values: &[&str],
+        values: &[Value<'_>],
         mut each: impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql = self.dialect.render(statement);
-        let ended: Result<Result<(), E>, sqlx::Error> = with_driver!(&mut self.driver, connection, Kind => {
-            let mut rows = query!(sql, values).fetch(connection);
+        let ended: Result<Result<(), E>, sqlx::Error> = with_query!(&mut self.driver, sql, values, query, connection => {
+            let mut rows = query.fetch(connection);
             loop {
                 match rows.try_next().await {
-                    Ok(Some(row)) => if let Err(error) = each(Kind(&row)) { break Ok(Err(error)) },
+                    Ok(Some(row)) => if let Err(error) = each(row.row()) { break Ok(Err(error)) },
                     Ok(None) => break Ok(Ok(())),
                     Err(error) => break Err(error),
                 }
@@ -287,17 +267,26 @@ fn install_provider() {
     }
 }
 
-async fn connect(url: &DatabaseUrl, patience: Duration) -> Result<Driver, Fault> {
+async fn connect(url: &DatabaseUrl, opening: &OpenOptions) -> Result<Driver, Fault> {
     #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
     install_provider();
     let driver = match &url.0 {
         Location::Sqlite(path) => {
+            if opening.own_file {
+                make_file(path)?;
+            }
             check_file(path)?;
-            let options = SqliteConnectOptions::new()
+            let mut options = SqliteConnectOptions::new()
                 .filename(path)
-                .busy_timeout(patience)
+                .busy_timeout(opening.patience)
                 .row_buffer_size(1024)
                 .disable_statement_logging();
+            if opening.own_file {
+                options = options
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    .pragma("cache_size", "-32000");
+            }
             Driver::Sqlite(
                 SqliteConnection::connect_with(&options)
                     .await
@@ -306,7 +295,9 @@ async fn connect(url: &DatabaseUrl, patience: Duration) -> Result<Driver, Fault>
         }
         Location::Postgres(server, tls) => {
             check_tls_files(&tls.files)?;
-            let options = server.postgres(tls).disable_statement_logging();
+            let options = server
+                .postgres(tls, opening.application_name.as_deref())
+                .disable_statement_logging();
             Driver::Postgres(
                 PgConnection::connect_with(&options)
                     .await
@@ -324,6 +315,24 @@ async fn connect(url: &DatabaseUrl, patience: Duration) -> Result<Driver, Fault>
         }
     };
     Ok(driver)
+}
+
+/// Makes an empty file that its owner alone can read, unless it exists. SQLite itself would let everybody read it.
+fn make_file(path: &Path) -> Result<(), Fault> {
+    let made = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    match made {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(match error.kind() {
+            io::ErrorKind::NotFound => Fault::NoDirectory,
+            io::ErrorKind::StorageFull => Fault::Full,
+            io::ErrorKind::ReadOnlyFilesystem => Fault::ReadOnly,
+            _ => Fault::CannotOpen,
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// SQLite's own words for a file that is not there name no reason.

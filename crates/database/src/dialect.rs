@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::schema::Table;
+use super::{
+    migration::{Kind, NewTable},
+    schema::Table,
+};
 
 /// A database's way of speaking.
 ///
@@ -15,8 +18,8 @@ use super::schema::Table;
 /// | `{json:COLUMN}` | a JSON column, read as text |
 /// | `{lock}` | locks the rows that are read, for those that write in the same transaction |
 /// | `{by_bytes}` | sorts the column before it by its bytes in UTF-8 |
-/// | `{or_keep}` | keeps a row that is there already, where one of the same `username` is inserted |
-/// | `{or_update:A,B}` | replaces the columns of a row that is there already |
+/// | `{or_keep:KEY}` | keeps a row that already exists, where one of the same KEY (a column, or several: `A,B`) is inserted |
+/// | `{or_update:KEY:A,B}` | replaces these columns of a row that already exists |
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// SQLite.
@@ -75,21 +78,27 @@ impl Dialect {
             (("lock", _), _) => "FOR UPDATE".to_owned(),
             (("by_bytes", _), Self::Postgres) => "COLLATE \"C\"".to_owned(),
             (("by_bytes", _), _) => String::new(),
-            (("or_keep", _), Self::Sqlite | Self::Postgres) => "ON CONFLICT (username) DO NOTHING".to_owned(),
-            (("or_keep", _), _) => "ON DUPLICATE KEY UPDATE id = id".to_owned(),
-            (("or_update", columns), dialect) => dialect.or_update(columns),
+            (("or_keep", key), Self::Sqlite | Self::Postgres) => format!("ON CONFLICT ({key}) DO NOTHING"),
+            (("or_keep", key), _) => {
+                let column = key.split(',').next().unwrap_or(key);
+                format!("ON DUPLICATE KEY UPDATE {column} = {column}")
+            }
+            (("or_update", rest), dialect) => {
+                let (key, columns) = rest.split_once(':').unwrap_or((rest, ""));
+                dialect.or_update(key, columns)
+            }
             _ => String::new(),
         }
     }
 
-    fn or_update(self, columns: &str) -> String {
+    fn or_update(self, key: &str, columns: &str) -> String {
         let assignments = columns.split(',').map(|column| match self {
             Self::Sqlite | Self::Postgres => format!("{column} = excluded.{column}"),
             Self::MySql | Self::MariaDb => format!("{column} = VALUES({column})"),
         });
         let assignments = assignments.collect::<Vec<_>>().join(", ");
         match self {
-            Self::Sqlite | Self::Postgres => format!("ON CONFLICT (username) DO UPDATE SET {assignments}"),
+            Self::Sqlite | Self::Postgres => format!("ON CONFLICT ({key}) DO UPDATE SET {assignments}"),
             Self::MySql | Self::MariaDb => format!("ON DUPLICATE KEY UPDATE {assignments}"),
         }
     }
@@ -149,6 +158,51 @@ impl Dialect {
         match self {
             Self::Postgres => Some("SELECT pg_advisory_xact_lock(7010116109)"),
             _ => None,
+        }
+    }
+
+    /// Returns the statements that make a table of our own, if it does not exist, and its indexes.
+    pub(super) fn make(self, table: &NewTable) -> Vec<String> {
+        let columns = table.columns.iter().map(|column| {
+            let null = if column.nullable { "" } else { " NOT NULL" };
+            format!("{} {}{null}", column.name, self.kind(column.kind))
+        });
+        let key = format!("PRIMARY KEY ({})", table.primary_key.join(", "));
+        let indexes = table.indexes.iter();
+        let (inner, outer): (Vec<String>, Vec<String>) = match self {
+            // An index that exists cannot be passed over there, a table can.
+            Self::MySql | Self::MariaDb => {
+                let inner =
+                    indexes.map(|index| format!("INDEX {} ({})", index.name, index.columns.join(", ")));
+                (inner.collect(), Vec::new())
+            }
+            Self::Sqlite | Self::Postgres => {
+                let outer = indexes.map(|index| {
+                    let columns = index.columns.join(", ");
+                    format!(
+                        "CREATE INDEX IF NOT EXISTS {} ON {} ({columns})",
+                        index.name, table.name
+                    )
+                });
+                (Vec::new(), outer.collect())
+            }
+        };
+        let parts: Vec<String> = columns.chain([key]).chain(inner).collect();
+        let create = format!("CREATE TABLE IF NOT EXISTS {} ({})", table.name, parts.join(", "));
+        std::iter::once(create).chain(outer).collect()
+    }
+
+    /// Returns the type of a column of our own.
+    fn kind(self, kind: Kind) -> &'static str {
+        match (kind, self) {
+            (Kind::Number, Self::Sqlite) => "INTEGER",
+            (Kind::Number, _) => "BIGINT",
+            (Kind::Text | Kind::LongText, Self::Sqlite) => "TEXT",
+            (Kind::Text, Self::Postgres) => "VARCHAR(255) COLLATE \"C\"",
+            (Kind::LongText, Self::Postgres) => "TEXT",
+            (Kind::Text, Self::MariaDb) => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+            (Kind::Text, Self::MySql) => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
+            (Kind::LongText, _) => "MEDIUMTEXT CHARACTER SET utf8mb4",
         }
     }
 
@@ -239,7 +293,7 @@ mod tests {
             "SELECT id, acl FROM t WHERE username = ? AND acl = ? ORDER BY username"
         );
         assert_eq!(
-            Dialect::MySql.render("INSERT … {or_update:a,b}"),
+            Dialect::MySql.render("INSERT … {or_update:k:a,b}"),
             "INSERT … ON DUPLICATE KEY UPDATE a = VALUES(a), b = VALUES(b)"
         );
     }

@@ -19,6 +19,9 @@ pub enum Fault {
     /// There is no such file.
     #[error("there is no such database file")]
     Missing,
+    /// The directory of a file to be made does not exist.
+    #[error("the directory does not exist")]
+    NoDirectory,
     /// The tables are not there, or lack a column.
     #[error("the tables are not there, or not complete")]
     NoTables,
@@ -70,6 +73,9 @@ pub enum Fault {
     /// A table whose comparison would take two names for one.
     #[error("the column username of {0} does not compare byte for byte")]
     Collation(&'static str),
+    /// The tables were made by a newer version of this program.
+    #[error("the tables were made by a newer version of this program")]
+    Newer,
     /// Anything else, in the database's words.
     #[error("{0}")]
     Other(String),

@@ -3,8 +3,9 @@
 use serde::Deserialize;
 
 use super::{
-    connection::{Connection, Row},
+    connection::Connection,
     error::DatabaseError,
+    row::Row,
     schema::{TOPIC_AUTH, Table, USER_AUTH},
 };
 use amqtt_rules::{Acl, Action};
@@ -216,7 +217,7 @@ impl Connection {
             let text = |column| row.text(column).map(str::to_owned);
             (text(0), text(1), row.number(2).unwrap_or_default())
         };
-        let Some((found, hash, id)) = self.first(statement, &[username], read).await? else {
+        let Some((found, hash, id)) = self.first(statement, &[username.into()], read).await? else {
             return Ok(None);
         };
         self.check_same_name(&USER_AUTH, username, found.as_deref())?;
@@ -236,7 +237,7 @@ impl Connection {
     pub async fn has_account(&mut self, username: &str) -> Result<bool, DatabaseError> {
         let statement = "SELECT username FROM user_auth WHERE username = ? {lock}";
         let read = |row: Row<'_>| row.text(0).map(str::to_owned);
-        match self.first(statement, &[username], read).await? {
+        match self.first(statement, &[username.into()], read).await? {
             Some(found) => self
                 .check_same_name(&USER_AUTH, username, found.as_deref())
                 .map(|()| true),
@@ -253,7 +254,7 @@ impl Connection {
         let statement = "SELECT username, id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} \
                          FROM user_auth WHERE username = ? {lock}";
         let read = |row: Row<'_>| StoredRights::read(&USER_AUTH, row, 1);
-        if let Some(Err(row)) = self.first(statement, &[username], read).await? {
+        if let Some(Err(row)) = self.first(statement, &[username.into()], read).await? {
             return Err(self.broken(row));
         }
         Ok(self.password_hash(username).await?.is_some())
@@ -306,7 +307,7 @@ impl Connection {
         read: impl FnOnce(Row<'_>) -> T,
     ) -> Result<Option<T>, DatabaseError> {
         let read = |row: Row<'_>| (row.text(0).map(str::to_owned), read(row));
-        let Some((found, rights)) = self.first(statement, &[username], read).await? else {
+        let Some((found, rights)) = self.first(statement, &[username.into()], read).await? else {
             return Ok(None);
         };
         self.check_same_name(&TOPIC_AUTH, username, found.as_deref())?;

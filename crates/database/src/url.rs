@@ -362,7 +362,7 @@ fn server_part(rest: &str) -> Result<(Url, Server), UrlError> {
 }
 
 impl Server {
-    pub(super) fn postgres(&self, tls: &PostgresTls) -> PgConnectOptions {
+    pub(super) fn postgres(&self, tls: &PostgresTls, application: Option<&str>) -> PgConnectOptions {
         let mut options = PgConnectOptions::new().host(&self.host).database(&self.database);
         if let Some(port) = self.port {
             options = options.port(port);
@@ -385,7 +385,10 @@ impl Server {
         if let Some(key) = &tls.files.key {
             options = options.ssl_client_key(key);
         }
-        options.application_name("amqtt-admin")
+        match application {
+            Some(name) => options.application_name(name),
+            None => options,
+        }
     }
 
     pub(super) fn mysql(&self, tls: &MySqlTls) -> MySqlConnectOptions {

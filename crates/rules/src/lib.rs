@@ -1,7 +1,9 @@
-//! The rules that every part of the project shares: names, topics, and the rights of a client.
+#![doc = include_str!("../README.md")]
 
 pub mod acl;
+pub mod broker;
 pub mod names;
+pub mod overlap;
 pub mod topic;
 
 pub use acl::{Acl, Denial, Filters, Finding, Redundancy, Verdict, lint};

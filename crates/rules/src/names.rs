@@ -1,57 +1,57 @@
-//! Who a device is: its id, the trust domain that it belongs to, and the SPIFFE ID that joins the two.
+//! Who a client is: the id of a device, its trust domain, the SPIFFE ID that joins the two, the client id, the name of an account.
 
 use std::{fmt, str::FromStr};
 
-/// The longest device id, in bytes: the longest DNS label, as `<id>.local` is one of its names.
-const DEVICE_ID_MAX: usize = 63;
+/// The longest device id, in bytes: the longest common name of a certificate (RFC 5280 A.1), and a SHA-256 in hex.
+const DEVICE_ID_MAX: usize = 64;
 /// The longest trust domain, in bytes (SPIFFE-ID 2.1).
 const TRUST_DOMAIN_MAX: usize = 255;
 /// The longest client id, in bytes: an MQTT string has a length of two octets (MQTT 5, 1.5.4).
 const CLIENT_ID_MAX: usize = 65_535;
 /// The longest account name, in characters: what aMQTT's tables hold in every database.
 const ACCOUNT_NAME_MAX: usize = 255;
-/// Names that would collide with the files of the authority and of the broker.
+/// Names that would collide with the files of the CA and of the broker.
 const RESERVED_IDS: [&str; 3] = ["ca", "server", "intermediate"];
 
-/// Why a text is not a name of the kind that was asked for.
+/// Error from parsing a name: a phrase that follows the word for what was parsed, such as "the device id".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidName {
-    /// Nothing was given.
+    /// An empty text.
     #[error("must not be empty")]
     Empty,
     /// Longer than the given number of bytes.
-    #[error("must be at most {max} bytes long, and is {actual}")]
+    #[error("must be at most {max} bytes long (got {actual})")]
     TooLong {
-        /// The most bytes there may be.
+        /// The limit in bytes.
         max: usize,
-        /// The bytes there are.
+        /// The length in bytes.
         actual: usize,
     },
     /// Longer than the given number of characters.
-    #[error("must be at most {max} characters long, and has {actual}")]
+    #[error("must be at most {max} characters long (got {actual})")]
     TooManyCharacters {
-        /// The most characters there may be.
+        /// The limit in characters.
         max: usize,
-        /// The characters there are.
+        /// The length in characters.
         actual: usize,
     },
     /// A character that is not among those allowed.
     #[error("must not contain {character:?} (allowed: {allowed})")]
     Character {
-        /// The first character at fault.
+        /// The first character that is not allowed.
         character: char,
-        /// The characters allowed, in words.
+        /// The allowed characters, in words.
         allowed: &'static str,
     },
     /// The first or the last character is a dot or a hyphen.
-    #[error("must neither start nor end with '-' or '.'")]
+    #[error("must not start or end with '-' or '.'")]
     Edge,
     /// Two dots in a row.
     #[error("must not contain '..'")]
     DoubleDot,
-    /// The name of a file that the authority or the broker uses.
-    #[error("is reserved, because ca, server and intermediate name files of the authority and the broker")]
+    /// The name of a file of the CA or the broker.
+    #[error("is reserved: ca, server and intermediate name files of the CA and the broker")]
     Reserved,
     /// Not a SPIFFE ID in canonical form.
     #[error("is not a canonical SPIFFE ID: {0}")]
@@ -60,9 +60,10 @@ pub enum InvalidName {
 
 /// The id of a device for which a certificate is issued.
 ///
-/// 1 to 63 of `A-Z a-z 0-9 . _ -`, neither starting nor ending with `-` or `.`, without `..`, and none of `ca`,
-/// `server` and `intermediate` in any case. So it is safe as a file name, as the last segment of a SPIFFE ID
-/// (SPIFFE-ID 2.2), and as an MQTT client id.
+/// 1 to 64 of `A-Z a-z 0-9 . _ -`, neither starting nor ending with `-` or `.`, without `..`, and not `ca`,
+/// `server` or `intermediate` in any case. So it is safe as a file name, as the last segment of a SPIFFE ID
+/// (SPIFFE-ID 2.2), as the common name of a certificate, and as an MQTT client id. Not every device id is a DNS label: one of 64
+/// characters, or with a `_`, is not.
 ///
 /// ```
 /// use amqtt_rules::DeviceId;
@@ -99,7 +100,7 @@ impl FromStr for DeviceId {
     }
 }
 
-/// A SPIFFE trust domain (SPIFFE-ID 2.1): the realm in which device ids are unique.
+/// A SPIFFE trust domain (SPIFFE-ID 2.1), in which device ids are unique.
 ///
 /// 1 to 255 of `a-z 0-9 . _ -`, neither starting nor ending with `-` or `.`. (SPIFFE itself allows any edge, and
 /// [`SpiffeId`] reads it; no certificate is issued for such a domain.)
@@ -107,13 +108,13 @@ impl FromStr for DeviceId {
 pub struct TrustDomain(String);
 
 impl TrustDomain {
-    /// The SPIFFE ID of the domain itself, `spiffe://<domain>`, which an authority's certificate carries.
+    /// Returns the SPIFFE ID of the domain itself, `spiffe://<domain>`, which a CA certificate carries.
     #[must_use]
     pub fn uri(&self) -> String {
         format!("{SCHEME}{}", self.0)
     }
 
-    /// The SPIFFE ID of one of its devices, `spiffe://<domain>/device/<id>`.
+    /// Returns the SPIFFE ID of a device of the domain, `spiffe://<domain>/device/<id>`.
     #[must_use]
     pub fn device_uri(&self, device: &DeviceId) -> String {
         format!("{SCHEME}{}{DEVICE_PATH}{device}", self.0)
@@ -130,7 +131,7 @@ impl FromStr for TrustDomain {
     }
 }
 
-/// The rule of SPIFFE-ID 2.1, which lets a domain begin and end with any of its characters.
+/// Checks the rule of SPIFFE-ID 2.1, by which a domain may begin and end with any of its characters.
 fn check_trust_domain(text: &str) -> Result<(), InvalidName> {
     check_length(text, TRUST_DOMAIN_MAX)?;
     let allowed = "letters a to z, digits, '.', '_', '-'";
@@ -141,7 +142,7 @@ fn check_trust_domain(text: &str) -> Result<(), InvalidName> {
 
 /// The client id of an MQTT CONNECT (MQTT 5, 3.1.3.1): up to 65,535 bytes of UTF-8 without NUL.
 ///
-/// A broker takes ids that no certificate of ours would carry, so this is wider than [`DeviceId`]. An empty one is
+/// A broker takes ids that none of our certificates would carry, so this is wider than [`DeviceId`]. An empty one is
 /// valid in MQTT, and never the id of a device.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ClientId(String);
@@ -159,7 +160,7 @@ impl FromStr for ClientId {
 /// The name of an account: the user name of an MQTT CONNECT (MQTT 5, 3.1.3.5) that a password belongs to.
 ///
 /// 1 to 255 characters (not bytes) of UTF-8, none of them a control character. Compared and ordered byte for byte: `Ada`,
-/// `ada` and `ada ` with a space behind it are three accounts.
+/// `ada` and `ada ` with a trailing space are three accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AccountName(String);
 
@@ -186,7 +187,7 @@ impl FromStr for AccountName {
 macro_rules! text_type {
     ($($name:ident),*) => {$(
         impl $name {
-            /// The text as it was given.
+            /// Returns the text as it was given.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -214,7 +215,7 @@ const DEVICE_PATH: &str = "/device/";
 /// A SPIFFE ID in its canonical form (SPIFFE-ID 2.1 to 2.3).
 ///
 /// Scheme and trust domain are in lower case; path segments are of `A-Z a-z 0-9 . _ -`, never empty, `.` or `..`;
-/// there is no query, fragment, port, user or percent sign. Anything else is refused rather than normalised, so that
+/// there is no query, fragment, port, user or percent sign. Anything else is refused rather than normalized, so that
 /// two different texts are never the same identity. SPIFFE-ID 2.3 sets no upper bound on the length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SpiffeId<'a> {
@@ -223,10 +224,10 @@ pub struct SpiffeId<'a> {
 }
 
 impl<'a> SpiffeId<'a> {
-    /// Reads a SPIFFE ID.
+    /// Parses a SPIFFE ID.
     ///
     /// # Errors
-    /// [`InvalidName`] when the text is not a SPIFFE ID in its canonical form.
+    /// [`InvalidName`] if the text is not a SPIFFE ID in its canonical form.
     ///
     /// ```
     /// use amqtt_rules::SpiffeId;
@@ -248,19 +249,19 @@ impl<'a> SpiffeId<'a> {
         Ok(Self { trust_domain, path })
     }
 
-    /// The trust domain, without the scheme.
+    /// Returns the trust domain, without the scheme.
     #[must_use]
     pub fn trust_domain(&self) -> &'a str {
         self.trust_domain
     }
 
-    /// The path with its leading slash; empty for the ID of a trust domain itself.
+    /// Returns the path with its leading slash; empty for the ID of a trust domain itself.
     #[must_use]
     pub fn path(&self) -> &'a str {
         self.path
     }
 
-    /// The device that this ID names: what follows `/device/`, where that is exactly one segment.
+    /// Returns the device that this ID names: what follows `/device/`, if that is exactly one segment.
     #[must_use]
     pub fn device(&self) -> Option<&'a str> {
         self.path.strip_prefix(DEVICE_PATH).filter(|id| !id.contains('/'))

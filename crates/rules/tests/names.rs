@@ -24,7 +24,7 @@ fn is_device_id(text: &str) -> bool {
     let bytes = text.as_bytes();
     let allowed = |b: &u8| matches!(b, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-');
     let edge = |b: Option<&u8>| matches!(b, Some(b'-' | b'.'));
-    (1..=63).contains(&bytes.len())
+    (1..=64).contains(&bytes.len())
         && bytes.iter().all(allowed)
         && !edge(bytes.first())
         && !edge(bytes.last())

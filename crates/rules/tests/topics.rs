@@ -1,7 +1,7 @@
 //! What is a topic name, a filter and a shared subscription, against the rules written down once more.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
-use amqtt_rules::{Action, InvalidTopic, Subscription, TopicFilter, TopicName};
+use amqtt_rules::{Action, InvalidTopic, Subscription, TopicFilter, TopicName, topic::Excerpt};
 use amqtt_testkit::oracle::topics::check;
 use proptest::prelude::*;
 
@@ -58,17 +58,25 @@ fn errors_say_what_is_wrong() {
         filter("a/b+"),
         InvalidTopic::WildcardNotAlone {
             wildcard: '+',
-            level: 2
+            level: 2,
+            content: Excerpt::of("b+")
         }
     );
     assert_eq!(
         filter("##/+"),
         InvalidTopic::WildcardNotAlone {
             wildcard: '#',
-            level: 1
+            level: 1,
+            content: Excerpt::of("##")
         }
     );
-    assert_eq!(filter("a/#/b"), InvalidTopic::HashNotLast { level: 2 });
+    assert_eq!(filter("a/#/b"), InvalidTopic::HashNotLast { level: 2, levels: 3 });
+    assert_eq!(
+        filter("home#").to_string(),
+        r#"'#' must be a level of its own (level 1: "home#")"#
+    );
+    let long = filter(&format!("a/{}+", "é".repeat(1_000))).to_string();
+    assert!(long.ends_with(r#"éé"...)"#) && long.len() < 200, "{long}");
     assert_eq!(filter("$share/g/a"), InvalidTopic::ShareStored);
     assert_eq!(
         TopicName::parse("a/#").unwrap_err(),

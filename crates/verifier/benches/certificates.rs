@@ -106,7 +106,15 @@ fn admit(verifier: &CertificateVerifier, chain: &[CertificateDer<'_>]) {
 fn bare(anchors: &[TrustAnchor<'_>], chain: &[CertificateDer<'_>]) {
     let leaf = EndEntityCert::try_from(&chain[0]).unwrap();
     let usage = KeyUsage::client_auth();
-    let path = leaf.verify_for_usage(ALL_VERIFICATION_ALGS, anchors, &[], now(), usage, None, None);
+    let path = leaf.verify_for_usage(
+        ALL_VERIFICATION_ALGS,
+        anchors,
+        &[],
+        now().into(),
+        usage,
+        None,
+        None,
+    );
     black_box(path).map(|_| ()).unwrap();
 }
 

@@ -1,8 +1,8 @@
-//! What a source answers, and how the answers of several become one.
+//! The answer of a source, and the rule by which several answers become one.
 //!
-//! A client is authenticated, and a topic granted, when **at least one source allows and none denies**. When all
-//! abstain, nobody has vouched for anything: denied. So the outcome does not depend on the order of the sources; only the
-//! reason does, which is that of the first to deny.
+//! A client is authenticated, and a topic granted, when **at least one source allows and none denies**. When all sources
+//! abstain, nothing was vouched for, and the answer is a denial. The outcome does not depend on the order of the sources;
+//! only the reason does: it is the reason of the first source that denies.
 //!
 //! ```
 //! use amqtt_verifier::{Decision, Reason};
@@ -18,31 +18,32 @@
 
 use std::{io, time::Duration};
 
-use crate::InvalidTopic;
+#[cfg(feature = "database")]
+use amqtt_database::RecordError;
+use amqtt_rules::{names::InvalidName, topic::InvalidTopic};
+
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 use crate::certificate::Refusal;
 #[cfg(feature = "password")]
 use crate::password::HashError;
-#[cfg(feature = "database")]
-use amqtt_database::RecordError;
 
-/// What one source answers, for a client or for a topic.
+/// The answer of one source, about a client or a topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
     /// Yes, unless another source denies.
     Allow,
-    /// No, whatever other sources say.
+    /// No, whatever other sources answer.
     Deny(Reason),
-    /// The source knows nothing of it, and leaves it to the others.
+    /// The source does not know the client or the topic, and leaves the answer to the others.
     Abstain,
 }
 
 impl Decision {
-    /// Joins the answers of several sources. Answers behind the first denial are not looked at, so that with a lazy
-    /// iterator they need not be made.
+    /// Joins the answers of several sources. Answers after the first denial are not looked at, so a lazy iterator need not
+    /// produce them.
     ///
     /// # Errors
-    /// The reason of the first denial; [`Reason::NoAnswer`] when no source allows.
+    /// Returns the reason of the first denial; [`Reason::NoAnswer`] when no source allows.
     pub fn combine(decisions: impl IntoIterator<Item = Self>) -> Result<(), Reason> {
         let mut tally = Tally::default();
         for decision in decisions {
@@ -52,14 +53,14 @@ impl Decision {
     }
 }
 
-/// The rule of [`Decision::combine`], one answer at a time.
+/// Applies the rule of [`Decision::combine`], one answer at a time.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     allowed: bool,
 }
 
 impl Tally {
-    /// Takes in an answer; a denial ends the asking.
+    /// Counts an answer; after a denial, no other source is asked.
     pub(crate) fn count(&mut self, decision: Decision) -> Result<(), Reason> {
         match decision {
             Decision::Allow => self.allowed = true,
@@ -69,7 +70,7 @@ impl Tally {
         Ok(())
     }
 
-    /// The outcome when everybody has been asked, and nobody has denied.
+    /// Returns the outcome once all sources were asked and none denied.
     pub(crate) fn verdict(self) -> Result<(), Reason> {
         if self.allowed {
             Ok(())
@@ -79,97 +80,109 @@ impl Tally {
     }
 }
 
-/// Why a client or a topic was denied. It never holds a password.
+/// The reason for which a client or a topic was denied. It never holds a password.
 ///
-/// It is for the broker's log. What a client may be told is less: "not authorized" (MQTT 5, 3.2.2.2, reason code 0x87).
+/// It is for the broker's log. The client gets less, a code of the protocol: [`Reason::connack`] and the functions beside
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Reason {
     /// Every source abstained, or there was none.
     #[error("no source had an answer")]
     NoAnswer,
-    /// No such account, a disabled one, or the wrong password; which of them is not told.
-    #[error("the account and its password do not belong together")]
+    /// The client id of the CONNECT is not a client id (MQTT 5, 3.1.3.1). Parsing it yields the error:
+    /// `text.parse::<ClientId>().map_err(Reason::ClientId)`.
+    #[error("invalid client id: {0}")]
+    ClientId(#[source] InvalidName),
+    /// The user name of the CONNECT cannot be the name of an account.
+    #[error("invalid user name: {0}")]
+    UserName(#[source] InvalidName),
+    /// No such account, a disabled one, or a wrong password; which of them is not said.
+    #[error("unknown account or wrong password")]
     Credentials,
-    /// No certificate that admits a device.
+    /// The certificate does not admit a device.
     #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
-    #[error("the certificate is refused: {0}")]
+    #[error("certificate refused: {0}")]
     Certificate(#[from] Refusal),
-    /// The certificate is another device's.
-    #[error("the certificate is that of the device {device:?}, and the client id is another one")]
+    /// The certificate belongs to another device.
+    #[error("the certificate belongs to device {device:?}, not to this client id")]
     DeviceMismatch {
-        /// The device id of the certificate.
+        /// The device id in the certificate.
         device: String,
     },
-    /// The client gave a user name for which no source vouches.
+    /// The client gave a user name that no source vouches for.
     #[error("no source vouches for the user name")]
     UnprovenUserName,
     /// The client has no right to this topic.
-    #[error("the account has no right to it")]
+    #[error("no right to this topic")]
     NotGranted,
-    /// Not a topic name, or not a topic filter (MQTT 5, 4.7).
-    #[error("the topic is invalid: {0}")]
+    /// The topic is not a topic name, or not a topic filter (MQTT 5, 4.7).
+    #[error("invalid topic: {0}")]
     InvalidTopic(#[from] InvalidTopic),
-    /// A name that begins with `$`, to which no client publishes (MQTT 5, 4.7.2).
+    /// The topic name begins with `$`; no client publishes to such a topic (MQTT 5, 4.7.2).
     #[error("no client may publish to a topic that begins with '$'")]
     ReservedTopic,
     /// The external server said no.
     #[error("the external server said no")]
     Refused,
-    /// The source could not be asked, or gave no answer that counts.
+    /// The source could not be asked, or gave no valid answer.
     #[error("a source failed: {0}")]
     Source(#[from] Fault),
 }
 
-/// What kept a source from answering. Every fault is a denial: what cannot be asked cannot allow.
+/// The cause that kept a source from answering. Every fault is a denial: a source that cannot be asked cannot allow.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
-    /// There was no whole answer in time.
+    /// There was no complete answer in time.
     #[error("no answer within {after:?}")]
     TimedOut {
-        /// The time that it had.
+        /// The time that the source had.
         after: Duration,
     },
-    /// No connection came about.
-    #[error("it cannot be reached: {0}")]
+    /// No connection could be established.
+    #[error("cannot connect: {0}")]
     Unreachable(io::ErrorKind),
     /// TLS failed, for instance because the server's certificate is not trusted.
     #[error("TLS failed: {0}")]
     Tls(String),
     /// The connection ended before the answer did.
-    #[error("the connection broke off")]
+    #[error("connection closed before the answer was complete")]
     BrokenOff,
-    /// It sent us elsewhere, where we do not go.
-    #[error("it redirects, with status {status}")]
+    /// The server answered with a redirect, which is not followed.
+    #[error("the answer is a redirect (status {status})")]
     Redirect {
         /// The HTTP status.
         status: u16,
     },
-    /// More than an answer may have.
-    #[error("its answer is larger than {limit} bytes")]
+    /// The answer is larger than is read.
+    #[error("the answer is larger than {limit} bytes")]
     TooLarge {
-        /// The most bytes there may be.
+        /// The largest answer that is read, in bytes.
         limit: usize,
     },
-    /// Not an answer.
-    #[error("its answer is malformed: {0}")]
+    /// The answer cannot be understood.
+    #[error("malformed answer: {0}")]
     Malformed(&'static str),
     /// The database does not answer, or the row of this account or client is broken.
     #[cfg(feature = "database")]
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// A password cannot be verified for lack of memory.
+    /// There is no memory to verify a password with.
     #[cfg(feature = "password")]
     #[error(transparent)]
     Hash(#[from] HashError),
-    /// So many wait already that one more is not let in.
-    #[error("{limit} passwords wait to be verified already")]
+    /// As many questions are waiting as may wait.
+    #[error("too many pending password checks (limit {limit})")]
     Overloaded {
-        /// The most that may wait.
+        /// The largest number of questions that wait.
         limit: usize,
     },
-    /// There is no way to ask this.
-    #[error("the question cannot be put: {0}")]
+    /// The question cannot be asked.
+    #[error("cannot ask: {0}")]
     Unaskable(&'static str),
+    /// The source has to wait for something, and was asked to answer at once
+    /// ([`Verifier::authenticate_now`](crate::Verifier::authenticate_now)).
+    #[error("the source did not answer at once")]
+    NotReady,
 }

@@ -4,26 +4,28 @@
     doc = include_str!("../README.md")
 )]
 //!
-//! # Where to find what
+//! # Modules
 //!
-//! - [`Verifier`]: several sources as one; [`Source`], [`ConnectRequest`], [`Decision`], [`Reason`]: what they are asked, and answer.
-//! - [`CertificateSource`], `sources::database::DatabaseSource`, `sources::http::HttpSource`: the sources that are here.
-//! - [`certificate`], [`revocation`], `tls`: which certificates are admitted.
-//! - `password`: passwords and their stored hashes. `database`: the tables that they are stored in.
-//! - [`Acl`]: whether a client may publish, subscribe or receive, by its stored filters; [`lint`] finds those of no use.
-//! - [`DeviceId`], [`TrustDomain`], [`ClientId`], [`AccountName`]: the names that a device goes by.
-//! - [`SpiffeId`]: the URI that a device certificate carries, `spiffe://<trust domain>/device/<id>`.
-//! - [`TopicName`], [`TopicFilter`], [`Subscription`]: what may be published, stored, and asked for.
+//! - [`Verifier`]: several sources as one. [`Source`], [`ConnectRequest`], [`Decision`], [`Reason`]: the question and the answer.
+//! - [`CertificateSource`], `sources::database::DatabaseSource`, `sources::http::HttpSource`: the sources in this crate.
+//! - [`certificate`], [`revocation`], `tls`: admission by certificate.
+//! - [`reason_code`]: the codes of MQTT 3.1.1 and MQTT 5 for a [`Reason`].
+//! - `password`: passwords and their stored hashes.
+//! - [`Acl`]: decides by stored filters whether a client may publish, subscribe or receive.
+//! - [`DeviceId`], [`TrustDomain`], [`ClientId`], [`AccountName`]: the names of devices, clients and accounts.
+//! - [`SpiffeId`]: the URI in a device certificate, `spiffe://<trust domain>/device/<id>`.
+//! - [`TopicName`], [`TopicFilter`], [`Subscription`]: a topic to publish to, a stored filter, a requested filter.
 
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub mod certificate;
 pub mod decision;
 #[cfg(feature = "password")]
 pub mod password;
-#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
-pub mod revocation;
 #[cfg(feature = "http")]
 pub mod protocol;
+pub mod reason_code;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+pub mod revocation;
 pub mod source;
 #[cfg(any(feature = "database", feature = "http"))]
 pub mod sources;
@@ -32,11 +34,11 @@ pub mod tls;
 mod verifier;
 
 pub use amqtt_rules::{
-    AccountName, Acl, Action, ClientId, Denial, DeviceId, Filters, Finding, InvalidAction, InvalidName,
-    InvalidTopic, Redundancy, Request, SpiffeId, Subscription, TopicFilter, TopicName, TrustDomain, Verdict,
-    lint,
+    AccountName, Acl, Action, ClientId, Denial, DeviceId, Filters, InvalidAction, InvalidName, InvalidTopic,
+    Request, SpiffeId, Subscription, TopicFilter, TopicName, TrustDomain, Verdict,
 };
 pub use amqtt_rules::{acl, names, topic};
 pub use decision::{Decision, Fault, Reason};
+pub use reason_code::ProtocolVersion;
 pub use source::{BoxFuture, CertificateSource, ConnectRequest, Evidence, Source};
 pub use verifier::{AuthenticatedClient, Verifier};

@@ -1,6 +1,6 @@
-//! Who is asked about a client: the interface that certificate, database and HTTP sources have in common.
+//! Sources: the interface that certificate, database and HTTP sources have in common.
 //!
-//! A source of one's own is a few lines. This one lets a fixed set of clients in, and leaves topics to other sources:
+//! A source of your own takes a few lines. This one admits one account, and leaves topics to other sources:
 //!
 //! ```
 //! use amqtt_verifier::{AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Reason, Request, Source};
@@ -29,27 +29,32 @@
 
 use std::{fmt, pin::Pin};
 
+use amqtt_rules::{names::ClientId, topic::Request};
+
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 use crate::certificate::DeviceIdentity;
-use crate::{AuthenticatedClient, ClientId, Decision, Reason, Request};
+use crate::{
+    decision::{Decision, Reason},
+    verifier::AuthenticatedClient,
+};
 
-/// A future on the heap, so that sources of several kinds can stand in one list.
+/// A future on the heap, so that sources of different types fit in one list.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Somebody who may know a client, or the rights to a topic.
+/// A source of answers about clients and their rights.
 ///
-/// A source does not fail: what goes wrong is a denial, [`Reason::Source`]. Its futures may be dropped at any point.
+/// A source does not fail: an error is a denial, [`Reason::Source`]. Its futures may be dropped at any point.
 pub trait Source: Send + Sync {
-    /// What it has seen when it allows a client. It decides which name the client goes by, see [`Verifier`].
+    /// Returns what the source has checked when it allows a client. The account of the client depends on it, see [`Verifier`].
     ///
     /// [`Verifier`]: crate::Verifier
     fn evidence(&self) -> Evidence;
 
-    /// Is this client who it says it is?
+    /// Decides whether the client is who it claims to be.
     fn authenticate<'a>(&'a self, request: &'a ConnectRequest<'a>) -> BoxFuture<'a, Decision>;
 
-    /// May this client do this? `topic` is a valid topic name for [`Action::Publish`] and [`Action::Receive`], and a valid
-    /// filter for [`Action::Subscribe`]; for a shared subscription, the filter in it.
+    /// Decides whether the client may do this. The request is parsed: it holds a valid topic name, or a valid filter; for a
+    /// shared subscription, the filter in it counts.
     fn authorize<'a>(
         &'a self,
         client: &'a AuthenticatedClient,
@@ -57,16 +62,16 @@ pub trait Source: Send + Sync {
     ) -> BoxFuture<'a, Decision>;
 }
 
-/// What a source goes by when it allows a client.
+/// The evidence on which a source allows a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Evidence {
-    /// The certificate of the device: it proves the device id, and says nothing of a user name.
+    /// The certificate of the device: it proves the device id, and no user name.
     Certificate,
-    /// The user name, with its password or whatever else the source looks at.
+    /// The user name, with its password or anything else that the source checks.
     Account,
 }
 
-/// What a client says in its CONNECT, and what its TLS connection has shown.
+/// The claims of a client in its CONNECT, and the device that its certificate proved.
 ///
 /// ```
 /// use amqtt_verifier::{ClientId, ConnectRequest};
@@ -85,7 +90,7 @@ pub struct ConnectRequest<'a> {
 }
 
 impl<'a> ConnectRequest<'a> {
-    /// A client that gives nothing but its client id.
+    /// Returns the request of a client that gives only its client id.
     #[must_use]
     pub fn new(client_id: &'a ClientId) -> Self {
         Self {
@@ -96,23 +101,24 @@ impl<'a> ConnectRequest<'a> {
         }
     }
 
-    /// The user name of the CONNECT (MQTT 5, 3.1.3.5).
+    /// Adds the user name of the CONNECT (MQTT 5, 3.1.3.5), as it came. A name that no account can have is denied:
+    /// [`Reason::UserName`].
     #[must_use]
     pub fn with_user_name(self, user_name: &'a str) -> Self {
         let user_name = Some(user_name);
         Self { user_name, ..self }
     }
 
-    /// The password of the CONNECT (MQTT 5, 3.1.3.6), byte for byte.
+    /// Adds the password of the CONNECT (MQTT 5, 3.1.3.6), byte for byte.
     #[must_use]
     pub fn with_password(self, password: &'a [u8]) -> Self {
         let password = Some(password);
         Self { password, ..self }
     }
 
-    /// The device whose certificate was verified **at this CONNECT**: TLS session resumption does not verify anything.
+    /// Adds the device whose certificate was verified **at this CONNECT**: a resumed TLS session verifies nothing.
     ///
-    /// A certificate that is refused ends the CONNECT before any source is asked, and is a [`Reason`] as well:
+    /// A refused certificate ends the CONNECT before any source is asked; the refusal is a [`Reason`] too:
     ///
     /// ```
     /// use amqtt_verifier::{
@@ -136,33 +142,33 @@ impl<'a> ConnectRequest<'a> {
         self.with_device(identity.device_id())
     }
 
-    /// The device id in a certificate that somebody else has verified, such as a proxy that ends TLS in front of the broker.
-    /// It is believed: nothing that the client itself says may get here.
+    /// Adds the device id from a certificate that was verified elsewhere, for instance by a proxy that terminates TLS in
+    /// front of the broker. It is trusted: never pass anything that the client itself sent.
     #[must_use]
     pub fn with_device(self, device: &'a str) -> Self {
         let device = Some(device);
         Self { device, ..self }
     }
 
-    /// The client id.
+    /// Returns the client id.
     #[must_use]
     pub fn client_id(&self) -> &'a ClientId {
         self.client_id
     }
 
-    /// The user name, where one was given. Nobody has proven it yet.
+    /// Returns the user name, if one was given. It is not proven yet.
     #[must_use]
     pub fn user_name(&self) -> Option<&'a str> {
         self.user_name
     }
 
-    /// The password, where one was given.
+    /// Returns the password, if one was given.
     #[must_use]
     pub fn password(&self) -> Option<&'a [u8]> {
         self.password
     }
 
-    /// The device id of the verified certificate, where there is one.
+    /// Returns the device id of the verified certificate, if there is one.
     #[must_use]
     pub fn device(&self) -> Option<&'a str> {
         self.device
@@ -180,7 +186,7 @@ impl fmt::Debug for ConnectRequest<'_> {
     }
 }
 
-/// Admits the clients whose verified certificate carries their client id, byte for byte.
+/// A source that admits clients whose verified certificate carries their client id, byte for byte.
 ///
 /// It abstains for clients without a certificate, and for topics.
 #[derive(Debug, Clone, Copy, Default)]

@@ -50,13 +50,14 @@
 
 use std::sync::Arc;
 
+use amqtt_x509::time::UnixTime;
 use rustls::{
     CertificateError, DigitallySignedStruct, DistinguishedName, Error, OtherError, SignatureScheme,
     client::danger::HandshakeSignatureValid,
     crypto::{CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature},
     server::danger::{ClientCertVerified, ClientCertVerifier},
 };
-use rustls_pki_types::{CertificateDer, UnixTime};
+use rustls_pki_types::CertificateDer;
 
 use crate::{
     ClientId,
@@ -124,10 +125,10 @@ impl ClientCertVerifier for DeviceCertVerifier {
         &self,
         end_entity: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
-        now: UnixTime,
+        now: rustls_pki_types::UnixTime,
     ) -> Result<ClientCertVerified, Error> {
         let chain: Vec<CertificateDer<'_>> = [end_entity].into_iter().chain(intermediates).cloned().collect();
-        match self.verifier.identify(&chain, now) {
+        match self.verifier.identify(&chain, now.into()) {
             Ok(_) => Ok(ClientCertVerified::assertion()),
             Err(refusal) => Err(Error::InvalidCertificate(certificate_error(refusal))),
         }

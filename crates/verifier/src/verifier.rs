@@ -1,15 +1,30 @@
 //! Several sources as one: who a client is, and what it may do.
 
-use std::fmt;
+use std::{
+    fmt,
+    pin::pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
 
-use crate::{Action, ClientId, ConnectRequest, Decision, Evidence, Reason, Request, Source, decision::Tally};
+use amqtt_rules::{
+    names::{AccountName, ClientId},
+    topic::{Action, Request},
+};
 
-/// The sources of a broker, asked one after the other in the order in which they were given; the first denial ends the
-/// asking. So the cheap ones go first: a wrong certificate then costs no request to a server.
+use crate::{
+    decision::{Decision, Fault, Reason, Tally},
+    source::{ConnectRequest, Evidence, Source},
+};
+
+/// The sources of a broker. They are asked one after another, in the order in which they were added, until one denies. Add
+/// the cheap ones first: then a wrong certificate costs no request to a server.
 ///
-/// # Which name a client goes by
+/// A clone shares the sources.
 ///
-/// Topic rights belong to an account name. Devices and accounts share one namespace of them.
+/// # The account of a client
+///
+/// Topic rights belong to an account name. Devices and accounts share one namespace.
 ///
 /// | the client gives | and | its account is |
 /// |---|---|---|
@@ -19,52 +34,57 @@ use crate::{Action, ClientId, ConnectRequest, Decision, Evidence, Reason, Reques
 /// | any other user name | | denied: [`Reason::UnprovenUserName`] |
 /// | no user name | no certificate, but some source allowed it | none |
 ///
-/// A certificate says nothing of user names. Without the fourth line a device could come with its own certificate, call
-/// itself `admin`, and be given the rights of `admin`.
+/// A certificate proves no user name. Without the fourth line a device could present its own certificate, call itself
+/// `admin`, and be given the rights of `admin`. A device id that is too long for an account name has no account, and so
+/// no rights.
+///
+/// # Without an async runtime
+///
+/// [`Verifier::authenticate_now`] and [`Verifier::authorize_now`] serve a broker that has none, as long as its sources
+/// answer at once: [`CertificateSource`](crate::CertificateSource), and sources of its own. The crate `amqtt-gate` has a
+/// blocking interface for all of them.
 ///
 /// ```
 /// use amqtt_verifier::{CertificateSource, ClientId, ConnectRequest, Reason, Verifier};
 ///
-/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let verifier = Verifier::new().with(CertificateSource);
 /// let client_id: ClientId = "pump-7".parse()?;
 ///
-/// // What the check of the peer's chain has shown.
+/// // The device was found by checking the peer's chain.
 /// let request = ConnectRequest::new(&client_id).with_device("pump-7");
-/// assert_eq!(verifier.authenticate(&request).await?.account(), Some("pump-7"));
+/// let client = verifier.authenticate_now(&request)?;
+/// assert_eq!(client.account().map(|name| name.as_str()), Some("pump-7"));
 ///
 /// let request = request.with_user_name("admin");
-/// assert_eq!(verifier.authenticate(&request).await, Err(Reason::UnprovenUserName));
-/// # Ok(())
-/// # }
-/// # let future = std::pin::pin!(example());
-/// # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-/// # assert!(matches!(future.poll(&mut context), std::task::Poll::Ready(Ok(()))));
+/// assert_eq!(verifier.authenticate_now(&request), Err(Reason::UnprovenUserName));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Verifier {
-    sources: Vec<Box<dyn Source>>,
+    sources: Vec<Arc<dyn Source>>,
 }
 
 impl Verifier {
-    /// Without a source: everybody is denied.
+    /// Returns a verifier without a source, which denies every client.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a source, to be asked after those that are there.
+    /// Adds a source, which is asked after those added before.
     #[must_use]
     pub fn with(mut self, source: impl Source + 'static) -> Self {
-        self.sources.push(Box::new(source));
+        self.sources.push(Arc::new(source));
         self
     }
 
     /// Decides about a CONNECT.
     ///
     /// # Errors
-    /// Why the client must not be admitted.
+    /// Returns the reason for which the client must not be admitted.
     pub async fn authenticate(&self, request: &ConnectRequest<'_>) -> Result<AuthenticatedClient, Reason> {
+        let user_name = request.user_name().map(str::parse::<AccountName>).transpose();
+        let user_name = user_name.map_err(Reason::UserName)?;
         let mut tally = Tally::default();
         let (mut by_certificate, mut by_account) = (false, false);
         for source in &self.sources {
@@ -80,27 +100,34 @@ impl Verifier {
         tally.verdict()?;
 
         let device = request.device().filter(|_| by_certificate);
-        let account = match request.user_name() {
-            None => device,
-            Some(name) if by_account || device == Some(name) => Some(name),
+        let account = match user_name {
+            None => device.and_then(|device| device.parse().ok()),
+            Some(name) if by_account || device == Some(name.as_str()) => Some(name),
             Some(_) => return Err(Reason::UnprovenUserName),
         };
         Ok(AuthenticatedClient {
             client_id: request.client_id().clone(),
-            account: account.map(str::to_owned),
+            account,
             device: device.map(str::to_owned),
         })
     }
 
-    /// Decides about a PUBLISH, a SUBSCRIBE, or a message to be delivered. `topic` is as it came from the client, or from
-    /// another one for [`Action::Receive`].
-    ///
-    /// What the topic itself rules out, no source is asked about, and no superuser is allowed: invalid topics, and
-    /// publishing to a name that begins with `$`. For `$share/<group>/<filter>` the sources are asked about the filter,
-    /// whose rights it needs.
+    /// Decides about a CONNECT with sources that answer at once.
     ///
     /// # Errors
-    /// Why the client must not do it; [`Reason::InvalidTopic`] where it is not a topic at all.
+    /// As [`Verifier::authenticate`]; [`Fault::NotReady`] when a source has to wait for its answer.
+    pub fn authenticate_now(&self, request: &ConnectRequest<'_>) -> Result<AuthenticatedClient, Reason> {
+        at_once(self.authenticate(request))
+    }
+
+    /// Decides about a PUBLISH, a SUBSCRIBE, or a message to be delivered. `topic` is the text that came from the client;
+    /// for [`Action::Receive`], from the client that published.
+    ///
+    /// No source is asked about an invalid topic, or about publishing to a name that begins with `$`: these are denied to
+    /// superusers as well. For `$share/<group>/<filter>` the sources are asked about the filter, whose rights it needs.
+    ///
+    /// # Errors
+    /// Returns the reason for the denial; [`Reason::InvalidTopic`] if the text is not a topic name or filter.
     pub async fn authorize(
         &self,
         client: &AuthenticatedClient,
@@ -117,6 +144,27 @@ impl Verifier {
         }
         tally.verdict()
     }
+
+    /// Decides about a topic with sources that answer at once.
+    ///
+    /// # Errors
+    /// As [`Verifier::authorize`]; [`Fault::NotReady`] when a source has to wait for its answer.
+    pub fn authorize_now(
+        &self,
+        client: &AuthenticatedClient,
+        action: Action,
+        topic: &str,
+    ) -> Result<(), Reason> {
+        at_once(self.authorize(client, action, topic))
+    }
+}
+
+/// Polls a future once. Dropping it if it is not ready is fine: sources allow that at any point.
+fn at_once<T>(future: impl Future<Output = Result<T, Reason>>) -> Result<T, Reason> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(answer) => answer,
+        Poll::Pending => Err(Fault::NotReady.into()),
+    }
 }
 
 impl fmt::Debug for Verifier {
@@ -127,7 +175,7 @@ impl fmt::Debug for Verifier {
     }
 }
 
-/// A client that was let in. Only [`Verifier::authenticate`] makes one:
+/// A client that was admitted. Only [`Verifier::authenticate`] creates one:
 ///
 /// ```compile_fail
 /// let client = amqtt_verifier::AuthenticatedClient {
@@ -139,24 +187,24 @@ impl fmt::Debug for Verifier {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuthenticatedClient {
     client_id: ClientId,
-    account: Option<String>,
+    account: Option<AccountName>,
     device: Option<String>,
 }
 
 impl AuthenticatedClient {
-    /// The client id of its CONNECT. Nothing but a certificate proves it.
+    /// Returns the client id of the CONNECT. Only a certificate proves it.
     #[must_use]
     pub fn client_id(&self) -> &ClientId {
         &self.client_id
     }
 
-    /// The name to which its topic rights belong; none for a client that a source let in without a name.
+    /// Returns the account that holds its topic rights; `None` for a client that a source admitted without a name.
     #[must_use]
-    pub fn account(&self) -> Option<&str> {
-        self.account.as_deref()
+    pub fn account(&self) -> Option<&AccountName> {
+        self.account.as_ref()
     }
 
-    /// The id of the device, where its certificate was accepted. It is the client id then.
+    /// Returns the device id if the certificate was accepted. It equals the client id then.
     #[must_use]
     pub fn device(&self) -> Option<&str> {
         self.device.as_deref()

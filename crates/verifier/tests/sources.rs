@@ -10,9 +10,10 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use amqtt_verifier::ProtocolVersion::{V3_1_1, V5};
 use amqtt_verifier::{
-    Action, AuthenticatedClient, BoxFuture, CertificateSource, ClientId, ConnectRequest, Decision, Evidence,
-    Fault, Reason, Request, Source, Verifier,
+    AccountName, Action, AuthenticatedClient, BoxFuture, CertificateSource, ClientId, ConnectRequest,
+    Decision, Evidence, Fault, Reason, Request, Source, Verifier,
 };
 use proptest::prelude::*;
 
@@ -131,23 +132,26 @@ proptest! {
             sources.iter().any(|source| source.decision == Decision::Allow && source.evidence == evidence)
         };
         let certified = device && allowed_by(Evidence::Certificate);
-        let expected = oracle(&decisions).and_then(|()| match user_name.as_deref() {
+        let invalid = user_name.as_deref().and_then(|name| name.parse::<AccountName>().err());
+        let is_invalid = invalid.is_some();
+        let expected = invalid.map_or(Ok(()), |error| Err(Reason::UserName(error)));
+        let expected = expected.and_then(|()| oracle(&decisions)).and_then(|()| match user_name.as_deref() {
             None if certified => Ok(Some("pump-7")),
             None => Ok(None),
             Some(name) if allowed_by(Evidence::Account) => Ok(Some(name)),
             Some("pump-7") if certified => Ok(Some("pump-7")),
             Some(_) => Err(Reason::UnprovenUserName),
         });
-        prop_assert_eq!(answer.as_ref().map(AuthenticatedClient::account), expected.as_ref().map(|name| *name));
+        prop_assert_eq!(answer.as_ref().map(|client| client.account().map(AccountName::as_str)), expected.as_ref().map(|name| *name));
         if let Ok(client) = &answer {
             prop_assert_eq!(client.client_id(), &client_id);
             prop_assert_eq!(client.device(), certified.then_some("pump-7"));
         }
 
-        // Nobody is asked twice, and nobody behind the first denial at all.
+        // No source is asked twice, none after the first denial, and none about a name that no account can have.
         let asked = decisions.iter().position(|decision| matches!(decision, Decision::Deny(_)));
         for (index, source) in sources.iter().enumerate() {
-            let expected = usize::from(asked.is_none_or(|last| index <= last));
+            let expected = usize::from(!is_invalid && asked.is_none_or(|last| index <= last));
             prop_assert_eq!(source.asked.load(Ordering::Relaxed), expected);
         }
     }
@@ -184,7 +188,7 @@ fn a_certificate_admits_its_own_device_alone() {
     }
     let client = now(verifier.authenticate(&bare.with_device("pump-7"))).unwrap();
     assert_eq!(
-        (client.account(), client.device()),
+        (client.account().map(AccountName::as_str), client.device()),
         (Some("pump-7"), Some("pump-7"))
     );
     assert_eq!(
@@ -219,7 +223,7 @@ fn a_device_does_not_take_the_name_of_an_account() {
     let verifier = Verifier::new().with(CertificateSource).with(allows);
     let client = now(verifier.authenticate(&as_admin)).unwrap();
     assert_eq!(
-        (client.account(), client.device()),
+        (client.account().map(AccountName::as_str), client.device()),
         (Some("admin"), Some("pump-7"))
     );
 }
@@ -229,7 +233,10 @@ fn a_device_id_that_no_source_has_checked_counts_for_nothing() {
     let verifier = Verifier::new().with(Always::new(Decision::Allow, Evidence::Account));
     let client_id: ClientId = "pump-7".parse().unwrap();
     let client = now(verifier.authenticate(&ConnectRequest::new(&client_id).with_device("pump-8"))).unwrap();
-    assert_eq!((client.account(), client.device()), (None, None));
+    assert_eq!(
+        (client.account().map(AccountName::as_str), client.device()),
+        (None, None)
+    );
 }
 
 /// Allows everything, as for a superuser; remembers the topics it was asked about.
@@ -303,4 +310,115 @@ fn passwords_are_not_shown() {
         !shown.contains("p4ssw0rd") && !shown.contains("112, 52"),
         "{shown}"
     );
+}
+
+/// Never answers.
+struct Silent;
+
+impl Source for Silent {
+    fn evidence(&self) -> Evidence {
+        Evidence::Account
+    }
+
+    fn authenticate<'a>(&'a self, _: &'a ConnectRequest<'a>) -> BoxFuture<'a, Decision> {
+        Box::pin(std::future::pending())
+    }
+
+    fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Request<'a>) -> BoxFuture<'a, Decision> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[test]
+fn without_a_runtime_a_source_answers_at_once_or_denies() {
+    let client_id: ClientId = "pump-7".parse().unwrap();
+    let request = ConnectRequest::new(&client_id).with_device("pump-7");
+    let allows = Always::new(Decision::Allow, Evidence::Account);
+    let verifier = Verifier::new().with(CertificateSource).with(allows);
+    let client = verifier.authenticate_now(&request).unwrap();
+    assert_eq!(verifier.authorize_now(&client, Action::Publish, "a"), Ok(()));
+    assert!(matches!(
+        verifier.authorize_now(&client, Action::Publish, "a/#"),
+        Err(Reason::InvalidTopic(_))
+    ));
+
+    let waits = verifier.clone().with(Silent);
+    let not_ready = Reason::Source(Fault::NotReady);
+    assert_eq!(waits.authenticate_now(&request), Err(not_ready.clone()));
+    assert_eq!(waits.authorize_now(&client, Action::Publish, "a"), Err(not_ready));
+    assert_eq!(
+        verifier.authorize_now(&client, Action::Publish, "a"),
+        Ok(()),
+        "the clone is another one"
+    );
+}
+
+#[test]
+fn a_user_name_that_no_account_can_have_is_denied_before_any_source_is_asked() {
+    let client_id: ClientId = "pump-7".parse().unwrap();
+    let allows = Always::new(Decision::Allow, Evidence::Account);
+    let verifier = Verifier::new().with(allows.clone());
+    for name in ["", "a\nb", &"a".repeat(256)] {
+        let request = ConnectRequest::new(&client_id).with_user_name(name);
+        let denied = verifier.authenticate_now(&request);
+        assert!(matches!(denied, Err(Reason::UserName(_))), "{name:?}: {denied:?}");
+    }
+    assert_eq!(allows.asked.load(Ordering::Relaxed), 0);
+    // A device has no account where its id is too long for one.
+    let long = "a".repeat(256);
+    let client_id: ClientId = long.parse().unwrap();
+    let client = verifier.clone().with(CertificateSource);
+    let client = client
+        .authenticate_now(&ConnectRequest::new(&client_id).with_device(&long))
+        .unwrap();
+    assert_eq!((client.account(), client.device()), (None, Some(&*long)));
+}
+
+#[test]
+fn every_reason_has_its_codes() {
+    let empty = || "".parse::<AccountName>().unwrap_err();
+    let invalid = Request::parse(Action::Publish, "#").unwrap_err();
+    let codes = |reason: Reason| {
+        let v3 = (reason.connack(V3_1_1), reason.suback(V3_1_1));
+        (
+            v3,
+            (
+                reason.connack(V5),
+                reason.suback(V5),
+                reason.puback(),
+                reason.disconnect(),
+            ),
+        )
+    };
+    let not_authorized = ((0x05, 0x80), (0x87, 0x87, 0x87, 0x87));
+    for (reason, expected) in [
+        (Reason::NoAnswer, not_authorized),
+        (Reason::NotGranted, not_authorized),
+        (Reason::Refused, not_authorized),
+        (Reason::UnprovenUserName, not_authorized),
+        (
+            Reason::ClientId(empty()),
+            ((0x02, 0x80), (0x85, 0x87, 0x87, 0x87)),
+        ),
+        (
+            Reason::UserName(empty()),
+            ((0x04, 0x80), (0x86, 0x87, 0x87, 0x87)),
+        ),
+        (Reason::Credentials, ((0x04, 0x80), (0x86, 0x87, 0x87, 0x87))),
+        (
+            Reason::InvalidTopic(invalid),
+            ((0x05, 0x80), (0x90, 0x8f, 0x90, 0x90)),
+        ),
+        (Reason::ReservedTopic, ((0x05, 0x80), (0x90, 0x8f, 0x90, 0x90))),
+        (
+            Reason::Source(Fault::Overloaded { limit: 1 }),
+            ((0x03, 0x80), (0x89, 0x83, 0x83, 0x89)),
+        ),
+        (
+            Reason::Source(Fault::BrokenOff),
+            ((0x03, 0x80), (0x88, 0x83, 0x83, 0x83)),
+        ),
+    ] {
+        assert_eq!(codes(reason.clone()), expected, "{reason:?}");
+    }
 }

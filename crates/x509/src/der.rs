@@ -1,52 +1,89 @@
 //! A strict reader of DER (X.690 clause 10), for the parts of certificates and revocation lists that path validation
 //! does not look at.
 
-use rustls_pki_types::UnixTime;
+use std::fmt;
 
-use crate::time;
+use crate::time::{self, UnixTime};
 
-pub const BOOLEAN: u8 = 0x01;
-pub const INTEGER: u8 = 0x02;
-pub const BIT_STRING: u8 = 0x03;
-pub const OCTET_STRING: u8 = 0x04;
-pub const OID: u8 = 0x06;
-pub const ENUMERATED: u8 = 0x0a;
-pub const UTC_TIME: u8 = 0x17;
-pub const GENERALIZED_TIME: u8 = 0x18;
-pub const SEQUENCE: u8 = 0x30;
+/// Declares the tags of universal elements (X.690 8, X.680 table 1).
+macro_rules! tags {
+    ($($name:ident = $tag:literal, $what:literal;)+) => {
+        $(#[doc = concat!("The tag of ", $what, ".")] pub const $name: u8 = $tag;)+
+    };
+}
 
-/// The tag of a context-specific element that is primitive.
+tags! {
+    BOOLEAN = 0x01, "a BOOLEAN";
+    INTEGER = 0x02, "an INTEGER";
+    BIT_STRING = 0x03, "a BIT STRING";
+    OCTET_STRING = 0x04, "an OCTET STRING";
+    OID = 0x06, "an OBJECT IDENTIFIER";
+    ENUMERATED = 0x0a, "an ENUMERATED";
+    UTF8_STRING = 0x0c, "a UTF8String";
+    NUMERIC_STRING = 0x12, "a NumericString";
+    PRINTABLE_STRING = 0x13, "a PrintableString";
+    TELETEX_STRING = 0x14, "a TeletexString";
+    IA5_STRING = 0x16, "an IA5String";
+    UTC_TIME = 0x17, "a UTCTime";
+    GENERALIZED_TIME = 0x18, "a GeneralizedTime";
+    VISIBLE_STRING = 0x1a, "a VisibleString";
+    UNIVERSAL_STRING = 0x1c, "a UniversalString";
+    BMP_STRING = 0x1e, "a BMPString";
+    SEQUENCE = 0x30, "a SEQUENCE";
+    SET = 0x31, "a SET";
+}
+
+/// Returns the tag of a context-specific element that is primitive.
+#[must_use]
 pub const fn primitive(number: u8) -> u8 {
     0x80 | number
 }
 
-/// The tag of a context-specific element that is constructed.
+/// Returns the tag of a context-specific element that is constructed.
+#[must_use]
 pub const fn constructed(number: u8) -> u8 {
     0xa0 | number
 }
 
-/// Something is not as its encoding rules want it: the part at fault.
+/// Error from reading DER: the part that breaks the encoding rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Malformed(pub &'static str);
 
-/// One element: its tag, its contents, and the whole of its encoding.
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "malformed {}", self.0)
+    }
+}
+
+impl std::error::Error for Malformed {}
+
+/// One element.
 #[derive(Debug, Clone, Copy)]
 pub struct Element<'a> {
+    /// Its tag, one octet.
     pub tag: u8,
+    /// Its contents.
     pub contents: &'a [u8],
+    /// The whole of its encoding: tag, length and contents.
     pub encoded: &'a [u8],
 }
 
-/// Reads elements one after another. Every method names the part that it reads, for the error.
+/// Reads elements one after another. Every method is given the name of the part that it reads, and fails with
+/// [`Malformed`] of that name where the part is not in DER, or not what it should be.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
-    pub fn new(bytes: &'a [u8]) -> Self {
+    /// Reads from the first of these octets on.
+    #[must_use]
+    pub const fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
-    /// Reads one SEQUENCE that is all there is, and gives a reader of its contents.
+    /// Reads one SEQUENCE that is all there is, and returns a reader of its contents.
+    ///
+    /// # Errors
+    /// [`Malformed`].
     pub fn sequence_alone(bytes: &'a [u8], what: &'static str) -> Result<Self, Malformed> {
         let mut reader = Self(bytes);
         let contents = reader.sequence(what)?;
@@ -54,16 +91,22 @@ impl<'a> Reader<'a> {
         Ok(contents)
     }
 
-    pub fn is_empty(self) -> bool {
+    /// Returns whether nothing is left.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many octets are left.
-    pub fn remaining(self) -> usize {
+    /// Returns how many octets are left.
+    #[must_use]
+    pub const fn remaining(self) -> usize {
         self.0.len()
     }
 
     /// Insists that nothing is left.
+    ///
+    /// # Errors
+    /// [`Malformed`] when something is.
     pub fn finish(self, what: &'static str) -> Result<(), Malformed> {
         if self.0.is_empty() {
             Ok(())
@@ -72,12 +115,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the next element has this tag.
+    /// Returns whether the next element has this tag.
+    #[must_use]
     pub fn is_next(self, tag: u8) -> bool {
         self.0.first() == Some(&tag)
     }
 
-    /// The next element, whatever it is.
+    /// Reads the next element, of any tag.
+    ///
+    /// # Errors
+    /// [`Malformed`].
     pub fn element(&mut self, what: &'static str) -> Result<Element<'a>, Malformed> {
         let malformed = Malformed(what);
         let (&tag, rest) = self.0.split_first().ok_or(malformed)?;
@@ -96,7 +143,10 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The next element, which has to have this tag.
+    /// Reads the next element, which must have this tag.
+    ///
+    /// # Errors
+    /// [`Malformed`].
     pub fn expect(&mut self, tag: u8, what: &'static str) -> Result<Element<'a>, Malformed> {
         let element = self.element(what)?;
         if element.tag == tag {
@@ -106,7 +156,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next element where it has this tag.
+    /// Reads the next element if it has this tag.
+    ///
+    /// # Errors
+    /// [`Malformed`].
     pub fn optional(&mut self, tag: u8, what: &'static str) -> Result<Option<Element<'a>>, Malformed> {
         if self.is_next(tag) {
             self.element(what).map(Some)
@@ -115,11 +168,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads a SEQUENCE, and returns a reader of its contents.
+    ///
+    /// # Errors
+    /// [`Malformed`].
     pub fn sequence(&mut self, what: &'static str) -> Result<Self, Malformed> {
         Ok(Self(self.expect(SEQUENCE, what)?.contents))
     }
 
-    /// The octets of an INTEGER in its one and shortest form, so that equal numbers have equal octets.
+    /// Reads the octets of an INTEGER in its one and shortest form, so that equal numbers have equal octets.
+    ///
+    /// # Errors
+    /// [`Malformed`].
     pub fn integer(&mut self, what: &'static str) -> Result<&'a [u8], Malformed> {
         let octets = self.expect(INTEGER, what)?.contents;
         match octets {
@@ -130,7 +190,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The octets of an INTEGER that is not negative, without the octet that only carries the sign.
+    /// Reads the octets of an INTEGER that is not negative, without the octet that only carries the sign.
+    ///
+    /// # Errors
+    /// [`Malformed`].
     pub fn unsigned(&mut self, what: &'static str) -> Result<&'a [u8], Malformed> {
         match self.integer(what)? {
             [first, ..] if first & 0x80 != 0 => Err(Malformed(what)),
@@ -139,8 +202,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A BOOLEAN that is FALSE where it is left out. That it must be left out then (X.690 11.5) is not insisted on, as
-    /// issuers in use get it wrong, and nothing can be read into it.
+    /// Reads a BOOLEAN that is FALSE if omitted. That it must be omitted then (X.690 11.5) is not insisted on: issuers in
+    /// use get it wrong, and it is not ambiguous.
+    ///
+    /// # Errors
+    /// [`Malformed`].
     pub fn boolean_or_false(&mut self, what: &'static str) -> Result<bool, Malformed> {
         match self.optional(BOOLEAN, what)? {
             None => Ok(false),
@@ -148,7 +214,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The octets of a BIT STRING that is whole octets.
+    /// Reads the octets of a BIT STRING of whole octets.
+    ///
+    /// # Errors
+    /// [`Malformed`].
     pub fn octet_bits(&mut self, what: &'static str) -> Result<&'a [u8], Malformed> {
         match self.expect(BIT_STRING, what)?.contents {
             [0, octets @ ..] => Ok(octets),
@@ -156,13 +225,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads a UTCTime or a GeneralizedTime.
+    ///
+    /// # Errors
+    /// [`Malformed`].
     pub fn time(&mut self, what: &'static str) -> Result<UnixTime, Malformed> {
         let element = self.element(what)?;
         time::from_der(element.tag, element.contents).ok_or(Malformed(what))
     }
 }
 
-/// The contents of a BOOLEAN.
+/// Reads the contents of a BOOLEAN.
+///
+/// # Errors
+/// [`Malformed`].
 pub fn boolean(contents: &[u8], what: &'static str) -> Result<bool, Malformed> {
     match contents {
         [0xff] => Ok(true),
@@ -171,7 +247,10 @@ pub fn boolean(contents: &[u8], what: &'static str) -> Result<bool, Malformed> {
     }
 }
 
-/// The first sixteen bits of a BIT STRING of named bits (X.690 11.2), the first of them as bit 0.
+/// Reads the first sixteen bits of a BIT STRING of named bits (X.690 11.2), the first of them as bit 0.
+///
+/// # Errors
+/// [`Malformed`].
 pub fn named_bits(contents: &[u8], what: &'static str) -> Result<u16, Malformed> {
     let malformed = Malformed(what);
     let (&unused, octets) = contents.split_first().ok_or(malformed)?;
@@ -185,7 +264,7 @@ pub fn named_bits(contents: &[u8], what: &'static str) -> Result<u16, Malformed>
     Ok(u16::from_le_bytes([octet(0), octet(1)]))
 }
 
-/// A length in its one and shortest form, of at most four octets.
+/// Reads a length in its one and shortest form, of at most four octets.
 fn read_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let (&first, rest) = bytes.split_first()?;
     if first < 0x80 {

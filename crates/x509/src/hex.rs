@@ -1,8 +1,9 @@
-//! Octets, as people read them.
+//! Octets as people read them.
 
 use std::fmt;
 
-/// Octets in lower-case hex.
+/// Octets, shown in lower-case hex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hex<'a>(pub &'a [u8]);
 
 impl fmt::Display for Hex<'_> {

@@ -10,41 +10,46 @@ use crate::{
     context::Context,
     error::{Answer, Outcome},
     operations::{
+        facts::Facts,
         issue::{self, Issued},
+        issuing::{
+            Conductor, Order, Signer,
+            pair::{Existing, Pair, PairPlan},
+            record::NoRecord,
+        },
         next_steps,
-        pair::Pair,
     },
-    options::{DAYS_MAX, Form, NewKey, OutputDirectory},
-    pki::{Country, KeyType, Root, Subject, SubjectValue},
+    options::{DAYS_MAX, Form, IfExists, NewKey, OutputDirectory, PassphraseSource},
+    pki::{Ca, CaPath, Certificate, Country, Kind, Subject, SubjectValue},
 };
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The common name of the authority
+    /// Common name of the CA
     #[arg(long, env = "AMQTT_ADMIN_CN", value_name = "NAME")]
     cn: Option<SubjectValue>,
 
-    /// Its country: two upper-case letters
+    /// Country of the CA (two-letter code)
     #[arg(long, env = "AMQTT_ADMIN_COUNTRY", value_name = "CODE")]
     country: Option<Country>,
 
-    /// Its state or province
+    /// State or province of the CA
     #[arg(long, env = "AMQTT_ADMIN_STATE", value_name = "NAME")]
     state: Option<SubjectValue>,
 
-    /// Its locality
+    /// Locality of the CA
     #[arg(long, env = "AMQTT_ADMIN_LOCALITY", value_name = "NAME")]
     locality: Option<SubjectValue>,
 
-    /// Its organisation
+    /// Organization of the CA
     #[arg(long, env = "AMQTT_ADMIN_ORG_NAME", value_name = "NAME")]
     org_name: Option<SubjectValue>,
 
-    /// The trust domain of its devices, to be their default
+    /// Default trust domain for its devices
     #[arg(long, env = "AMQTT_ADMIN_URI", value_name = "DOMAIN")]
     uri: Option<TrustDomain>,
 
-    /// How many authorities there may be below it
+    /// Maximum number of intermediate CAs below this one
     #[arg(long, env = "AMQTT_ADMIN_PATH_LEN", value_name = "COUNT", default_value_t = 0)]
     path_len: u8,
 
@@ -54,7 +59,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     key: NewKey,
 
-    /// How many days the certificate is valid
+    /// Days until the certificate expires
     #[arg(long, env = "AMQTT_ADMIN_DAYS", value_name = "DAYS", default_value_t = 3650, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
 
@@ -62,7 +67,16 @@ pub(crate) struct Arguments {
     #[arg(long, env = "AMQTT_ADMIN_PASSPHRASE_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
     passphrase_file: Option<PathBuf>,
 
-    /// Replace an authority that is there, after moving its files aside
+    /// What to do if the files already exist
+    #[arg(
+        long,
+        env = "AMQTT_ADMIN_IF_EXISTS",
+        value_name = "ACTION",
+        default_value = "fail"
+    )]
+    if_exists: IfExists,
+
+    /// Replace an existing CA, keeping the old files as *.old
     #[arg(long)]
     force_ca: bool,
 }
@@ -77,8 +91,8 @@ struct Report {
 
 /// What the operator is shown before it is made.
 #[derive(Debug, Serialize)]
-struct Plan<'a> {
-    common_name: &'a str,
+struct Plan {
+    common_name: String,
     organisation: Option<String>,
     country: Option<String>,
     state: Option<String>,
@@ -93,61 +107,95 @@ struct Plan<'a> {
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let form = Form::open(context, &[("--cn", self.cn.is_some())])?;
-        let mut pair = Pair::new(&self.output.output_dir, "ca", self.force_ca, "--force-ca")?;
-        let passphrase = self
-            .passphrase_file
-            .as_deref()
-            .map(issue::read_passphrase)
-            .transpose()?;
-        let validity = issue::validity(context, self.days)?;
-        let root = Root {
-            subject: Subject {
-                common_name: form
-                    .required("Common name of the authority", self.cn, None)?
-                    .to_string(),
-                organisation: form.optional("Organisation", self.org_name, None)?,
-                country: form.optional("Country, two letters", self.country, None)?,
-                state: form.optional("State or province", self.state, None)?,
-                locality: form.optional("Locality", self.locality, None)?,
-            },
-            trust_domain: form.optional("Trust domain of the devices", self.uri, None)?,
-            path_len: self.path_len,
+        let mut pair = Pair::new(&PairPlan {
+            directory: &self.output.output_dir,
+            name: "ca",
+            existing: Existing::of(self.force_ca, self.if_exists),
+            force_option: "--force-ca",
+            key: None,
+        })?;
+        let root = self.root(&form)?;
+        let (certificate, changed) = match self.kept(context, &pair, &root)? {
+            Some(certificate) => (certificate, false),
+            None => (self.make(context, &form, &mut pair, &root)?, true),
         };
-        let plan = Plan::new(&root, &pair, self.key.key_type, self.days);
-        form.confirm(context, &plan, "Make this authority?")?;
-
-        let key = pair.key(context, self.key.key_type, self.passphrase_file.as_deref())?;
-        let certificate = root.self_sign(&key, &issue::serial()?, validity)?;
-        let report = Report {
-            subject: certificate.facts.subject.clone(),
-            uri: root.trust_domain.as_ref().map(TrustDomain::uri),
-            issued: Issued::new(&pair.key_path(), &pair.certificate_path(), &certificate),
-        };
+        let facts = Facts::of(&certificate.get());
+        context.output.report(&Report {
+            subject: facts.subject,
+            uri: facts.uri.into_iter().next(),
+            issued: Issued::new(&pair.key_path(), &pair.certificate_path(), &certificate, changed),
+        })?;
         let next = next_steps::broker_credential(&pair.certificate_path(), &pair.key_path());
-        pair.publish(key.to_pem(passphrase.as_ref())?.as_bytes(), &certificate)?;
-
-        context.output.report(&report)?;
         context
             .output
             .note(format_args!("\nKeep the key safe. Next, the broker: {next}"));
         Ok(Answer::Yes)
     }
-}
 
-impl<'a> Plan<'a> {
-    fn new(root: &'a Root, pair: &Pair, key_type: KeyType, days: u32) -> Self {
-        let text = |value: &Option<SubjectValue>| value.as_ref().map(ToString::to_string);
-        Self {
-            common_name: &root.subject.common_name,
-            organisation: text(&root.subject.organisation),
-            country: root.subject.country.as_ref().map(ToString::to_string),
-            state: text(&root.subject.state),
-            locality: text(&root.subject.locality),
+    /// The root that is to be made, asked for where it was not given.
+    fn root(&self, form: &Form<'_>) -> Outcome<Ca> {
+        Ok(Ca {
+            kind: Kind::Root,
+            subject: Subject {
+                common_name: form
+                    .required("Common name of the CA", self.cn.clone(), None)?
+                    .to_string(),
+                organisation: form.optional("Organization", self.org_name.clone(), None)?,
+                country: form.optional("Country, two letters", self.country.clone(), None)?,
+                state: form.optional("State or province", self.state.clone(), None)?,
+                locality: form.optional("Locality", self.locality.clone(), None)?,
+            },
+            trust_domain: form.optional("Trust domain of the devices", self.uri.clone(), None)?,
+            path_len: self.path_len,
+        })
+    }
+
+    /// The certificate of the CA that exists, where it is the one asked for and may be kept.
+    fn kept(&self, context: &Context, pair: &Pair, root: &Ca) -> Outcome<Option<Certificate>> {
+        let source = PassphraseSource::Option(self.passphrase_file.as_deref());
+        let kept = pair.kept(|path| issue::read_key(context, path, source))?;
+        if let Some(certificate) = &kept {
+            let path = CaPath::alone(certificate.clone());
+            path.check(context.now).map_err(|why| pair.is_another(why))?;
+            path.recognize(root, certificate, context.now)
+                .map_err(|why| pair.is_another(why))?;
+        }
+        Ok(kept)
+    }
+
+    fn make(&self, context: &Context, form: &Form<'_>, pair: &mut Pair, root: &Ca) -> Outcome<Certificate> {
+        let passphrase_file = self.passphrase_file.as_deref();
+        let passphrase = passphrase_file.map(issue::read_passphrase).transpose()?;
+        let validity = issue::validity(context, self.days)?;
+        let key_type = self.key.key_type.unwrap_or_default();
+        let subject = &root.subject;
+        let plan = Plan {
+            common_name: subject.common_name.clone(),
+            organisation: subject.organisation.as_ref().map(ToString::to_string),
+            country: subject.country.as_ref().map(ToString::to_string),
+            state: subject.state.as_ref().map(ToString::to_string),
+            locality: subject.locality.as_ref().map(ToString::to_string),
             trust_domain: root.trust_domain.as_ref().map(ToString::to_string),
             key: pair.key_path().display().to_string(),
             certificate: pair.certificate_path().display().to_string(),
             key_type: key_type.name(),
-            days,
+            days: self.days,
+        };
+        match self.force_ca {
+            true => form.confirm_replacement(context, &plan, "Create this CA?")?,
+            false => form.confirm(context, &plan, "Create this CA?")?,
         }
+        let order = Order {
+            profile: root,
+            key: pair.key(context, key_type, passphrase_file)?,
+            validity,
+            passphrase: passphrase.as_ref(),
+        };
+        let mut conductor = Conductor {
+            signer: Signer::Itself,
+            record: &mut NoRecord,
+            now: context.now,
+        };
+        Ok(conductor.issue_one(order, pair)?.certificate)
     }
 }

@@ -2,14 +2,16 @@
 
 use clap::Args;
 use serde::Serialize;
-use time::Duration;
 
 use crate::{
     context::Context,
     error::{Answer, Outcome},
-    operations::issue::{read_ca_certificate, read_key},
+    operations::{
+        facts::Facts,
+        issue::{read_ca_certificate, read_key},
+    },
     options::CaFiles,
-    pki::Facts,
+    pki::unix_time,
 };
 
 #[derive(Debug, Args)]
@@ -34,9 +36,9 @@ impl Arguments {
         let key = read_key(context, &self.ca.ca_key, self.ca.passphrase())?;
         let key_matches = certificate.has_public_key(&key);
         context.output.report(&Report {
-            expires_in_days: whole_days(certificate.not_after - context.now),
+            expires_in_days: unix_time(context.now).days_until(certificate.get().not_after),
             key_matches,
-            facts: certificate.facts,
+            facts: Facts::of(&certificate.get()),
         })?;
         if !key_matches {
             context.output.warn("the key does not belong to the certificate");
@@ -44,9 +46,4 @@ impl Arguments {
         }
         Ok(Answer::Yes)
     }
-}
-
-/// Days rounded down, so that an hour after its end is -1 and not 0.
-fn whole_days(duration: Duration) -> i64 {
-    duration.whole_seconds().div_euclid(Duration::DAY.whole_seconds())
 }

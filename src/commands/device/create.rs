@@ -1,7 +1,9 @@
 //! `device create`: a device's key and certificate.
 
+use std::path::PathBuf;
+
 use amqtt_verifier::{DeviceId, TrustDomain};
-use clap::Args;
+use clap::{Args, ValueHint};
 use serde::Serialize;
 
 use crate::{
@@ -9,32 +11,37 @@ use crate::{
     error::{Answer, Code, Failure, Outcome},
     operations::{
         issue::{self, Defaults, Issued},
+        issuing::{
+            ca::Ca,
+            leaf::Leaf,
+            pair::{Existing, Pair, PairPlan},
+            record::NoRecord,
+        },
         next_steps,
-        pair::Pair,
     },
-    options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory},
-    pki::{Authority, Country, Device, SubjectValue},
+    options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory},
+    pki::{Country, Device, SubjectValue},
 };
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The id of the device, which is its client id in MQTT and names its files
+    /// Device id, which is also the MQTT client id and names the files
     #[arg(long, env = "AMQTT_ADMIN_DEVICE_ID", value_name = "ID")]
     device_id: Option<DeviceId>,
 
-    /// The trust domain of the device [default: the one that the CA carries]
+    /// Trust domain of the device [default: the one in the CA certificate]
     #[arg(long, env = "AMQTT_ADMIN_URI", value_name = "DOMAIN")]
     uri: Option<TrustDomain>,
 
-    /// Its country: two upper-case letters [default: the CA's]
+    /// Country of the device (two-letter code) [default: the CA's]
     #[arg(long, env = "AMQTT_ADMIN_COUNTRY", value_name = "CODE")]
     country: Option<Country>,
 
-    /// Its organisation [default: the CA's]
+    /// Organization of the device [default: the CA's]
     #[arg(long, env = "AMQTT_ADMIN_ORG_NAME", value_name = "NAME")]
     org_name: Option<SubjectValue>,
 
-    /// Make it an X509-SVID to the letter, good for clients and servers alike
+    /// Issue a strictly conforming X509-SVID (clientAuth and serverAuth)
     #[arg(long)]
     svid: bool,
 
@@ -45,13 +52,26 @@ pub(crate) struct Arguments {
     output: OutputDirectory,
 
     #[command(flatten)]
-    key: NewKey,
+    new_key: NewKey,
 
-    /// How many days the certificate is valid, though never longer than the CA's
+    /// Days until the certificate expires, at most those of the CA
     #[arg(long, env = "AMQTT_ADMIN_DAYS", value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
 
-    /// Replace files that are there, after moving them aside
+    /// Certify this existing private key instead of generating one
+    #[arg(long, env = "AMQTT_ADMIN_KEY", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    key: Option<PathBuf>,
+
+    /// What to do if the files already exist
+    #[arg(
+        long,
+        env = "AMQTT_ADMIN_IF_EXISTS",
+        value_name = "ACTION",
+        default_value = "fail"
+    )]
+    if_exists: IfExists,
+
+    /// Replace existing files, keeping the old ones as *.old
     #[arg(long)]
     force: bool,
 }
@@ -73,64 +93,68 @@ struct Plan {
     country: Option<String>,
     key: String,
     certificate: String,
-    key_type: &'static str,
     days: u32,
 }
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
-        let ca = issue::read_ca_certificate(&self.ca.certificate.ca_crt);
-        let defaults = ca.as_ref().map(Defaults::of).unwrap_or_default();
+        let ca = Ca::read(context, &self.ca);
+        let defaults = ca
+            .as_ref()
+            .map(|ca| Defaults::of(ca.certificate()))
+            .unwrap_or_default();
         let form = self.form(context, &defaults, ca.as_ref().err())?;
         let ca = ca?;
-        Authority::check(&ca, context.now)?;
-        issue::warn_of_unusable_defaults(context, &ca, &defaults);
+        ca.check(context)?;
+        issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
 
-        let suggested_domain = defaults.trust_domain.or(defaults.domain_like_name);
-        let id = form.required("Device id", self.device_id, None)?;
-        let mut pair = Pair::new(&self.output.output_dir, id.as_str(), self.force, "--force")?;
-        let device = Device {
-            id,
-            organisation: form.optional("Organisation", self.org_name, defaults.organisation)?,
-            country: form.optional("Country, two letters", self.country, defaults.country)?,
-            trust_domain: form.required("Trust domain", self.uri, suggested_domain)?,
-            svid: self.svid,
-        };
-        let uri = device.trust_domain.device_uri(&device.id);
-        let plan = Plan {
-            device_id: device.id.to_string(),
-            uri: uri.clone(),
-            organisation: device.organisation.as_ref().map(ToString::to_string),
-            country: device.country.as_ref().map(ToString::to_string),
-            key: pair.key_path().display().to_string(),
-            certificate: pair.certificate_path().display().to_string(),
-            key_type: self.key.key_type.name(),
+        let device = self.device(&form, defaults)?;
+        let pair = Pair::new(&PairPlan {
+            directory: &self.output.output_dir,
+            name: device.id.as_str(),
+            existing: Existing::of(self.force, self.if_exists),
+            force_option: "--force",
+            key: self.key.as_deref(),
+        })?;
+        let plan = Plan::new(&device, &pair, self.days);
+        let leaf = Leaf {
+            profile: &device,
+            ca,
+            ca_files: &self.ca,
+            pair,
+            key: self.key.as_deref(),
+            key_type: self.new_key.key_type,
             days: self.days,
         };
-        let validity = issue::leaf_validity(context, self.days, &ca)?;
-        form.confirm(context, &plan, "Make this device?")?;
-
-        let authority = issue::authority(context, &self.ca, ca)?;
-        let key = pair.key(context, self.key.key_type, None)?;
-        let certificate = authority.issue(&device, &key, &issue::serial()?, validity)?;
-        let (key_path, certificate_path) = (pair.key_path(), pair.certificate_path());
-        pair.publish(key.to_pem(None)?.as_bytes(), &certificate)?;
-
+        let question = "Create this device?";
+        let confirm = || match self.force {
+            true => form.confirm_replacement(context, &plan, question),
+            false => form.confirm(context, &plan, question),
+        };
+        let made = leaf.make(context, &mut NoRecord, confirm)?;
         context.output.report(&Report {
-            device_id: device.id.to_string(),
-            uri,
-            issued: Issued::new(&key_path, &certificate_path, &certificate),
+            device_id: plan.device_id.clone(),
+            uri: plan.uri.clone(),
+            issued: made.facts(),
         })?;
-        let client = next_steps::device_client(
-            &self.ca.certificate.ca_crt,
-            &certificate_path,
-            &key_path,
-            device.id.as_str(),
-        );
+        let ca = &self.ca.certificate.ca_crt;
+        let client = next_steps::device_client(ca, &made.certificate_path, &made.key_path, &plan.device_id);
         context.output.note(format_args!(
             "\nNext, connect as this device, with a command or with aMQTT's client:\n\n{client}"
         ));
         Ok(Answer::Yes)
+    }
+
+    /// The device that is to be certified, asked for where it was not given.
+    fn device(&self, form: &Form<'_>, defaults: Defaults) -> Outcome<Device> {
+        let suggested_domain = defaults.trust_domain.or(defaults.domain_like_name);
+        Ok(Device {
+            id: form.required("Device id", self.device_id.clone(), None)?,
+            organisation: form.optional("Organization", self.org_name.clone(), defaults.organisation)?,
+            country: form.optional("Country, two letters", self.country.clone(), defaults.country)?,
+            trust_domain: form.required("Trust domain", self.uri.clone(), suggested_domain)?,
+            svid: self.svid,
+        })
     }
 
     /// Opens the form. The trust domain may come from the CA; where that cannot be read, the hint says so.
@@ -149,5 +173,19 @@ impl Arguments {
             )),
             _ => failure,
         })
+    }
+}
+
+impl Plan {
+    fn new(device: &Device, pair: &Pair, days: u32) -> Self {
+        Self {
+            device_id: device.id.to_string(),
+            uri: device.uri(),
+            organisation: device.organisation.as_ref().map(ToString::to_string),
+            country: device.country.as_ref().map(ToString::to_string),
+            key: pair.key_path().display().to_string(),
+            certificate: pair.certificate_path().display().to_string(),
+            days,
+        }
     }
 }

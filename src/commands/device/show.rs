@@ -9,8 +9,7 @@ use serde::Serialize;
 use crate::{
     context::Context,
     error::{Answer, Outcome},
-    operations::issue::read_certificate,
-    pki::Facts,
+    operations::{facts::Facts, issue::read_certificate},
 };
 
 #[derive(Debug, Args)]
@@ -31,7 +30,7 @@ struct Report {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
-        let facts = read_certificate(&self.certificate)?.facts;
+        let facts = Facts::of(&read_certificate(&self.certificate)?.get());
         let id = facts.uri.first().and_then(|uri| SpiffeId::parse(uri).ok());
         context.output.report(&Report {
             device_id: id.and_then(|id| id.device()).map(str::to_owned),

@@ -1,9 +1,6 @@
 //! `device verify`: whether a broker would admit a certificate as a client, and if not, by which rule.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::path::{Path, PathBuf};
 
 use amqtt_verifier::{
     TrustDomain,
@@ -15,13 +12,13 @@ use amqtt_verifier::{
 };
 use clap::{Args, ValueEnum, ValueHint};
 use serde::Serialize;
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{
     context::Context,
     error::{Answer, Outcome},
     files,
     operations::issue::in_file,
+    pki::unix_time,
 };
 
 #[derive(Debug, Args)]
@@ -61,8 +58,8 @@ pub(crate) struct Arguments {
     profile: ProfileName,
 
     /// The time to check for, in RFC 3339 [default: now]
-    #[arg(long, env = "AMQTT_ADMIN_AT", value_name = "TIME", value_parser = time_at)]
-    at: Option<OffsetDateTime>,
+    #[arg(long, env = "AMQTT_ADMIN_AT", value_name = "TIME")]
+    at: Option<UnixTime>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -82,13 +79,6 @@ impl From<ProfileName> for Profile {
     }
 }
 
-fn time_at(text: &str) -> Result<OffsetDateTime, &'static str> {
-    let time = OffsetDateTime::parse(text, &Rfc3339);
-    time.ok()
-        .filter(|time| *time >= OffsetDateTime::UNIX_EPOCH)
-        .ok_or("must be a time from 1970 on, such as 2030-01-31T12:00:00Z")
-}
-
 #[derive(Debug, Serialize)]
 struct Report {
     admitted: bool,
@@ -104,7 +94,7 @@ impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let chain = self.read_chain()?;
         let verifier = self.verifier(context, chain.as_deref().unwrap_or_default())?;
-        let now = unix_time(self.at.unwrap_or(context.now));
+        let now = self.at.unwrap_or(unix_time(context.now));
         let verdict = chain.and_then(|chain| {
             let device = verifier.identify(&chain, now)?;
             device.require_client_id(&self.client_id)
@@ -185,9 +175,4 @@ fn load_crls(context: &Context, path: &Path, lists: &RevocationLists) -> Outcome
         }
     }
     Ok(())
-}
-
-fn unix_time(time: OffsetDateTime) -> UnixTime {
-    let seconds = time.unix_timestamp().try_into().unwrap_or_default();
-    UnixTime::since_unix_epoch(Duration::from_secs(seconds))
 }

@@ -1,11 +1,6 @@
 //! `server create`: the broker's key and certificate.
 
-use std::{
-    fmt,
-    net::IpAddr,
-    path::{Path, PathBuf},
-    str::FromStr,
-};
+use std::{fmt, net::IpAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, ValueHint};
 use serde::Serialize;
@@ -14,38 +9,45 @@ use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
     operations::{
-        issue::{self, Defaults, Issued, PassphraseSource},
+        facts::AltNames,
+        issue::{self, Defaults, Issued},
+        issuing::{
+            ca::Ca,
+            leaf::Leaf,
+            pair::{Existing, Pair, PairPlan},
+            record::NoRecord,
+        },
         next_steps::{Broker, BrokerFiles},
-        pair::Pair,
     },
-    options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory},
-    pki::{
-        Authority, Certificate, Country, InvalidHostName, SanName, Server, ServerNames, SubjectValue,
-        Validity,
-    },
+    options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory},
+    pki::{Country, InvalidHostName, SanName, Server, ServerNames, SubjectValue},
 };
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The name of the broker: a host name or an address, or any other name beside --dns or --ip
+    /// Host name or IP address of the broker (any text if --dns or --ip is given)
     #[arg(long, env = "AMQTT_ADMIN_CN", value_name = "NAME")]
     cn: Option<SubjectValue>,
 
-    /// Its country: two upper-case letters [default: the CA's]
+    /// Country of the broker (two-letter code) [default: the CA's]
     #[arg(long, env = "AMQTT_ADMIN_COUNTRY", value_name = "CODE")]
     country: Option<Country>,
 
-    /// Its organisation [default: the CA's]
+    /// Organization of the broker [default: the CA's]
     #[arg(long, env = "AMQTT_ADMIN_ORG_NAME", value_name = "NAME")]
     org_name: Option<SubjectValue>,
 
-    /// Further host names that clients use, with '*.' allowed in front
+    /// Further host names that clients use, which may begin with '*.'
     #[arg(long, env = "AMQTT_ADMIN_DNS", value_name = "HOST", num_args = 1.., value_delimiter = ',', value_hint = ValueHint::Hostname)]
     dns: Vec<SanName>,
 
     /// Further addresses that clients use
     #[arg(long, env = "AMQTT_ADMIN_IP", value_name = "ADDRESS", num_args = 1.., value_delimiter = ',')]
     ip: Vec<IpAddr>,
+
+    /// Leave out 127.0.0.1
+    #[arg(long)]
+    no_loopback: bool,
 
     #[command(flatten)]
     ca: CaFiles,
@@ -56,15 +58,24 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     new_key: NewKey,
 
-    /// How many days the certificate is valid, though never longer than the CA's
+    /// Days until the certificate expires, at most those of the CA
     #[arg(long, env = "AMQTT_ADMIN_DAYS", value_name = "DAYS", default_value_t = 397, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
 
-    /// Certify this private key, which stays where it is, rather than make one
+    /// Certify this existing private key instead of generating one
     #[arg(long, env = "AMQTT_ADMIN_KEY", value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
 
-    /// Replace files that are there, after moving them aside
+    /// What to do if the files already exist
+    #[arg(
+        long,
+        env = "AMQTT_ADMIN_IF_EXISTS",
+        value_name = "ACTION",
+        default_value = "fail"
+    )]
+    if_exists: IfExists,
+
+    /// Replace existing files, keeping the old ones as *.old
     #[arg(long)]
     force: bool,
 }
@@ -94,50 +105,48 @@ impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let form = Form::open(context, &[("--cn", self.cn.is_some())])?;
         if let Some(cn) = &self.cn {
-            names(cn, &self.dns, &self.ip)?;
+            self.names(cn, &self.dns, &self.ip)?;
         }
-        let mut pair = Pair::new(&self.output.output_dir, "server", self.force, "--force")?;
-        let ca = issue::read_ca_certificate(&self.ca.certificate.ca_crt)?;
-        Authority::check(&ca, context.now)?;
-        let defaults = Defaults::of(&ca);
-        issue::warn_of_unusable_defaults(context, &ca, &defaults);
+        let pair = Pair::new(&PairPlan {
+            directory: &self.output.output_dir,
+            name: "server",
+            existing: Existing::of(self.force, self.if_exists),
+            force_option: "--force",
+            key: self.key.as_deref(),
+        })?;
+        let ca = Ca::read(context, &self.ca)?;
+        ca.check(context)?;
+        let defaults = Defaults::of(ca.certificate());
+        issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
 
         let server = self.server(&form, &defaults)?;
-        let key_path = self.key.clone().unwrap_or_else(|| pair.key_path());
-        let plan = Plan {
-            cn: server.common_name.to_string(),
-            organisation: server.organisation.as_ref().map(ToString::to_string),
-            country: server.country.as_ref().map(ToString::to_string),
-            names: server.names.to_strings(),
-            key: key_path.display().to_string(),
-            certificate: pair.certificate_path().display().to_string(),
+        let plan = Plan::new(&server, &pair, self.days);
+        let leaf = Leaf {
+            profile: &server,
+            ca,
+            ca_files: &self.ca,
+            pair,
+            key: self.key.as_deref(),
+            key_type: self.new_key.key_type,
             days: self.days,
         };
-        let validity = issue::leaf_validity(context, self.days, &ca)?;
-        form.confirm(context, &plan, "Make this credential?")?;
-
-        let authority = issue::authority(context, &self.ca, ca)?;
-        let certificate_path = pair.certificate_path();
-        let certificate = match &self.key {
-            Some(key) => certify(context, key, pair, &server, &authority, validity)?,
-            None => {
-                let key = pair.key(context, self.new_key.key_type, None)?;
-                let certificate = authority.issue(&server, &key, &issue::serial()?, validity)?;
-                pair.publish(key.to_pem(None)?.as_bytes(), &certificate)?;
-                certificate
-            }
+        let question = "Create this credential?";
+        let confirm = || match self.force {
+            true => form.confirm_replacement(context, &plan, question),
+            false => form.confirm(context, &plan, question),
         };
-
+        let made = leaf.make(context, &mut NoRecord, confirm)?;
+        let names = AltNames::of(&made.certificate.get());
         context.output.report(&Report {
-            cn: server.common_name.to_string(),
-            dns: certificate.facts.dns.clone(),
-            ip: certificate.facts.ip.clone(),
-            issued: Issued::new(&key_path, &certificate_path, &certificate),
+            cn: plan.cn.clone(),
+            dns: names.dns,
+            ip: names.ip,
+            issued: made.facts(),
         })?;
         let files = BrokerFiles::new(
             &self.ca.certificate.ca_crt,
-            &certificate_path,
-            &key_path,
+            &made.certificate_path,
+            &made.key_path,
             Some(defaults),
         );
         context.output.note(format_args!(
@@ -148,23 +157,23 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    /// What is to be certified, asked for where it is not given.
+    /// The server that is to be certified, asked for where it was not given.
     fn server(&self, form: &Form<'_>, defaults: &Defaults) -> Outcome<Server> {
         let common_name = form.required("Host name of the broker", self.cn.clone(), None)?;
         let (mut dns, mut ip) = (self.dns.clone(), self.ip.clone());
         if dns.is_empty() && ip.is_empty() {
             let label = "Further host names and addresses, with commas between";
-            let more = match ServerNames::new(&common_name, &[], &[]) {
+            let more = match ServerNames::new(&common_name, &[], &[], true) {
                 Some(_) => form.optional(label, None::<Hosts>, None)?,
                 None => Some(form.required(label, None::<Hosts>, None)?),
             };
             (dns, ip) = more.map(|hosts| (hosts.dns, hosts.ip)).unwrap_or_default();
         }
         Ok(Server {
-            names: names(&common_name, &dns, &ip)?,
+            names: self.names(&common_name, &dns, &ip)?,
             common_name,
             organisation: form.optional(
-                "Organisation",
+                "Organization",
                 self.org_name.clone(),
                 defaults.organisation.clone(),
             )?,
@@ -175,31 +184,30 @@ impl Arguments {
             )?,
         })
     }
+
+    fn names(&self, common_name: &SubjectValue, dns: &[SanName], ip: &[IpAddr]) -> Outcome<ServerNames> {
+        ServerNames::new(common_name, dns, ip, !self.no_loopback).ok_or_else(|| {
+            Failure::usage(format_args!(
+                "--cn {:?} is neither a host name nor an IP address",
+                common_name.as_str()
+            ))
+            .hint("name the hosts that clients connect to with --dns or --ip")
+        })
+    }
 }
 
-fn names(common_name: &SubjectValue, dns: &[SanName], ip: &[IpAddr]) -> Outcome<ServerNames> {
-    ServerNames::new(common_name, dns, ip).ok_or_else(|| {
-        Failure::usage(format_args!(
-            "--cn {:?} is neither a host name nor an IP address",
-            common_name.as_str()
-        ))
-        .hint("name the hosts that clients connect to with --dns or --ip")
-    })
-}
-
-/// Issues and publishes a certificate for a key that exists.
-fn certify(
-    context: &Context,
-    key: &Path,
-    pair: Pair,
-    server: &Server,
-    authority: &Authority,
-    validity: Validity,
-) -> Outcome<Certificate> {
-    let key = issue::read_key(context, key, PassphraseSource::Prompt)?;
-    let certificate = authority.issue(server, &key, &issue::serial()?, validity)?;
-    pair.publish_certificate(&certificate)?;
-    Ok(certificate)
+impl Plan {
+    fn new(server: &Server, pair: &Pair, days: u32) -> Self {
+        Self {
+            cn: server.common_name.to_string(),
+            organisation: server.organisation.as_ref().map(ToString::to_string),
+            country: server.country.as_ref().map(ToString::to_string),
+            names: server.names.to_strings(),
+            key: pair.key_path().display().to_string(),
+            certificate: pair.certificate_path().display().to_string(),
+            days,
+        }
+    }
 }
 
 /// Host names and addresses as an answer at a prompt.

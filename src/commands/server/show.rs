@@ -8,6 +8,7 @@ use crate::{
     context::Context,
     error::{Answer, Outcome},
     operations::{
+        facts::Facts,
         issue::{Defaults, read_ca_certificate, read_certificate},
         next_steps::{Broker, BrokerFiles},
     },
@@ -36,7 +37,10 @@ impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let certificate = read_certificate(&self.certificate)?;
         let Some(broker) = self.config else {
-            return context.output.report(&certificate.facts).map(|()| Answer::Yes);
+            return context
+                .output
+                .report(&Facts::of(&certificate.get()))
+                .map(|()| Answer::Yes);
         };
         let ca = read_ca_certificate(&self.ca.ca_crt)?;
         let key = self.key.unwrap_or_else(|| self.certificate.with_extension("key"));

@@ -4,22 +4,35 @@ use amqtt_verifier::{Filters, TopicFilter, Verdict};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Who, valid};
+use super::{Named, Who, advice, answer::listed, valid};
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
-    options::database::Database,
+    options::{
+        database::Database,
+        repeat::{Existing, IfExists},
+    },
     store::Change,
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin topic add [OPTIONS] --client-id <ID> --action <ACTION> <TOPIC>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin topic add -c pump-7 -a publish 'plant/pump-7/#'
+  amqtt-admin topic add -c pump-7 -a subscribe 'plant/pump-7/commands'
+  amqtt-admin topic add -c pump-7 -a receive 'plant/pump-7/commands'
+")]
 pub(crate) struct Arguments {
-    /// The topic filter
+    /// Topic filter
     #[arg(value_name = "TOPIC")]
-    topic: TopicFilter,
+    topic: Option<TopicFilter>,
 
     #[command(flatten)]
     who: Who,
+
+    #[command(flatten)]
+    existing: Existing,
 }
 
 /// A right, as it is reported.
@@ -30,41 +43,63 @@ pub(super) struct Right<'a> {
     pub(super) topic: &'a str,
 }
 
+/// A right that was changed, or not.
+#[derive(Debug, Serialize)]
+pub(super) struct Changed<'a> {
+    #[serde(flatten)]
+    pub(super) right: Right<'a>,
+    pub(super) changed: bool,
+}
+
+/// What a right is, at length.
+pub(super) const LONG_ABOUT: &str = "\
+Give a client a right: a topic filter for an action
+
+publish    send messages to topics that the filter matches
+subscribe  ask for messages; granted only if the filters for subscribe together cover all that is asked for
+receive    be sent messages, checked at each delivery: a client that may subscribe and not receive gets no messages
+
+A client is known by its user name. A device with a certificate has its id for a name, and needs no account. A stock aMQTT does \
+not look at the certificate for rights: there, a device must also send its id as its user name, or it is denied everything, and \
+a device that sends another client's user name gets that client's rights. The plug-ins of amqtt-verifier prevent both.";
+
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let (client, action) = (&self.who.client_id, self.who.action.0);
-        self.topic.check_storable(action).map_err(Failure::usage)?;
+        let Named {
+            client,
+            action,
+            topic,
+        } = self.who.right(context, self.topic)?;
+        topic.check_storable(action).map_err(Failure::usage)?;
         let mut store = database.open(context)?;
-        let (change, before) = store.add_right(client, action, &self.topic)?;
-        store.close();
-        if change == Change::Refused {
+        let (change, before) = store.add_right(&client, action, &topic)?;
+        if change == Change::Refused && self.existing.if_exists == IfExists::Fail {
             return Err(Failure::of(
                 Code::Exists,
-                format_args!("{client} may {action} {} already", self.topic),
-            ));
+                format_args!("{client} already has the right to {action} {topic}"),
+            )
+            .hint("nothing was changed"));
         }
-        let before: Filters = valid(&before).collect();
-        if let Verdict::Allowed { by } = before.decide(&self.topic) {
-            context.output.warn(format_args!(
-                "{} grants nothing new: {} covers it already",
-                self.topic,
-                listed(&by)
-            ));
+        if change == Change::Done {
+            let before: Filters = valid(&before).collect();
+            if let Verdict::Allowed { by } = before.decide(&topic) {
+                context.output.warn(format_args!(
+                    "{topic} grants nothing new: already covered by {}",
+                    listed(&by)
+                ));
+            }
+            advice::on_pattern(&topic, context);
+            advice::on_stranger(&client, &mut store, context);
         }
-        context.output.report(&Right {
-            username: client.as_str(),
-            action: action.as_str(),
-            topic: self.topic.as_str(),
+        store.close();
+        context.output.report(&Changed {
+            right: Right {
+                username: client.as_str(),
+                action: action.as_str(),
+                topic: topic.as_str(),
+            },
+            changed: change == Change::Done,
         })?;
         Ok(Answer::Yes)
     }
-}
-
-/// Several filters in a sentence.
-pub(super) fn listed(filters: &[TopicFilter]) -> String {
-    filters
-        .iter()
-        .map(TopicFilter::as_str)
-        .collect::<Vec<_>>()
-        .join(" with ")
 }

@@ -1,12 +1,13 @@
-//! `topic check`: whether a client may do something, and which filter decides.
+//! `topic check`: checks whether a client may do something, and which filter decides.
 
 use std::path::PathBuf;
 
-use amqtt_verifier::{AccountName, Request, Verdict};
+use amqtt_rules::broker::Broker;
+use amqtt_verifier::{AccountName, Request};
 use clap::{Args, ValueHint};
 use serde::Serialize;
 
-use super::{ActionValue, add::listed, batch};
+use super::{ActionValue, BrokerValue, Named, Who, advice, answer::Rights, batch};
 use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
@@ -14,33 +15,47 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "amqtt-admin topic check [OPTIONS] --client-id <ID> --action <ACTION> <TOPIC>\n       amqtt-admin topic check [OPTIONS] --batch <FILE>"
+)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin topic check -c pump-7 -a subscribe 'plant/#'
+  amqtt-admin topic check -c pump-7 -a subscribe 'plant/#' --as-broker emqx
+  amqtt-admin topic check --batch questions.tsv
+")]
 pub(crate) struct Arguments {
-    /// The topic to publish or receive, or the filter to subscribe to
-    #[arg(
-        value_name = "TOPIC",
-        required_unless_present = "batch",
-        conflicts_with = "batch"
-    )]
+    /// Topic to publish or receive, or filter to subscribe to
+    #[arg(value_name = "TOPIC", conflicts_with = "batch")]
     topic: Option<String>,
 
-    /// The client: the name of its account, or the id of a device
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID", add = candidates::clients(), required_unless_present = "batch")]
+    /// Client: the name of its account, or the id of a device
+    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID", add = candidates::clients())]
     client_id: Option<AccountName>,
 
-    /// What it wants to do
-    #[arg(
-        short,
-        long,
-        env = "AMQTT_ADMIN_ACTION",
-        value_name = "ACTION",
-        required_unless_present = "batch"
-    )]
+    /// Action that the client wants to take
+    #[arg(short, long, env = "AMQTT_ADMIN_ACTION", value_name = "ACTION")]
     action: Option<ActionValue>,
 
-    /// Answer a file of questions, or those on stdin (-): lines of client, action and topic with a TAB between them
+    /// Answer a file of questions (- for stdin): lines of client, action and topic, separated by tabs
     #[arg(long, env = "AMQTT_ADMIN_BATCH", value_name = "FILE", value_hint = ValueHint::FilePath)]
     batch: Option<PathBuf>,
+
+    /// Answer as this broker is answered, and show what it cannot keep
+    #[arg(long, env = "AMQTT_ADMIN_AS_BROKER", value_name = "BROKER")]
+    as_broker: Option<BrokerValue>,
 }
+
+/// What is checked, at length.
+pub(super) const LONG_ABOUT: &str = "\
+Check whether a client may do something, and which filter decides
+
+The answer is that of the rules of amqtt-verifier: of its plug-ins for aMQTT and Mosquitto, and of brokers in Rust. A stock aMQTT \
+is laxer for SUBSCRIBE, as it matches the requested filter as if it were a topic name: there, a right for a/+ also grants a/#. Such a \
+difference is warned of. --as-broker answers for brokers that ask over HTTP, and shows what they cannot keep.
+
+Exits with 0 if allowed, 1 if denied, 2 if the topic is invalid. A file of questions (--batch) gets one answer a line, in order: \
+allowed, denied or invalid; with --format json, ndjson or csv, one record a question. It exits with 0.";
 
 #[derive(Debug, Serialize)]
 struct Report<'a> {
@@ -53,49 +68,72 @@ struct Report<'a> {
     /// A topic that shows why it is denied.
     witness: Option<String>,
     reason: String,
+    /// Whose rules these are.
+    rules: &'static str,
+    #[serde(flatten)]
+    broker: Option<AsBroker>,
+}
+
+/// The broker that asks, and what it cannot keep.
+#[derive(Debug, Serialize)]
+struct AsBroker {
+    broker: &'static str,
+    limits: &'static [&'static str],
+}
+
+impl From<Broker> for AsBroker {
+    fn from(broker: Broker) -> Self {
+        Self {
+            broker: broker.as_str(),
+            limits: broker.limits(),
+        }
+    }
 }
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
+        let broker = self.as_broker.map(|BrokerValue(broker)| broker);
         if let Some(batch) = &self.batch {
-            return batch::run(batch, database, context);
+            return batch::run(batch, broker, database, context);
         }
-        let (Some(topic), Some(client), Some(action)) = (&self.topic, &self.client_id, self.action) else {
-            return Err(Failure::usage("TOPIC, --client-id and --action are missing"));
+        let who = Who {
+            client_id: self.client_id,
+            action: self.action,
         };
-        let action = action.0;
+        let Named {
+            client,
+            action,
+            topic,
+        } = who.right(context, self.topic)?;
         let invalid = |error| Failure::usage(error).context(format_args!("{topic} is invalid"));
         // A request that is invalid is so whatever the database says.
-        let request = Request::parse(action, topic).map_err(invalid)?;
+        let request = Request::parse(action, &topic).map_err(invalid)?;
         let mut store = database.open(context)?;
-        let stored = store.rights(client)?;
+        let stored = store.rights(&client)?;
         store.close();
-        let verdict = stored.clone().unwrap_or_default().acl().decide(request);
-        let mut report = Report {
-            allowed: verdict.is_allowed(),
+        let is_known = stored.is_some();
+        let stored = stored.unwrap_or_default();
+        let answer = Rights::new(&stored, broker).answer(request);
+        context.output.report(&Report {
+            allowed: answer.allowed,
             username: client.as_str(),
             action: action.as_str(),
-            topic,
-            by: Vec::new(),
-            witness: None,
-            reason: String::new(),
-        };
-        match verdict {
-            Verdict::Allowed { by } => {
-                report.reason = format!("{} covers it", listed(&by));
-                report.by = by.iter().map(ToString::to_string).collect();
-            }
-            Verdict::Denied { witness, why } => {
-                report.reason = match stored {
-                    None => "the client has no rights at all".to_owned(),
-                    Some(_) if witness == *topic => why.to_string(),
-                    Some(_) => format!("it would reach {witness}, and no stored filter matches that"),
-                };
-                report.witness = Some(witness);
-            }
-            _ => {}
+            topic: &topic,
+            by: answer.by,
+            witness: answer.witness,
+            reason: match is_known {
+                true => answer.reason,
+                false => format!("{client} has no rights"),
+            },
+            rules: "amqtt-verifier",
+            broker: broker.map(AsBroker::from),
+        })?;
+        if broker.is_none_or(Broker::asks_on_delivery) {
+            advice::on_receiving(&client, request, &stored.acl(), context);
         }
-        context.output.report(&report)?;
-        Ok(if report.allowed { Answer::Yes } else { Answer::No })
+        if matches!(broker, None | Some(Broker::Amqtt)) {
+            advice::on_stock_amqtt(request, &stored, context);
+        }
+        Ok(if answer.allowed { Answer::Yes } else { Answer::No })
     }
 }

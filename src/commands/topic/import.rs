@@ -1,18 +1,21 @@
 //! `topic import`: many rights from a file.
 
-use std::collections::BTreeMap;
-
-use amqtt_verifier::{AccountName, Action, InvalidTopic, TopicFilter};
+use amqtt_database::{TOPIC_AUTH, USER_AUTH};
+use amqtt_rules::{
+    names::AccountName,
+    topic::{Action, InvalidTopic, TopicFilter},
+};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     context::Context,
-    error::{Answer, Outcome},
-    files::Lines,
+    error::{Answer, Failure, Outcome},
     operations::import::{
-        self, Conflict, ImportOptions, Problems, Progress, Source,
-        mosquitto::{AclLine, acl_line},
+        self, Columns, Conflict, ImportOptions, Input, LeftOut, Problems, Progress, Source,
+        acl_file::AclFile,
+        foreign::{Kind, look},
+        rights::Rights,
     },
     options::database::Database,
     store::{NewRights, OnConflict, RightsChanged, Store},
@@ -33,72 +36,75 @@ struct Record {
     topic: String,
 }
 
-const COLUMNS: [&str; 3] = ["username", "action", "topic"];
+const COLUMNS: Columns = Columns {
+    known: &["username", "action", "topic"],
+    shown: "username, action, topic",
+    kind: Kind::Rights,
+};
 
 #[derive(Debug, Serialize)]
 struct Report {
     clients: usize,
     added: usize,
-    /// Rights that were there already.
+    /// Rights that already existed.
     skipped: usize,
     /// Rights that the file does not have, with `--on-conflict update`.
     removed: usize,
-    /// Lines of a file of Mosquitto that have no equivalent.
+    /// Lines of a foreign file that have no equivalent, or only in part.
     left_out: usize,
+    changed: bool,
 }
-
-/// The rights of the file, by client. They are in order, so that two imports at once do not stand in each other's way.
-type Rights = BTreeMap<AccountName, Vec<(Action, TopicFilter)>>;
 
 /// About how many rights a transaction brings.
 const RIGHTS_A_CHUNK: usize = 10_000;
 
+/// What was read of a file, before the clients are known for which its patterns hold.
+enum Read {
+    Rights(Rights),
+    Acl(AclFile),
+}
+
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let mut problems = Problems::default();
-        let (rights, left_out) = match self.import.from {
-            Some(Source::Mosquitto) => self.read_mosquitto(context, &mut problems)?,
-            _ => (self.read_rows(&mut problems)?, 0),
+        let (mut problems, mut left_out) = (Problems::default(), LeftOut::default());
+        let mut input = Input::open(&self.import.input)?;
+        let read = match self.import.from {
+            Some(Source::Mosquitto) => Read::Acl(AclFile::read(&mut input, &mut problems, &mut left_out)?),
+            _ => Read::Rights(self.rows(&mut input, &mut problems)?),
         };
-        problems.end(context, &self.import)?;
+        problems.end(context, &self.import, || look(input.head(), COLUMNS.kind))?;
 
         let mut store = database.open(context)?;
+        let rights = match read {
+            Read::Rights(rights) => rights,
+            Read::Acl(file) => of_acl(file, &mut store, context, &mut left_out)?,
+        };
+        let lines = left_out.count();
+        left_out.report(context);
         let new = rights
             .into_iter()
             .map(|(client, rights)| NewRights { client, rights });
         let new: Vec<NewRights> = new.collect();
-        let total: usize = new.iter().map(|new| new.rights.len()).sum();
-        let chunks = chunks(&new);
-        if self.import.on_conflict == Conflict::Fail {
-            refuse_existing(&mut store, &chunks)?;
-        }
-        let on_conflict = match self.import.on_conflict {
-            Conflict::Update => OnConflict::Replace,
-            Conflict::Fail | Conflict::Skip => OnConflict::Keep,
-        };
-        let progress = Progress::new(context, total);
-        let mut changed = RightsChanged::default();
-        for chunk in chunks {
-            changed += store.add_rights(chunk, on_conflict)?;
-            store.give_way();
-            progress.advance(chunk.iter().map(|new| new.rights.len()).sum());
-        }
-        drop(progress);
+        import::warn_of_nothing(context, &self.import, new.len(), lines)?;
+        let changed = self.write(&mut store, &new, context)?;
         store.close();
+        let total: usize = new.iter().map(|new| new.rights.len()).sum();
         context.output.report(&Report {
             clients: new.len(),
             added: changed.added,
             skipped: total - changed.added,
             removed: changed.removed,
-            left_out,
+            left_out: lines,
+            changed: !self.import.dry_run && changed != RightsChanged::default(),
         })?;
         Ok(Answer::Yes)
     }
 
-    fn read_rows(&self, problems: &mut Problems) -> Outcome<Rights> {
+    fn rows(&self, input: &mut Input, problems: &mut Problems) -> Outcome<Rights> {
         let mut rights = Rights::new();
         import::rows(
             &self.import,
+            input,
             &COLUMNS,
             problems,
             |line, record: Record, problems| match right(&record) {
@@ -109,87 +115,54 @@ impl Arguments {
         Ok(rights)
     }
 
-    /// The rights of an ACL file of Mosquitto, and how many of its lines have no equivalent.
-    fn read_mosquitto(&self, context: &Context, problems: &mut Problems) -> Outcome<(Rights, usize)> {
-        let mut file = AclFile::new(context);
-        let mut lines = Lines::open(&self.import.input)?;
-        let (mut line, mut number) = (Vec::new(), 0);
-        while lines.next(&mut line, u64::MAX)? {
-            number += 1;
-            match std::str::from_utf8(&line) {
-                Ok(text) => file.line(number, text, problems),
-                Err(_) => problems.add(number, "this is not UTF-8"),
-            }
+    /// Writes the rights, or finds out what that would change.
+    fn write(&self, store: &mut Store, new: &[NewRights], context: &Context) -> Outcome<RightsChanged> {
+        let chunks = chunks(new);
+        if self.import.on_conflict == Conflict::Fail {
+            refuse_existing(store, &chunks)?;
         }
-        Ok(file.end())
+        let on_conflict = match self.import.on_conflict {
+            Conflict::Update => OnConflict::Replace,
+            Conflict::Fail | Conflict::Skip => OnConflict::Keep,
+        };
+        let progress = Progress::new(context, new.iter().map(|new| new.rights.len()).sum());
+        let mut changed = RightsChanged::default();
+        for chunk in chunks {
+            if self.import.dry_run {
+                changed += store.plan_rights(chunk, on_conflict)?;
+            } else {
+                changed += store.add_rights(chunk, on_conflict)?;
+                store.give_way();
+            }
+            progress.advance(chunk.iter().map(|new| new.rights.len()).sum());
+        }
+        Ok(changed)
     }
 }
 
-/// An ACL file of Mosquitto as it is read.
-struct AclFile<'a> {
-    context: &'a Context,
-    /// Whose rights the lines are.
-    client: Option<AccountName>,
-    rights: Rights,
-    denied: Vec<AccountName>,
-    left_out: usize,
-}
-
-impl<'a> AclFile<'a> {
-    fn new(context: &'a Context) -> Self {
-        Self {
-            context,
-            client: None,
-            rights: Rights::new(),
-            denied: Vec::new(),
-            left_out: 0,
+/// Returns the rights of an ACL file, by its patterns those of all clients that are known.
+fn of_acl(file: AclFile, store: &mut Store, context: &Context, left_out: &mut LeftOut) -> Outcome<Rights> {
+    let mut known: Vec<AccountName> = Vec::new();
+    if file.has_patterns() {
+        for table in [&USER_AUTH, &TOPIC_AUTH] {
+            store.each_name::<Failure>(table, |name| {
+                // A row of a name that is not one is reported where rows are listed.
+                known.extend(name.parse::<AccountName>().ok());
+                Ok(())
+            })?;
         }
+        context.output.warn(
+            "patterns are expanded for the accounts and clients that are known now, with their name for %u and %c; \
+             clients that are added later get no rights by them",
+        );
     }
-
-    fn line(&mut self, number: u64, text: &str, problems: &mut Problems) {
-        match (acl_line(text), self.client.clone()) {
-            (AclLine::Nothing, _) => {}
-            (AclLine::User(name), _) => match name.parse() {
-                Ok(name) => self.client = Some(name),
-                Err(error) => problems.add(number, format_args!("the user name {error}")),
-            },
-            (AclLine::None(why), _) => self.leave_out(number, why),
-            (_, None) => self.leave_out(number, "it is for clients without a name, and there are none"),
-            (AclLine::Deny, Some(client)) => {
-                self.leave_out(
-                    number,
-                    "nothing can be denied that is granted otherwise, so this client gets no rights",
-                );
-                self.denied.push(client);
-            }
-            (AclLine::Topic(actions, filter), Some(client)) => {
-                for action in actions {
-                    match storable(filter, *action) {
-                        Ok(filter) => self
-                            .rights
-                            .entry(client.clone())
-                            .or_default()
-                            .push((*action, filter)),
-                        Err(error) => return self.leave_out(number, &error.to_string()),
-                    }
-                }
-            }
-        }
+    if file.reads() {
+        context.output.warn(
+            "Mosquitto accepts every SUBSCRIBE and filters what it delivers; here a client may only subscribe to filters \
+             that its rights cover",
+        );
     }
-
-    fn leave_out(&mut self, number: u64, why: &str) {
-        self.left_out += 1;
-        self.context
-            .output
-            .warn(format_args!("line {number} is left out: {why}"));
-    }
-
-    fn end(mut self) -> (Rights, usize) {
-        for client in self.denied {
-            self.rights.remove(&client);
-        }
-        (self.rights, self.left_out)
-    }
+    Ok(file.rights(known, left_out))
 }
 
 /// A filter that may be stored for an action.
@@ -230,7 +203,7 @@ fn chunks(new: &[NewRights]) -> Vec<&[NewRights]> {
     chunks
 }
 
-/// Refuses an import in which a right is there already, before anything is written.
+/// Refuses an import in which a right already exists, before anything is written.
 fn refuse_existing(store: &mut Store, chunks: &[&[NewRights]]) -> Outcome {
     let (mut first, mut count) = (None, 0);
     for chunk in chunks {
@@ -239,7 +212,9 @@ fn refuse_existing(store: &mut Store, chunks: &[&[NewRights]]) -> Outcome {
             for (action, filter) in &new.rights {
                 if stored.of(*action).iter().any(|stored| stored == filter.as_str()) {
                     count += 1;
-                    first.get_or_insert_with(|| format!("{} may {action} {filter}", new.client));
+                    first.get_or_insert_with(|| {
+                        format!("{} already has the right to {action} {filter}", new.client)
+                    });
                 }
             }
         }

@@ -1,7 +1,10 @@
 //! Filters that grant nothing of their own.
 
 use amqtt_database::StoredRights;
-use amqtt_verifier::{Action, Redundancy, TopicFilter};
+use amqtt_rules::{
+    acl::{self, Redundancy},
+    topic::{Action, TopicFilter},
+};
 use serde::Serialize;
 
 use super::valid;
@@ -38,7 +41,7 @@ pub(super) fn client(list: &mut List, client: &str, stored: &StoredRights) -> Ou
                 item(topic, "invalid", &[])?;
             }
         }
-        for finding in amqtt_verifier::lint(action, valid(stored.of(action))) {
+        for finding in acl::lint(action, valid(stored.of(action))) {
             let topic = finding.filter.as_str();
             match &finding.why {
                 Redundancy::Covered { by } => item(topic, "covered", by)?,

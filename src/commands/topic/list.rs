@@ -4,7 +4,7 @@ use amqtt_database::{RecordError, StoredRights};
 use amqtt_verifier::{AccountName, Action};
 use clap::Args;
 
-use super::{add::Right, lint};
+use super::{BrokerValue, add::Right, lint, weak};
 use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
@@ -15,14 +15,29 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin topic list
+  amqtt-admin topic list -c pump-7 --format json
+  amqtt-admin topic list --lint
+")]
 pub(crate) struct Arguments {
-    /// Only this client's
+    /// List only the rights of this client
     #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID", add = candidates::clients())]
     client_id: Option<AccountName>,
 
-    /// List only filters that grant nothing: covered by others, equivalent to another, or never to match
+    /// List only filters that grant nothing: covered by others, equivalent to another, or never matching
     #[arg(long)]
     lint: bool,
+
+    /// List only rights that this broker enforces in another way than they are written, and why
+    #[arg(
+        long,
+        env = "AMQTT_ADMIN_AS_BROKER",
+        value_name = "BROKER",
+        conflicts_with = "lint"
+    )]
+    as_broker: Option<BrokerValue>,
 }
 
 pub(super) const COLUMNS: &[&str] = &["username", "action", "topic"];
@@ -33,14 +48,17 @@ const NONE: &str = "there is nothing to list";
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let mut store = database.open(context)?;
-        let (columns, say): (_, Say) = if self.lint {
-            (lint::COLUMNS, lint::client)
-        } else {
-            (COLUMNS, rights)
+        let (columns, say): (_, Say) = match self.as_broker {
+            Some(BrokerValue(broker)) => (
+                weak::COLUMNS,
+                Box::new(move |list, client, stored| weak::client(list, client, stored, broker)),
+            ),
+            None if self.lint => (lint::COLUMNS, Box::new(lint::client)),
+            None => (COLUMNS, Box::new(rights)),
         };
         let mut list = context.output.list(columns)?;
         let Some(client) = &self.client_id else {
-            return each(&mut store, context, list, say);
+            return each(&mut store, context, list, &*say);
         };
         let mut broken = BrokenRows::new(context);
         match store.rights(client) {
@@ -53,14 +71,19 @@ impl Arguments {
 }
 
 /// Lists what there is to say of one client.
-type Say = fn(&mut List, &str, &StoredRights) -> Outcome;
+type Say = Box<dyn Fn(&mut List, &str, &StoredRights) -> Outcome>;
 
 /// Writes every right to a list.
 pub(super) fn all(store: &mut Store, context: &Context, list: List) -> Outcome<Answer> {
-    each(store, context, list, rights)
+    each(store, context, list, &rights)
 }
 
-fn each(store: &mut Store, context: &Context, mut list: List, say: Say) -> Outcome<Answer> {
+fn each(
+    store: &mut Store,
+    context: &Context,
+    mut list: List,
+    say: &dyn Fn(&mut List, &str, &StoredRights) -> Outcome,
+) -> Outcome<Answer> {
     let mut broken = BrokenRows::new(context);
     store.each_rights::<Failure>(|row| match row {
         Ok(row) => say(&mut list, &row.username, &row.stored),

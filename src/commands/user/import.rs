@@ -3,27 +3,25 @@
 use std::{collections::HashMap, thread};
 
 use amqtt_database::PASSWORD_HASH_MAX;
-use amqtt_verifier::{
-    AccountName,
-    password::{Password, PasswordHash},
-};
+use amqtt_rules::names::AccountName;
+use amqtt_verifier::password::{Password, PasswordHash};
 use clap::Args;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::Zeroizing;
 
 use crate::{
     context::Context,
     error::{Answer, Outcome},
-    files::Lines,
     operations::import::{
-        self, Conflict, ImportOptions, Problems, Progress, Source,
-        mosquitto::{PasswordLine, password_line},
+        self, Columns, Conflict, ImportOptions, Input, LeftOut, Problems, Progress, Source,
+        foreign::{Kind, look},
+        passwords::{PasswordLine, is_crypt, password_line},
     },
     options::{
         database::Database,
         hashing::{self, HashOptions},
     },
-    store::OnConflict,
+    store::{OnConflict, Store},
 };
 
 #[derive(Debug, Args)]
@@ -35,18 +33,34 @@ pub(crate) struct Arguments {
     hash: HashOptions,
 }
 
-/// A record of the file: a name, and either a password or a hash.
+/// A record of the file: a name, and either a password or a hash. EMQX calls the name `user_id`, and adds columns.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Record {
+    #[serde(alias = "user_id")]
     username: String,
     #[serde(default)]
     password: Option<Zeroizing<String>>,
     #[serde(default)]
     password_hash: Option<String>,
+    #[serde(default)]
+    salt: Option<String>,
+    #[serde(default, deserialize_with = "flag")]
+    is_superuser: Option<bool>,
 }
 
-const COLUMNS: [&str; 3] = ["username", "password", "password_hash"];
+const COLUMNS: Columns = Columns {
+    known: &[
+        "username",
+        "password",
+        "password_hash",
+        "user_id",
+        "salt",
+        "is_superuser",
+    ],
+    shown: "username, password, password_hash",
+    kind: Kind::Accounts,
+};
 
 /// What opens an account that is to come.
 enum Secret {
@@ -59,8 +73,9 @@ struct Report {
     added: usize,
     updated: usize,
     skipped: usize,
-    /// Lines of a file of Mosquitto that have no equivalent.
+    /// Lines of a foreign file that have no equivalent, or only in part.
     left_out: usize,
+    changed: bool,
 }
 
 /// How many accounts a transaction brings: few enough that a broker on the same database hardly waits.
@@ -72,20 +87,49 @@ type Accounts = Vec<(AccountName, Secret)>;
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let mut problems = Problems::default();
-        let (accounts, left_out) = match self.import.from {
-            Some(Source::Mosquitto) => self.read_mosquitto(context, &mut problems)?,
-            _ => (self.read_rows(&mut problems)?, 0),
-        };
-        problems.end(context, &self.import)?;
+        let (mut problems, mut left_out) = (Problems::default(), LeftOut::default());
+        let mut input = Input::open(&self.import.input)?;
+        let accounts = self.read(&mut input, &mut problems, &mut left_out)?;
+        problems.end(context, &self.import, || look(input.head(), COLUMNS.kind))?;
+        warn_of_mosquittos(&accounts, context);
+        let lines = left_out.count();
+        left_out.report(context);
 
         let mut store = database.open(context)?;
+        import::warn_of_nothing(context, &self.import, accounts.len(), lines)?;
+        let mut report = self.write(&mut store, accounts, context)?;
+        store.close();
+        report.left_out = lines;
+        context.output.report(&report)?;
+        Ok(Answer::Yes)
+    }
+
+    fn read(&self, input: &mut Input, problems: &mut Problems, left_out: &mut LeftOut) -> Outcome<Accounts> {
+        let mut list = NewAccounts::default();
+        match self.import.from {
+            Some(Source::Mosquitto) => list.read_mosquitto(input, problems, left_out)?,
+            _ => import::rows(
+                &self.import,
+                input,
+                &COLUMNS,
+                problems,
+                |line, record: Record, problems| list.record(line, record, problems, left_out),
+            )?,
+        }
+        Ok(list.accounts)
+    }
+
+    /// Writes the accounts, or finds out what that would change.
+    fn write(&self, store: &mut Store, accounts: Accounts, context: &Context) -> Outcome<Report> {
         let names: Vec<&AccountName> = accounts.iter().map(|(name, _)| name).collect();
         let there = store.existing_accounts(&names)?;
         let existing = there.iter().filter(|there| **there).count();
         let first = names.iter().zip(&there).find(|(_, there)| **there);
         if let (Conflict::Fail, Some((first, _))) = (self.import.on_conflict, first) {
-            return Err(import::conflict(&format!("the account {first}"), existing));
+            return Err(import::conflict(
+                &format!("account {first} already exists"),
+                existing,
+            ));
         }
         let on_conflict = match self.import.on_conflict {
             Conflict::Update => OnConflict::Replace,
@@ -98,85 +142,54 @@ impl Arguments {
         let wanted = accounts.into_iter().zip(there);
         let wanted = wanted.filter(|(_, there)| on_conflict == OnConflict::Replace || !there);
         let wanted: Accounts = wanted.map(|(account, _)| account).collect();
-        let progress = Progress::new(context, wanted.len());
-        let is_plain = |(_, secret): &(AccountName, Secret)| matches!(secret, Secret::Plain(_));
-        let size = if wanted.iter().any(is_plain) {
-            HASHED_A_CHUNK
-        } else {
-            ACCOUNTS_A_CHUNK
-        };
-        for chunk in wanted.chunks(size) {
-            store.add_accounts(&hashed(chunk, &self.hash)?, on_conflict)?;
-            store.give_way();
-            progress.advance(chunk.len());
+        if !self.import.dry_run {
+            self.add(store, &wanted, on_conflict, context)?;
         }
-        drop(progress);
-        store.close();
         let updated = if on_conflict == OnConflict::Replace {
             existing
         } else {
             0
         };
-        context.output.report(&Report {
+        Ok(Report {
             added: wanted.len() - updated,
             updated,
             skipped: total - wanted.len(),
-            left_out,
-        })?;
-        Ok(Answer::Yes)
+            left_out: 0,
+            changed: !self.import.dry_run && !wanted.is_empty(),
+        })
     }
 
-    fn read_rows(&self, problems: &mut Problems) -> Outcome<Accounts> {
-        let mut list = NewAccounts::default();
-        import::rows(
-            &self.import,
-            &COLUMNS,
-            problems,
-            |line, record: Record, problems| {
-                let secret = match (record.password, record.password_hash) {
-                    // A column that is there for other rows is empty here.
-                    (Some(password), hash) if hash.as_deref().unwrap_or_default().is_empty() => {
-                        plain(&password)
-                    }
-                    (password, Some(hash))
-                        if password.as_deref().is_none_or(|password| password.is_empty()) =>
-                    {
-                        readable(hash)
-                    }
-                    (None, None) => Err("there is neither a password nor a password_hash".to_owned()),
-                    _ => Err("there are both a password and a password_hash".to_owned()),
-                };
-                list.add(line, &record.username, secret, problems);
-            },
-        )?;
-        Ok(list.accounts)
-    }
-
-    /// The accounts of a password file of Mosquitto, and how many of its lines have no equivalent.
-    fn read_mosquitto(&self, context: &Context, problems: &mut Problems) -> Outcome<(Accounts, usize)> {
-        let mut list = NewAccounts::default();
-        let mut left_out = 0;
-        let mut lines = Lines::open(&self.import.input)?;
-        let (mut line, mut number) = (Zeroizing::new(Vec::new()), 0);
-        while lines.next(&mut line, u64::MAX)? {
-            number += 1;
-            let Ok(text) = std::str::from_utf8(&line) else {
-                problems.add(number, "this is not UTF-8");
-                continue;
-            };
-            match password_line(text.trim_end_matches('\r')) {
-                PasswordLine::Nothing => {}
-                PasswordLine::Hash(name, hash) => list.add(number, name, readable(hash.to_owned()), problems),
-                PasswordLine::Plain(name, password) => list.add(number, name, plain(password), problems),
-                PasswordLine::None(why) => {
-                    left_out += 1;
-                    context
-                        .output
-                        .warn(format_args!("line {number} is left out: {why}"));
-                }
-            }
+    fn add(
+        &self,
+        store: &mut Store,
+        accounts: &Accounts,
+        on_conflict: OnConflict,
+        context: &Context,
+    ) -> Outcome {
+        let progress = Progress::new(context, accounts.len());
+        let is_plain = |(_, secret): &(AccountName, Secret)| matches!(secret, Secret::Plain(_));
+        let size = if accounts.iter().any(is_plain) {
+            HASHED_A_CHUNK
+        } else {
+            ACCOUNTS_A_CHUNK
+        };
+        for chunk in accounts.chunks(size) {
+            store.add_accounts(&hashed(chunk, &self.hash, &progress)?, on_conflict)?;
+            store.give_way();
         }
-        Ok((list.accounts, left_out))
+        Ok(())
+    }
+}
+
+/// Warns of hashes that brokers with this project's verifier read, and an unmodified aMQTT does not.
+fn warn_of_mosquittos(accounts: &Accounts, context: &Context) {
+    let is_mosquittos = |(_, secret): &&(AccountName, Secret)| matches!(secret, Secret::Hash(hash) if hash.starts_with("$6$") || hash.starts_with("$7$"));
+    let count = accounts.iter().filter(is_mosquittos).count();
+    if count > 0 {
+        context.output.warn(format_args!(
+            "{count} of the hashes are Mosquitto's ($6$ or $7$): aMQTT's own database plugin cannot read them; \
+             `amqtt-admin user pwd` replaces one"
+        ));
     }
 }
 
@@ -188,16 +201,84 @@ struct NewAccounts {
 }
 
 impl NewAccounts {
+    fn record(&mut self, line: u64, record: Record, problems: &mut Problems, left_out: &mut LeftOut) {
+        // A column that is there for other rows is empty here.
+        let password = record.password.filter(|password| !password.is_empty());
+        let hash = record.password_hash.filter(|hash| !hash.is_empty());
+        let is_emqx = record.is_superuser.is_some() || record.salt.is_some();
+        let secret = match (password, hash) {
+            (Some(password), None) => plain(&password),
+            (None, Some(hash)) => match readable(hash) {
+                Err(_) if is_emqx => {
+                    return left_out.add(
+                        line,
+                        "the hash is of a kind that cannot be verified here (EMQX: only bcrypt can); \
+                         the account needs a new password",
+                    );
+                }
+                secret => secret,
+            },
+            (None, None) => Err("missing password or password_hash".to_owned()),
+            (Some(_), Some(_)) => Err("both a password and a password_hash".to_owned()),
+        };
+        if record.is_superuser == Some(true) {
+            left_out.add(
+                line,
+                "superusers are not supported: the account has no rights but those that are granted",
+            );
+        }
+        self.add(line, &record.username, secret, problems);
+    }
+
+    fn read_mosquitto(
+        &mut self,
+        input: &mut Input,
+        problems: &mut Problems,
+        left_out: &mut LeftOut,
+    ) -> Outcome {
+        input.each_line(problems, |line, text, problems| match password_line(text) {
+            PasswordLine::Nothing => {}
+            PasswordLine::PassedOver(why) => left_out.add(line, why),
+            PasswordLine::Plain(name, password) => self.add(line, name, plain(password), problems),
+            PasswordLine::Hash(_, hash) if is_crypt(hash) => left_out.add(
+                line,
+                "the hash is one of crypt(3), as in aMQTT's password files; the account needs a new password",
+            ),
+            PasswordLine::Hash(name, hash) => match readable(hash.to_owned()) {
+                Ok(secret) => self.add(line, name, Ok(secret), problems),
+                Err(why) => left_out.add(line, &format!("{why}; the account needs a new password")),
+            },
+        })
+    }
+
     fn add(&mut self, line: u64, name: &str, secret: Result<Secret, String>, problems: &mut Problems) {
         match (name.parse::<AccountName>(), secret) {
             (Err(error), _) => problems.add(line, format_args!("the username {error}")),
             (_, Err(problem)) => problems.add(line, problem),
             (Ok(name), Ok(secret)) => match self.lines.insert(name.clone(), line) {
                 None => self.accounts.push((name, secret)),
-                Some(first) => problems.add(line, format_args!("{name} is in line {first} already")),
+                Some(first) => problems.add(line, format_args!("duplicate username (first on line {first})")),
             },
         }
     }
+}
+
+/// Reads true and false as JSON and CSV have them.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Flag {
+        Bool(bool),
+        Number(u64),
+        Text(String),
+        None,
+    }
+    Ok(match Flag::deserialize(deserializer)? {
+        Flag::Bool(flag) => Some(flag),
+        Flag::Number(number) => Some(number != 0),
+        Flag::Text(text) => Some(text == "true"),
+        Flag::None => None,
+    })
 }
 
 fn plain(password: &str) -> Result<Secret, String> {
@@ -210,7 +291,7 @@ fn plain(password: &str) -> Result<Secret, String> {
 fn readable(hash: String) -> Result<Secret, String> {
     match PasswordHash::parse(&hash) {
         Ok(_) if hash.len() > PASSWORD_HASH_MAX => Err(format!(
-            "the password_hash must be at most {PASSWORD_HASH_MAX} bytes long, and is {}",
+            "the password_hash must be at most {PASSWORD_HASH_MAX} bytes long, not {}",
             hash.len()
         )),
         Ok(_) => Ok(Secret::Hash(hash)),
@@ -219,13 +300,17 @@ fn readable(hash: String) -> Result<Secret, String> {
 }
 
 /// The hash of every account, computed on all cores where there are only passwords. Each core has the memory of one hash.
-fn hashed(accounts: &[(AccountName, Secret)], options: &HashOptions) -> Outcome<Vec<(AccountName, String)>> {
+fn hashed(
+    accounts: &[(AccountName, Secret)],
+    options: &HashOptions,
+    progress: &Progress,
+) -> Outcome<Vec<(AccountName, String)>> {
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let share = accounts.len().div_ceil(workers).max(1);
     thread::scope(|scope| {
         let workers: Vec<_> = accounts
             .chunks(share)
-            .map(|share| scope.spawn(move || hashed_here(share, options)))
+            .map(|share| scope.spawn(move || hashed_here(share, options, progress)))
             .collect();
         let mut all = Vec::with_capacity(accounts.len());
         for worker in workers {
@@ -242,6 +327,7 @@ fn hashed(accounts: &[(AccountName, Secret)], options: &HashOptions) -> Outcome<
 fn hashed_here(
     accounts: &[(AccountName, Secret)],
     options: &HashOptions,
+    progress: &Progress,
 ) -> Outcome<Vec<(AccountName, String)>> {
     let mut hasher = options.hasher();
     let hash = |(name, secret): &(AccountName, Secret)| {
@@ -249,6 +335,7 @@ fn hashed_here(
             Secret::Hash(hash) => hash.clone(),
             Secret::Plain(password) => hashing::hash(&mut hasher, password)?.expose().to_owned(),
         };
+        progress.advance(1);
         Ok((name.clone(), hash))
     };
     accounts.iter().map(hash).collect()

@@ -42,7 +42,12 @@ struct Options {
     client_id: Option<AccountName>,
 
     /// Id of the row of the account, for a name that cannot be given
-    #[arg(long, env = "AMQTT_ADMIN_ROW", value_name = "ID", allow_negative_numbers = true)]
+    #[arg(
+        long,
+        env = "AMQTT_ADMIN_ROW",
+        value_name = "ID",
+        allow_negative_numbers = true
+    )]
     row: Option<i64>,
 }
 

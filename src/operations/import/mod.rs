@@ -1,34 +1,42 @@
 //! Imports: many records from a file, every one of them checked before the first is written.
 
-pub(crate) mod mosquitto;
+mod acl;
+pub(crate) mod acl_file;
+pub(crate) mod foreign;
+mod input;
+mod notices;
+pub(crate) mod passwords;
 mod progress;
+pub(crate) mod rights;
 mod rows;
 
-use std::{fmt::Display, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
+pub(crate) use input::Input;
+pub(crate) use notices::{LeftOut, Problems};
 pub(crate) use progress::Progress;
-pub(crate) use rows::rows;
+pub(crate) use rows::{Columns, rows};
 
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
 };
 
-/// What to import, and what to do with what is there already.
+/// What to import, and what to do with records that already exist.
 #[derive(Debug, Args)]
 pub(crate) struct ImportOptions {
-    /// The file to import, or - for stdin
+    /// File to import, or - for stdin
     // Not called `file`, which is the database's.
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) input: PathBuf,
 
-    /// What the file is [default: by the end of its name, or its first character]
+    /// Input format [default: guessed from extension or content]
     #[arg(long, env = "AMQTT_ADMIN_FROM", value_name = "FORMAT")]
     pub(crate) from: Option<Source>,
 
-    /// What to do with a record that is there already
+    /// What to do with records that already exist
     #[arg(
         long,
         env = "AMQTT_ADMIN_ON_CONFLICT",
@@ -36,17 +44,16 @@ pub(crate) struct ImportOptions {
         default_value = "fail"
     )]
     pub(crate) on_conflict: Conflict,
+
+    /// Check the file and say what would change, without changing anything
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 impl ImportOptions {
-    /// What is imported, in a sentence.
-    fn name(&self) -> std::path::Display<'_> {
-        let is_stdin = self.input.as_os_str() == "-";
-        if is_stdin {
-            std::path::Path::new("stdin").display()
-        } else {
-            self.input.display()
-        }
+    /// Returns the name of the input in a sentence.
+    pub(crate) fn name(&self) -> std::path::Display<'_> {
+        input::shown(&self.input)
     }
 }
 
@@ -57,64 +64,55 @@ pub(crate) enum Source {
     Csv,
     /// One JSON object a line
     Ndjson,
-    /// A file of Mosquitto: its password file for accounts, its ACL file for rights
+    /// A JSON array of objects
+    Json,
+    /// Mosquitto's password file for accounts, its ACL file for rights
     Mosquitto,
 }
 
-/// What to do with a record that is there already.
+/// What to do with records that already exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Conflict {
     /// Import nothing at all
     Fail,
-    /// Keep what is there
+    /// Keep what exists
     Skip,
-    /// Replace what is there
+    /// Replace what exists
     Update,
 }
 
-/// What is wrong with a file; the first few of it are told.
-#[derive(Debug, Default)]
-pub(crate) struct Problems {
-    first: Vec<String>,
-    count: usize,
-}
-
-/// How many problems of a file are told.
-const TOLD: usize = 10;
-
-impl Problems {
-    pub(crate) fn add(&mut self, line: u64, problem: impl Display) {
-        if self.count < TOLD {
-            self.first.push(format!("line {line}: {problem}"));
-        }
-        self.count += 1;
-    }
-
-    /// Fails if there are any.
-    pub(crate) fn end(self, context: &Context, options: &ImportOptions) -> Outcome {
-        if self.count == 0 {
-            return Ok(());
-        }
-        for problem in &self.first {
-            context.output.warn(problem);
-        }
-        let lines = if self.count == 1 {
-            "1 line".to_owned()
-        } else {
-            format!("{} lines", self.count)
-        };
-        let error = anyhow::anyhow!("{lines} of {} cannot be imported", options.name());
-        Err(Failure::new(Code::Environment, error)
-            .hint("nothing was changed; mend the file, and import it again"))
-    }
-}
-
-/// The refusal where records are there already.
+/// Returns the refusal where records already exist; `first` is one of them, in a whole phrase.
 pub(crate) fn conflict(first: &str, count: usize) -> Failure {
     let more = match count {
         0 | 1 => String::new(),
-        count => format!(", and {} more", count - 1),
+        count => format!(" (and {} more)", count - 1),
     };
-    Failure::of(Code::Exists, format_args!("there already: {first}{more}"))
-        .hint("nothing was changed; --on-conflict skip keeps what is there, --on-conflict update replaces it")
+    Failure::of(Code::Exists, format_args!("{first}{more}"))
+        .hint("nothing was changed; --on-conflict skip keeps what exists, --on-conflict update replaces it")
+}
+
+/// Says when an import brings nothing.
+///
+/// # Errors
+/// When there are records, and none of them can be imported.
+pub(crate) fn warn_of_nothing(
+    context: &Context,
+    options: &ImportOptions,
+    records: usize,
+    left_out: usize,
+) -> Outcome {
+    match (records, left_out) {
+        (0, 0) => {
+            context
+                .output
+                .warn(format_args!("there is nothing to import in {}", options.name()));
+            Ok(())
+        }
+        (0, _) => Err(Failure::of(
+            Code::Environment,
+            format_args!("nothing in {} can be imported", options.name()),
+        )
+        .hint("nothing was changed")),
+        _ => Ok(()),
+    }
 }

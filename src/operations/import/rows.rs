@@ -1,60 +1,87 @@
-//! Records from CSV and NDJSON, each with its line.
+//! Records from CSV, NDJSON and JSON, each with its line.
 
-use std::io::{BufRead as _, BufReader, Read};
+use std::io::Read;
 
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
-use super::{ImportOptions, Problems, Source};
-use crate::{
-    error::{Code, Failure, Outcome},
-    files,
-};
+use super::{ImportOptions, Input, Problems, Source, foreign::Kind};
+use crate::error::Outcome;
 
-/// Reads all records of a file, of these columns; what cannot be read goes to `problems`.
+/// The columns that a verb knows.
+pub(crate) struct Columns {
+    pub(crate) known: &'static [&'static str],
+    /// What to tell of them, where others are found.
+    pub(crate) shown: &'static str,
+    pub(crate) kind: Kind,
+}
+
+/// Reads all records of a file; what cannot be read goes to `problems`.
+///
+/// # Errors
+/// When the file cannot be read.
 pub(crate) fn rows<R: DeserializeOwned>(
     options: &ImportOptions,
-    columns: &[&str],
+    input: &mut Input,
+    columns: &Columns,
     problems: &mut Problems,
     mut row: impl FnMut(u64, R, &mut Problems),
 ) -> Outcome {
-    let mut source = BufReader::with_capacity(1 << 16, files::open(&options.input)?);
-    let unreadable = |error: std::io::Error| {
-        Failure::new(Code::Environment, error).context(format_args!("cannot read {}", options.name()))
-    };
-    let starts_with_brace = source.fill_buf().map_err(unreadable)?.starts_with(b"{");
-    match options.from.unwrap_or_else(|| guess(options, starts_with_brace)) {
-        Source::Csv => csv_rows(source, columns, problems, row),
-        _ => {
-            let mut line = Vec::new();
-            let mut number = 0;
-            while source.read_until(b'\n', &mut line).map_err(unreadable)? > 0 {
-                number += 1;
-                if !line.trim_ascii().is_empty() {
-                    match serde_json::from_slice(&line) {
-                        Ok(record) => row(number, record, problems),
-                        Err(error) => problems.add(number, json_fault(&error)),
-                    }
-                }
-                // There may have been a password in it.
-                zeroize::Zeroize::zeroize(&mut line);
-            }
-            Ok(())
-        }
+    match options.from.unwrap_or_else(|| guess(options, input.head())) {
+        Source::Csv => csv_rows(input.reader(), columns, problems, row),
+        Source::Json => json_rows(&input.all()?, columns, problems, row),
+        _ => input.each_record(|number, line| match serde_json::from_slice(line) {
+            Ok(record) => row(number, record, problems),
+            Err(error) => problems.add(number, json_fault(&error, columns)),
+        }),
     }
 }
 
-fn guess(options: &ImportOptions, starts_with_brace: bool) -> Source {
+fn guess(options: &ImportOptions, head: &[u8]) -> Source {
     match options.input.extension().and_then(|extension| extension.to_str()) {
-        Some("csv") => Source::Csv,
-        Some("ndjson" | "jsonl") => Source::Ndjson,
-        _ if starts_with_brace => Source::Ndjson,
+        Some("csv") => return Source::Csv,
+        Some("ndjson" | "jsonl") => return Source::Ndjson,
+        _ => {}
+    }
+    match head.trim_ascii_start().first() {
+        Some(b'{') => Source::Ndjson,
+        Some(b'[') => Source::Json,
         _ => Source::Csv,
     }
 }
 
+fn json_rows<R: DeserializeOwned>(
+    text: &[u8],
+    columns: &Columns,
+    problems: &mut Problems,
+    mut row: impl FnMut(u64, R, &mut Problems),
+) -> Outcome {
+    let records: Vec<&RawValue> = match serde_json::from_slice(text) {
+        Ok(records) => records,
+        Err(error) => {
+            let line = error.line().max(1) as u64;
+            problems.add(line, "not a JSON array of records");
+            return Ok(());
+        }
+    };
+    let (mut line, mut counted) = (1, 0);
+    for record in records {
+        let record = record.get();
+        let at = (record.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        let passed = text.get(counted..at).unwrap_or_default();
+        line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        counted = at;
+        match serde_json::from_str(record) {
+            Ok(record) => row(line, record, problems),
+            Err(error) => problems.add(line, json_fault(&error, columns)),
+        }
+    }
+    Ok(())
+}
+
 fn csv_rows<R: DeserializeOwned>(
     source: impl Read,
-    columns: &[&str],
+    columns: &Columns,
     problems: &mut Problems,
     mut row: impl FnMut(u64, R, &mut Problems),
 ) -> Outcome {
@@ -62,16 +89,14 @@ fn csv_rows<R: DeserializeOwned>(
     let header = match reader.headers() {
         Ok(header) => header.clone(),
         Err(error) => {
-            problems.add(1, csv_fault(&error));
+            problems.add(1, csv_fault(&error, columns));
             return Ok(());
         }
     };
-    // A file without rows may be another kind of file altogether.
-    if let Some(unknown) = header.iter().find(|name| !columns.contains(name)) {
-        problems.add(
-            1,
-            format_args!("unknown column {unknown:?}, known are {}", columns.join(", ")),
-        );
+    // A file without a header has values there.
+    if let Some(unknown) = header.iter().position(|name| !columns.known.contains(&name)) {
+        let (at, shown) = (unknown + 1, columns.shown);
+        problems.add(1, format_args!("unknown column (number {at}); known are {shown}"));
         return Ok(());
     }
     let mut record = csv::StringRecord::new();
@@ -82,12 +107,12 @@ fn csv_rows<R: DeserializeOwned>(
                 let line = record.position().map_or(0, csv::Position::line);
                 match record.deserialize(Some(&header)) {
                     Ok(record) => row(line, record, problems),
-                    Err(error) => problems.add(line, csv_fault(&error)),
+                    Err(error) => problems.add(line, csv_fault(&error, columns)),
                 }
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                problems.add(line, csv_fault(&error));
+                problems.add(line, csv_fault(&error, columns));
                 if error.is_io_error() {
                     return Ok(());
                 }
@@ -97,35 +122,34 @@ fn csv_rows<R: DeserializeOwned>(
 }
 
 /// What is wrong with a line, without any of its values: there may be a password among them.
-fn json_fault(error: &serde_json::Error) -> String {
+fn json_fault(error: &serde_json::Error, columns: &Columns) -> String {
     match error.classify() {
-        serde_json::error::Category::Data => without_values(&error.to_string()),
-        _ => "this is no JSON object".to_owned(),
+        serde_json::error::Category::Data => without_values(&error.to_string(), columns),
+        _ => "not a JSON object".to_owned(),
     }
 }
 
-fn csv_fault(error: &csv::Error) -> String {
+fn csv_fault(error: &csv::Error, columns: &Columns) -> String {
     match error.kind() {
         csv::ErrorKind::UnequalLengths {
             expected_len, len, ..
         } => {
-            format!("there are {len} values under {expected_len} columns")
+            format!("{len} values under {expected_len} columns")
         }
-        csv::ErrorKind::Utf8 { .. } => "this is not UTF-8".to_owned(),
-        csv::ErrorKind::Deserialize { err, .. } => without_values(&err.kind().to_string()),
-        _ => "this is no CSV".to_owned(),
+        csv::ErrorKind::Utf8 { .. } => "not valid UTF-8".to_owned(),
+        csv::ErrorKind::Deserialize { err, .. } => without_values(&err.kind().to_string(), columns),
+        _ => "not valid CSV".to_owned(),
     }
 }
 
-/// Serde names a missing or unknown column in backquotes, which may be told; of other faults the words in front of the value.
-fn without_values(words: &str) -> String {
-    let is_name = ["missing field", "unknown field", "duplicate field"]
-        .iter()
-        .any(|start| words.starts_with(start));
+/// Serde names a missing column in backquotes, which is one of ours; an unknown one may be a value.
+fn without_values(words: &str, columns: &Columns) -> String {
     let words = words.split(" at line ").next().unwrap_or(words);
-    if is_name {
+    if words.starts_with("unknown field") {
+        format!("unknown column; known are {}", columns.shown)
+    } else if words.starts_with("missing field") || words.starts_with("duplicate field") {
         words.replace("field", "column")
     } else {
-        "a value is not of its kind".to_owned()
+        "a value has the wrong type".to_owned()
     }
 }

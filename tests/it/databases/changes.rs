@@ -158,8 +158,8 @@ fn a_row_is_removed_by_its_id(database: &Database) {
     }
     add(database, "ada", "publish", "a");
     let set = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) \
-               VALUES (?, '[{\"topic\": \"x\"}]', '[]', '[]')";
-    database.execute(set, &["\u{1b}[31m"]);
+               VALUES (?, ?json, '[]', '[]')";
+    database.execute(set, &["\u{1b}[31m", r#"[{"topic": "x"}]"#]);
     let id = |name: &str| {
         let select = format!("SELECT CAST(id AS CHAR(9)) FROM user_auth WHERE username = '{name}'");
         database.rows::<1>(&select)[0][0].trim().to_owned()

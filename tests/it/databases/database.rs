@@ -5,7 +5,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use amqtt_database::{Connection, DatabaseUrl};
+use amqtt_database::{Connection, DatabaseUrl, Value};
 
 use super::servers::{self, Kind};
 use crate::support::{Run, Sandbox};
@@ -136,6 +136,17 @@ impl Database {
         done.expect("it was done")
     }
 
+    /// The number that a statement finds.
+    #[track_caller]
+    pub(crate) fn number(&self, statement: &str) -> Option<i64> {
+        let mut number = None;
+        with_connection(&self.address(), async |connection| {
+            number = connection.first(statement, &[], |row| row.number(0)).await?;
+            Ok(())
+        });
+        number.flatten()
+    }
+
     /// What a statement finds, by which all columns are text.
     #[track_caller]
     pub(crate) fn rows<const N: usize>(&self, statement: &str) -> Vec<[String; N]> {
@@ -153,11 +164,21 @@ impl Database {
     }
 }
 
+/// Waits for what a database answers.
+pub(crate) fn blocking<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(work)
+}
+
 /// Runs a statement on the database at an address.
 #[track_caller]
 pub(crate) fn execute(url: &str, statement: &str, values: &[&str]) {
     with_connection(url, async |connection| {
-        connection.execute(statement, values).await.map(|_| ())
+        let values: Vec<Value<'_>> = values.iter().copied().map(Value::Text).collect();
+        connection.execute(statement, &values).await.map(|_| ())
     });
 }
 
@@ -167,11 +188,7 @@ fn with_connection(
     work: impl AsyncFnOnce(&mut Connection) -> Result<(), amqtt_database::DatabaseError>,
 ) {
     let url: DatabaseUrl = url.parse().unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let done = runtime.block_on(async {
+    let done = blocking(async {
         let mut connection = Connection::open(&url).await?;
         work(&mut connection).await?;
         connection.close().await;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Filters, Verdict, texts::Id};
+use super::{filters::Filters, index::Id, verdict::Verdict};
 use crate::topic::{Action, TopicFilter};
 
 /// A stored filter without which the client would have the same rights.
@@ -10,31 +10,31 @@ use crate::topic::{Action, TopicFilter};
 pub struct Finding {
     /// The filter.
     pub filter: TopicFilter,
-    /// Why it can go.
+    /// Why it can be removed.
     pub why: Redundancy,
 }
 
-/// Why a stored filter is of no use.
+/// Why a stored filter grants nothing of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Redundancy {
-    /// Other filters cover it, together if there are several.
+    /// Other filters cover it, several of them only together.
     Covered {
-        /// Filters that are no findings themselves.
+        /// The other filters, none of which is a finding itself.
         by: Vec<TopicFilter>,
     },
     /// Another filter matches the same topics: `#` and `+/#`, for example, or the same one is stored twice.
     Equivalent {
-        /// The other one, which is no finding itself.
+        /// The other filter, which is not a finding itself.
         to: TopicFilter,
     },
     /// It grants something that is always denied: to publish where topics begin with `$`.
     NeverMatches,
 }
 
-/// Which of the filters that are stored for an action could go, all of them at once, without any change of the rights.
+/// Finds the filters stored for an action that can all be removed at once without any change of the rights.
 ///
-/// Of filters that are equivalent the shortest one is kept; of one that is stored twice, one. The findings are in the
+/// Of equivalent filters the shortest is kept; of a filter that is stored twice, one. The findings are in the
 /// order of the filters.
 ///
 /// ```
@@ -77,20 +77,20 @@ pub fn lint(action: Action, stored: impl IntoIterator<Item = TopicFilter>) -> Ve
     findings
 }
 
-/// The filters that are left when those go that the others cover.
+/// Returns the filters that are left when those are removed that others cover.
 ///
-/// One goes after the other, so that what covers it is still there or covered itself. Those that a single other one covers
-/// go first: of `a/#`, `a` and `a/+/#`, where two cover the third, `a/#` is to stay. Longer ones go before shorter
-/// ones, `+/#` before `#`.
+/// They are removed one after the other, so that what covers a filter is still there or covered itself. Those that a single
+/// filter covers go first: of `a/#`, `a` and `a/+/#`, where two cover the third, `a/#` is to stay. Longer filters go before
+/// shorter ones, `+/#` before `#`.
 fn needed(filters: &Filters) -> Vec<TopicFilter> {
-    let mut left: Vec<(Id, &str)> = filters.texts().iter().collect();
+    let mut left: Vec<(Id, &str)> = filters.index().iter().collect();
     let mut gone = HashSet::new();
     for most in [1, usize::MAX] {
         left.reverse();
         left.retain(|(id, text)| {
             let is_other = |other| other != *id && !gone.contains(&other);
             let mut hits = 0;
-            let covered = filters.covering(text, is_other, |_| hits += 1).is_ok();
+            let covered = filters.index().covering(text, is_other, |_| hits += 1).is_ok();
             let goes = covered && hits <= most;
             gone.extend(goes.then_some(*id));
             !goes

@@ -1,29 +1,26 @@
 //! Who may do what with which topic: the stored filters of a client, and the decision on a request.
+//!
+//! [`Acl`] has the rights of one client, [`Filters`] those for one action; a [`Verdict`] says why; [`lint`](lint()) finds filters that
+//! grant nothing. How filters are searched is the business of `index`, the one door to which is its `Index`.
 
-mod blocks;
-mod build;
 mod filters;
-mod hash;
+mod index;
 mod lint;
-mod path;
-mod query;
-mod table;
-mod texts;
-mod trie;
+mod verdict;
 mod witness;
-mod words;
 
 pub use filters::Filters;
 pub use lint::{Finding, Redundancy, lint};
+pub use verdict::{Denial, Verdict};
 
 use crate::topic::{Action, Request, TopicFilter};
 
 /// The rights of one client: for each action the filters that are stored for it.
 ///
-/// - A client may publish to, or receive from, a topic that one of the filters for that action matches. Nobody may publish
-///   to a topic that begins with `$`.
-/// - A client may subscribe to a filter if the stored ones together cover it: every topic that it can match is matched by
-///   some of them.
+/// - A client may publish to, or receive from, a topic that one of the filters for that action matches. Publishing to a topic
+///   that begins with `$` is always denied.
+/// - A client may subscribe to a filter if the stored filters together cover it: each topic that the request can match is
+///   matched by one of them.
 ///
 /// Without filters nothing is allowed.
 ///
@@ -38,16 +35,16 @@ use crate::topic::{Action, Request, TopicFilter};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Acl {
-    /// What may be published.
+    /// Filters for topics that may be published to.
     pub publish: Filters,
-    /// What may be subscribed to.
+    /// Filters that together cover what may be subscribed to.
     pub subscribe: Filters,
-    /// What may be received.
+    /// Filters for topics that may be received from.
     pub receive: Filters,
 }
 
 impl Acl {
-    /// The filters for one action.
+    /// Returns the filters for one action.
     #[must_use]
     pub fn filters(&self, action: Action) -> &Filters {
         match action {
@@ -93,42 +90,4 @@ impl FromIterator<(Action, TopicFilter)> for Acl {
             receive,
         }
     }
-}
-
-/// A decision with its reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Verdict {
-    /// Allowed.
-    Allowed {
-        /// The stored filters that allow it; several if a subscription is covered only by all of them together.
-        by: Vec<TopicFilter>,
-    },
-    /// Denied.
-    Denied {
-        /// A topic that the request would reach, and that is not granted; the topic itself if it is one.
-        witness: String,
-        /// Why it is not.
-        why: Denial,
-    },
-}
-
-impl Verdict {
-    /// Whether it is allowed.
-    #[must_use]
-    pub fn is_allowed(&self) -> bool {
-        matches!(self, Self::Allowed { .. })
-    }
-}
-
-/// Why a topic is not granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Denial {
-    /// No stored filter matches it.
-    #[error("no stored filter matches it")]
-    NotCovered,
-    /// Nobody may publish to a topic that begins with `$`, whatever is stored.
-    #[error("nobody may publish to a topic that begins with '$'")]
-    Reserved,
 }

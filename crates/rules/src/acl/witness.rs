@@ -1,24 +1,24 @@
 //! A topic that shows why something is denied.
 
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 
-use super::{Filters, query::Query};
+use super::index::Gap;
 
-/// A topic that a request reaches: wherever it may be anything, a level that no stored filter mentions.
+/// Writes a topic that a request reaches and no stored filter matches: wherever the request takes any level, it has one that
+/// none of the filters mentions.
 ///
-/// It is longer than a topic may be only where the request almost is, too.
-pub(super) fn topic(query: Query<'_>, filters: &Filters) -> String {
-    let fresh = fresh_level(filters);
-    let levels = query.levels().map(|level| match level {
-        b"+" => fresh.as_str().into(),
-        text => String::from_utf8_lossy(text),
-    });
+/// It exceeds the length limit of topic names only where the request almost does.
+pub(super) fn topic<'f>(gap: Gap<'_>, stored: impl Iterator<Item = &'f str>) -> String {
+    let fresh = fresh_level(stored);
+    let levels = gap
+        .levels()
+        .map(|level| level.unwrap_or(Cow::Borrowed(fresh.as_str())));
     levels.collect::<Vec<_>>().join("/")
 }
 
-/// A level that is in no filter, as short as can be: an operator is to read it.
-fn fresh_level(filters: &Filters) -> String {
-    let used: HashSet<&str> = filters.iter().flat_map(|filter| filter.split('/')).collect();
+/// Finds a level that is in no filter, as short as possible: an operator reads it.
+fn fresh_level<'f>(stored: impl Iterator<Item = &'f str>) -> String {
+    let used: HashSet<&str> = stored.flat_map(|filter| filter.split('/')).collect();
     let letters = ('x'..='z').chain('a'..='w').map(String::from);
     let numbered = (1_u64..).map(|n| format!("x{n}"));
     letters

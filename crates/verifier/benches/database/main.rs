@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use amqtt_database::{Connection, write_acl};
+use amqtt_database::{Connection, Value, write_acl};
 use amqtt_verifier::{
     Action, AuthenticatedClient, ClientId, ConnectRequest, Decision, Request, Source as _, Verifier,
     password::{Argon2Parameters, Password, PasswordVerifier},
@@ -85,10 +85,13 @@ impl Database {
                 .unwrap();
             let insert = "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) \
                           VALUES (?, ?, '[]', '[]', '[]')";
-            connection.execute(insert, &[&name, hash.expose()]).await.unwrap();
+            connection
+                .execute(insert, &[Value::from(&name), Value::from(hash.expose())])
+                .await
+                .unwrap();
             let insert = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) VALUES (?, ?, ?, ?)";
             connection
-                .execute(insert, &[&name, &acl, &acl, &acl])
+                .execute(insert, &[&name, &acl, &acl, &acl].map(Value::from))
                 .await
                 .unwrap();
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use amqtt_verifier::{
-    Action, AuthenticatedClient, ClientId, ConnectRequest, InvalidName, Reason,
+    Action, AuthenticatedClient, ClientId, ConnectRequest, InvalidName, ProtocolVersion, Reason,
     certificate::{CertificateDer, UnixTime},
     tls,
 };
@@ -17,32 +17,24 @@ use crate::{
     router::{Hearing, Session},
 };
 
-/// Why a client is not let in. This is for the log; the client gets the code alone.
+/// The reason for which a client is not admitted. This is for the log; the client only gets the code.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refused {
-    #[error("client id: {0}")]
-    ClientId(#[from] InvalidName),
     #[error("{0}")]
     Verifier(#[from] Reason),
     #[error("another account is connected with this client id")]
     InUse,
-    #[error("it asks for what this broker does not have: {0:?}")]
+    #[error("this broker does not support what it asks for: {0:?}")]
     NotSupported(ConnectReasonCode),
 }
 
 impl Refused {
-    /// What the client is told: no more than it has to know.
+    /// Returns the reason code of the CONNACK: no more than the client has to know.
     pub(crate) fn code(&self) -> ConnectReasonCode {
         match self {
-            Self::ClientId(_) | Self::InUse => ConnectReasonCode::ClientIdentifierNotValid,
-            Self::Verifier(Reason::Credentials) => ConnectReasonCode::BadUserNameOrPassword,
-            // A fault is not the client's: it may come in later as it is.
-            Self::Verifier(Reason::Source(_)) => ConnectReasonCode::ServerUnavailable,
-            // The only topic in a CONNECT is that of the will.
-            Self::Verifier(Reason::InvalidTopic(_) | Reason::ReservedTopic) => {
-                ConnectReasonCode::TopicNameInvalid
-            }
-            Self::Verifier(_) => ConnectReasonCode::NotAuthorized,
+            Self::InUse => ConnectReasonCode::ClientIdentifierNotValid,
+            Self::Verifier(reason) => ConnectReasonCode::from_u8(reason.connack(ProtocolVersion::V5))
+                .unwrap_or(ConnectReasonCode::UnspecifiedError),
             Self::NotSupported(code) => *code,
         }
     }
@@ -57,9 +49,9 @@ pub(crate) async fn admit(
     if let Some(code) = not_supported(connect) {
         return Err(Refused::NotSupported(code));
     }
-    let client_id: ClientId = connect.client_id.parse()?;
+    let client_id: ClientId = connect.client_id.parse().map_err(Reason::ClientId)?;
     if client_id.as_str().is_empty() {
-        return Err(InvalidName::Empty.into());
+        return Err(Reason::ClientId(InvalidName::Empty).into());
     }
 
     // The chain is verified here and now, whatever the handshake did: a TLS session that was resumed has verified nothing,

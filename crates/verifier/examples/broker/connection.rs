@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use amqtt_verifier::{Action, Reason, certificate::CertificateDer};
+use amqtt_verifier::{AccountName, Action, ProtocolVersion, Reason, certificate::CertificateDer};
 use mqtt_proto::{
     QoS, QosPid,
     v5::{self, DisconnectReasonCode, Packet, Publish},
@@ -30,9 +30,15 @@ pub(crate) async fn serve(
         return wire.close().await;
     };
     let id = &*connect.client_id;
-    match admit(broker, &connect, chain).await {
+    let admitted = tokio::select! {
+        biased;
+        admitted = admit(broker, &connect, chain) => admitted,
+        // Nobody waits for the answer any more: a password that is not hashed yet never will be.
+        () = wire.gone() => return,
+    };
+    match admitted {
         Ok((session, hearing)) => {
-            let account = session.client.account().unwrap_or_default();
+            let account = session.client.account().map_or("", AccountName::as_str);
             eprintln!("{id:?} is in, as {account:?}");
             let connection = Connection {
                 broker,
@@ -140,7 +146,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<'_, S> {
             Err(Reason::InvalidTopic(_)) => {
                 return Err(End::Closed(DisconnectReasonCode::TopicNameInvalid));
             }
-            Err(_) => v5::PubackReasonCode::NotAuthorized,
+            Err(reason) => v5::PubackReasonCode::from_u8(reason.puback())
+                .unwrap_or(v5::PubackReasonCode::UnspecifiedError),
         };
         match pid {
             Some(pid) => self.wire.send(v5::Puback::new(pid, code)).await,
@@ -165,8 +172,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<'_, S> {
         for (filter, options) in &subscribe.topics {
             let code = match self.may(Action::Subscribe, filter).await {
                 Ok(()) => self.session.subscribe(filter, options.no_local),
-                Err(Reason::InvalidTopic(_)) => v5::SubscribeReasonCode::TopicFilterInvalid,
-                Err(_) => v5::SubscribeReasonCode::NotAuthorized,
+                Err(reason) => v5::SubscribeReasonCode::from_u8(reason.suback(ProtocolVersion::V5))
+                    .unwrap_or(v5::SubscribeReasonCode::UnspecifiedError),
             };
             eprintln!("{:?} subscribes to {:?}: {code:?}", self.session.id(), &**filter);
             codes.push(code);

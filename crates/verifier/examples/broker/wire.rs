@@ -107,6 +107,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         let _ = timeout(PATIENCE, self.stream.shutdown()).await;
     }
 
+    /// Ends when the client has gone. What it sends before that is kept, up to the size of a packet.
+    pub(crate) async fn gone(&mut self) {
+        while self.buffer.len() <= MAX_PACKET {
+            if !matches!(self.stream.read_buf(&mut self.buffer).await, Ok(1..)) {
+                return;
+            }
+        }
+        std::future::pending().await
+    }
+
     /// The bytes of one packet.
     async fn frame(&mut self) -> Result<Vec<u8>, End> {
         loop {
@@ -198,7 +208,9 @@ fn return_code(code: ConnectReasonCode) -> v3::ConnectReturnCode {
         ConnectReasonCode::Success => v3::ConnectReturnCode::Accepted,
         ConnectReasonCode::UnsupportedProtocolVersion => v3::ConnectReturnCode::UnacceptableProtocolVersion,
         ConnectReasonCode::ClientIdentifierNotValid => v3::ConnectReturnCode::IdentifierRejected,
-        ConnectReasonCode::ServerUnavailable => v3::ConnectReturnCode::ServerUnavailable,
+        ConnectReasonCode::ServerUnavailable | ConnectReasonCode::ServerBusy => {
+            v3::ConnectReturnCode::ServerUnavailable
+        }
         ConnectReasonCode::BadUserNameOrPassword => v3::ConnectReturnCode::BadUserNameOrPassword,
         _ => v3::ConnectReturnCode::NotAuthorized,
     }

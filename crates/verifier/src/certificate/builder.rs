@@ -105,7 +105,9 @@ impl CertificateVerifierBuilder {
     /// # Errors
     /// [`BuildError::File`] when there is no list in it.
     pub fn crls(mut self, crls: &[u8]) -> Result<Self, BuildError> {
-        self.crls.get_or_insert_default().extend(pem::crls(crls)?);
+        let lists = pem::crls(crls)?.into_iter();
+        let lists = lists.map(|list| list.to_vec().into());
+        self.crls.get_or_insert_default().extend(lists);
         Ok(self)
     }
 
@@ -178,7 +180,7 @@ impl Anchor {
         let own = || Arc::new(Link::new(certificate, Position::Anchor, Arc::clone(&issuer)));
         Self {
             der: der.clone(),
-            own: (certificate.issuer == certificate.subject).then(own),
+            own: (certificate.is_self_issued()).then(own),
             issuer,
         }
     }

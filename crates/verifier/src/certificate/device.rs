@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use rustls_pki_types::UnixTime;
-
-use amqtt_x509::certificate::Certificate;
+use amqtt_x509::{certificate::Certificate, time::UnixTime};
 
 use super::{Position, Refusal, path::Path};
 use crate::{TrustDomain, revocation::CurrentLists};
@@ -116,8 +114,8 @@ pub(crate) struct Issuer {
 impl Issuer {
     pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
         Self {
-            name: certificate.subject.into(),
-            spki: certificate.spki.into(),
+            name: certificate.subject.encoded().into(),
+            spki: certificate.key.encoded.into(),
         }
     }
 
@@ -130,7 +128,7 @@ impl Issuer {
     }
 
     pub(crate) fn is(&self, certificate: &Certificate<'_>) -> bool {
-        *self.name == *certificate.subject && *self.spki == *certificate.spki
+        *self.name == *certificate.subject.encoded() && *self.spki == *certificate.key.encoded
     }
 }
 
@@ -150,7 +148,7 @@ impl Link {
         Self {
             position,
             issuer,
-            serial: certificate.serial.into(),
+            serial: certificate.serial.octets().into(),
             ca: certificate.basic_constraints.ca,
             distribution_points: certificate.distribution_points.map(Into::into),
         }

@@ -45,6 +45,7 @@ mod path;
 mod refusal;
 mod rule;
 mod rules;
+mod server;
 
 use std::{fmt, sync::Arc};
 
@@ -54,11 +55,12 @@ pub use device::DeviceIdentity;
 pub(crate) use device::{Issuer, Link};
 pub use refusal::{KeyUsageFault, Position, Refusal};
 pub use rule::{Check, Rule};
+pub use rustls_pki_types::CertificateDer;
 use rustls_pki_types::TrustAnchor;
-pub use rustls_pki_types::{CertificateDer, UnixTime};
+pub use server::Purpose;
 
 use crate::{ClientId, TrustDomain, revocation::RevocationLists};
-pub use amqtt_x509::pem::FileError;
+pub use amqtt_x509::{pem::FileError, time::UnixTime};
 
 /// The most bytes of a chain that are looked at.
 pub const MAX_CHAIN_BYTES: usize = 16 * 1024;
@@ -159,7 +161,7 @@ impl CertificateVerifier {
             return Err(Refusal::LeafIsAnchor);
         }
         let device_id = rules::device_id(&chain.leaf, &self.trust_domain)?;
-        let path = path::validate(self, &chain, now)?;
+        let path = path::validate(self, Purpose::Client, &chain, now)?;
         Ok(DeviceIdentity::new(
             device_id,
             &self.trust_domain,

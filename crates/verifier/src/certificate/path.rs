@@ -3,11 +3,11 @@
 
 use std::{cell::RefCell, ptr, sync::Arc};
 
-use amqtt_x509::certificate::Certificate;
-use rustls_pki_types::{TrustAnchor, UnixTime};
+use amqtt_x509::{certificate::Certificate, time::UnixTime};
+use rustls_pki_types::TrustAnchor;
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, VerifiedPath};
 
-use super::{Anchor, CertificateVerifier, Chain, Issuer, Link, Position, Refusal, rules};
+use super::{Anchor, CertificateVerifier, Chain, Issuer, Link, Position, Purpose, Refusal, rules};
 use crate::revocation::CurrentLists;
 
 /// A path that was validated, as it is looked at again later.
@@ -38,6 +38,7 @@ impl Path {
 /// Of several paths, one that passes is enough. If none does, the refusal is that of the path that came furthest.
 pub(super) fn validate(
     verifier: &CertificateVerifier,
+    purpose: Purpose,
     chain: &Chain<'_>,
     now: UnixTime,
 ) -> Result<Path, Refusal> {
@@ -48,7 +49,7 @@ pub(super) fn validate(
     let lists = verifier.revocation.as_ref().map(|lists| lists.current());
     let judged: RefCell<Option<Result<Path, Refusal>>> = RefCell::new(None);
     let judge = |path: &VerifiedPath<'_>| {
-        let verdict = judge(verifier, chain, path, lists.as_deref(), now);
+        let verdict = judge(verifier, purpose, chain, path, lists.as_deref(), now);
         // Any objection makes webpki go on; its own words for it are not used.
         let answer = verdict
             .as_ref()
@@ -65,13 +66,13 @@ pub(super) fn validate(
         answer
     };
     let validated = EndEntityCert::try_from(leaf).and_then(|leaf| {
-        let usage = webpki::KeyUsage::client_auth();
+        let usage = purpose.key_usage();
         let anchors = &verifier.trust_anchors;
         leaf.verify_for_usage(
             ALL_VERIFICATION_ALGS,
             anchors,
             intermediates,
-            now,
+            now.into(),
             usage,
             None,
             Some(&judge),
@@ -81,7 +82,7 @@ pub(super) fn validate(
     match (judged.into_inner(), validated) {
         (Some(Ok(path)), Ok(())) => Ok(path),
         (Some(Err(refusal)), _) => Err(refusal),
-        (_, Err(error)) => Err(translate(&error, verifier, chain, now)),
+        (_, Err(error)) => Err(translate(&error, verifier, purpose, chain, now)),
         (None, Ok(())) => Err(Refusal::UnknownIssuer),
     }
 }
@@ -96,6 +97,7 @@ struct Ca<'a> {
 /// Judges a path whose signatures verify, by the rules that webpki does not know.
 fn judge(
     verifier: &CertificateVerifier,
+    purpose: Purpose,
     chain: &Chain<'_>,
     path: &VerifiedPath<'_>,
     lists: Option<&CurrentLists>,
@@ -125,7 +127,7 @@ fn judge(
         issuer: Arc::clone(&anchor.issuer),
     });
     for ca in &cas {
-        rules::check_issuer(ca.certificate, ca.position, verifier.profile)?;
+        rules::check_issuer(ca.certificate, ca.position, purpose, verifier.profile)?;
     }
     let path = assemble(&chain.leaf, &cas, anchor).ok_or(Refusal::UnknownIssuer)?;
     if let Some(lists) = lists {
@@ -176,6 +178,7 @@ fn check_anchor(anchor: &Certificate<'_>, intermediates: usize, now: UnixTime) -
 fn translate(
     error: &webpki::Error,
     verifier: &CertificateVerifier,
+    purpose: Purpose,
     chain: &Chain<'_>,
     now: UnixTime,
 ) -> Refusal {
@@ -200,10 +203,10 @@ fn translate(
             let is_it = |certificate: &Certificate<'_>| {
                 certificate
                     .extended_key_usage
-                    .is_some_and(|usage| !usage.client_auth)
+                    .is_some_and(|usage| !purpose.is_allowed_by(usage))
             };
             let certificate = position_of(chain.iter(), is_it);
-            Refusal::ExtendedKeyUsage { certificate }
+            Refusal::ExtendedKeyUsage { certificate, purpose }
         }
         Error::PathLenConstraintViolated => Refusal::PathLength,
         Error::NameConstraintViolation
@@ -238,7 +241,7 @@ fn small_anchor(verifier: &CertificateVerifier, chain: &Chain<'_>) -> Option<Ref
     let is_named = |anchor: &&Anchor| {
         chain
             .iter()
-            .any(|(_, certificate)| certificate.issuer == anchor.issuer.name())
+            .any(|(_, certificate)| certificate.issuer.encoded() == anchor.issuer.name())
     };
     verifier.anchors.iter().filter(is_named).find_map(|anchor| {
         let certificate = Certificate::read(&anchor.der).ok()?;

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use rustls_pki_types::UnixTime;
+use super::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Purpose, Rule};
+use amqtt_x509::{hex::Hex, time::UnixTime};
 
-use super::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Rule};
-use amqtt_x509::{hex::Hex, time::Rfc3339};
-
-use crate::{InvalidName, revocation::Reason};
+use crate::{InvalidName, revocation::RevocationReason};
 
 /// A certificate of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,7 +33,7 @@ impl Position {
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Leaf => f.write_str("the device's certificate"),
+            Self::Leaf => f.write_str("the leaf certificate"),
             Self::Intermediate(place) => write!(f, "intermediate certificate {place}"),
             Self::Anchor => f.write_str("the trust anchor"),
         }
@@ -67,10 +65,10 @@ pub enum Refusal {
     },
 
     /// [`Rule::LeafIsCa`].
-    #[error("the device's certificate is a CA's")]
+    #[error("the leaf certificate is a CA")]
     LeafIsCa,
     /// [`Rule::LeafKeyUsage`].
-    #[error("the device's certificate is not for signing handshakes alone: its KeyUsage {fault}")]
+    #[error("the leaf certificate is not for signing handshakes alone: its KeyUsage {fault}")]
     LeafKeyUsage { fault: KeyUsageFault },
     /// [`Rule::LeafIsAnchor`].
     #[error("the device's certificate is a trust anchor")]
@@ -108,21 +106,21 @@ pub enum Refusal {
     #[error("{certificate} has an RSA key of {bits} bits, and {MIN_RSA_BITS} are the least")]
     RsaKeySize { certificate: Position, bits: usize },
     /// [`Rule::NotYetValid`].
-    #[error("{certificate} is not valid before {}, and it is {}", Rfc3339(*.not_before), Rfc3339(*.now))]
+    #[error("{certificate} is not valid before {}, and it is {}", .not_before, .now)]
     NotYetValid {
         certificate: Position,
         not_before: UnixTime,
         now: UnixTime,
     },
     /// [`Rule::Expired`].
-    #[error("{certificate} expired on {}, and it is {}", Rfc3339(*.not_after), Rfc3339(*.now))]
+    #[error("{certificate} expired on {}, and it is {}", .not_after, .now)]
     Expired {
         certificate: Position,
         not_after: UnixTime,
         now: UnixTime,
     },
     /// [`Rule::UnknownIssuer`].
-    #[error("no trust anchor vouches for the device's certificate: its issuer is unknown")]
+    #[error("no trust anchor vouches for the leaf certificate: its issuer is unknown")]
     UnknownIssuer,
     /// [`Rule::Signature`].
     #[error("a signature in the chain was not made by the issuer that it names")]
@@ -140,8 +138,8 @@ pub enum Refusal {
     #[error("there are more CAs in the path than one of them allows")]
     PathLength,
     /// [`Rule::ExtendedKeyUsage`].
-    #[error("{certificate} is not for clients: its ExtendedKeyUsage lacks clientAuth")]
-    ExtendedKeyUsage { certificate: Position },
+    #[error("{certificate} is not for {purpose}: its ExtendedKeyUsage lacks {}", .purpose.usage())]
+    ExtendedKeyUsage { certificate: Position, purpose: Purpose },
     /// [`Rule::NameConstraints`].
     #[error("a name in the chain is not within the NameConstraints of its CA, or they cannot be processed")]
     NameConstraints,
@@ -162,14 +160,14 @@ pub enum Refusal {
     #[error("there is no revocation list that covers {certificate}")]
     NoCrl { certificate: Position },
     /// [`Rule::CrlNotYetValid`].
-    #[error("the revocation list for {certificate} is not valid before {}, and it is {}", Rfc3339(*.this_update), Rfc3339(*.now))]
+    #[error("the revocation list for {certificate} is not valid before {}, and it is {}", .this_update, .now)]
     CrlNotYetValid {
         certificate: Position,
         this_update: UnixTime,
         now: UnixTime,
     },
     /// [`Rule::CrlExpired`].
-    #[error("the revocation list for {certificate} lapsed on {}, and it is {}", Rfc3339(*.next_update), Rfc3339(*.now))]
+    #[error("the revocation list for {certificate} lapsed on {}, and it is {}", .next_update, .now)]
     CrlExpired {
         certificate: Position,
         next_update: UnixTime,
@@ -179,14 +177,17 @@ pub enum Refusal {
     #[error("{certificate} may not sign revocation lists: its KeyUsage lacks cRLSign")]
     CrlSign { certificate: Position },
     /// [`Rule::Revoked`].
-    #[error("{certificate}, serial number {}, was revoked on {} ({reason})", Hex(.serial), Rfc3339(*.since))]
+    #[error("{certificate}, serial number {}, was revoked on {} ({reason})", Hex(.serial), .since)]
     Revoked {
         certificate: Position,
         serial: Box<[u8]>,
         since: UnixTime,
-        reason: Reason,
+        reason: RevocationReason,
     },
 
+    /// [`Rule::ServerName`].
+    #[error("the certificate is for {names}, not for {host}")]
+    ServerName { host: String, names: String },
     /// [`Rule::ClientId`].
     #[error("the certificate is for the device {device:?}, not for the client {client_id:?}")]
     ClientId { device: String, client_id: String },
@@ -260,6 +261,7 @@ impl Refusal {
             Self::CrlExpired { .. } => Rule::CrlExpired,
             Self::CrlSign { .. } => Rule::CrlSign,
             Self::Revoked { .. } => Rule::Revoked,
+            Self::ServerName { .. } => Rule::ServerName,
             Self::ClientId { .. } => Rule::ClientId,
         }
     }

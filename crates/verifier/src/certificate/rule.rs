@@ -144,7 +144,7 @@ rules! {
     IssuerKeyUsage = "issuer_key_usage", Path, 2;
     /// No path is longer than its CAs allow (RFC 5280 4.2.1.9).
     PathLength = "path_length", Path, 2;
-    /// ExtendedKeyUsage, where present, has clientAuth (RFC 5280 4.2.1.12).
+    /// ExtendedKeyUsage, where present, has clientAuth (RFC 5280 4.2.1.12); for a server, serverAuth.
     ExtendedKeyUsage = "extended_key_usage", Path, 2;
     /// The names are within the CAs' NameConstraints (RFC 5280 4.2.1.10). Those on URIs are always refused.
     NameConstraints = "name_constraints", Path, 2;
@@ -172,6 +172,10 @@ rules! {
     CrlSign = "crl_sign", Revocation, 3;
     /// The certificate is not on the list.
     Revoked = "revoked", Revocation, 3;
+
+    /// A server's certificate is for the host that its client connects to (RFC 9525). No rule of admission: it is one of
+    /// [`CertificateVerifier::check_server`](super::CertificateVerifier::check_server).
+    ServerName = "server_name", Identity, 5;
 
     /// The device's id is the client id, byte for byte.
     ClientId = "client_id", ClientId, 5;

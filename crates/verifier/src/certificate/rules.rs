@@ -4,7 +4,7 @@ use amqtt_x509::certificate::Certificate;
 
 use super::{
     CertificateDer, KeyUsageFault, MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Position,
-    Profile, Refusal, UnixTime,
+    Profile, Purpose, Refusal, UnixTime,
 };
 use crate::{InvalidName, SpiffeId, TrustDomain};
 
@@ -22,17 +22,12 @@ pub(super) fn check_size(chain: &[CertificateDer<'_>]) -> Result<(), Refusal> {
 
 /// What a leaf is for, and the form of its names.
 pub(super) fn check_leaf(leaf: &Certificate<'_>, profile: Profile) -> Result<(), Refusal> {
-    if leaf.basic_constraints.ca {
-        return Err(Refusal::LeafIsCa);
-    }
-    if let Some(fault) = key_usage_fault(leaf) {
-        return Err(Refusal::LeafKeyUsage { fault });
-    }
+    check_leaf_use(leaf)?;
     match leaf.uri_count() {
         1 => {}
         count => return Err(Refusal::UriSanCount { count }),
     }
-    if leaf.has_empty_subject() && leaf.alt_names.is_some_and(|names| !names.critical) {
+    if leaf.subject.is_empty() && leaf.alt_names.is_some_and(|names| !names.critical) {
         return Err(Refusal::SanNotCritical);
     }
     if profile == Profile::Svid {
@@ -45,6 +40,17 @@ pub(super) fn check_leaf(leaf: &Certificate<'_>, profile: Profile) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// What a leaf is for, whoever it is of: not to sign certificates.
+pub(super) fn check_leaf_use(leaf: &Certificate<'_>) -> Result<(), Refusal> {
+    if leaf.basic_constraints.ca {
+        return Err(Refusal::LeafIsCa);
+    }
+    match key_usage_fault(leaf) {
+        Some(fault) => Err(Refusal::LeafKeyUsage { fault }),
+        None => Ok(()),
+    }
 }
 
 fn key_usage_fault(leaf: &Certificate<'_>) -> Option<KeyUsageFault> {
@@ -104,7 +110,7 @@ fn spiffe_id(uri: &[u8]) -> Result<SpiffeId<'_>, Refusal> {
 
 /// An RSA key has to be large enough, wherever it is.
 pub(super) fn check_rsa_key(certificate: &Certificate<'_>, position: Position) -> Result<(), Refusal> {
-    match certificate.rsa_bits {
+    match certificate.key.rsa_bits() {
         Some(bits) if bits < MIN_RSA_BITS => Err(Refusal::RsaKeySize {
             certificate: position,
             bits,
@@ -141,6 +147,7 @@ pub(super) fn check_validity(
 pub(super) fn check_issuer(
     certificate: &Certificate<'_>,
     position: Position,
+    purpose: Purpose,
     profile: Profile,
 ) -> Result<(), Refusal> {
     if !certificate.basic_constraints.ca {
@@ -155,10 +162,11 @@ pub(super) fn check_issuer(
     }
     if certificate
         .extended_key_usage
-        .is_some_and(|usage| !usage.client_auth)
+        .is_some_and(|usage| !purpose.is_allowed_by(usage))
     {
         return Err(Refusal::ExtendedKeyUsage {
             certificate: position,
+            purpose,
         });
     }
     if profile == Profile::Svid {

@@ -70,7 +70,7 @@ impl Drop for Blocks {
     fn drop(&mut self) {
         let wiped = on_all(|| {
             let pieces = self.0.par_chunks_mut(BLOCKS_A_PIECE);
-            pieces.for_each(|piece| piece.zeroize());
+            pieces.for_each(|piece| piece.iter_mut().for_each(Zeroize::zeroize));
         });
         if wiped.is_err() {
             self.0.zeroize();

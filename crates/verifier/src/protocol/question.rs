@@ -92,7 +92,9 @@ impl std::fmt::Debug for Question<'_> {
     /// Shows everything but the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match *self {
-            Self::User { username, client_id, .. } => {
+            Self::User {
+                username, client_id, ..
+            } => {
                 let mut shown = f.debug_struct("User");
                 shown.field("username", &username).field("client_id", &client_id);
                 shown.finish_non_exhaustive()

@@ -1,115 +1,23 @@
 //! A revocation list, read (RFC 5280 5).
 
-use std::{collections::HashMap, fmt};
-
-use rustls_pki_types::UnixTime;
-use webpki::ALL_VERIFICATION_ALGS;
+use std::collections::HashMap;
 
 use amqtt_x509::{
-    certificate::{Extension, read_extensions},
-    der::{self, Malformed, Reader, constructed},
-    hex::Hex,
+    crl::{CertificateList, CrlNumber, RevocationReason},
+    der::Malformed,
+    key::PublicKey,
+    time::UnixTime,
 };
+use webpki::ALL_VERIFICATION_ALGS;
 
 use super::{CrlError, scope::Scope};
 use crate::certificate::Issuer;
-
-/// The most octets of a CRLNumber (RFC 5280 5.2.3).
-const NUMBER_MAX: usize = 20;
-
-/// The number of a list, which rises from list to list of one issuer and scope (RFC 5280 5.2.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CrlNumber([u8; NUMBER_MAX]);
-
-impl CrlNumber {
-    fn read(value: &[u8], what: &'static str) -> Result<Self, Malformed> {
-        let mut value = Reader::new(value);
-        let octets = value.unsigned(what)?;
-        value.finish(what)?;
-        let mut number = [0; NUMBER_MAX];
-        let start = NUMBER_MAX.checked_sub(octets.len()).ok_or(Malformed(what))?;
-        number[start..].copy_from_slice(octets);
-        Ok(Self(number))
-    }
-}
-
-/// In decimal where it has at most 128 bits, in hex with `0x` otherwise.
-impl fmt::Display for CrlNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.split_first_chunk() {
-            Some(([0, 0, 0, 0], rest)) => {
-                let number = rest
-                    .iter()
-                    .fold(0_u128, |number, octet| number << 8 | u128::from(*octet));
-                write!(f, "{number}")
-            }
-            _ => write!(f, "0x{}", Hex(&self.0)),
-        }
-    }
-}
-
-/// Why a certificate was revoked (RFC 5280 5.3.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-#[allow(missing_docs, reason = "the names are RFC 5280's own")]
-pub enum Reason {
-    Unspecified,
-    KeyCompromise,
-    CaCompromise,
-    AffiliationChanged,
-    Superseded,
-    CessationOfOperation,
-    CertificateHold,
-    RemoveFromCrl,
-    PrivilegeWithdrawn,
-    AaCompromise,
-}
-
-impl Reason {
-    fn read(value: &[u8]) -> Result<Self, Malformed> {
-        const WHAT: &str = "reasonCode";
-        let mut value = Reader::new(value);
-        let code = value.expect(der::ENUMERATED, WHAT)?.contents;
-        value.finish(WHAT)?;
-        Ok(match code {
-            [0] => Self::Unspecified,
-            [1] => Self::KeyCompromise,
-            [2] => Self::CaCompromise,
-            [3] => Self::AffiliationChanged,
-            [4] => Self::Superseded,
-            [5] => Self::CessationOfOperation,
-            [6] => Self::CertificateHold,
-            [8] => Self::RemoveFromCrl,
-            [9] => Self::PrivilegeWithdrawn,
-            [10] => Self::AaCompromise,
-            _ => return Err(Malformed(WHAT)),
-        })
-    }
-}
-
-/// As RFC 5280 writes it.
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unspecified => "unspecified",
-            Self::KeyCompromise => "keyCompromise",
-            Self::CaCompromise => "cACompromise",
-            Self::AffiliationChanged => "affiliationChanged",
-            Self::Superseded => "superseded",
-            Self::CessationOfOperation => "cessationOfOperation",
-            Self::CertificateHold => "certificateHold",
-            Self::RemoveFromCrl => "removeFromCRL",
-            Self::PrivilegeWithdrawn => "privilegeWithdrawn",
-            Self::AaCompromise => "aACompromise",
-        })
-    }
-}
 
 /// What a list says of a certificate that is on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) since: UnixTime,
-    pub(crate) reason: Reason,
+    pub(crate) reason: RevocationReason,
 }
 
 /// A list, with its entries found by serial number.
@@ -127,80 +35,43 @@ pub(crate) struct Crl {
 /// A list whose signature is not verified yet.
 pub(super) struct Unverified<'a> {
     pub(super) crl: Crl,
-    /// The name of its issuer, the whole of its encoding.
-    pub(super) issuer: &'a [u8],
-    signed: &'a [u8],
-    /// The contents of the AlgorithmIdentifier.
-    algorithm: &'a [u8],
-    signature: &'a [u8],
+    pub(super) list: CertificateList<'a>,
 }
 
 impl<'a> Unverified<'a> {
     /// Reads a list of version 2, with the fields that RFC 5280 demands of issuers: nextUpdate and CRLNumber.
     pub(super) fn read(der: &'a [u8]) -> Result<Self, CrlError> {
-        let mut list = Reader::sequence_alone(der, "its outermost sequence")?;
-        let signed = list.expect(der::SEQUENCE, "tbsCertList")?;
-        let outer_algorithm = list.expect(der::SEQUENCE, "signatureAlgorithm")?;
-        let signature = list.octet_bits("signatureValue")?;
-        list.finish("what follows the signature")?;
-
-        let mut tbs = Reader::new(signed.contents);
-        if tbs.integer("version")? != [1] {
-            return Err(Malformed("version, which is not 2").into());
+        let list = CertificateList::read(der)?;
+        if list.has_unknown_critical {
+            return Err(CrlError::CriticalExtension);
         }
-        let algorithm = tbs.expect(der::SEQUENCE, "signature")?;
-        if algorithm.encoded != outer_algorithm.encoded {
-            return Err(Malformed("signature algorithm, of which it names two").into());
-        }
-        let issuer = tbs.expect(der::SEQUENCE, "issuer")?.encoded;
-        let this_update = tbs.time("thisUpdate")?;
-        let next_update = tbs.time("nextUpdate")?;
-        let entries = match tbs.is_next(der::SEQUENCE) {
-            true => read_entries(tbs.sequence("revokedCertificates")?)?,
-            false => HashMap::new(),
+        let crl = Crl {
+            number: list.number.ok_or(CrlError::NoNumber)?,
+            this_update: list.this_update,
+            next_update: list.next_update.ok_or(Malformed("nextUpdate"))?,
+            base: list.base,
+            scope: list
+                .distribution_point
+                .map(Scope::read)
+                .transpose()?
+                .unwrap_or_default(),
+            entries: index(&list)?,
         };
-        let extensions = tbs.expect(constructed(0), "crlExtensions")?.contents;
-        let extensions = Reader::sequence_alone(extensions, "crlExtensions")?;
-        tbs.finish("what follows its extensions")?;
-        let (mut number, mut base, mut scope) = (None, None, Scope::default());
-        read_extensions(extensions, |extension| {
-            match extension.standard() {
-                Some(20) => number = Some(CrlNumber::read(extension.value, "cRLNumber")?),
-                Some(27) => base = Some(CrlNumber::read(extension.value, "deltaCRLIndicator")?),
-                Some(28) => scope = Scope::read(extension.value)?,
-                // authorityKeyIdentifier: the signature tells by which key it was made.
-                Some(35) => {}
-                _ => refuse_if_critical(extension)?,
-            }
-            Ok::<_, CrlError>(())
-        })?;
-        Ok(Self {
-            crl: Crl {
-                number: number.ok_or(CrlError::NoNumber)?,
-                this_update,
-                next_update,
-                base,
-                scope,
-                entries,
-            },
-            issuer,
-            signed: signed.encoded,
-            algorithm: algorithm.contents,
-            signature,
-        })
+        Ok(Self { crl, list })
     }
 
     /// Whether this key has signed it.
     pub(super) fn is_signed_by(&self, issuer: &Issuer) -> bool {
-        let Ok((key_algorithm, key)) = key(issuer.spki()) else {
+        let Ok(key) = PublicKey::read(issuer.spki()) else {
             return false;
         };
+        let signed = &self.list.signed;
         let algorithms = ALL_VERIFICATION_ALGS.iter().filter(|algorithm| {
-            algorithm.signature_alg_id().as_ref() == self.algorithm
-                && algorithm.public_key_alg_id().as_ref() == key_algorithm
+            algorithm.signature_alg_id().as_ref() == signed.algorithm
+                && algorithm.public_key_alg_id().as_ref() == key.algorithm
         });
-        let mut verdicts =
-            algorithms.map(|algorithm| algorithm.verify_signature(key, self.signed, self.signature));
+        let mut verdicts = algorithms
+            .map(|algorithm| algorithm.verify_signature(key.bits, signed.contents, signed.signature));
         verdicts.any(|verdict| verdict.is_ok())
     }
 
@@ -208,57 +79,31 @@ impl<'a> Unverified<'a> {
     pub(super) fn has_known_algorithm(&self) -> bool {
         ALL_VERIFICATION_ALGS
             .iter()
-            .any(|algorithm| algorithm.signature_alg_id().as_ref() == self.algorithm)
+            .any(|algorithm| algorithm.signature_alg_id().as_ref() == self.list.signed.algorithm)
     }
 }
 
-/// The algorithm of a SubjectPublicKeyInfo, the contents of its AlgorithmIdentifier, and the key.
-fn key(spki: &[u8]) -> Result<(&[u8], &[u8]), Malformed> {
-    let mut spki = Reader::sequence_alone(spki, "subjectPublicKeyInfo")?;
-    let algorithm = spki.expect(der::SEQUENCE, "the algorithm of its key")?.contents;
-    Ok((algorithm, spki.octet_bits("subjectPublicKey")?))
-}
-
-fn refuse_if_critical(extension: Extension<'_>) -> Result<(), CrlError> {
-    match extension.critical {
-        true => Err(CrlError::CriticalExtension),
-        false => Ok(()),
-    }
-}
-
-fn read_entries(mut list: Reader<'_>) -> Result<HashMap<Box<[u8]>, Entry>, CrlError> {
-    // An entry without extensions has some 36 octets.
-    let mut entries = HashMap::with_capacity(list.remaining() / 36);
-    while !list.is_empty() {
-        let mut entry = list.sequence("an entry")?;
-        let serial = entry.integer("the serial number of an entry")?;
-        let since = entry.time("the date of an entry")?;
-        let reason = match entry.is_empty() {
-            true => Reason::Unspecified,
-            false => read_reason(entry.sequence("the extensions of an entry")?)?,
-        };
-        entry.finish("an entry")?;
+/// Indexes the entries by serial number.
+fn index(list: &CertificateList<'_>) -> Result<HashMap<Box<[u8]>, Entry>, CrlError> {
+    let mut entries = HashMap::with_capacity(list.estimated_entries());
+    for entry in list.entries() {
+        let entry = entry?;
+        if entry.names_issuer {
+            return Err(CrlError::Indirect);
+        }
+        if entry.has_unknown_critical {
+            return Err(CrlError::CriticalExtension);
+        }
+        let (since, reason) = (entry.since, entry.reason);
         // Should a certificate be on the list twice, an entry that revokes it counts.
-        let known = entries.entry(serial.into()).or_insert(Entry { since, reason });
-        if known.reason == Reason::RemoveFromCrl {
+        let known = entries
+            .entry(entry.serial.octets().into())
+            .or_insert(Entry { since, reason });
+        if known.reason == RevocationReason::RemoveFromCrl {
             *known = Entry { since, reason };
         }
     }
     Ok(entries)
-}
-
-/// What the extensions of an entry say (RFC 5280 5.3).
-fn read_reason(extensions: Reader<'_>) -> Result<Reason, CrlError> {
-    let mut reason = Reason::Unspecified;
-    read_extensions(extensions, |extension| {
-        match extension.standard() {
-            Some(21) => reason = Reason::read(extension.value)?,
-            Some(29) => return Err(CrlError::Indirect),
-            _ => refuse_if_critical(extension)?,
-        }
-        Ok(())
-    })?;
-    Ok(reason)
 }
 
 impl Crl {

@@ -2,12 +2,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use rustls_pki_types::UnixTime;
+use amqtt_x509::{crl::RevocationReason, time::UnixTime};
 
-use super::{
-    CrlError,
-    crl::{Crl, Reason},
-};
+use super::{CrlError, crl::Crl};
 use crate::certificate::{Issuer, Link, Refusal};
 
 /// The lists that count at one moment: of each issuer, the newest of each scope and kind.
@@ -74,7 +71,7 @@ impl CurrentLists {
         let revoking = self.covering(link).filter(|crl| !self.is_superseded(crl, link));
         let mut entries = revoking.filter_map(|crl| crl.find(&link.serial).map(|entry| (crl, entry)));
         let revoked = entries.find(|(crl, entry)| match crl.base {
-            Some(_) => entry.reason != Reason::RemoveFromCrl,
+            Some(_) => entry.reason != RevocationReason::RemoveFromCrl,
             None => !self.is_removed(crl, link, now),
         });
         match revoked {
@@ -106,7 +103,7 @@ impl CurrentLists {
         let mut deltas = deltas.filter(|crl| crl.is_current(now));
         deltas.any(|crl| {
             crl.find(&link.serial)
-                .is_some_and(|entry| entry.reason == Reason::RemoveFromCrl)
+                .is_some_and(|entry| entry.reason == RevocationReason::RemoveFromCrl)
         })
     }
 }

@@ -29,14 +29,15 @@ use std::{
 };
 
 use crl::{Crl, Unverified};
-pub use crl::{CrlNumber, Reason};
 pub(crate) use current::CurrentLists;
-use rustls_pki_types::{CertificateRevocationListDer, UnixTime};
+use rustls_pki_types::CertificateRevocationListDer;
 
+pub use amqtt_x509::crl::{CrlNumber, RevocationReason};
 use amqtt_x509::{
     certificate::Certificate,
     der::Malformed,
     pem::{self, FileError},
+    time::UnixTime,
 };
 
 use crate::certificate::Issuer;
@@ -113,7 +114,7 @@ pub struct CrlSummary {
 ///
 /// # Errors
 /// [`FileError`] when there is none, or the PEM is broken.
-pub fn crls_in(contents: &[u8]) -> Result<Vec<CertificateRevocationListDer<'static>>, FileError> {
+pub fn crls_in(contents: &[u8]) -> Result<Vec<CertificateRevocationListDer<'_>>, FileError> {
     pem::crls(contents)
 }
 
@@ -180,7 +181,7 @@ impl RevocationLists {
         let named = || {
             self.signers
                 .iter()
-                .filter(|signer| signer.issuer.name() == list.issuer)
+                .filter(|signer| signer.issuer.name() == list.list.issuer.encoded())
         };
         if named().next().is_none() {
             return Err(CrlError::UnknownIssuer);
@@ -216,7 +217,7 @@ impl RevocationLists {
     #[must_use]
     pub fn time_to_next_update(&self, now: UnixTime) -> Option<Duration> {
         let next = self.summaries().into_iter().map(|list| list.next_update).min()?;
-        Some(Duration::from_secs(next.as_secs().saturating_sub(now.as_secs())))
+        Some(next.since(now))
     }
 
     /// The lists of this moment.

@@ -3,7 +3,7 @@
 use std::{io, sync::Arc};
 
 use amqtt_verifier::{
-    certificate::{CertificateVerifier, Rule, UnixTime},
+    certificate::{CertificateVerifier, Rule},
     tls::{DeviceCertVerifier, admit},
 };
 use rustls::{
@@ -24,8 +24,8 @@ use crate::{
 struct Fixed;
 
 impl TimeProvider for Fixed {
-    fn current_time(&self) -> Option<UnixTime> {
-        Some(at(NOW))
+    fn current_time(&self) -> Option<rustls::pki_types::UnixTime> {
+        Some(at(NOW).into())
     }
 }
 

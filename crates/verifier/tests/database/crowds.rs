@@ -253,13 +253,18 @@ async fn a_wrong_password_waits_with_the_strangers() {
             std::time::Instant::now()
         })
     };
-    let ahead: Vec<_> = (0..6).map(|number| at_its_end(format!("stranger-{number}"), "guess")).collect();
+    let ahead: Vec<_> = (0..6)
+        .map(|number| at_its_end(format!("stranger-{number}"), "guess"))
+        .collect();
     while source.statistics().queries < 6 {
         tokio::task::yield_now().await;
     }
     let wrong = at_its_end("slow".to_owned(), "wrong").await.unwrap();
     for stranger in ahead {
-        assert!(stranger.await.unwrap() < wrong, "a denial has overtaken a stranger's");
+        assert!(
+            stranger.await.unwrap() < wrong,
+            "a denial has overtaken a stranger's"
+        );
     }
 }
 

@@ -11,7 +11,7 @@ mod rights;
 
 use std::time::Duration;
 
-use amqtt_database::{Connection, DatabaseUrl, acl_column, write_acl};
+use amqtt_database::{Connection, DatabaseUrl, Value, acl_column, write_acl};
 use amqtt_verifier::{
     Action, AuthenticatedClient, BoxFuture, ClientId, ConnectRequest, Decision, Evidence, Request, Source,
     Verifier,
@@ -58,7 +58,8 @@ impl Database {
     }
 
     async fn execute(&mut self, statement: &str, values: &[&str]) {
-        self.connection.execute(statement, values).await.unwrap();
+        let values: Vec<Value<'_>> = values.iter().copied().map(Value::Text).collect();
+        self.connection.execute(statement, &values).await.unwrap();
     }
 
     async fn set_password(&mut self, account: &str, password: &str) {
@@ -67,7 +68,7 @@ impl Database {
 
     async fn set_hash(&mut self, account: &str, hash: &str) {
         let insert = "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) \
-                      VALUES (?, ?, '[]', '[]', '[]') {or_update:password_hash}";
+                      VALUES (?, ?, '[]', '[]', '[]') {or_update:username:password_hash}";
         self.execute(insert, &[account, hash]).await;
     }
 
@@ -82,7 +83,7 @@ impl Database {
 
     async fn set_acl(&mut self, account: &str, action: Action, json: &str) {
         let insert = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) \
-                      VALUES (?, '[]', '[]', '[]') {or_keep}";
+                      VALUES (?, '[]', '[]', '[]') {or_keep:username}";
         self.execute(insert, &[account]).await;
         let update = format!(
             "UPDATE topic_auth SET {} = ? WHERE username = ?",

@@ -29,10 +29,10 @@
 //! # let hash = "$pbkdf2-sha256$1000$MDEyMzQ1Njc4OWFiY2RlZg$yO5.EniegYJB3JzJstoZPhw0HZud1JKXXUafF2aXWtI";
 //! # let insert = "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) \
 //! #               VALUES ('ada', ?, '[]', '[]', '[]')";
-//! # connection.execute(insert, &[hash]).await?;
+//! # connection.execute(insert, &[hash.into()]).await?;
 //! # let insert = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) \
 //! #               VALUES ('ada', '[]', ?, '[]')";
-//! # connection.execute(insert, &[r#"[{"topic": "plant/+/state"}]"#]).await?;
+//! # connection.execute(insert, &[r#"[{"topic": "plant/+/state"}]"#.into()]).await?;
 //! // When the broker starts: is the database there?
 //! Connection::open(&url).await?.close().await;
 //!
@@ -209,7 +209,7 @@ impl Source for DatabaseSource {
         Box::pin(async move {
             match client.account() {
                 Some(account) => match check_runtime() {
-                    Ok(()) => self.rights.decide(account, request).await,
+                    Ok(()) => self.rights.decide(account.as_str(), request).await,
                     Err(fault) => Decision::Deny(fault.into()),
                 },
                 None => Decision::Abstain,

@@ -13,7 +13,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use amqtt_database::{Connection, DatabaseUrl, Fault as DatabaseFault, RecordError};
+use amqtt_database::{Connection, DatabaseUrl, Fault as DatabaseFault, OpenOptions, RecordError};
 
 use crate::{BoxFuture, decision::Fault};
 
@@ -77,7 +77,9 @@ impl Pool {
     async fn open(&self) -> Result<Connection, Fault> {
         self.connections.fetch_add(1, Ordering::Relaxed);
         // A lock is waited for half of the time, so that it is named as such.
-        let connection = Connection::open_within(&self.url, self.timeout / 2).await;
+        let mut options = OpenOptions::default();
+        options.patience = self.timeout / 2;
+        let connection = Connection::open_with(&self.url, &options).await;
         connection.map_err(|error| RecordError::from(error).into())
     }
 

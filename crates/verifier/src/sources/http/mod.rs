@@ -60,10 +60,11 @@ pub use options::{HttpOptions, HttpOptionsError};
 pub use crate::protocol::{ParamsMode, RequestMethod, ResponseMode, UnknownMode};
 
 use crate::{
-    Action, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request, Source,
+    AccountName, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request, Source,
+    protocol::Question,
     sources::http::{
         client::Client,
-        request::{Param, Params, RequestForm, check_path},
+        request::{RequestForm, check_path},
     },
 };
 
@@ -123,31 +124,22 @@ impl HttpSource {
     }
 
     async fn ask_topic(&self, client: &AuthenticatedClient, request: Request<'_>) -> Decision {
-        let username = ("username", Param::Text(client.account()));
-        if let (Some(path), Some(_)) = (&self.options.superuser_uri, client.account())
-            && self.ask(path, &[username]).await == Decision::Allow
+        let username = client.account().map(AccountName::as_str);
+        if let (Some(path), Some(username)) = (&self.options.superuser_uri, username)
+            && self.ask(path, Question::Superuser { username }).await == Decision::Allow
         {
             return Decision::Allow;
         }
         let Some(path) = &self.options.topic_uri else {
             return Decision::Abstain;
         };
-        let params = [
+        let question = Question::Topic {
             username,
-            ("client_id", Param::Text(Some(client.client_id().as_str()))),
-            ("topic", Param::Text(Some(request.topic()))),
-            ("acc", Param::Number(access(request.action()))),
-        ];
-        self.ask(path, &params).await
-    }
-}
-
-/// The number of an action, as mosquitto's plugins count them.
-fn access(action: Action) -> u8 {
-    match action {
-        Action::Receive => 1,
-        Action::Publish => 2,
-        Action::Subscribe => 4,
+            client_id: client.client_id().as_str(),
+            topic: request.topic(),
+            access: request.action().into(),
+        };
+        self.ask(path, question).await
     }
 }
 

@@ -50,7 +50,11 @@ impl RequestForm {
             (ParamsMode::Json, _) => (path_alone, question.to_json()?, Some("application/json")),
             (ParamsMode::Form, &Method::GET) => {
                 let separator = if path.contains('?') { '&' } else { '?' };
-                (question.to_form(&format!("{path}{separator}")), Bytes::new(), None)
+                (
+                    question.to_form(&format!("{path}{separator}")),
+                    Bytes::new(),
+                    None,
+                )
             }
             (ParamsMode::Form, _) => (
                 path_alone,

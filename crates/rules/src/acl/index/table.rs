@@ -1,14 +1,16 @@
-//! Making the table of the nodes from the tree.
+//! Builds the table of the nodes from the tree.
 
 use super::{
     build,
     hash::{Seeds, slot},
+    marks::Marks,
+    node::{Node, ROOT},
     texts::Texts,
-    trie::{EXACT, Node, OPEN, PLUS, PLUS_BELOW, REACH_MAX, ROOT, Trie, WILD, hint},
+    trie::{Trie, hint},
     words::count_slashes,
 };
 
-/// How much memory the table may take for a filter. There are almost two nodes a filter at most, so that it is never full.
+/// How many bytes the table may take for each filter. There are fewer than two nodes a filter, so that it is never full.
 const BYTES_MAX: usize = 58;
 
 impl Trie {
@@ -19,7 +21,7 @@ impl Trie {
         tree.join();
         let seeds = Seeds::random();
         tree.set_paths(seeds);
-        // Fuller costs time, emptier costs memory.
+        // A fuller table costs time, an emptier one memory.
         let most = texts.len() * BYTES_MAX / (size_of::<Node>() + 1);
         let count = most.min(2 * tree.order.len());
         let mut slots = vec![0; count];
@@ -36,7 +38,7 @@ impl Trie {
     }
 }
 
-/// The nodes, and in which order to look at them: each after its parent, and the root not at all.
+/// The nodes, and the order in which to visit them: each after its parent, and the root not at all.
 struct Tree<'a> {
     nodes: Vec<Node>,
     order: Vec<usize>,
@@ -57,36 +59,39 @@ impl<'a> Tree<'a> {
             let node = &mut self.nodes[*id];
             let run = node.run(self.texts);
             if run.contains(&b'+') {
-                node.marks |= WILD;
+                node.marks.set_has_plus();
             }
             if run.starts_with(b"+") {
-                node.marks |= PLUS;
+                node.marks.set_begins_with_plus();
                 let parent = node.parent as usize;
-                self.nodes[parent].marks |= PLUS_BELOW;
+                self.nodes[parent].marks.set_has_plus_child();
             }
         }
     }
 
-    /// Sets how far each node reaches: to where first, on the ways that begin with a text, a filter ends or a `+` comes.
+    /// Sets how far each node reaches: to the first place where, on the ways that begin with a text, a filter ends or a `+` comes.
     fn set_reach(&mut self) {
         for id in self.order.iter().rev() {
             let node = self.nodes[*id];
-            if !node.has(PLUS) {
+            if !node.marks.begins_with_plus() {
                 let levels = node.run(self.texts).split(|byte| *byte == b'/');
                 let texts = levels.take_while(|level| level != b"+").count() as u32;
-                let parent = &mut self.nodes[node.parent as usize];
-                let before = if parent.reach() == 0 {
-                    REACH_MAX
+                let below = if node.marks.is_passage() {
+                    node.marks.reach()
                 } else {
-                    parent.reach()
+                    0
                 };
-                let below = if is_passage(&node) { node.reach() } else { 0 };
+                let parent = &mut self.nodes[node.parent as usize].marks;
+                let before = match parent.reach() {
+                    0 => Marks::REACH_MAX,
+                    reach => reach,
+                };
                 parent.set_reach(before.min(texts + below));
             }
         }
     }
 
-    /// Leaves out the nodes within the reach of others. Their levels go to their children.
+    /// Removes the nodes within the reach of others, as the search steps over them. Their levels go to their children.
     fn join(&mut self) {
         let (nodes, texts) = (&mut self.nodes, self.texts);
         let mut is_gone = vec![false; nodes.len()];
@@ -100,7 +105,7 @@ impl<'a> Tree<'a> {
                 nodes[*id] = node;
             }
             let levels = count_slashes(node.run(texts)) as u32 + 1;
-            is_gone[*id] = is_passage(&node) && levels < nodes[node.parent as usize].reach();
+            is_gone[*id] = node.marks.is_passage() && levels < nodes[node.parent as usize].marks.reach();
             !is_gone[*id]
         });
     }
@@ -109,17 +114,19 @@ impl<'a> Tree<'a> {
         for id in &self.order {
             let node = self.nodes[*id];
             let parent = self.nodes[node.parent as usize];
-            self.nodes[*id].path = if node.has(PLUS) {
+            self.nodes[*id].path = if node.marks.begins_with_plus() {
                 seeds.plus_below(parent.path)
             } else {
                 let levels = node.run(self.texts).split(|byte| *byte == b'/');
                 let below = |path, level: &[u8]| seeds.below(path, seeds.level(level, 0).0);
-                levels.take(parent.reach() as usize).fold(parent.path, below)
+                levels
+                    .take(parent.marks.reach() as usize)
+                    .fold(parent.path, below)
             };
         }
     }
 
-    /// Each node goes to its slot, or behind the nodes that are there.
+    /// Puts each node into its slot, or after the nodes that are there.
     fn into_table(mut self, slots: usize) -> Box<[Node]> {
         let (nodes, order) = (&self.nodes, &mut self.order);
         order.sort_by_cached_key(|id| nodes[*id].path);
@@ -138,9 +145,4 @@ impl<'a> Tree<'a> {
         }
         table.into()
     }
-}
-
-/// Whether a node only leads from its parent to children that begin with texts.
-fn is_passage(node: &Node) -> bool {
-    !node.has(EXACT | OPEN | WILD | PLUS_BELOW)
 }

@@ -1,12 +1,14 @@
-//! Making the tree from the filters, which are in an order in which what shares levels stands together.
+//! Builds the tree from the filters, in an order in which filters that share levels are neighbors: each new filter leaves the
+//! path of the one before at one place, and nothing is ever searched.
 
 use super::{
+    marks::{Lengths, Marks},
+    node::{Node, ROOT},
     path::Path,
     texts::{Id, Texts},
-    trie::{EXACT, LENGTHS, Node, OPEN, ROOT, lengths},
 };
 
-/// The nodes of the tree, the root first, and no two of them with the same parent and the same first level.
+/// Builds the nodes of the tree, the root first. No two have the same parent and the same first level.
 pub(super) fn nodes(texts: &Texts) -> Vec<Node> {
     let mut builder = Builder::new();
     texts.paths().for_each(|(id, path)| builder.add(id, path));
@@ -14,7 +16,7 @@ pub(super) fn nodes(texts: &Texts) -> Vec<Node> {
     builder.nodes
 }
 
-/// A node on the path of the last filter: where its run starts and ends in that path.
+/// A node on the path of the last filter, and where its run starts and ends in that path.
 struct Open {
     id: u32,
     start: usize,
@@ -54,18 +56,18 @@ impl<'a> Builder<'a> {
         self.last = path;
     }
 
-    /// Closes the nodes that begin behind the levels shared with the next filter: they are complete.
+    /// Closes the nodes that begin after the levels shared with the next filter: they are complete.
     fn close(&mut self, shared: usize) {
         while self.open.len() > 1
             && let Some(node) = self.open.pop_if(|node| node.start >= shared)
         {
             let Node { parent, marks, .. } = self.nodes[node.id as usize];
-            self.nodes[parent as usize].marks |= marks & LENGTHS;
+            self.nodes[parent as usize].marks.add_lengths(marks.lengths());
         }
     }
 
-    /// Cuts the last node in two if its run goes beyond the shared levels. The lower part keeps the number, which its
-    /// children know, and is complete.
+    /// Cuts the last node in two if its run goes beyond the shared levels. The lower part keeps the number, as its children
+    /// have it as their parent, and is complete.
     fn split(&mut self, shared: usize) {
         let Some(last) = self.open.pop_if(|last| last.end > shared) else {
             return;
@@ -77,11 +79,13 @@ impl<'a> Builder<'a> {
         lower.parent = upper;
         lower.start += cut as u16;
         lower.run -= cut as u16;
-        self.nodes.push(Node {
+        let mut above = Node {
             run: cut as u16 - 1,
-            marks: whole.marks & LENGTHS,
+            marks: Marks::NONE,
             ..whole
-        });
+        };
+        above.marks.add_lengths(whole.marks.lengths());
+        self.nodes.push(above);
         self.open.push(Open {
             id: upper,
             start: last.start,
@@ -101,15 +105,16 @@ impl<'a> Builder<'a> {
         self.open.push(Open { id, start, end });
     }
 
-    /// The filter ends at the last node.
+    /// Marks the last node as the end of a filter.
     fn mark(&mut self, path: Path<'_>) {
         let Some(last) = self.open.last() else { return };
-        let node = &mut self.nodes[last.id as usize];
-        let shortest = lengths(path.levels());
-        node.marks |= match path.open {
-            // All longer ones too.
-            true => OPEN | (LENGTHS & !(shortest - 1)),
-            false => EXACT | shortest,
-        };
+        let marks = &mut self.nodes[last.id as usize].marks;
+        if path.open {
+            marks.set_ends_open();
+            marks.add_lengths(Lengths::from(path.levels()));
+        } else {
+            marks.set_ends();
+            marks.add_lengths(Lengths::of(path.levels()));
+        }
     }
 }

@@ -11,7 +11,7 @@ pub(super) struct Texts {
 }
 
 /// A filter: where its text starts.
-pub(super) type Id = u32;
+pub(in crate::acl) type Id = u32;
 
 impl Texts {
     /// The filters, as many as fit into 4 GiB.

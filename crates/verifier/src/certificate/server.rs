@@ -1,0 +1,100 @@
+//! The broker's own certificate, judged as its clients will, by the same path validation as that of devices.
+
+use std::fmt;
+
+use amqtt_x509::extension::{ExtendedKeyUsage, GeneralName, ip_address};
+use rustls_pki_types::ServerName;
+use webpki::EndEntityCert;
+
+use super::{CertificateDer, CertificateVerifier, Chain, Position, Refusal, UnixTime, path, rules};
+
+/// What a certificate is used for in a TLS handshake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// To be a client.
+    Client,
+    /// To be a server.
+    Server,
+}
+
+impl Purpose {
+    /// Returns the name of the purpose in ExtendedKeyUsage (RFC 5280 4.2.1.12).
+    #[must_use]
+    pub const fn usage(self) -> &'static str {
+        match self {
+            Self::Client => "clientAuth",
+            Self::Server => "serverAuth",
+        }
+    }
+
+    pub(super) fn key_usage(self) -> webpki::KeyUsage {
+        match self {
+            Self::Client => webpki::KeyUsage::client_auth(),
+            Self::Server => webpki::KeyUsage::server_auth(),
+        }
+    }
+
+    pub(super) const fn is_allowed_by(self, usage: ExtendedKeyUsage<'_>) -> bool {
+        match self {
+            Self::Client => usage.client_auth,
+            Self::Server => usage.server_auth,
+        }
+    }
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Client => "clients",
+            Self::Server => "servers",
+        })
+    }
+}
+
+impl CertificateVerifier {
+    /// Judges a broker's chain (the leaf first) as a client does that trusts these anchors and connects to `host`. It is
+    /// of no use at a CONNECT: it tells an operator whether clients will accept the broker. The trust domain does not
+    /// matter for it; revocation lists count, where there are any.
+    ///
+    /// # Errors
+    /// The [`Refusal`] by the first check that fails.
+    pub fn check_server(
+        &self,
+        chain: &[CertificateDer<'_>],
+        host: &ServerName<'_>,
+        now: UnixTime,
+    ) -> Result<(), Refusal> {
+        rules::check_size(chain)?;
+        let chain = Chain::read(chain)?;
+        rules::check_leaf_use(&chain.leaf)?;
+        path::validate(self, Purpose::Server, &chain, now)?;
+        let malformed = |_| Refusal::Malformed {
+            certificate: Position::Leaf,
+            part: "subjectAltName",
+        };
+        let leaf = chain.der.first().ok_or(Refusal::NoCertificate)?;
+        let leaf = EndEntityCert::try_from(leaf).map_err(malformed)?;
+        leaf.verify_is_valid_for_subject_name(host)
+            .map_err(|_| Refusal::ServerName {
+                host: host.to_str().into_owned(),
+                names: names(&chain),
+            })
+    }
+}
+
+/// The hosts that a leaf is for, as text.
+fn names(chain: &Chain<'_>) -> String {
+    let names = chain.leaf.alt_names.into_iter().flat_map(|names| names.iter());
+    let names: Vec<String> = names
+        .filter_map(|name| match name {
+            GeneralName::Dns(name) => Some(String::from_utf8_lossy(name).into_owned()),
+            GeneralName::Ip(octets) => ip_address(octets).map(|address| address.to_string()),
+            _ => None,
+        })
+        .collect();
+    match names.is_empty() {
+        true => "no host at all".to_owned(),
+        false => names.join(", "),
+    }
+}

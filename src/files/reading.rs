@@ -1,0 +1,51 @@
+//! Reading whole files.
+
+use std::{fs::File, io::Read as _, path::Path};
+
+use zeroize::Zeroizing;
+
+use super::error::FileError;
+
+/// The most that is read of a file: far more than any key or certificate has.
+pub(super) const READ_MAX: u64 = 1 << 20;
+/// The most that is read of a file of revocation lists: room for a million certificates and more.
+const CRL_MAX: u64 = 1 << 26;
+
+/// Reads a whole file, of at most 1 MiB, into memory that is wiped when it is dropped.
+///
+/// # Errors
+/// [`FileError::Read`] or [`FileError::TooLarge`].
+pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    read_at_most(READ_MAX, path)
+}
+
+/// Reads a whole file of revocation lists, of at most 64 MiB.
+///
+/// # Errors
+/// [`FileError::Read`] or [`FileError::TooLarge`].
+pub(crate) fn read_crls(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    read_at_most(CRL_MAX, path)
+}
+
+fn read_at_most(max: u64, path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    let file = File::open(path).map_err(|source| FileError::reading(path, source))?;
+    read_open(file, path, max)
+}
+
+/// Reads a file that is open, of at most `max` bytes.
+pub(super) fn read_open(file: File, path: &Path, max: u64) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    let failed = |source| FileError::reading(path, source);
+    let size = file.metadata().map_err(failed)?.len().min(max);
+    // Enough room from the start: growing would leave copies of a secret behind.
+    let mut contents = Zeroizing::new(Vec::with_capacity(
+        usize::try_from(size).unwrap_or(0).max(8192) + 1,
+    ));
+    file.take(max + 1).read_to_end(&mut contents).map_err(failed)?;
+    match contents.len() as u64 {
+        length if length > max => Err(FileError::TooLarge {
+            path: path.to_owned(),
+            max,
+        }),
+        _ => Ok(contents),
+    }
+}

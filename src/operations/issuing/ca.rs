@@ -1,0 +1,99 @@
+//! The CA that signs, as the operator names it: a certificate, perhaps with those above it, and its key.
+
+use crate::{
+    context::Context,
+    error::{Failure, Outcome},
+    operations::issue::{read_ca_certificates, read_key, validity},
+    options::CaFiles,
+    pki::{Authority, CaPath, Certificate, PrivateKey, Profile, Unaccepted, Validity},
+};
+
+/// A CA that was read, though perhaps not its key yet.
+pub(crate) struct Ca {
+    path: CaPath,
+    key: Option<PrivateKey>,
+}
+
+impl Ca {
+    /// Reads the CA's certificate. Where its file holds several, the CA is the one of the key, so that the key is read too.
+    ///
+    /// # Errors
+    /// [`Code::Environment`](crate::error::Code::Environment) when a file cannot be read,
+    /// [`Code::Unfit`](crate::error::Code::Unfit) when the key is not that of any certificate.
+    pub(crate) fn read(context: &Context, files: &CaFiles) -> Outcome<Self> {
+        let mut certificates = read_ca_certificates(&files.certificate.ca_crt)?;
+        match certificates.pop() {
+            Some(certificate) if certificates.is_empty() => Ok(Self {
+                path: CaPath::alone(certificate),
+                key: None,
+            }),
+            last => {
+                certificates.extend(last);
+                let key = read_key(context, &files.ca_key, files.passphrase())?;
+                Ok(Self {
+                    path: CaPath::of_key(certificates, &key)?,
+                    key: Some(key),
+                })
+            }
+        }
+    }
+
+    /// Checks that the CA may sign now.
+    ///
+    /// # Errors
+    /// [`Code::Unfit`](crate::error::Code::Unfit) with the reason.
+    pub(crate) fn check(&self, context: &Context) -> Outcome {
+        Ok(self.path.check(context.now)?)
+    }
+
+    /// Checks that a certificate is of this CA, is what a profile asks for, and is in force.
+    ///
+    /// # Errors
+    /// [`Unaccepted`] with the reason.
+    pub(crate) fn recognize(
+        &self,
+        context: &Context,
+        profile: &dyn Profile,
+        certificate: &Certificate,
+    ) -> Result<(), Unaccepted> {
+        self.path.recognize(profile, certificate, context.now)
+    }
+
+    /// The CA's certificate.
+    pub(crate) fn certificate(&self) -> &Certificate {
+        self.path.ca()
+    }
+
+    /// Returns a validity of so many days, ending no later than the CA; warns where that is sooner than asked for.
+    ///
+    /// # Errors
+    /// [`Code::Usage`](crate::error::Code::Usage) when a certificate cannot express it.
+    pub(crate) fn validity(&self, context: &Context, days: u32) -> Outcome<Validity> {
+        let (validity, sooner) = self.path.cap(validity(context, days)?);
+        if sooner {
+            context
+                .output
+                .warn("--days exceeds the CA's lifetime; the certificate will expire with the CA");
+        }
+        Ok(validity)
+    }
+
+    /// Joins the CA to its key, which is read where it was not yet.
+    ///
+    /// # Errors
+    /// As [`Ca::read`].
+    pub(crate) fn authority(self, context: &Context, files: &CaFiles) -> Outcome<Authority> {
+        let key = match self.key {
+            Some(key) => key,
+            None => read_key(context, &files.ca_key, files.passphrase())?,
+        };
+        let facts = self.path.ca().get();
+        context.output.detail(format_args!(
+            "signing with {} ({}), valid until {}",
+            files.certificate.ca_crt.display(),
+            facts.fingerprint(),
+            facts.not_after
+        ));
+        Authority::new(self.path, key, context.now).map_err(Failure::from)
+    }
+}

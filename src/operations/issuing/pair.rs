@@ -1,0 +1,275 @@
+//! A key and its certificate as two files, made together.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    context::Context,
+    error::{Code, Failure, Outcome},
+    files::{self, Directory, FileError, Lock, NewFile, Readers},
+    operations::{
+        issue::{read_certificates, read_passphrase},
+        issuing::{Credential, Publish, key::SubjectKey},
+    },
+    options::IfExists,
+    pki::{Certificate, KeyType, PrivateKey},
+};
+
+/// What happens where the files already exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Existing {
+    Refuse,
+    /// They are kept where they are what was asked for.
+    Skip,
+    MoveAside,
+}
+
+impl Existing {
+    /// What the options say: `--force`, or else `--if-exists`.
+    pub(crate) fn of(force: bool, if_exists: IfExists) -> Self {
+        match (force, if_exists) {
+            (true, _) => Self::MoveAside,
+            (false, IfExists::Fail) => Self::Refuse,
+            (false, IfExists::Skip) => Self::Skip,
+        }
+    }
+}
+
+/// How a pair is to be made.
+#[derive(Debug)]
+pub(crate) struct PairPlan<'a> {
+    pub(crate) directory: &'a Path,
+    /// The name of both files, without `.key` and `.crt`.
+    pub(crate) name: &'a str,
+    pub(crate) existing: Existing,
+    /// The option that moves existing files aside.
+    pub(crate) force_option: &'static str,
+    /// The key's file, where that exists already and stays as it is.
+    pub(crate) key: Option<&'a Path>,
+}
+
+/// The places of a key and its certificate: `<name>.key` and `<name>.crt` in one directory.
+pub(crate) struct Pair {
+    directory: Directory,
+    /// The key's name and the certificate's.
+    names: [String; 2],
+    existing: Existing,
+    force_option: &'static str,
+    /// The key's file where it is not one of these.
+    key_elsewhere: Option<PathBuf>,
+    /// Held from the moment that an existing key is taken up, so that nobody else takes it up too.
+    lock: Option<Lock>,
+}
+
+impl Pair {
+    /// Opens the directory, and refuses at once where files are in the way.
+    ///
+    /// # Errors
+    /// [`Code::Environment`] without the directory, [`Code::Exists`] for files in the way.
+    pub(crate) fn new(plan: &PairPlan<'_>) -> Outcome<Self> {
+        let pair = Self {
+            directory: Directory::open(plan.directory)?,
+            names: [format!("{}.key", plan.name), format!("{}.crt", plan.name)],
+            existing: plan.existing,
+            force_option: plan.force_option,
+            key_elsewhere: plan.key.map(Path::to_owned),
+            lock: None,
+        };
+        let key_exists = pair.directory.has(pair.key_name())?;
+        let certificate_exists = pair.directory.has(pair.certificate_name())?;
+        if certificate_exists && pair.existing == Existing::Refuse {
+            let own_key = key_exists && pair.key_elsewhere.is_none();
+            return Err(pair.exists(if own_key {
+                pair.key_name()
+            } else {
+                pair.certificate_name()
+            }));
+        }
+        Ok(pair)
+    }
+
+    fn key_name(&self) -> &str {
+        &self.names[0]
+    }
+
+    fn certificate_name(&self) -> &str {
+        &self.names[1]
+    }
+
+    /// The key's file, wherever it is.
+    pub(crate) fn key_path(&self) -> PathBuf {
+        match &self.key_elsewhere {
+            Some(path) => path.clone(),
+            None => self.directory.path_of(self.key_name()),
+        }
+    }
+
+    pub(crate) fn certificate_path(&self) -> PathBuf {
+        self.directory.path_of(self.certificate_name())
+    }
+
+    /// Returns the certificate that is to be kept where it is what was asked for; `None` where there is none, or it is to
+    /// be replaced.
+    ///
+    /// # Errors
+    /// [`Code::Exists`] when the key is missing or belongs to another certificate, [`Code::Environment`] when a file
+    /// cannot be read.
+    pub(crate) fn kept(
+        &self,
+        read_key: impl FnOnce(&Path) -> Outcome<PrivateKey>,
+    ) -> Outcome<Option<Certificate>> {
+        if self.existing != Existing::Skip || !self.directory.has(self.certificate_name())? {
+            return Ok(None);
+        }
+        let (key, path) = (self.key_path(), self.certificate_path());
+        if self.key_elsewhere.is_none() && !self.directory.has(self.key_name())? {
+            return Err(self.is_another(format_args!("{} is missing", key.display())));
+        }
+        let certificate = read_certificates(&path)?.swap_remove(0);
+        if !certificate.has_public_key(&read_key(&key)?) {
+            return Err(self.is_another(format_args!("{} is not its key", key.display())));
+        }
+        Ok(Some(certificate))
+    }
+
+    /// The failure where a certificate exists that is not what was asked for.
+    pub(crate) fn is_another(&self, why: impl std::fmt::Display) -> Failure {
+        Failure::of(
+            Code::Exists,
+            format_args!(
+                "{} already exists and is not what was asked for: {why}",
+                self.certificate_path().display()
+            ),
+        )
+        .hint(self.force_hint())
+    }
+
+    /// Makes the key, or takes up the one that an interrupted run left without its certificate. Where that is
+    /// encrypted, `passphrase` names the file that opens it.
+    ///
+    /// # Errors
+    /// [`Code::Exists`] when a key exists that is not ours to take up.
+    pub(crate) fn key(
+        &mut self,
+        context: &Context,
+        key_type: KeyType,
+        passphrase: Option<&Path>,
+    ) -> Outcome<SubjectKey> {
+        if self.existing != Existing::MoveAside && self.directory.has(self.key_name())? {
+            self.lock = Some(self.directory.lock());
+            return self
+                .left_over_key(context, key_type, passphrase)
+                .map(SubjectKey::Existing);
+        }
+        SubjectKey::generate(key_type)
+    }
+
+    fn left_over_key(
+        &self,
+        context: &Context,
+        key_type: KeyType,
+        passphrase: Option<&Path>,
+    ) -> Outcome<PrivateKey> {
+        let exists = || self.exists(self.key_name());
+        // The run that held the lock before may have made the certificate.
+        if self.directory.has(self.certificate_name())? {
+            return Err(exists());
+        }
+        let pem = self
+            .directory
+            .read_own_secret(self.key_name())
+            .ok_or_else(exists)?;
+        let passphrase_of_it = || passphrase.map_or_else(|| Err(exists()), read_passphrase);
+        let key = PrivateKey::from_file(&pem, passphrase_of_it).map_err(|_: Failure| exists())?;
+        if key.was_encrypted() != passphrase.is_some() {
+            return Err(exists());
+        }
+        if key.type_name() != key_type.name() {
+            let found = key.type_name();
+            return Err(exists().hint(format_args!(
+                "it is a key of type {found} without a certificate: use it with --key-type {found}, or move it aside with {}",
+                self.force_option
+            )));
+        }
+        context.output.note(format_args!(
+            "found {} without a certificate (left by an interrupted run); issuing one now",
+            self.key_path().display()
+        ));
+        Ok(key)
+    }
+
+    /// Puts a certificate whose key is in another file beside whatever key there is here, if that is its own.
+    fn refuse_another_key(&self, certificate: &Certificate) -> Outcome {
+        if !self.directory.has(self.key_name())? {
+            return Ok(());
+        }
+        let key = self.directory.read_own_secret(self.key_name());
+        let key = key.and_then(|pem| PrivateKey::from_file(&pem, || Err(self.exists(self.key_name()))).ok());
+        match key {
+            Some(key) if certificate.has_public_key(&key) => Ok(()),
+            _ => Err(Failure::of(
+                Code::Exists,
+                format_args!(
+                    "{} exists and holds a different key",
+                    self.directory.path_of(self.key_name()).display()
+                ),
+            )
+            .hint("choose another --output-dir, to keep the certificate away from an unrelated key")),
+        }
+    }
+
+    fn explained(&self, published: Result<(), FileError>) -> Outcome {
+        published.map_err(|error| match error {
+            FileError::Exists { .. } => Failure::from(error).hint(self.force_hint()),
+            error => error.into(),
+        })
+    }
+
+    fn exists(&self, name: &str) -> Failure {
+        Failure::from(FileError::Exists {
+            path: self.directory.path_of(name),
+        })
+        .hint(self.force_hint())
+    }
+
+    fn force_hint(&self) -> String {
+        format!(
+            "nothing was changed; {} moves the old files aside (.old) and makes new ones",
+            self.force_option
+        )
+    }
+}
+
+impl Publish for Pair {
+    /// Publishes a key with its certificate; the certificate alone where the key's file exists, or is not ours.
+    fn publish(&mut self, credentials: &[Credential]) -> Outcome {
+        let [credential] = credentials else {
+            return Err(Failure::of(Code::Bug, "a pair of files holds one credential"));
+        };
+        let left_over = self.lock.is_some();
+        let lock = self.lock.take().unwrap_or_else(|| self.directory.lock());
+        let certificate = NewFile {
+            name: self.certificate_name().to_owned(),
+            contents: credential.certificate_pem.as_bytes(),
+            readers: Readers::All,
+        };
+        let files = match &credential.key_pem {
+            Some(key) => vec![
+                NewFile {
+                    name: self.key_name().to_owned(),
+                    contents: key.as_bytes(),
+                    readers: Readers::Owner,
+                },
+                certificate,
+            ],
+            None => vec![certificate],
+        };
+        if credential.key_pem.is_none() && !left_over {
+            self.refuse_another_key(&credential.certificate)?;
+        }
+        let existing = match self.existing {
+            Existing::MoveAside => files::Existing::MoveAside(&self.names),
+            Existing::Refuse | Existing::Skip => files::Existing::Refuse,
+        };
+        self.explained(self.directory.publish(&files, existing, &lock))
+    }
+}

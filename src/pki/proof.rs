@@ -1,0 +1,162 @@
+//! The proof that a certificate is accepted by those who verify it, made before it is published.
+//!
+//! A broker that uses our verifier, OpenSSL or GnuTLS looks at more than rustls-webpki does: at the ExtendedKeyUsage and
+//! the path length of the anchor too. What any of them refuses is not issued.
+
+use amqtt_verifier::{
+    TrustDomain,
+    certificate::{BuildError, CertificateVerifier, Refusal},
+};
+use rustls_pki_types::CertificateDer;
+use time::OffsetDateTime;
+use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
+
+use super::{authority::CaPath, certificate::Certificate, time::unix_time};
+
+/// What a certificate is to be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To sign certificates.
+    Ca,
+    Client,
+    Server,
+    ClientAndServer,
+}
+
+/// Error from a certificate that nobody would accept, or that is not the one asked for.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum Unaccepted {
+    #[error("the CA certificate {ca:?} is not for {whom}: its ExtendedKeyUsage lacks {usage}")]
+    Purpose {
+        ca: String,
+        whom: &'static str,
+        usage: &'static str,
+    },
+    #[error("the CA certificate {ca:?} allows {allowed} CA certificates below it, and this would be {below}")]
+    PathLength {
+        ca: String,
+        allowed: usize,
+        below: usize,
+    },
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Anchor(#[from] BuildError),
+    #[error("clients would not accept it as a server's ({0})")]
+    Path(&'static str),
+    #[error("it does not carry {0}")]
+    Lacks(String),
+}
+
+/// Checks that the CAs of a path may issue for a purpose, down to the length of the path.
+///
+/// # Errors
+/// [`Unaccepted::Purpose`] or [`Unaccepted::PathLength`].
+pub(super) fn check_path(purpose: Purpose, path: &CaPath) -> Result<(), Unaccepted> {
+    for (below, ca) in path.iter().enumerate() {
+        let read = ca.get();
+        let name = || read.subject.to_string();
+        if let Some(usage) = read.extended_key_usage {
+            let client = (usage.client_auth, "clients", "clientAuth");
+            let server = (usage.server_auth, "servers", "serverAuth");
+            let needed = match purpose {
+                Purpose::Ca => vec![],
+                Purpose::Client => vec![client],
+                Purpose::Server => vec![server],
+                Purpose::ClientAndServer => vec![client, server],
+            };
+            if let Some((_, whom, usage)) = needed.into_iter().find(|(present, ..)| !present) {
+                return Err(Unaccepted::Purpose {
+                    ca: name(),
+                    whom,
+                    usage,
+                });
+            }
+        }
+        let below = below + usize::from(purpose == Purpose::Ca);
+        if let Some(allowed) = read.basic_constraints.path_len.filter(|allowed| *allowed < below) {
+            return Err(Unaccepted::PathLength {
+                ca: name(),
+                allowed,
+                below,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Checks that a broker which trusts the top of the path admits a device.
+///
+/// # Errors
+/// [`Unaccepted::Refused`] with the broker's reason.
+pub(super) fn admitted(
+    certificate: &Certificate,
+    client_id: &str,
+    domain: &TrustDomain,
+    path: &CaPath,
+    now: OffsetDateTime,
+) -> Result<(), Unaccepted> {
+    let (anchor, chain) = parts(certificate, path);
+    let verifier = CertificateVerifier::builder(domain.clone())
+        .anchors(anchor)?
+        .build()?;
+    let identity = verifier.identify(&chain, unix_time(now))?;
+    identity.require_client_id(client_id)?;
+    Ok(())
+}
+
+/// Checks that a client which trusts the top of the path accepts a broker's certificate.
+///
+/// # Errors
+/// [`Unaccepted::Path`].
+pub(super) fn accepted(
+    certificate: &Certificate,
+    path: &CaPath,
+    now: OffsetDateTime,
+) -> Result<(), Unaccepted> {
+    let (anchor, chain) = parts(certificate, path);
+    let verified = anchor_from_trusted_cert(anchor).and_then(|anchor| {
+        EndEntityCert::try_from(certificate.der())?
+            .verify_for_usage(
+                ALL_VERIFICATION_ALGS,
+                &[anchor],
+                &chain[1..],
+                unix_time(now).into(),
+                KeyUsage::server_auth(),
+                None,
+                None,
+            )
+            .map(|_| ())
+    });
+    verified.map_err(|error| Unaccepted::Path(words(&error)))
+}
+
+/// The anchor of a path, and the leaf with all that is between them.
+fn parts<'a>(
+    certificate: &Certificate,
+    path: &'a CaPath,
+) -> (&'a CertificateDer<'static>, Vec<CertificateDer<'static>>) {
+    let anchor = path.above.last().unwrap_or(&path.ca);
+    let between = path.iter().take(path.above.len());
+    let chain = std::iter::once(certificate).chain(between);
+    (
+        anchor.der(),
+        chain.map(|certificate| certificate.der().clone()).collect(),
+    )
+}
+
+/// Our words for what webpki objects to.
+fn words(error: &webpki::Error) -> &'static str {
+    use webpki::Error;
+    match error {
+        Error::NameConstraintViolation => "the CA's name constraints forbid one of its names",
+        Error::RequiredEkuNotFoundContext(_) => "a CA above it is not for servers",
+        Error::PathLenConstraintViolated => "a CA above it allows no further CA below itself",
+        Error::CertExpired { .. } => "a CA above it has expired",
+        Error::CertNotValidYet { .. } => "a CA above it is not valid yet",
+        Error::UnknownIssuer | Error::InvalidSignatureForPublicKey => "the CA did not sign it",
+        Error::UnsupportedCriticalExtension => "a CA above it has a critical extension that is not supported",
+        _ => "the path to the CA does not verify",
+    }
+}

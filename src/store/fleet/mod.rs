@@ -1,0 +1,65 @@
+//! The inventory: what was issued, in tables of our own.
+
+mod schema;
+
+use amqtt_database::{Connection, DatabaseUrl};
+use tokio::runtime::Runtime;
+
+use super::OpenError;
+
+/// An inventory that was opened. It waits for every answer: a command has nothing else to do.
+pub(crate) struct Inventory {
+    connection: Connection,
+    runtime: Runtime,
+}
+
+impl Inventory {
+    /// Opens an inventory, and makes or upgrades its tables. A SQLite file that does not exist is made, for its owner alone.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub(crate) fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
+        let runtime = super::runtime()?;
+        let mut options = super::open_options();
+        options.own_file = true;
+        let connection = runtime.block_on(async {
+            let mut connection = Connection::open_with(url, &options).await?;
+            connection.migrate(&schema::SCHEMA).await?;
+            Ok::<_, OpenError>(connection)
+        })?;
+        Ok(Self { connection, runtime })
+    }
+
+    /// Lets go of the database.
+    pub(crate) fn close(self) {
+        self.runtime.block_on(self.connection.close());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn an_inventory_is_made_on_demand_for_its_owner_alone() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("ca.db");
+        let url = DatabaseUrl::sqlite(&file);
+        for _ in 0..2 {
+            let mut inventory = Inventory::open(&url).unwrap();
+            let Inventory { connection, runtime } = &mut inventory;
+            let rows =
+                "SELECT (SELECT COUNT(*) FROM fleet_certificate) + (SELECT COUNT(*) FROM fleet_issuer)";
+            let count = runtime.block_on(connection.first(rows, &[], |row| row.number(0)));
+            assert_eq!(count.unwrap(), Some(Some(0)));
+            let mode = runtime
+                .block_on(connection.first("PRAGMA journal_mode", &[], |row| row.text(0).map(str::to_owned)));
+            assert_eq!(mode.unwrap().flatten().as_deref(), Some("wal"));
+            inventory.close();
+            let mode = file.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+}
