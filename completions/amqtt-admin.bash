@@ -40,6 +40,9 @@ _amqtt__admin() {
             amqtt__admin,user)
                 cmd="amqtt__admin__subcmd__user"
                 ;;
+            amqtt__admin,version)
+                cmd="amqtt__admin__subcmd__version"
+                ;;
             amqtt__admin__subcmd__ca,create)
                 cmd="amqtt__admin__subcmd__ca__subcmd__create"
                 ;;
@@ -105,6 +108,9 @@ _amqtt__admin() {
                 ;;
             amqtt__admin__subcmd__help,user)
                 cmd="amqtt__admin__subcmd__help__subcmd__user"
+                ;;
+            amqtt__admin__subcmd__help,version)
+                cmd="amqtt__admin__subcmd__help__subcmd__version"
                 ;;
             amqtt__admin__subcmd__help__subcmd__ca,create)
                 cmd="amqtt__admin__subcmd__help__subcmd__ca__subcmd__create"
@@ -308,7 +314,7 @@ _amqtt__admin() {
 
     case "${cmd}" in
         amqtt__admin)
-            opts="-q -v -y -h -V --format --quiet --verbose --color --yes --no-input --help --version ca server device user topic completions man help"
+            opts="-q -v -y -h -V --format --quiet --verbose --color --yes --no-input --help --version ca server device user topic completions man version help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -352,7 +358,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__ca__subcmd__create)
-            opts="-q -v -y -h --cn --country --state --locality --org-name --uri --path-len --output-dir --key-type --days --passphrase-file --if-exists --force-ca --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --cn --country --state --locality --org-name --trust-domain --uri --path-len --output-dir --key-type --days --passphrase-file --if-exists --force-ca --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -379,6 +385,10 @@ _amqtt__admin() {
                     return 0
                     ;;
                 --uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -610,7 +620,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__create)
-            opts="-q -v -y -h --device-id --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --device-id --trust-domain --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -621,6 +631,10 @@ _amqtt__admin() {
                     return 0
                     ;;
                 --uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -819,13 +833,17 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__verify)
-            opts="-q -v -y -h --uri --client-id --ca-crt --chain --crl --profile --at --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --trust-domain --uri --client-id --ca-crt --chain --crl --profile --at --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -902,7 +920,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__help)
-            opts="ca server device user topic completions man help"
+            opts="ca server device user topic completions man version help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1338,6 +1356,20 @@ _amqtt__admin() {
         amqtt__admin__subcmd__help__subcmd__user__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        amqtt__admin__subcmd__help__subcmd__version)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2053,12 +2085,31 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__export)
-            opts="-d -f -u -p -q -v -y -h --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --to --output --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --database-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2289,7 +2340,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto dynsec" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)
@@ -2971,12 +3022,31 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__user__subcmd__export)
-            opts="-d -f -u -p -q -v -y -h --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --to --output --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --database-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3221,7 +3291,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto dynsec" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)
@@ -3890,6 +3960,28 @@ _amqtt__admin() {
                     fi
                     return 0
                     ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        amqtt__admin__subcmd__version)
+            opts="-q -v -y -h --format --quiet --verbose --color --yes --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
                     return 0

@@ -1,14 +1,14 @@
 //! The command line as a whole, and the options that all commands share.
 
+mod help;
+mod usage;
+
 use std::{
-    borrow::Cow,
+    ffi::OsString,
     io::{self, IsTerminal as _},
 };
 
-use clap::{
-    ColorChoice, CommandFactory as _, Parser,
-    error::{ContextValue, ErrorKind},
-};
+use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _, Parser};
 use clap_complete::CompleteEnv;
 use time::OffsetDateTime;
 
@@ -16,19 +16,30 @@ use crate::{
     commands::{COMPLETE_VARIABLE, Command},
     context::Context,
     error::{Answer, Code, Failure, Outcome},
-    output::{Format, Output, escape},
+    options::environment,
+    output::{Format, Output},
     prompt::Prompt,
 };
 
 /// Identity and rights for MQTT device fleets.
 ///
-/// Make a certificate authority once, a credential for the broker, and one for every device.
+/// Create a certificate authority once, a credential for the broker, and one for every device. Manage the accounts and
+/// topic rights that brokers read from a database.
 #[derive(Debug, Parser)]
 #[command(
     name = "amqtt-admin",
     version,
     max_term_width = 100,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    after_long_help = "\
+Examples:
+  amqtt-admin ca create --cn my.domain.name --uri my.domain.name
+  amqtt-admin server create --cn broker.my.domain.name
+  amqtt-admin device create --device-id pump-7
+  amqtt-admin user sync
+  amqtt-admin user add -c pump-7
+  amqtt-admin topic add -c pump-7 -a publish 'plant/pump-7/#'
+"
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -41,54 +52,86 @@ pub(crate) struct Cli {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Global options")]
 struct Shared {
-    /// How to write results
-    #[arg(
-        long,
-        global = true,
-        env = "AMQTT_ADMIN_FORMAT",
-        value_name = "FORMAT",
-        default_value = "table"
-    )]
+    /// Output format
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
     format: Format,
 
-    /// Say nothing on stderr but warnings and errors
+    /// Print only warnings and errors to stderr
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
 
-    /// Say more on stderr
+    /// Print more details to stderr
     #[arg(short, long, global = true)]
     verbose: bool,
 
-    /// When to use colours; NO_COLOR switches them off too
-    #[arg(
-        long,
-        global = true,
-        env = "AMQTT_ADMIN_COLOR",
-        value_name = "WHEN",
-        default_value = "auto"
-    )]
+    /// When to use color; NO_COLOR turns it off too
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
 
-    /// Answer every confirmation with yes
+    /// Assume yes for all confirmations
     #[arg(short, long, global = true)]
     yes: bool,
 
-    /// Never ask; a missing value is an error
+    /// Never prompt; fail if a value is missing
     #[arg(long, global = true)]
     no_input: bool,
 }
 
-impl Cli {
-    /// Answers a shell that asks for completions; false where this is a command to run.
-    pub(crate) fn complete() -> Result<bool, clap::Error> {
-        let directory = std::env::current_dir().ok();
-        CompleteEnv::with_factory(Self::command)
-            .var(COMPLETE_VARIABLE)
-            .try_complete(std::env::args_os(), directory.as_deref())
-    }
+/// Returns the whole command line, with the variables of its options and its help arranged.
+pub(crate) fn command() -> clap::Command {
+    help::arrange(environment::bind(Cli::command()))
+}
 
-    /// Runs the command that was asked for.
-    pub(crate) fn run(self, now: OffsetDateTime) -> (Output, Outcome<Answer>) {
+/// Answers a shell that asks for completions; returns false where this is a command to run.
+pub(crate) fn complete() -> Result<bool, Failure> {
+    let directory = std::env::current_dir().ok();
+    CompleteEnv::with_factory(command)
+        .var(COMPLETE_VARIABLE)
+        .try_complete(std::env::args_os(), directory.as_deref())
+        .map_err(|error| Failure::new(Code::Environment, error).context("cannot complete"))
+}
+
+/// Returns the output of a command line that was not parsed, or not yet.
+pub(crate) fn plain_output(arguments: &[OsString]) -> Output {
+    Output::new(usage::format(arguments), false, false, false, false)
+}
+
+/// Parses a command line, its first element being the name of the program, and runs it.
+pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outcome<Answer>) {
+    let mut command = command();
+    if usage::asks_for_short_help(arguments) {
+        command = help::without_variables(command);
+    }
+    if let Err(failure) = usage::refuse_host_by_letter(&command, arguments) {
+        return (plain_output(arguments), Err(failure));
+    }
+    let parsed = command
+        .clone()
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, environment::used(&matches))));
+    let (cli, used) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let output = plain_output(arguments);
+            let outcome = usage::not_parsed(error, command, arguments, &output);
+            return (output, outcome);
+        }
+    };
+    let (output, outcome) = cli.run(now);
+    let outcome = outcome.map_err(|failure| {
+        let failure = used.iter().fold(failure, |failure, used| {
+            failure.naming_variable(&used.variable, &used.value)
+        });
+        match failure.code() {
+            Code::Usage => failure.or_hint(usage::see_help(&command, arguments)),
+            _ => failure,
+        }
+    });
+    (output, outcome)
+}
+
+impl Cli {
+    fn run(self, now: OffsetDateTime) -> (Output, Outcome<Answer>) {
         let Shared {
             format,
             quiet,
@@ -97,92 +140,112 @@ impl Cli {
             yes,
             no_input,
         } = self.shared;
-        let styled = is_styled(color);
-        dialoguer::console::set_colors_enabled_stderr(styled);
+        let styled = |is_terminal| is_styled(color, is_terminal);
+        let (stdout, stderr) = (
+            styled(io::stdout().is_terminal()),
+            styled(io::stderr().is_terminal()),
+        );
         let context = Context {
-            output: Output::new(format, quiet, verbose, styled),
+            output: Output::new(format, quiet, verbose, stdout, stderr),
             prompt: Prompt::new(no_input, yes),
             now,
-            command_line: Self::command,
+            command_line: command,
         };
         let outcome = self.command.run(&context);
         (context.output, outcome)
     }
 }
 
-fn is_styled(color: ColorChoice) -> bool {
+fn is_styled(color: ColorChoice, is_terminal: bool) -> bool {
     match color {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
-        ColorChoice::Auto => {
-            io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        }
+        ColorChoice::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
     }
 }
 
-/// What to do where the command line is no command: help and version are results, the rest is told.
-pub(crate) fn not_parsed(error: clap::Error) -> Outcome<Answer> {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::new(Code::Environment, error).context("cannot write to stdout"))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Calls a function with every verb and the words that name it.
+    fn each_verb(command: &clap::Command, words: &str, check: &mut dyn FnMut(&clap::Command, &str)) {
+        let mut verbs = command
+            .get_subcommands()
+            .filter(|verb| !verb.is_hide_set())
+            .peekable();
+        if verbs.peek().is_none() {
+            check(command, words);
+        }
+        for verb in verbs {
+            each_verb(verb, &format!("{words} {}", verb.get_name()), check);
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn every_verb_has_examples_and_they_parse() {
+        let mut seen = 0;
+        each_verb(&command(), "amqtt-admin", &mut |verb, words| {
+            let text = verb
+                .get_after_long_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let examples: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("  ")).collect();
+            assert!(!examples.is_empty(), "{words} has no examples");
+            for example in examples {
+                let typed = example.split(['<', '>', '|']).next().unwrap();
+                let typed = shlex::split(typed).unwrap();
+                assert!(
+                    example.starts_with(words) || example.contains(verb.get_name()),
+                    "{example}"
+                );
+                let parsed = command().try_get_matches_from(&typed);
+                assert!(parsed.is_ok(), "{example}: {}", parsed.unwrap_err());
+                seen += 1;
             }
-            _ => Ok(Answer::Yes),
-        },
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = error.print();
-            Err(Failure::usage("a command is missing"))
+        });
+        assert!(seen > 20, "only {seen} examples found");
+    }
+
+    #[test]
+    fn every_option_with_a_value_has_its_variable() {
+        each_verb(&command(), "amqtt-admin", &mut |verb, words| {
+            for option in verb.get_arguments() {
+                let (Some(name), true) = (option.get_long(), option.get_action().takes_values()) else {
+                    assert!(option.get_env().is_none(), "{words} {option}");
+                    continue;
+                };
+                let has = option
+                    .get_env()
+                    .is_some_and(|env| *env == *environment::variable(name));
+                let writes = name == "output-dir" && ["man", "completions"].contains(&verb.get_name());
+                assert_eq!(has, !writes, "{words} --{name}");
+            }
+        });
+    }
+
+    #[test]
+    fn a_letter_for_the_host_is_told_from_help() {
+        let refused = |line: &str| {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            usage::refuse_host_by_letter(&command(), &words).is_err()
+        };
+        for line in ["a user -h db list", "a -h db", "a user list -hdb"] {
+            assert!(refused(line), "{line}");
         }
-        _ => Err(usage_failure(error)),
+        for line in [
+            "a -h",
+            "a user -h",
+            "a -h user",
+            "a user add -h --quiet",
+            "a topic rm -- -h x",
+        ] {
+            assert!(!refused(line), "{line}");
+        }
     }
-}
-
-/// What is wrong with the command line, in a line or two; clap's own words, made harmless.
-fn usage_failure(mut error: clap::Error) -> Failure {
-    let contexts: Vec<_> = error
-        .context()
-        .map(|(kind, value)| (kind, harmless(value)))
-        .collect();
-    for (kind, value) in contexts {
-        error.insert(kind, value);
-    }
-    let text = error.render().to_string();
-    let text = text.strip_prefix("error: ").unwrap_or(&text);
-    let lines = || {
-        text.lines()
-            .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"))
-    };
-    let tips: Vec<&str> = lines()
-        .filter_map(|line| line.trim().strip_prefix("tip: "))
-        .collect();
-    let message: Vec<&str> = lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with("tip: "))
-        .collect();
-    let hint = if tips.is_empty() {
-        "--help lists what there is".to_owned()
-    } else {
-        tips.join("; ")
-    };
-    Failure::usage(message.join(" ")).hint(hint)
-}
-
-fn harmless(value: &ContextValue) -> ContextValue {
-    let escaped = |text: &String| escape(&without_password(text)).into_owned();
-    match value {
-        ContextValue::String(text) => ContextValue::String(escaped(text)),
-        ContextValue::Strings(texts) => ContextValue::Strings(texts.iter().map(escaped).collect()),
-        other => other.clone(),
-    }
-}
-
-/// Hides the password of a URL that was given in the wrong place.
-fn without_password(text: &str) -> Cow<'_, str> {
-    let parts = || {
-        let (scheme, rest) = text.split_once("://")?;
-        let (login, host) = rest.rsplit_once('@')?;
-        let (user, _) = login.split_once(':')?;
-        Some(format!("{scheme}://{user}:…@{host}"))
-    };
-    parts().map_or(Cow::Borrowed(text), Cow::Owned)
 }

@@ -4,8 +4,6 @@ use std::{error::Error, fmt, io};
 
 use serde::Serialize;
 
-use crate::output::escape;
-
 /// What kind of failure it is: a word that scripts can rely on, and the exit code that goes with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -98,6 +96,28 @@ impl Failure {
         }
     }
 
+    /// Says what to do about it, where nothing was said yet.
+    pub(crate) fn or_hint(self, hint: impl fmt::Display) -> Self {
+        if self.hint.is_some() {
+            self
+        } else {
+            self.hint(hint)
+        }
+    }
+
+    /// Names the environment variable that a value in the message came from, if it is in the message.
+    pub(crate) fn naming_variable(self, variable: &str, value: &str) -> Self {
+        let message = self.message();
+        let is_word = message.match_indices(value).any(|(at, _)| {
+            let (before, after) = (&message[..at], &message[at + value.len()..]);
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+        });
+        if !is_word || message.contains(variable) {
+            return self;
+        }
+        self.context(format_args!("in {variable}"))
+    }
+
     pub(crate) fn code(&self) -> Code {
         self.code
     }
@@ -107,13 +127,13 @@ impl Failure {
         self.error.downcast_ref()
     }
 
-    /// The message with its causes, and the hint: one line each, without anything that a terminal would act on.
-    pub(crate) fn lines(&self) -> (String, Option<String>) {
-        let message = self.error.chain().map(words).collect::<Vec<_>>().join(": ");
-        (
-            escape(&message).into_owned(),
-            self.hint.as_deref().map(|hint| escape(hint).into_owned()),
-        )
+    /// The message with its causes, in one line.
+    pub(crate) fn message(&self) -> String {
+        self.error.chain().map(words).collect::<Vec<_>>().join(": ")
+    }
+
+    pub(crate) fn hint_text(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 }
 

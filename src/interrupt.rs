@@ -4,10 +4,9 @@ use std::{
     io,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, atomic::AtomicBool},
     thread,
-    time::Duration,
 };
 
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 use signal_hook::{
     consts::{SIGINT, SIGTERM, SIGXFSZ},
     flag,
@@ -20,6 +19,9 @@ static PUBLISHING: Mutex<()> = Mutex::new(());
 /// How the terminal was before the first prompt.
 static TERMINAL: OnceLock<Termios> = OnceLock::new();
 
+/// Held while the terminal is changed.
+static TAKING: Mutex<()> = Mutex::new(());
+
 /// Starts to listen for signals.
 ///
 /// # Errors
@@ -31,7 +33,7 @@ pub(crate) fn install() -> io::Result<()> {
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         if let Some(signal) = signals.forever().next() {
             let _published = hold();
-            restore_terminal();
+            let _restored = restore_terminal();
             #[allow(
                 clippy::exit,
                 clippy::disallowed_methods,
@@ -55,24 +57,48 @@ pub(crate) fn remember_terminal() {
     }
 }
 
-/// Waits for the end of the program, which an interruption has brought about.
-pub(crate) fn wait_for_the_end() -> ! {
-    loop {
-        thread::park();
+/// The terminal while a prompt reads keys: it shows nothing by itself. It is as before when this is dropped.
+pub(crate) struct TakenTerminal(());
+
+/// Takes the terminal for a prompt.
+///
+/// # Errors
+/// When the terminal does not let itself be changed.
+pub(crate) fn take_terminal() -> io::Result<TakenTerminal> {
+    let _taking = taking();
+    if let Some(settings) = TERMINAL.get() {
+        let mut keys = settings.clone();
+        keys.local_modes
+            .remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::IEXTEN);
+        keys.special_codes[SpecialCodeIndex::VMIN] = 1;
+        keys.special_codes[SpecialCodeIndex::VTIME] = 0;
+        // A program that is suspended here would leave the terminal as it is now.
+        keys.special_codes[SpecialCodeIndex::VSUSP] = 0;
+        tcsetattr(io::stdin(), OptionalActions::Now, &keys)?;
+    }
+    Ok(TakenTerminal(()))
+}
+
+impl Drop for TakenTerminal {
+    fn drop(&mut self) {
+        let _taking = taking();
+        if let Some(settings) = TERMINAL.get() {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, settings);
+        }
     }
 }
 
-/// Gives the terminal back as it was before the first prompt, if there was one.
-fn restore_terminal() {
+/// Gives the terminal back as it was before the first prompt, if there was one. No prompt takes it as long as the guard is
+/// held.
+fn restore_terminal() -> MutexGuard<'static, ()> {
+    let taking = taking();
     if let Some(settings) = TERMINAL.get() {
-        let restore = || tcsetattr(io::stdin(), OptionalActions::Now, settings);
-        let _ = restore();
-        // A prompt may have been about to take the terminal at this very moment, and cannot be kept from it. By now it
-        // waits for a key, and takes no more.
-        thread::sleep(Duration::from_millis(30));
-        let _ = restore();
-        let terminal = dialoguer::console::Term::stderr();
-        let _ = terminal.show_cursor();
-        let _ = terminal.write_line("");
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, settings);
+        let _ = dialoguer::console::Term::stderr().write_line("");
     }
+    taking
+}
+
+fn taking() -> MutexGuard<'static, ()> {
+    TAKING.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -16,22 +16,20 @@ mod store;
 
 use std::{ffi::OsString, panic};
 
-use clap::Parser as _;
 use time::OffsetDateTime;
 
 use crate::{
-    cli::Cli,
     error::{Answer, Code, Failure, Outcome},
-    output::{Format, Output},
+    options::secret,
+    output::Output,
 };
 
 /// Runs a command line, its first element being the name of the program, and returns the exit code. Results are written
 /// to stdout, everything else, a failure included, to stderr.
-pub fn run(arguments: impl IntoIterator<Item = OsString> + panic::UnwindSafe, now: OffsetDateTime) -> u8 {
-    // A bug is reported in our own words below, without a backtrace.
-    panic::set_hook(Box::new(|_| {}));
-    let (output, outcome) =
-        panic::catch_unwind(|| dispatch(arguments, now)).unwrap_or_else(|cause| (plain(), Err(bug(&*cause))));
+pub fn run(arguments: impl IntoIterator<Item = OsString>, now: OffsetDateTime) -> u8 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let (output, outcome) = panic::catch_unwind(|| dispatch(&arguments, now))
+        .unwrap_or_else(|cause| (cli::plain_output(&arguments), Err(bug(&*cause))));
     match outcome {
         Ok(Answer::Yes) => 0,
         Ok(Answer::No) => 1,
@@ -42,38 +40,26 @@ pub fn run(arguments: impl IntoIterator<Item = OsString> + panic::UnwindSafe, no
     }
 }
 
-fn dispatch(arguments: impl IntoIterator<Item = OsString>, now: OffsetDateTime) -> (Output, Outcome<Answer>) {
+fn dispatch(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outcome<Answer>) {
     // Before any thread is started, as it changes the environment.
-    match Cli::complete() {
+    match cli::complete() {
         Ok(false) => {}
-        Ok(true) => return (plain(), Ok(Answer::Yes)),
-        Err(error) => return (plain(), cli::not_parsed(error)),
+        Ok(true) => return (cli::plain_output(arguments), Ok(Answer::Yes)),
+        Err(failure) => return (cli::plain_output(arguments), Err(failure)),
     }
+    secret::keep_out_of_core_dumps();
     if let Err(error) = interrupt::install() {
-        return (
-            plain(),
-            Err(Failure::new(Code::Environment, error).context("cannot listen for signals")),
-        );
+        let failure = Failure::new(Code::Environment, error).context("cannot listen for signals");
+        return (cli::plain_output(arguments), Err(failure));
     }
-    match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli.run(now),
-        Err(error) => (plain(), cli::not_parsed(error)),
-    }
-}
-
-/// The output before the command line is known.
-fn plain() -> Output {
-    Output::new(Format::Table, false, false, false)
+    cli::run(arguments, now)
 }
 
 fn bug(cause: &(dyn std::any::Any + Send)) -> Failure {
     let words = cause.downcast_ref::<String>().map(String::as_str);
     let words = words
         .or_else(|| cause.downcast_ref::<&str>().copied())
-        .unwrap_or("no more is known");
-    Failure::new(
-        Code::Bug,
-        anyhow::anyhow!("this is a bug in amqtt-admin: {words}"),
-    )
-    .hint("please report it, with the command line")
+        .unwrap_or("no details are known");
+    Failure::of(Code::Bug, format_args!("this is a bug in amqtt-admin: {words}"))
+        .hint("please report it, with the command line")
 }

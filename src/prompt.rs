@@ -1,21 +1,25 @@
 //! The only place that asks.
 
+mod keys;
+mod line;
+
 use std::{
     fmt::Display,
     io::{self, IsTerminal as _},
     str::FromStr,
 };
 
-use dialoguer::{Confirm, Input, Password, theme::SimpleTheme};
+use dialoguer::console::Term;
 use zeroize::Zeroizing;
 
+use self::line::{Echo, End};
 use crate::{
     error::{Code, Failure, Outcome},
     interrupt,
     output::escape,
 };
 
-/// The operator, if there is one to ask.
+/// The operator, if there is a terminal to ask at.
 #[derive(Debug)]
 pub(crate) struct Prompt {
     reachable: bool,
@@ -23,7 +27,7 @@ pub(crate) struct Prompt {
 }
 
 impl Prompt {
-    /// Somebody can be asked when stdin and stderr are terminals, and prompts are not switched off.
+    /// Prompts are possible when stdin and stderr are terminals, and are not turned off.
     pub(crate) fn new(no_input: bool, yes: bool) -> Self {
         let reachable = !no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
         if reachable {
@@ -41,10 +45,12 @@ impl Prompt {
     where
         T: FromStr<Err: Display> + Display,
     {
-        let given = self.line(label, default.map(ToString::to_string), false, |answer| {
-            answer.parse::<T>().map(|_| ()).map_err(|error| error.to_string())
-        })?;
-        parsed(&given)
+        loop {
+            match self.answer(label, default)? {
+                Some(answer) => return Ok(answer),
+                None => complain("a value is required")?,
+            }
+        }
     }
 
     /// Asks for a value that may be left out, by an empty answer where there is no default.
@@ -52,20 +58,10 @@ impl Prompt {
     where
         T: FromStr<Err: Display> + Display,
     {
-        let given = self.line(label, default.map(ToString::to_string), true, |answer| {
-            if answer.is_empty() {
-                return Ok(());
-            }
-            answer.parse::<T>().map(|_| ()).map_err(|error| error.to_string())
-        })?;
-        if given.is_empty() {
-            Ok(None)
-        } else {
-            parsed(&given).map(Some)
-        }
+        self.answer(label, default)
     }
 
-    /// Asks for yes or no; no unless yes is said. With `--yes` the answer is yes.
+    /// Asks whether to replace or destroy something; an empty answer is no. With `--yes` the answer is yes.
     pub(crate) fn confirm(&self, question: &str) -> Outcome<bool> {
         self.yes_or_no(question, false)
     }
@@ -80,23 +76,34 @@ impl Prompt {
         if self.yes {
             return Ok(true);
         }
-        let confirm = Confirm::with_theme(&SimpleTheme)
-            .with_prompt(escape(question))
-            .default(default);
-        confirm.wait_for_newline(true).interact().map_err(failed)
+        self.must_be_able_to_confirm()?;
+        let choice = if default { "[Y/n]" } else { "[y/N]" };
+        let label = format!("{} {choice}", escape(question));
+        loop {
+            let answer = ask(&label, Echo::Shown)?;
+            match answer.trim().to_ascii_lowercase().as_str() {
+                "" => return Ok(default),
+                "y" | "yes" => return Ok(true),
+                "n" | "no" => return Ok(false),
+                _ => complain("answer y or n")?,
+            }
+        }
     }
 
     /// Asks for a secret without showing it.
     pub(crate) fn secret(&self, label: &str) -> Outcome<Zeroizing<String>> {
-        let password = Password::with_theme(&SimpleTheme).with_prompt(escape(label));
-        password.interact().map(Zeroizing::new).map_err(failed)
+        loop {
+            let answer = self.optional_secret(label)?;
+            if !answer.is_empty() {
+                return Ok(answer);
+            }
+            complain("an answer is required")?;
+        }
     }
 
-    /// Asks for a secret that there may be none of: an empty answer is one.
+    /// Asks for an optional secret; an empty answer means none.
     pub(crate) fn optional_secret(&self, label: &str) -> Outcome<Zeroizing<String>> {
-        let password = Password::with_theme(&SimpleTheme).with_prompt(escape(label));
-        let password = password.allow_empty_password(true);
-        password.interact().map(Zeroizing::new).map_err(failed)
+        ask(&escape(label), Echo::Hidden)
     }
 
     /// Asks twice for a new secret, until both answers are the same and pass the check.
@@ -105,62 +112,78 @@ impl Prompt {
         label: &str,
         check: impl Fn(&str) -> Result<(), String>,
     ) -> Outcome<Zeroizing<String>> {
-        let password = Password::with_theme(&SimpleTheme)
-            .with_prompt(escape(label))
-            .with_confirmation("The same again", "the two are not the same")
-            .validate_with(|answer: &String| check(answer));
-        password.interact().map(Zeroizing::new).map_err(failed)
+        loop {
+            let secret = ask(&escape(label), Echo::Hidden)?;
+            if let Err(why) = check(&secret) {
+                complain(&why)?;
+                continue;
+            }
+            if *ask("Repeat password", Echo::Hidden)? == *secret {
+                return Ok(secret);
+            }
+            complain("the passwords do not match")?;
+        }
     }
 
-    /// Fails where a confirmation will be needed, nobody can be asked, and `--yes` was not given.
+    /// Fails where a confirmation will be needed, there is no terminal, and `--yes` was not given.
     pub(crate) fn must_be_able_to_confirm(&self) -> Outcome {
         if self.yes || self.reachable {
             return Ok(());
         }
         Err(Failure::usage(
-            "--yes is missing: nobody can be asked whether this is wanted",
+            "confirmation needed: pass --yes or run in a terminal",
         ))
     }
 
-    /// Asks for a line, until it passes the check; an empty one is the default, or nothing where that is allowed.
-    fn line(
-        &self,
-        label: &str,
-        default: Option<String>,
-        allow_empty: bool,
-        check: impl Fn(&str) -> Result<(), String>,
-    ) -> Outcome<String> {
-        // The default is shown and put in here, not by dialoguer, which would write it to the terminal as it is.
+    /// Asks until the answer is valid or empty; an empty one is the default.
+    fn answer<T>(&self, label: &str, default: Option<&T>) -> Outcome<Option<T>>
+    where
+        T: FromStr<Err: Display> + Display,
+    {
+        let default = default.map(ToString::to_string);
         let label = match &default {
             Some(default) => format!("{label} [{}]", escape(default)),
             None => label.to_owned(),
         };
-        let take_default = default.is_some();
-        let answer = Input::<String>::with_theme(&SimpleTheme)
-            .with_prompt(label)
-            .allow_empty(allow_empty || take_default)
-            .validate_with(|answer: &String| match answer.trim() {
-                "" if take_default => Ok(()),
-                answer => check(answer).map_err(|why| escape(&why).into_owned()),
-            })
-            .interact_text()
-            .map_err(failed)?;
-        match answer.trim() {
-            "" => Ok(default.unwrap_or_default()),
-            answer => Ok(answer.to_owned()),
+        loop {
+            let answer = ask(&label, Echo::Shown)?;
+            let answer = match answer.trim() {
+                "" => default.as_deref().unwrap_or_default(),
+                answer => answer,
+            };
+            if answer.is_empty() {
+                return Ok(None);
+            }
+            match answer.parse() {
+                Ok(value) => return Ok(Some(value)),
+                Err(why) => complain(&why.to_string())?,
+            }
         }
     }
 }
 
-fn parsed<T: FromStr<Err: Display>>(answer: &str) -> Outcome<T> {
-    answer.parse().map_err(|error: T::Err| Failure::usage(error))
+/// Says what is wrong with an answer, on a line of its own that stays.
+fn complain(why: &str) -> Outcome {
+    let why = format!("error: {}", escape(why));
+    Term::stderr().write_line(&why).map_err(failed)
 }
 
-fn failed(dialoguer::Error::IO(error): dialoguer::Error) -> Failure {
+/// Asks for one line.
+fn ask(label: &str, echo: Echo) -> Outcome<Zeroizing<String>> {
+    let end = {
+        let _mode = interrupt::take_terminal().map_err(failed)?;
+        line::read(&Term::stderr(), label, echo).map_err(failed)?
+    };
+    match end {
+        End::Entered(answer) => Ok(answer),
+        End::NoMore => Err(Failure::of(Code::Declined, "end of input; nothing was changed")),
+        End::Canceled => Err(Failure::of(Code::Declined, "canceled; nothing was changed")),
+    }
+}
+
+fn failed(error: io::Error) -> Failure {
     match error.kind() {
-        // Ctrl-C at a prompt; the library has sent us the signal, which ends the program.
-        io::ErrorKind::Interrupted => interrupt::wait_for_the_end(),
-        io::ErrorKind::UnexpectedEof => Failure::of(Code::Declined, "the input ended; nothing was changed"),
+        io::ErrorKind::UnexpectedEof => Failure::of(Code::Declined, "end of input; nothing was changed"),
         _ => Failure::new(Code::Environment, error).context("cannot ask at the terminal"),
     }
 }

@@ -1,4 +1,4 @@
-//! `completions`: what makes a shell complete this program's command line.
+//! `completions`: generates shell completions.
 
 use std::path::PathBuf;
 
@@ -11,24 +11,34 @@ use crate::{
     operations::generated,
 };
 
-/// The variable by which a shell with dynamic completions asks for them.
+/// The variable that a shell with dynamic completions asks with.
 pub(crate) const COMPLETE_VARIABLE: &str = "AMQTT_ADMIN_COMPLETE";
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin completions bash
+  amqtt-admin completions zsh --dynamic
+  amqtt-admin completions --output-dir completions
+")]
 pub(crate) struct Arguments {
-    /// The shell, for its completions on stdout
-    #[arg(value_name = "SHELL", required_unless_present = "output_dir")]
+    /// Shell to generate completions for
+    #[arg(
+        value_name = "SHELL",
+        required_unless_present = "output_dir",
+        conflicts_with = "output_dir"
+    )]
     shell: Option<Shell>,
 
-    /// Offer what is in the database too, such as the accounts: the shell then asks this program while one types
+    /// Complete names from the database too, such as accounts; the shell runs amqtt-admin as you type
     #[arg(long, conflicts_with = "output_dir", requires = "shell")]
     dynamic: bool,
 
-    /// Write the completions of all shells into this directory
-    #[arg(long, env = "AMQTT_ADMIN_OUTPUT_DIR", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    /// Write the completions of all shells to this directory
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output_dir: Option<PathBuf>,
 
-    /// Replace files in it that differ
+    /// Replace files that differ
     #[arg(long)]
     force: bool,
 }
@@ -57,7 +67,7 @@ impl Arguments {
     }
 }
 
-/// The name under which each shell looks for completions.
+/// Returns the file name under which a shell looks for completions.
 fn file_name(shell: Shell) -> String {
     match shell {
         Shell::Zsh => "_amqtt-admin",
@@ -69,7 +79,7 @@ fn file_name(shell: Shell) -> String {
     .to_owned()
 }
 
-/// The script of a shell that asks this program for completions.
+/// Returns the script that makes a shell ask this program for completions.
 fn dynamic(shell: Shell) -> Outcome<String> {
     let mut script = Vec::new();
     let shells = Shells::builtins();
@@ -84,9 +94,9 @@ fn dynamic(shell: Shell) -> Outcome<String> {
     });
     match written {
         Some(Ok(())) => Ok(String::from_utf8_lossy(&script).into_owned()),
-        _ => Err(Failure::new(
+        _ => Err(Failure::of(
             Code::Bug,
-            anyhow::anyhow!("there are no dynamic completions for {shell}"),
+            format_args!("there are no dynamic completions for {shell}"),
         )),
     }
 }

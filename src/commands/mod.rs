@@ -19,23 +19,29 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// The certificate authority: the root of trust for the broker and the devices
+    /// Manage the certificate authority, the root of trust for the broker and the devices
     #[command(subcommand)]
     Ca(ca::Verb),
-    /// The broker's credential
-    #[command(subcommand)]
+    /// Manage the broker's credential
+    #[command(subcommand, alias = "broker")]
     Server(server::Verb),
-    /// The devices' credentials
-    #[command(subcommand)]
+    /// Manage the devices' credentials
+    #[command(subcommand, alias = "devices")]
     Device(device::Verb),
-    /// Accounts: who may log in with a password
+    /// Manage accounts: who may log in with a password
+    #[command(aliases = ["users", "account", "accounts"])]
     User(user::User),
-    /// Topic rights: what each client may publish, subscribe to, and receive
+    /// Manage topic rights: what each client may publish, subscribe to, and receive
+    #[command(aliases = ["topics", "acl"])]
     Topic(topic::Topic),
-    /// Completions for a shell
+    /// Generate shell completions
+    #[command(aliases = ["completion"])]
     Completions(completions::Arguments),
-    /// The manual page, or those of all verbs
+    /// Show or write manual pages
     Man(man::Arguments),
+    /// Print the version
+    #[command(hide = true)]
+    Version,
 }
 
 impl Command {
@@ -48,6 +54,10 @@ impl Command {
             Self::Topic(topic) => topic.run(context),
             Self::Completions(arguments) => arguments.run(context),
             Self::Man(arguments) => arguments.run(context),
+            Self::Version => {
+                let version = concat!("amqtt-admin ", env!("CARGO_PKG_VERSION"), "\n");
+                context.output.print(version).map(|()| Answer::Yes)
+            }
         }
     }
 }

@@ -10,5 +10,5 @@ mod undo;
 pub(crate) use directory::{Directory, Existing, Lock, NewFile};
 pub(crate) use error::FileError;
 pub(crate) use lines::{Lines, open, read_stdin};
-pub(crate) use reading::{read, read_crls};
+pub(crate) use reading::{is_for_everybody, read, read_crls};
 pub(crate) use staging::Readers;

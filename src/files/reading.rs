@@ -1,6 +1,6 @@
 //! Reading whole files.
 
-use std::{fs::File, io::Read as _, path::Path};
+use std::{fs::File, io::Read as _, os::unix::fs::PermissionsExt as _, path::Path};
 
 use zeroize::Zeroizing;
 
@@ -25,6 +25,12 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
 /// [`FileError::Read`] or [`FileError::TooLarge`].
 pub(crate) fn read_crls(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
     read_at_most(CRL_MAX, path)
+}
+
+/// Returns whether a path leads to a regular file that every user of this machine may read.
+pub(crate) fn is_for_everybody(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o004 != 0)
 }
 
 fn read_at_most(max: u64, path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {

@@ -27,7 +27,11 @@ impl<'a> BrokenRows<'a> {
 
     /// Ends a list: with `none` where there is nothing to list, with a failure where rows are missing from it.
     pub(crate) fn end(self, list: List, none: &str) -> Outcome<Answer> {
-        let listed = list.end()?;
+        self.end_of(list.end()?, none)
+    }
+
+    /// Ends a list of so many objects.
+    pub(crate) fn end_of(self, listed: usize, none: &str) -> Outcome<Answer> {
         let rows = match self.count {
             0 if listed == 0 => {
                 self.context.output.note(none);

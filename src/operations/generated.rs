@@ -1,4 +1,4 @@
-//! Files that this program writes about itself.
+//! Files that this program generates about itself.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::{
     files::{self, Directory, Existing, FileError, NewFile, Readers},
 };
 
-/// Writes generated files into a directory that exists. A file that is there already must say the same, unless `force`
+/// Writes generated files to a directory that exists. A file that already exists must have the same contents, unless `force`
 /// replaces it.
 pub(crate) fn write(
     context: &Context,
@@ -26,7 +26,7 @@ pub(crate) fn write(
                 return Err(Failure::from(FileError::Exists {
                     path: target.path_of(name),
                 })
-                .hint("nothing was changed; --force replaces what differs"));
+                .hint("nothing was changed; replace files that differ with --force"));
             }
             changed.push((name, text));
         }
@@ -49,7 +49,7 @@ pub(crate) fn write(
         &target.lock(),
     )?;
     context.output.note(format_args!(
-        "{} files written, {} as they were",
+        "wrote {} files; {} were up to date",
         new.len(),
         generated.len() - new.len()
     ));

@@ -1,6 +1,8 @@
 //! What several verbs do, without clap: issuing, credential files, imports, generated files, broken rows, next steps.
 
+pub(crate) mod accounts;
 pub(crate) mod broken;
+pub(crate) mod export;
 pub(crate) mod facts;
 mod failures;
 pub(crate) mod generated;

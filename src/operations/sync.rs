@@ -1,4 +1,4 @@
-//! `user sync` and `topic sync`: the tables of the database, made or upgraded.
+//! `user sync` and `topic sync`: creates or upgrades the tables of the database.
 
 use clap::Args;
 use serde::Serialize;
@@ -12,6 +12,11 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user sync
+  amqtt-admin user sync --database-url postgresql://fleet@db.example/fleet?sslmode=verify-full
+")]
 pub(crate) struct Arguments {}
 
 #[derive(Debug, Serialize)]
@@ -20,7 +25,7 @@ struct Report {
     synced: bool,
 }
 
-/// Makes the file, where the database is one that is not there, and the tables.
+/// Creates the file, where the database is one that does not exist, and the tables.
 pub(crate) fn run(database: Database, context: &Context) -> Outcome<Answer> {
     let url = database.url(context)?;
     let new_file = url.file().filter(|file| file.symlink_metadata().is_err());
@@ -36,29 +41,29 @@ pub(crate) fn run(database: Database, context: &Context) -> Outcome<Answer> {
     })?;
     if let Some(file) = new_file {
         context.output.note(format_args!(
-            "{} is new, and for its owner alone: a broker of another user needs to be let in",
+            "created {}, readable only by you; if the broker runs as another user, give it access",
             file.display()
         ));
     }
     Ok(Answer::Yes)
 }
 
-/// Makes an empty database file that its owner alone can read, as hashes of passwords will be in it. SQLite itself would
-/// let everybody read it.
+/// Creates an empty database file that only its owner can read, as it will hold password hashes. SQLite itself would let
+/// everybody read it.
 fn make_file(path: &std::path::Path) -> Outcome {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return Ok(());
     };
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let directory = Directory::open(parent.unwrap_or_else(|| std::path::Path::new(".")))
-        .map_err(|error| Failure::from(error).hint("make the directory first"))?;
+        .map_err(|error| Failure::from(error).hint("create the directory first"))?;
     let file = NewFile {
         name: name.to_owned(),
         contents: b"",
         readers: Readers::Owner,
     };
     match directory.publish(&[file], Existing::Refuse, &directory.lock()) {
-        // Somebody else was faster.
+        // Losing the race to another process is fine.
         Err(FileError::Exists { .. }) => Ok(()),
         made => Ok(made?),
     }

@@ -1,4 +1,4 @@
-//! What is in the database, offered while a command line is being typed (with dynamic completions).
+//! Names from the database, offered while a command line is being typed (with dynamic completions).
 
 use std::ffi::{OsStr, OsString};
 
@@ -6,9 +6,12 @@ use amqtt_database::{DatabaseError, TOPIC_AUTH, Table, USER_AUTH};
 use clap::{Arg, Args as _, Command, FromArgMatches as _};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 
-use crate::{options::database::Database, store::Store};
+use crate::{
+    options::{database::Database, environment},
+    store::Store,
+};
 
-/// How many names are offered: nobody reads more.
+/// The most names that are offered; nobody reads more.
 const OFFERED: usize = 200;
 
 /// Offers the names of accounts.
@@ -21,7 +24,7 @@ pub(crate) fn clients() -> ArgValueCompleter {
     ArgValueCompleter::new(|start: &OsStr| names(start, &TOPIC_AUTH))
 }
 
-/// Why no more names are read.
+/// The reason to read no more names.
 enum Enough {
     Found,
     Failed,
@@ -33,7 +36,8 @@ impl From<DatabaseError> for Enough {
     }
 }
 
-/// The names that begin as what was typed; none where the database is not to be had, as there is nobody to tell.
+/// Returns the names that begin with what was typed; none where the database is not available, as a completion cannot report
+/// an error.
 fn names(start: &OsStr, table: &'static Table) -> Vec<CompletionCandidate> {
     let mut found = Vec::new();
     let (Some(start), Some(database)) = (start.to_str(), typed_database()) else {
@@ -59,9 +63,9 @@ fn names(start: &OsStr, table: &'static Table) -> Vec<CompletionCandidate> {
     found
 }
 
-/// The database that the words on the command line name, those before the one that is being typed included.
+/// Returns the database that the words on the command line name, before the word that is being typed and after it.
 fn typed_database() -> Option<Database> {
-    let command = Database::augment_args(Command::new("amqtt-admin"));
+    let command = environment::bind(Database::augment_args(Command::new("amqtt-admin")));
     let mut words = std::env::args_os().skip_while(|word| word != "--").skip(1);
     let mut options = vec![OsString::from("amqtt-admin")];
     while let Some(word) = words.next() {

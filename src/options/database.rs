@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use amqtt_database::{DatabaseUrl, Server, ServerKind};
+use amqtt_database::{DatabaseUrl, Server, ServerKind, UrlError};
 use clap::{
     ArgMatches, Args, Command, FromArgMatches, ValueEnum, ValueHint,
     error::{Error, ErrorKind},
@@ -13,54 +13,48 @@ use zeroize::Zeroizing;
 use crate::{
     context::Context,
     error::{Failure, Outcome},
-    options::secret,
+    options::{environment, secret},
     store::Store,
 };
 
-/// The options in both forms. They may stand before the verb or after it.
+/// The options in both forms, before the verb or after it.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Database options")]
 struct Options {
-    /// The database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it
-    #[arg(
-        long,
-        global = true,
-        env = "AMQTT_ADMIN_DATABASE_URL",
-        hide_env_values = true,
-        value_name = "URL"
-    )]
+    /// Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]
+    #[arg(long, global = true, value_name = "URL")]
     database_url: Option<UrlText>,
 
-    /// Instead of the URL: the kind of database
-    #[arg(short, long, global = true, env = "AMQTT_ADMIN_DB", value_name = "KIND")]
+    /// Kind of database (instead of a URL)
+    #[arg(short, long, global = true, value_name = "KIND")]
     db: Option<Kind>,
 
-    /// The database file, of SQLite [default: auth.db]
-    #[arg(short, long, global = true, env = "AMQTT_ADMIN_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// SQLite database file [default: auth.db]
+    #[arg(short, long, global = true,  value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
 
-    /// The user of the database server
-    #[arg(short, long, global = true, env = "AMQTT_ADMIN_USERNAME", value_name = "NAME", value_hint = ValueHint::Username)]
+    /// User of the database server
+    #[arg(short, long, global = true,  value_name = "NAME", value_hint = ValueHint::Username)]
     username: Option<String>,
 
-    /// The host of the database server [default: localhost]
-    #[arg(long, global = true, env = "AMQTT_ADMIN_HOST", value_name = "HOST", value_hint = ValueHint::Hostname)]
+    /// Host of the database server [default: localhost]
+    #[arg(long, global = true,  value_name = "HOST", value_hint = ValueHint::Hostname)]
     host: Option<String>,
 
-    /// Its port [default: the usual one]
-    #[arg(short, long, global = true, env = "AMQTT_ADMIN_PORT", value_name = "PORT")]
+    /// Port of the database server [default: 5432 or 3306]
+    #[arg(short, long, global = true, value_name = "PORT")]
     port: Option<u16>,
 
-    /// The name of the database on it [default: the user's]
-    #[arg(long, global = true, env = "AMQTT_ADMIN_DB_NAME", value_name = "NAME")]
+    /// Name of the database on the server [default: the user's name]
+    #[arg(long, global = true, value_name = "NAME")]
     db_name: Option<String>,
 
-    /// A file with the password of its user
-    #[arg(long, global = true, env = "AMQTT_ADMIN_DB_PASSWORD_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// File with the password of the database user
+    #[arg(long, global = true,  value_name = "FILE", value_hint = ValueHint::FilePath)]
     db_password_file: Option<PathBuf>,
 }
 
-/// A URL as it was given. It is read later, because clap shows a value that it cannot read, and there may be a password in it.
+/// A URL as it was given. It is parsed later, because clap shows a value that it cannot parse, and it may hold a password.
 #[derive(Clone)]
 struct UrlText(Zeroizing<String>);
 
@@ -76,13 +70,7 @@ impl std::fmt::Debug for UrlText {
     }
 }
 
-impl UrlText {
-    fn parse(&self) -> Result<DatabaseUrl, String> {
-        self.0.parse().map_err(|error| format!("--database-url {error}"))
-    }
-}
-
-/// The kinds of database, in the words of the old scripts.
+/// A kind of database, in the words of aMQTT's scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
     Sqlite,
@@ -93,33 +81,18 @@ enum Kind {
 
 /// The database that a command works on.
 #[derive(Debug)]
-pub(crate) struct Database(Address);
-
-#[derive(Debug)]
-enum Address {
-    Url(DatabaseUrl),
-    /// A server in the old form; its password is still to be had.
-    Server {
-        kind: ServerKind,
-        server: Server,
-        password_file: Option<PathBuf>,
-    },
+pub(crate) struct Database {
+    url: DatabaseUrl,
+    /// The file with the password of the user, where the address holds none.
+    password_file: Option<PathBuf>,
 }
 
-/// The file that aMQTT's scripts take where none is named.
+/// The file that aMQTT's scripts use where none is named.
 const DEFAULT_FILE: &str = "auth.db";
 
-/// The options of the old form, by their ids.
-const PARTS: [&str; 7] = [
-    "db",
-    "file",
-    "username",
-    "host",
-    "port",
-    "db_name",
-    "db_password_file",
-];
-/// Those of them that say where a server is; the others go with a file as well, or with both.
+/// The options of the old form, by their ids. (`--db-password-file` goes with both forms.)
+const PARTS: [&str; 6] = ["db", "file", "username", "host", "port", "db_name"];
+/// Those of them that say where a server is.
 const SERVER_PARTS: [&str; 5] = ["username", "host", "port", "db_name", "db_password_file"];
 
 impl Args for Database {
@@ -135,9 +108,7 @@ impl Args for Database {
 impl FromArgMatches for Database {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let options = Options::from_arg_matches(matches)?;
-        let address = Address::of(options, |id| matches.value_source(id));
-        address
-            .map(Self)
+        Self::of(options, |id| matches.value_source(id))
             .map_err(|words| Error::raw(ErrorKind::ArgumentConflict, words))
     }
 
@@ -147,77 +118,105 @@ impl FromArgMatches for Database {
     }
 }
 
-impl Address {
+impl Database {
     /// Decides between the two forms. A form on the command line beats the other one from the environment; two forms from
-    /// the same place exclude each other.
+    /// the same place cannot be used together.
     fn of(options: Options, source: impl Fn(&str) -> Option<ValueSource>) -> Result<Self, String> {
-        let typed = |id: &&str| source(id) == Some(ValueSource::CommandLine);
-        let from_environment = |id: &&str| source(id) == Some(ValueSource::EnvVariable);
+        let typed = |id: &str| source(id) == Some(ValueSource::CommandLine);
+        let from_environment = |id: &str| source(id) == Some(ValueSource::EnvVariable);
+        let name = |id: &str| match from_environment(id) {
+            true => environment::variable(&option_name(id)),
+            false => format!("--{}", option_name(id)),
+        };
         let typed_part = PARTS.iter().find(|id| typed(id));
         let part = typed_part.or_else(|| PARTS.iter().find(|id| from_environment(id)));
-        match (&options.database_url, part) {
-            (None, None) => Ok(Self::Url(DatabaseUrl::sqlite(DEFAULT_FILE))),
-            (None, Some(_)) => Self::of_parts(options, typed),
-            (Some(url), None) => url.parse().map(Self::Url),
-            (Some(url), Some(part)) => match (typed(&"database_url"), typed_part) {
-                (true, None) => url.parse().map(Self::Url),
-                (false, Some(_)) => Self::of_parts(options, typed),
-                _ => Err(format!(
-                    "--database-url and {} exclude each other: give one form of the database alone",
-                    option_name(part)
-                )),
+        let password_file = options.db_password_file.clone();
+        let of_url = |url: &UrlText| {
+            let parsed = url.0.parse();
+            parsed.map_err(|error: UrlError| format!("{} {error}", name("database_url")))
+        };
+        let url = match (&options.database_url, part) {
+            (None, None) if typed("db_password_file") => return Err(NO_SERVER.to_owned()),
+            (None, None) => DatabaseUrl::sqlite(DEFAULT_FILE),
+            (None, Some(_)) => Self::of_parts(options, &typed)?,
+            (Some(url), None) => of_url(url)?,
+            (Some(url), Some(part)) => match (typed("database_url"), typed_part) {
+                (true, None) => of_url(url)?,
+                (false, Some(_)) => Self::of_parts(options, &typed)?,
+                _ => {
+                    return Err(format!(
+                        "{} and {} cannot be used together: name the database in one form",
+                        name("database_url"),
+                        name(part)
+                    ));
+                }
             },
+        };
+        let asks = url.user_without_password().is_some();
+        if typed("db_password_file") && !asks {
+            return Err(if url.file().is_some() {
+                "--db-password-file is for a database server, not for SQLite".to_owned()
+            } else {
+                format!(
+                    "--db-password-file and the password in {} cannot be used together",
+                    name("database_url")
+                )
+            });
         }
+        Ok(Self {
+            url,
+            password_file: password_file.filter(|_| asks),
+        })
     }
 
-    fn of_parts(options: Options, typed: impl Fn(&&str) -> bool) -> Result<Self, String> {
+    fn of_parts(options: Options, typed: &impl Fn(&str) -> bool) -> Result<DatabaseUrl, String> {
         if let Some(option) = misplaced_url(&options) {
             return Err(format!(
-                "{option} is no place for a URL: it goes with --database-url"
+                "{option} does not take a URL: pass it with --database-url"
             ));
         }
         let kind = match options.db {
             Some(kind) => kind,
-            None if typed(&"file") || options.file.is_some() => Kind::Sqlite,
-            None => return Err("--db is missing: it says what kind of database the server is".to_owned()),
+            None if options.file.is_some() => Kind::Sqlite,
+            None => return Err(NO_SERVER.to_owned()),
         };
         let server_kind = match kind {
             Kind::Sqlite => {
                 return match SERVER_PARTS.iter().find(|id| typed(id)) {
                     Some(part) => Err(format!(
-                        "{} goes with a database server, not with SQLite",
+                        "--{} is for a database server, not for SQLite",
                         option_name(part)
                     )),
-                    None => Ok(Self::Url(DatabaseUrl::sqlite(
+                    None => Ok(DatabaseUrl::sqlite(
                         options.file.unwrap_or_else(|| DEFAULT_FILE.into()),
-                    ))),
+                    )),
                 };
             }
             Kind::Postgresql => ServerKind::Postgres,
             Kind::Mysql | Kind::Mariadb => ServerKind::MySql,
         };
-        if typed(&"file") {
-            return Err("--file goes with SQLite, not with a database server".to_owned());
+        if typed("file") {
+            return Err("--file is for SQLite, not for a database server".to_owned());
         }
         let username = options
             .username
-            .ok_or("--username is missing: a database server asks who logs in")?;
-        Ok(Self::Server {
-            kind: server_kind,
-            server: Server {
-                host: options.host.unwrap_or_else(|| "localhost".to_owned()),
-                port: options.port,
-                socket: None,
-                database: options.db_name.unwrap_or_else(|| username.clone()),
-                username,
-                password: None,
-            },
-            password_file: options.db_password_file,
-        })
+            .ok_or("--username is missing: a database server needs a user who logs in")?;
+        let server = Server {
+            host: options.host.unwrap_or_else(|| "localhost".to_owned()),
+            port: options.port,
+            socket: None,
+            database: options.db_name.unwrap_or_else(|| username.clone()),
+            username,
+            password: None,
+        };
+        Ok(DatabaseUrl::server(server_kind, server))
     }
 }
 
-/// The option that a URL was given to by mistake; messages would show it, with its password.
+/// What is said where a server's options do not say what kind of server it is.
+const NO_SERVER: &str = "--db is missing: it says what kind of database the server is";
+
+/// Returns the option that a URL was given to by mistake; messages would show it, with its password.
 fn misplaced_url(options: &Options) -> Option<&'static str> {
     let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
     let texts = [
@@ -234,12 +233,15 @@ fn misplaced_url(options: &Options) -> Option<&'static str> {
 }
 
 fn option_name(id: &str) -> String {
-    format!("--{}", id.replace('_', "-"))
+    id.replace('_', "-")
 }
 
 impl Database {
-    /// The address, with the password from its file, or from the operator where they can be asked.
+    /// Returns the address, with the password from its file, or from the operator at a terminal.
     pub(crate) fn url(self, context: &Context) -> Outcome<DatabaseUrl> {
+        if let Some(file) = &self.password_file {
+            secret::warn_of_readers(context, file);
+        }
         self.with_password(|username| {
             if !context.prompt.can_ask() {
                 return Ok(None);
@@ -250,7 +252,7 @@ impl Database {
         })
     }
 
-    /// The address, without a password that would have to be asked for.
+    /// Returns the address, without a password that would have to be asked for.
     pub(crate) fn url_without_asking(self) -> Outcome<DatabaseUrl> {
         self.with_password(|_| Ok(None))
     }
@@ -259,20 +261,17 @@ impl Database {
         self,
         ask: impl FnOnce(&str) -> Outcome<Option<Zeroizing<String>>>,
     ) -> Outcome<DatabaseUrl> {
-        match self.0 {
-            Address::Url(url) => Ok(url),
-            Address::Server {
-                kind,
-                mut server,
-                password_file,
-            } => {
-                server.password = match password_file {
-                    Some(file) => Some(text(&secret::from_file(&file)?)?),
-                    None => ask(&server.username)?,
-                };
-                Ok(DatabaseUrl::server(kind, server))
-            }
-        }
+        let Some(user) = self.url.user_without_password() else {
+            return Ok(self.url);
+        };
+        let password = match &self.password_file {
+            Some(file) => Some(text(&secret::from_file(file)?)?),
+            None => ask(user)?,
+        };
+        Ok(match password {
+            Some(password) => self.url.with_password(password),
+            None => self.url,
+        })
     }
 
     /// Opens the database.

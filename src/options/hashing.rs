@@ -1,15 +1,15 @@
-//! The cost of new hashes, and hashing.
+//! The options for hashing new passwords.
 
 use amqtt_verifier::password::{Argon2Parameters, GeneratedSecret, Password, PasswordHash, PasswordVerifier};
 use clap::Args;
 
 use crate::error::{Code, Failure, Outcome};
 
-/// The cost of new hashes.
+/// The cost of hashing new passwords.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct HashOptions {
-    /// Cost of Argon2id: memory in KiB, passes, lanes
-    #[arg(long, env = "AMQTT_ADMIN_ARGON2", value_name = "m=…,t=…,p=…", default_value_t, value_parser = for_chosen)]
+    /// Cost of an Argon2id hash: memory in KiB, passes, lanes
+    #[arg(long, value_name = "m=…,t=…,p=…", default_value_t, value_parser = for_chosen)]
     pub(crate) argon2: Argon2Parameters,
 }
 
@@ -25,7 +25,7 @@ fn for_chosen(text: &str) -> Result<Argon2Parameters, String> {
 }
 
 impl HashOptions {
-    /// Returns a verifier, which hashes one password after the other.
+    /// Returns the hasher of these parameters.
     pub(crate) fn hasher(&self) -> PasswordVerifier {
         PasswordVerifier::new(self.argon2)
     }

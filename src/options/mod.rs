@@ -2,17 +2,19 @@
 
 pub(crate) mod candidates;
 pub(crate) mod database;
+pub(crate) mod environment;
 pub(crate) mod hashing;
 pub(crate) mod new_password;
 pub(crate) mod repeat;
 pub(crate) mod secret;
 
 use std::{
-    fmt::Display,
+    fmt::{self, Display},
     path::{Path, PathBuf},
     str::FromStr,
 };
 
+use amqtt_verifier::TrustDomain;
 use clap::{Args, ValueEnum, ValueHint, builder::PossibleValue};
 use serde::Serialize;
 
@@ -23,29 +25,7 @@ use crate::{
     prompt::Prompt,
 };
 
-/// The CA that signs.
-#[derive(Debug, Args)]
-pub(crate) struct CaFiles {
-    /// The CA's private key
-    #[arg(long, env = "AMQTT_ADMIN_CA_KEY", value_name = "FILE", default_value = "ca.key", value_hint = ValueHint::FilePath)]
-    pub(crate) ca_key: PathBuf,
-
-    #[command(flatten)]
-    pub(crate) certificate: CaCertificate,
-
-    /// A file with the passphrase of the CA key, if that is encrypted
-    #[arg(long, env = "AMQTT_ADMIN_PASSPHRASE_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) passphrase_file: Option<PathBuf>,
-}
-
-impl CaFiles {
-    /// Where the passphrase of the key comes from.
-    pub(crate) fn passphrase(&self) -> PassphraseSource<'_> {
-        PassphraseSource::Option(self.passphrase_file.as_deref())
-    }
-}
-
-/// Where the passphrase of an encrypted key may come from, beside the prompt.
+/// Where the passphrase of an encrypted key may come from, apart from the prompt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum PassphraseSource<'a> {
     /// The file that `--passphrase-file` names, if it does.
@@ -54,23 +34,63 @@ pub(crate) enum PassphraseSource<'a> {
     Prompt,
 }
 
+/// The CA that signs.
+#[derive(Debug, Args)]
+pub(crate) struct CaFiles {
+    /// Private key of the CA
+    #[arg(long,  value_name = "FILE", default_value = "ca.key", value_hint = ValueHint::FilePath)]
+    pub(crate) ca_key: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) certificate: CaCertificate,
+
+    /// File with the passphrase of the CA key
+    #[arg(long,  value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+impl CaFiles {
+    /// Returns where the passphrase of the key comes from.
+    pub(crate) fn passphrase(&self) -> PassphraseSource<'_> {
+        PassphraseSource::Option(self.passphrase_file.as_deref())
+    }
+}
+
+/// A trust domain as it is typed: `fleet.example`, or its URI `spiffe://fleet.example`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Domain(pub(crate) TrustDomain);
+
+impl FromStr for Domain {
+    type Err = <TrustDomain as FromStr>::Err;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.strip_prefix("spiffe://").unwrap_or(text).parse().map(Self)
+    }
+}
+
+impl Display for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// The CA's certificate alone.
 #[derive(Debug, Args)]
 pub(crate) struct CaCertificate {
-    /// The CA's certificate
-    #[arg(long, env = "AMQTT_ADMIN_CA_CRT", value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
+    /// Certificate of the CA
+    #[arg(long,  value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
     pub(crate) ca_crt: PathBuf,
 }
 
-/// Where the files go.
+/// The directory that files go to.
 #[derive(Debug, Args)]
 pub(crate) struct OutputDirectory {
-    /// The directory to write to, which must exist
-    #[arg(long, env = "AMQTT_ADMIN_OUTPUT_DIR", value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    /// Directory for the files; it must exist
+    #[arg(long,  value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub(crate) output_dir: PathBuf,
 }
 
-/// What to do where a credential already exists.
+/// What is done where a credential already exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum IfExists {
     /// Fail
@@ -79,11 +99,11 @@ pub(crate) enum IfExists {
     Skip,
 }
 
-/// What key to make.
+/// The key to make.
 #[derive(Debug, Args)]
 pub(crate) struct NewKey {
     /// Type of the new key [default: ecdsa-p256]
-    #[arg(long, env = "AMQTT_ADMIN_KEY_TYPE", value_name = "TYPE")]
+    #[arg(long, value_name = "TYPE")]
     pub(crate) key_type: Option<KeyType>,
 }
 
@@ -100,14 +120,14 @@ impl ValueEnum for KeyType {
 /// The most days a certificate can be asked for, about a thousand years.
 pub(crate) const DAYS_MAX: i64 = 365_000;
 
-/// A form: what is not given is asked for at a terminal, and is an error elsewhere.
+/// A form: a value that is not given is asked for at a terminal, and is an error elsewhere.
 pub(crate) struct Form<'a> {
     prompt: Option<&'a Prompt>,
 }
 
 impl<'a> Form<'a> {
-    /// Opens a form with the options that there must be, and whether each is there. It asks if one is not; where
-    /// nobody can be asked, it fails at once and names them all.
+    /// Opens a form with the options that are required, and whether each is given. It asks if one is not; without a terminal
+    /// it fails at once and names them all.
     pub(crate) fn open(context: &'a Context, required: &[(&str, bool)]) -> Outcome<Self> {
         let missing: Vec<&str> = required
             .iter()
@@ -124,11 +144,11 @@ impl<'a> Form<'a> {
         let verb = if missing.len() == 1 { "is" } else { "are" };
         Err(
             Failure::usage(format_args!("{} {verb} missing", missing.join(" and ")))
-                .hint("give it on the command line, or run at a terminal to be asked"),
+                .hint("pass it on the command line, or run in a terminal to be prompted"),
         )
     }
 
-    /// A value that there must be.
+    /// Returns a required value.
     pub(crate) fn required<T>(&self, label: &str, given: Option<T>, default: Option<T>) -> Outcome<T>
     where
         T: FromStr<Err: Display> + Display,
@@ -140,7 +160,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// A value that may be left out.
+    /// Returns a value that may be left out.
     pub(crate) fn optional<T>(&self, label: &str, given: Option<T>, default: Option<T>) -> Outcome<Option<T>>
     where
         T: FromStr<Err: Display> + Display,

@@ -24,12 +24,7 @@ pub(crate) enum IfMissing {
 #[derive(Debug, Args)]
 pub(crate) struct Existing {
     /// What to do if it already exists
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_IF_EXISTS",
-        value_name = "WHAT",
-        default_value = "fail"
-    )]
+    #[arg(long, value_name = "WHAT", default_value = "fail")]
     pub(crate) if_exists: IfExists,
 }
 
@@ -37,11 +32,6 @@ pub(crate) struct Existing {
 #[derive(Debug, Args)]
 pub(crate) struct Missing {
     /// What to do if it does not exist
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_IF_MISSING",
-        value_name = "WHAT",
-        default_value = "fail"
-    )]
+    #[arg(long, value_name = "WHAT", default_value = "fail")]
     pub(crate) if_missing: IfMissing,
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use amqtt_verifier::password::{InvalidPassword, Password};
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueHint, error::Error, parser::ValueSource};
+use rustix::process::{Resource, Rlimit, setrlimit};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -12,25 +13,25 @@ use crate::{
     files,
 };
 
-/// Where the password of an account comes from.
+/// The options that say where the password of an account comes from.
 #[derive(Debug, Args)]
 #[group(skip)]
 struct Options {
-    /// Read the password from stdin, less one line end
+    /// Read the password from stdin (one trailing newline is dropped)
     #[arg(long)]
     password_stdin: bool,
 
-    /// Read the password from a file, less one line end
-    #[arg(long, env = "AMQTT_ADMIN_PASSWORD_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// Read the password from a file (one trailing newline is dropped)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     password_file: Option<PathBuf>,
 }
 
-/// Where the password of an account comes from.
+/// The source of an account's password.
 #[derive(Debug)]
 pub(crate) enum PasswordSource {
     Stdin,
     File(PathBuf),
-    /// The prompt, if there is somebody to ask.
+    /// The prompt, at a terminal.
     Prompt,
 }
 
@@ -50,9 +51,9 @@ impl FromArgMatches for PasswordSource {
         match (options.password_stdin, options.password_file) {
             (true, Some(_)) if Self::is_file_typed(matches) => Err(Error::raw(
                 clap::error::ErrorKind::ArgumentConflict,
-                "--password-stdin and --password-file exclude each other",
+                "--password-stdin and --password-file cannot be used together",
             )),
-            // What is typed beats what the environment says.
+            // The command line beats the environment.
             (true, _) => Ok(Self::Stdin),
             (false, Some(file)) => Ok(Self::File(file)),
             (false, None) => Ok(Self::Prompt),
@@ -71,7 +72,7 @@ impl PasswordSource {
         matches.value_source("password_file") == Some(ValueSource::CommandLine)
     }
 
-    /// The options that a form must know of, and whether one of them is given.
+    /// Returns the options that a form must know of, and whether one of them is given.
     pub(crate) fn required(&self) -> (&'static str, bool) {
         (
             "--password-stdin or --password-file",
@@ -83,7 +84,7 @@ impl PasswordSource {
     pub(crate) fn read_existing(self, context: &Context, label: &str) -> Outcome<Password> {
         let bytes = match self {
             Self::Prompt => context.prompt.secret(label)?.as_bytes().to_vec().into(),
-            source => source.read()?,
+            source => source.read(context)?,
         };
         password(bytes, Password::new)
     }
@@ -101,14 +102,14 @@ impl PasswordSource {
                 .as_bytes()
                 .to_vec()
                 .into(),
-            source => source.read()?,
+            source => source.read(context)?,
         };
         password(bytes, Password::to_set)
     }
 
-    fn read(self) -> Outcome<Zeroizing<Vec<u8>>> {
+    fn read(self, context: &Context) -> Outcome<Zeroizing<Vec<u8>>> {
         match self {
-            Self::File(path) => from_file(&path),
+            Self::File(path) => from_own_file(context, &path),
             _ => Ok(without_line_end(files::read_stdin()?)),
         }
     }
@@ -121,9 +122,38 @@ fn password(
     parse(std::mem::take(&mut *bytes)).map_err(Failure::usage)
 }
 
-/// Reads a secret from a file: all of it but one line end.
+/// Reads a secret from a file, and warns where every user of this machine may read it.
+pub(crate) fn from_own_file(context: &Context, path: &Path) -> Outcome<Zeroizing<Vec<u8>>> {
+    warn_of_readers(context, path);
+    from_file(path)
+}
+
+/// Reads a secret from a file: all of it but one trailing newline.
 pub(crate) fn from_file(path: &Path) -> Outcome<Zeroizing<Vec<u8>>> {
     Ok(without_line_end(files::read(path)?))
+}
+
+/// Keeps secrets out of core dumps: this process leaves none, not even to a program that collects them.
+pub(crate) fn keep_out_of_core_dumps() {
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    // Where the system refuses, the work goes on as on a system without these calls.
+    let _ = setrlimit(Resource::Core, none);
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
+
+/// Warns of a file with a key or a secret that every user of this machine may read. One that a group may read is how a
+/// broker is given its key.
+pub(crate) fn warn_of_readers(context: &Context, path: &Path) {
+    if files::is_for_everybody(path) {
+        context.output.warn(format_args!(
+            "{path} can be read by every user of this machine; fix it with `chmod o-r {path}`",
+            path = path.display()
+        ));
+    }
 }
 
 /// Drops one LF or CRLF at the end, and nothing else.

@@ -1,10 +1,15 @@
 //! Lists: as many objects as there are, written as they come.
 
-use std::io::{self, BufWriter, StdoutLock, Write as _};
+use std::{
+    cell::RefCell,
+    io::{self, BufWriter, Write},
+    rc::Rc,
+};
 
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::{Format, Output, cell, unwritable};
 use crate::error::Outcome;
@@ -12,20 +17,47 @@ use crate::error::Outcome;
 /// How many rows of a table are laid out together: its columns are as wide as these need.
 const ROWS_A_BLOCK: usize = 1000;
 
+/// What is written here instead of to stdout: for a file that is to appear whole.
+#[derive(Clone, Default)]
+pub(crate) struct Memory(Rc<RefCell<Zeroizing<Vec<u8>>>>);
+
+impl Memory {
+    /// Returns a copy of what was written, which is wiped when it is dropped.
+    pub(crate) fn contents(&self) -> Zeroizing<Vec<u8>> {
+        self.0.borrow().clone()
+    }
+}
+
+impl Write for Memory {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// A list on its way to stdout, in constant memory however long it is.
 pub(crate) struct List {
     format: Format,
     /// The keys of its objects, for where there is a header.
     columns: &'static [&'static str],
-    writer: BufWriter<StdoutLock<'static>>,
+    writer: BufWriter<Box<dyn Write>>,
     count: usize,
     block: Vec<Vec<String>>,
 }
 
 /// Plain lines on their way to stdout, whatever the format.
-pub(crate) struct PlainLines(BufWriter<StdoutLock<'static>>);
+pub(crate) struct PlainLines(BufWriter<Box<dyn Write>>);
 
 impl PlainLines {
+    /// Begins lines that are kept instead of written to stdout.
+    pub(crate) fn into_memory(memory: Memory) -> Self {
+        Self(BufWriter::new(Box::new(memory)))
+    }
+
     pub(crate) fn line(&mut self, text: &str) -> Outcome {
         writeln!(self.0, "{text}").map_err(unwritable)
     }
@@ -38,30 +70,40 @@ impl PlainLines {
 impl Output {
     /// Begins plain lines, for answers that other programs read one by one.
     pub(crate) fn lines(&self) -> PlainLines {
-        PlainLines(BufWriter::new(io::stdout().lock()))
+        PlainLines(BufWriter::new(Box::new(io::stdout().lock())))
     }
 
     /// Begins a list of objects with these keys.
     pub(crate) fn list(&self, columns: &'static [&'static str]) -> Outcome<List> {
-        List::begin(self.format, columns)
+        List::begin(self.format, columns, Box::new(io::stdout().lock()))
     }
 
-    /// Begins a list for other programs: CSV, unless another format for programs was asked for.
-    pub(crate) fn export(&self, columns: &'static [&'static str]) -> Outcome<List> {
-        let format = match self.format {
+    /// Begins a list for other programs, on stdout unless `memory` keeps it: in the given format, or the one that was asked
+    /// for, or CSV.
+    pub(crate) fn export(
+        &self,
+        format: Option<Format>,
+        columns: &'static [&'static str],
+        memory: Option<Memory>,
+    ) -> Outcome<List> {
+        let format = match format.unwrap_or(self.format) {
             Format::Table => Format::Csv,
             format => format,
         };
-        List::begin(format, columns)
+        let writer: Box<dyn Write> = match memory {
+            Some(memory) => Box::new(memory),
+            None => Box::new(io::stdout().lock()),
+        };
+        List::begin(format, columns, writer)
     }
 }
 
 impl List {
-    fn begin(format: Format, columns: &'static [&'static str]) -> Outcome<Self> {
+    fn begin(format: Format, columns: &'static [&'static str], writer: Box<dyn Write>) -> Outcome<Self> {
         let mut list = Self {
             format,
             columns,
-            writer: BufWriter::with_capacity(1 << 16, io::stdout().lock()),
+            writer: BufWriter::with_capacity(1 << 16, writer),
             count: 0,
             block: Vec::new(),
         };

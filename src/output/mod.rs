@@ -1,22 +1,28 @@
-//! What the program says: results on stdout in the format asked for, everything else on stderr.
+//! Everything that the program says: results on stdout in the format asked for, everything else on stderr.
 
+mod escape;
 mod list;
+mod progress;
 
 use std::{
     borrow::Cow,
-    fmt::{Display, Write as _},
-    io::{self, Write as _},
+    fmt::Display,
+    io::{self, IsTerminal as _, Write as _},
 };
 
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub(crate) use list::{List, PlainLines};
-
+use self::escape::{cell, escape_lines};
+pub(crate) use self::{
+    escape::{escape, is_invisible},
+    list::{List, Memory, PlainLines},
+    progress::Progress,
+};
 use crate::error::{Code, Failure, Outcome};
 
-/// How results are written.
+/// A format of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
     Table,
@@ -25,34 +31,73 @@ pub(crate) enum Format {
     Csv,
 }
 
-/// Where the program speaks, and how much.
+/// The program's voice: its format, how much it says, and in which colors.
 #[derive(Debug)]
 pub(crate) struct Output {
     format: Format,
     quiet: bool,
     verbose: bool,
-    styled: bool,
+    styled_stdout: bool,
+    styled_stderr: bool,
+}
+
+/// What a machine is given for a failure.
+#[derive(Debug, Serialize)]
+struct ErrorObject<'a> {
+    error: ErrorFields<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct ErrorFields<'a> {
+    code: Code,
+    exit: u8,
+    message: &'a str,
+    hint: Option<&'a str>,
 }
 
 impl Output {
-    pub(crate) fn new(format: Format, quiet: bool, verbose: bool, styled: bool) -> Self {
+    pub(crate) fn new(
+        format: Format,
+        quiet: bool,
+        verbose: bool,
+        styled_stdout: bool,
+        styled_stderr: bool,
+    ) -> Self {
         Self {
             format,
             quiet,
             verbose,
-            styled,
+            styled_stdout,
+            styled_stderr,
         }
     }
 
-    /// Writes the result of a command: one object.
+    /// Writes the result of a command: one object. People are not shown what is empty in it.
     pub(crate) fn report(&self, report: &impl Serialize) -> Outcome {
-        let Ok(Value::Object(object)) = serde_json::to_value(report) else {
-            return Err(Failure::new(
-                Code::Bug,
-                anyhow::anyhow!("a report is not an object"),
-            ));
+        self.print(&self.formatted(object(report)?)?)
+    }
+
+    /// Writes the result of a check: one object, whose value `key` is true where the check said yes. People are shown the
+    /// verdict first, as a sentence.
+    pub(crate) fn verdict(&self, key: &str, sentence: &str, report: &impl Serialize) -> Outcome {
+        let mut object = object(report)?;
+        if self.format != Format::Table {
+            return self.print(&self.formatted(object)?);
+        }
+        let color = if object.shift_remove(key) == Some(Value::Bool(true)) {
+            GREEN
+        } else {
+            RED
         };
-        self.print(&match self.format {
+        // That is what the sentence says.
+        object.shift_remove("reason");
+        let sentence = escape(sentence);
+        let verdict = styled(self.styled_stdout, &sentence, color);
+        self.print(&format!("{verdict}\n{}", record(&object)))
+    }
+
+    fn formatted(&self, object: Map<String, Value>) -> Outcome<String> {
+        Ok(match self.format {
             Format::Table => record(&object),
             Format::Json => format!("{:#}\n", Value::Object(object)),
             Format::Ndjson => format!("{}\n", Value::Object(object)),
@@ -63,6 +108,11 @@ impl Output {
     /// Returns whether results are tables, which is what they are unless another format is asked for.
     pub(crate) fn is_table(&self) -> bool {
         self.format == Format::Table
+    }
+
+    /// Returns whether people see results as they come, on a terminal.
+    pub(crate) fn is_for_people(&self) -> bool {
+        self.format == Format::Table && io::stdout().is_terminal()
     }
 
     /// Writes text that is a result in itself, such as a configuration.
@@ -79,116 +129,98 @@ impl Output {
         self.quiet
     }
 
-    /// Tells what was done and what comes next; not with `--quiet`.
+    /// Says what was done and what comes next; not with `--quiet`.
     pub(crate) fn note(&self, text: impl Display) {
         if !self.quiet {
             say(&escape_lines(&text.to_string()));
         }
     }
 
-    /// Tells more, with `--verbose`.
+    /// Says more, with `--verbose`.
     pub(crate) fn detail(&self, text: impl Display) {
         if self.verbose && !self.quiet {
             say(&escape_lines(&text.to_string()));
         }
     }
 
-    /// Tells what the operator should know, always.
+    /// Says what the operator should know, always.
     pub(crate) fn warn(&self, text: impl Display) {
-        say(&format!(
-            "{} {}",
-            self.styled("warning:", YELLOW),
-            escape(&text.to_string())
-        ));
+        let warning = styled(self.styled_stderr, "warning:", YELLOW);
+        say(&format!("{warning} {}", escape(&text.to_string())));
     }
 
-    /// Tells why the program failed; nothing where nobody was left to read its result.
+    /// Says why the program failed, as an object where results are objects; nothing where nobody reads its result.
     pub(crate) fn failure(&self, failure: &Failure) {
         if failure.code() == Code::ClosedPipe {
             return;
         }
-        let (message, hint) = failure.lines();
-        say(&format!("{} {message}", self.styled("error:", RED)));
+        let message = failure.message();
+        let (message, hint) = (escape(&message), failure.hint_text().map(escape));
+        if matches!(self.format, Format::Json | Format::Ndjson) {
+            let object = ErrorObject {
+                error: ErrorFields {
+                    code: failure.code(),
+                    exit: failure.code().exit_code(),
+                    message: &message,
+                    hint: hint.as_deref(),
+                },
+            };
+            // Of texts and a number alone: this cannot fail.
+            say(&serde_json::to_string(&object).unwrap_or_default());
+            return;
+        }
+        say(&format!(
+            "{} {message}",
+            styled(self.styled_stderr, "error:", RED)
+        ));
         if let Some(hint) = hint {
-            say(&format!("{} {hint}", self.styled("hint:", BOLD)));
+            say(&format!("{} {hint}", styled(self.styled_stderr, "hint:", BOLD)));
         }
     }
 
     /// Shows what a prompt is about: a record like those on stdout, but on stderr.
     pub(crate) fn preview(&self, report: &impl Serialize) {
-        if let Ok(Value::Object(object)) = serde_json::to_value(report) {
+        if let Ok(object) = object(report) {
             say(&format!("\n{}", record(&object)));
-        }
-    }
-
-    fn styled<'a>(&self, text: &'a str, style: &str) -> Cow<'a, str> {
-        if self.styled {
-            Cow::Owned(format!("{style}{text}\x1b[0m"))
-        } else {
-            Cow::Borrowed(text)
         }
     }
 }
 
 const RED: &str = "\x1b[1;31m";
+const GREEN: &str = "\x1b[1;32m";
 const YELLOW: &str = "\x1b[1;33m";
 const BOLD: &str = "\x1b[1m";
+
+fn styled<'a>(on: bool, text: &'a str, style: &str) -> Cow<'a, str> {
+    if on {
+        Cow::Owned(format!("{style}{text}\x1b[0m"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn object(report: &impl Serialize) -> Outcome<Map<String, Value>> {
+    match serde_json::to_value(report) {
+        Ok(Value::Object(object)) => Ok(object),
+        _ => Err(Failure::of(Code::Bug, "a report is not an object")),
+    }
+}
 
 /// The only place that writes to stderr; a stderr that cannot be written has nobody to tell.
 fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
-/// Makes text from outside harmless: characters that a terminal acts on, or that turn the direction of writing, are
-/// shown as escapes (`\n`, `\u{1b}`, `\u{202e}`).
-pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_harmful) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(
-        text.chars()
-            .fold(String::with_capacity(text.len() + 16), |mut safe, c| {
-                let _ = if is_harmful(c) {
-                    write!(safe, "{}", c.escape_default())
-                } else {
-                    safe.write_char(c)
-                };
-                safe
-            }),
-    )
-}
-
-/// The same for text of several lines of ours.
-fn escape_lines(text: &str) -> String {
-    text.lines().map(escape).collect::<Vec<_>>().join("\n")
-}
-
-fn is_harmful(c: char) -> bool {
-    let bidirectional =
-        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let line_break = matches!(c, '\u{2028}' | '\u{2029}');
-    c.is_control() || bidirectional || line_break
-}
-
-/// What it means that stdout cannot be written.
+/// Returns the failure where stdout cannot be written.
 fn unwritable(error: io::Error) -> Failure {
     match error.kind() {
-        // Whoever read as much as they wanted is content.
+        // The reader has seen enough, as with `| head`.
         io::ErrorKind::BrokenPipe => Failure::new(Code::ClosedPipe, error),
         _ => Failure::new(Code::Environment, error).context("cannot write to stdout"),
     }
 }
 
-/// A value in a table: harmless, and visible where it is empty.
-fn cell(text: &str) -> Cow<'_, str> {
-    if text.is_empty() {
-        Cow::Borrowed("-")
-    } else {
-        escape(text)
-    }
-}
-
-/// One object as two columns: what, and the value.
+/// One object as two columns: the name of a value, and the value, where there is one.
 fn record(object: &Map<String, Value>) -> String {
     let mut table = Table::new();
     table
@@ -196,7 +228,9 @@ fn record(object: &Map<String, Value>) -> String {
         .set_content_arrangement(ContentArrangement::Disabled);
     for (key, value) in object {
         let value = plain(value, ", ");
-        table.add_row([key.replace('_', " "), cell(&value).into_owned()]);
+        if !value.is_empty() {
+            table.add_row([label(key), cell(&value).into_owned()]);
+        }
     }
     table
         .column_iter_mut()
@@ -204,6 +238,18 @@ fn record(object: &Map<String, Value>) -> String {
     table
         .lines()
         .fold(String::new(), |text, line| text + line.trim_end() + "\n")
+}
+
+/// Returns how people are shown a key.
+fn label(key: &str) -> String {
+    match key {
+        "by" => "granted by".to_owned(),
+        "witness" => "uncovered topic".to_owned(),
+        "rule" => "reason code".to_owned(),
+        "check_failed" => "failed check".to_owned(),
+        "checks_passed" => "passed checks".to_owned(),
+        key => key.replace('_', " "),
+    }
 }
 
 /// One object as a header and a line.
@@ -215,7 +261,7 @@ fn csv_record(object: &Map<String, Value>) -> Outcome<String> {
     let text = written
         .ok()
         .and_then(|()| String::from_utf8(writer.into_inner().ok()?).ok());
-    text.ok_or_else(|| Failure::new(Code::Bug, anyhow::anyhow!("a report cannot be written as CSV")))
+    text.ok_or_else(|| Failure::of(Code::Bug, "a report cannot be written as CSV"))
 }
 
 /// A value as text; the parts of a list with `separator` between them.
@@ -229,19 +275,5 @@ fn plain(value: &Value, separator: &str) -> String {
             .collect::<Vec<_>>()
             .join(separator),
         other => other.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escape_keeps_harmless_text_and_shows_the_rest() {
-        assert_eq!(escape("sensor é 日本"), "sensor é 日本");
-        assert_eq!(
-            escape("a\x1b[31m\u{202e}b\n\t\u{9b}"),
-            "a\\u{1b}[31m\\u{202e}b\\n\\t\\u{9b}"
-        );
     }
 }

@@ -9,6 +9,7 @@ mod database;
 mod faults;
 mod imports;
 mod migrations;
+mod mosquitto;
 mod options;
 mod privacy;
 pub(crate) mod servers;
@@ -39,6 +40,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(faults::tests());
     tests.extend(imports::tests());
     tests.extend(migrations::tests());
+    tests.extend(mosquitto::tests());
     tests.extend(options::tests());
     tests.extend(privacy::tests());
     tests.extend(source::tests());

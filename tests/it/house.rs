@@ -1,5 +1,7 @@
 //! The rules of the house: who may import whom, and what the command line promises.
 
+mod graph;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -7,47 +9,38 @@ use std::{
     process::Command,
 };
 
+use self::graph::{Graph, rust_files};
 use crate::support::{Run, Sandbox, tests};
 
 tests![
     imports_run_one_way,
+    no_verb_imports_a_verb,
+    files_form_no_circles,
+    crates_depend_as_planned,
+    files_and_functions_are_short,
     the_verifier_is_light,
     the_verifiers_readme_is_true,
     version_and_help_are_results
 ];
 
-/// What each part of the source may import of the others; the binary's own files come first.
+/// The floors of the tool, the highest first, and what each may import: the floors below, never one above.
 const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("main", &[]),
+    ("lib", &["cli", "error", "interrupt", "options", "output"]),
     (
-        "lib",
-        &[
-            "cli",
-            "commands",
-            "context",
-            "error",
-            "files",
-            "interrupt",
-            "operations",
-            "options",
-            "output",
-            "pki",
-            "prompt",
-            "store",
-        ],
+        "cli",
+        &["commands", "options", "context", "prompt", "output", "error"],
     ),
-    ("cli", &["commands", "context", "error", "output", "prompt"]),
     (
         "commands",
         &[
-            "commands",
             "operations",
             "options",
             "context",
-            "error",
-            "output",
             "prompt",
+            "output",
             "files",
+            "error",
             "pki",
             "store",
         ],
@@ -55,113 +48,159 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     (
         "operations",
         &[
-            "operations",
-            "options",
-            "context",
-            "error",
-            "output",
-            "prompt",
-            "files",
-            "pki",
-            "store",
+            "options", "context", "prompt", "output", "files", "error", "pki", "store",
         ],
     ),
     (
         "options",
-        &[
-            "options", "context", "error", "output", "prompt", "files", "pki", "store",
-        ],
+        &["context", "prompt", "output", "files", "error", "pki", "store"],
     ),
-    ("context", &["output", "prompt"]),
+    ("context", &["prompt", "output"]),
+    ("prompt", &["output", "error", "interrupt"]),
     ("output", &["error"]),
-    ("prompt", &["error", "interrupt", "output"]),
-    ("files", &["interrupt"]),
-    ("error", &["output"]),
+    ("files", &["error", "interrupt"]),
+    ("error", &[]),
     ("interrupt", &[]),
     ("pki", &[]),
     ("store", &[]),
 ];
 
+/// What each crate of ours may depend on, among ours.
+const MAY_DEPEND: [(&str, &[&str]); 5] = [
+    ("rules", &[]),
+    ("x509", &[]),
+    ("database", &["amqtt-rules"]),
+    ("verifier", &["amqtt-rules", "amqtt-x509", "amqtt-database"]),
+    ("gate", &["amqtt-verifier"]),
+];
+
+/// The longest file and the longest function, in lines.
+const FILE_MAX: usize = 500;
+const FUNCTION_MAX: usize = 60;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The directories with the sources of our crates, the tool first.
+fn sources() -> Vec<PathBuf> {
+    let crates = fs::read_dir(root().join("crates")).unwrap();
+    let crates = crates.map(|entry| entry.unwrap().path().join("src"));
+    [root().join("src")]
+        .into_iter()
+        .chain(crates)
+        .filter(|path| path.is_dir())
+        .collect()
+}
+
 fn imports_run_one_way() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let graph = Graph::of(&root().join("src"));
+    let part = |module: &str| module.split("::").next().unwrap().to_owned();
     let mut seen = 0;
-    for file in rust_files(&root.join("src")) {
-        let relative = file.strip_prefix(root.join("src")).unwrap();
-        let part = relative
-            .components()
-            .next()
-            .unwrap()
-            .as_os_str()
-            .to_string_lossy()
-            .replace(".rs", "");
-        let allowed = MAY_IMPORT.iter().find(|(name, _)| *name == part);
-        let (_, allowed) = allowed.unwrap_or_else(|| panic!("no import rule for src/{}", relative.display()));
-        for import in imports(&fs::read_to_string(&file).unwrap()) {
-            seen += 1;
-            assert!(
-                allowed.contains(&import.as_str()),
-                "src/{} imports crate::{import}, which {part} may not",
-                relative.display()
-            );
+    for (from, to) in graph.edges() {
+        let (above, below) = (part(from), part(to));
+        if above == below {
+            continue;
         }
+        seen += 1;
+        let allowed = MAY_IMPORT.iter().find(|(name, _)| *name == above);
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("no import rule for {above}"));
+        let ledger = from.starts_with("operations::ledger");
+        assert!(
+            allowed.contains(&below.as_str()) || ledger,
+            "{from} imports {to}, which {above} may not"
+        );
     }
     assert!(seen > 50, "only {seen} imports found: is the test blind?");
 }
 
-fn rust_files(directory: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(directory)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    entries
-        .flat_map(|path| match path.is_dir() {
-            true => rust_files(&path),
-            false => vec![path],
-        })
-        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
-        .collect()
+/// Verbs share what they have in common through `operations` and `options`, or their group's `mod.rs`.
+fn no_verb_imports_a_verb() {
+    let graph = Graph::of(&root().join("src"));
+    let is_verb = |module: &&str| {
+        let file = root()
+            .join("src")
+            .join(module.replace("::", "/"))
+            .with_extension("rs");
+        module.starts_with("commands::")
+            && fs::read_to_string(file).is_ok_and(|text| text.contains("struct Arguments"))
+    };
+    let verbs: BTreeSet<&str> = graph.modules().filter(is_verb).collect();
+    for (from, to) in graph.edges() {
+        let below = to.starts_with(&format!("{from}::"));
+        assert!(
+            below || !(verbs.contains(from) && verbs.contains(to)),
+            "the verb {from} imports the verb {to}"
+        );
+    }
+    assert!(verbs.len() > 15, "only {} verbs found", verbs.len());
 }
 
-/// The first names behind `crate::` in a source file, those in braces too.
-fn imports(source: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for (at, _) in source.match_indices("crate::") {
-        if source[..at].ends_with("pub(") {
-            continue;
-        }
-        let rest = &source[at + "crate::".len()..];
-        match rest.strip_prefix('{') {
-            Some(group) => found.extend(names_in_braces(group)),
-            None => found.push(first_name(rest)),
+fn files_form_no_circles() {
+    for source in sources() {
+        if let Some(circle) = Graph::of(&source).circle() {
+            panic!("{}: {}", source.display(), circle.join(" → "));
         }
     }
-    found
 }
 
-/// The first name of every element of a brace group, nested groups passed over.
-fn names_in_braces(group: &str) -> Vec<String> {
-    let (mut depth, mut element, mut names) = (0, String::new(), Vec::new());
-    for c in group.chars() {
-        match (c, depth) {
-            ('}', 0) => break,
-            (',', 0) => names.push(std::mem::take(&mut element)),
-            ('{', _) => depth += 1,
-            ('}', _) => depth -= 1,
-            (_, 0) => element.push(c),
-            _ => {}
+fn crates_depend_as_planned() {
+    for entry in fs::read_dir(root().join("crates")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let allowed = MAY_DEPEND.iter().find(|(known, _)| *known == name);
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("no rule for the crate {name}"));
+        let manifest = fs::read_to_string(path.join("Cargo.toml")).unwrap();
+        let mut section = "";
+        for line in manifest.lines() {
+            if line.starts_with('[') {
+                section = line;
+            }
+            let dependency = line.split(['.', '=', ' ']).next().unwrap();
+            if section == "[dependencies]" && dependency.starts_with("amqtt-") {
+                assert!(allowed.contains(&dependency), "{name} depends on {dependency}");
+            }
         }
     }
-    names.push(element);
-    names
-        .iter()
-        .map(|name| first_name(name.trim()))
-        .filter(|name| !name.is_empty())
-        .collect()
 }
 
-fn first_name(path: &str) -> String {
-    path.chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '_')
-        .collect()
+fn files_and_functions_are_short() {
+    let mut offenders = Vec::new();
+    for file in sources().iter().flat_map(|source| rust_files(source)) {
+        let text = fs::read_to_string(&file).unwrap();
+        let shown = file.strip_prefix(root()).unwrap().display().to_string();
+        let lines: Vec<&str> = text.lines().collect();
+        if lines.len() > FILE_MAX {
+            offenders.push(format!("{shown}: {} lines", lines.len()));
+        }
+        for (at, line) in lines.iter().enumerate() {
+            let words = line.trim_start();
+            let indentation = &line[..line.len() - words.len()];
+            let is_function = [
+                "fn ",
+                "pub fn ",
+                "pub(crate) fn ",
+                "pub(super) fn ",
+                "async fn ",
+                "pub async fn ",
+            ]
+            .iter()
+            .any(|start| words.starts_with(start));
+            if !is_function {
+                continue;
+            }
+            let end = format!("{indentation}}}");
+            let length = lines[at..]
+                .iter()
+                .position(|line| *line == end)
+                .unwrap_or_default()
+                + 1;
+            if length > FUNCTION_MAX {
+                offenders.push(format!("{shown}:{}: a function of {length} lines", at + 1));
+            }
+        }
+    }
+    assert!(offenders.is_empty(), "{offenders:#?}");
 }
 
 /// The library that brokers use brings in few other crates, and none of the tool's heavy dependencies unless a feature

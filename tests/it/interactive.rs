@@ -27,6 +27,14 @@ tests![
     prompts_are_not_on_stdout,
     without_a_terminal_nothing_is_asked,
     what_a_certificate_says_cannot_act_on_the_terminal,
+    enter_agrees_where_nothing_is_replaced,
+    enter_declines_where_something_is_replaced,
+    keys_do_what_they_do_elsewhere,
+    escape_and_ctrl_d_cancel,
+    an_empty_answer_gets_a_word,
+    a_long_label_leaves_room_for_the_answer,
+    topic_verbs_ask_for_what_is_missing,
+    a_verdict_comes_first_and_in_color,
 ];
 
 const DEVICE: [&str; 2] = ["device", "create"];
@@ -97,10 +105,11 @@ fn answers_are_checked_as_they_come() {
         .expect("must not contain 'D'");
     terminal
         .expect("Trust domain")
-        .line("d")
+        .line("spiffe://d")
         .expect("Create this device?")
-        .line("yes");
-    terminal.expect("Create this device?").line("y");
+        .line("maybe")
+        .expect("answer y or n");
+    terminal.expect("Create this device?").line("yes");
     end(terminal, 0);
     let shown = sandbox
         .admin(&["device", "show", "ok.crt", "--format", "json"])
@@ -256,10 +265,156 @@ fn a_shorter_life_is_told_before_it_is_agreed_to() {
     }
 }
 
+fn answer_for_a_device(terminal: &mut Terminal) {
+    terminal
+        .expect("Device id")
+        .line("x")
+        .expect("rganization")
+        .line("")
+        .expect("Country")
+        .line("");
+    terminal
+        .expect("Trust domain")
+        .line("")
+        .expect("Create this device?");
+}
+
+fn enter_agrees_where_nothing_is_replaced() {
+    let sandbox = Sandbox::with_ca();
+    let mut terminal = start(&sandbox, &DEVICE);
+    answer_for_a_device(&mut terminal);
+    terminal.expect("[Y/n]").line("");
+    end(terminal, 0);
+    assert!(sandbox.path("x.crt").is_file());
+}
+
+fn enter_declines_where_something_is_replaced() {
+    let sandbox = Sandbox::with_ca();
+    sandbox.admin(&["device", "create", "--device-id", "x"]).expect(0);
+    let before = sandbox.snapshot();
+    let mut terminal = start(&sandbox, &["device", "create", "--force"]);
+    answer_for_a_device(&mut terminal);
+    terminal.expect("[y/N]").line("");
+    end(terminal, 1);
+    assert_eq!(sandbox.snapshot(), before);
+}
+
+/// A right that is added by answering, with keys pressed on the way.
+fn right_by_keys(keys: &str) -> String {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["topic", "sync"]).expect(0);
+    let mut terminal = start(&sandbox, &["topic", "add", "-c", "ada", "-a", "publish"]);
+    terminal.expect("Topic").line(keys);
+    end(terminal, 0);
+    let list = sandbox.admin(&["topic", "list", "--format", "csv"]).expect(0);
+    let row = list.stdout.lines().nth(1).unwrap();
+    row.rsplit(',').next().unwrap().to_owned()
+}
+
+fn keys_do_what_they_do_elsewhere() {
+    for (keys, topic) in [
+        ("wrong\u{15}a/b", "a/b"),
+        ("a/b wrong\u{17}\u{7f}", "a/b"),
+        ("a/é\u{7f}b", "a/b"),
+        ("/b\u{1b}[D\u{1b}[Da", "a/b"),
+        ("/b\u{1}a\u{5}/c", "a/b/c"),
+        ("a/bx\u{1b}[D\u{4}", "a/b"),
+        ("a/b\u{1b}[D\u{b}c", "a/c"),
+        ("a/b\u{1}\u{1b}[3~c", "c/b"),
+    ] {
+        assert_eq!(right_by_keys(keys), topic, "{keys:?}");
+    }
+}
+
+fn escape_and_ctrl_d_cancel() {
+    let sandbox = Sandbox::with_ca();
+    sandbox.admin(&["user", "sync"]).expect(0);
+    let before = sandbox.snapshot();
+    for (keys, words) in [("\u{4}", "end of input"), ("half\u{1b}", "canceled")] {
+        let mut terminal = start(&sandbox, &DEVICE);
+        terminal.expect("Device id").keys(keys).expect(words);
+        end(terminal, 1);
+        let mut terminal = start(&sandbox, &["user", "add", "-c", "ada"]);
+        terminal.expect("Password of ada");
+        while terminal.is_as_before() {
+            thread::sleep(Duration::from_millis(5));
+        }
+        terminal.keys(keys).expect(words);
+        end(terminal, 1);
+    }
+    assert_eq!(sandbox.snapshot(), before);
+}
+
+fn an_empty_answer_gets_a_word() {
+    let sandbox = Sandbox::new();
+    let mut terminal = start(&sandbox, &["ca", "create"]);
+    terminal
+        .expect("Common name")
+        .line("")
+        .expect("a value is required")
+        .keys("\u{4}");
+    end(terminal, 1);
+}
+
+fn a_long_label_leaves_room_for_the_answer() {
+    let sandbox = Sandbox::new();
+    let name = "n".repeat(100);
+    let long = ["user", "-d", "postgresql", "-u", &name, "-p", "1", "list"];
+    let mut terminal = start(&sandbox, &long);
+    terminal.expect(&name).expect(":\r\n").expect("> ");
+    while terminal.is_as_before() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    terminal.line("secret");
+    assert!(!end(terminal, 3).contains("secret"));
+}
+
+fn topic_verbs_ask_for_what_is_missing() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["topic", "sync"]).expect(0);
+    for (verb, code) in [("add", 0), ("check", 0), ("rm", 0), ("check", 1)] {
+        let mut terminal = start(&sandbox, &["topic", verb]);
+        terminal
+            .expect("Client")
+            .line("pump-7")
+            .expect("Action")
+            .line("speak")
+            .expect("error:")
+            .expect("Action")
+            .line("publish")
+            .expect("Topic")
+            .line("plant/pump-7");
+        end(terminal, code);
+    }
+    let run = sandbox.admin(&["topic", "add", "-a", "publish"]).expect(2);
+    run.says("TOPIC and --client-id are missing");
+    sandbox
+        .admin(&["user", "rm", "--yes"])
+        .expect(2)
+        .says("--client-id is missing");
+}
+
+fn a_verdict_comes_first_and_in_color() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["topic", "sync"]).expect(0);
+    let check = ["topic", "check", "-c", "ada", "-a", "publish", "x"];
+    let shown = end(start(&sandbox, &check), 1);
+    assert!(shown.starts_with("\u{1b}[1;31mdenied: "), "{shown:?}");
+    assert!(!shown.contains("granted"), "empty rows are left out: {shown}");
+    let plain = sandbox.admin(&check).expect(1).stdout;
+    assert!(plain.starts_with("denied: "), "{plain:?}");
+    let json = sandbox
+        .admin(&[&check[..], &["--format", "json"]].concat())
+        .expect(1)
+        .json();
+    assert_eq!(json["allowed"], false);
+    assert_eq!(json["by"], serde_json::json!([]), "JSON is whole");
+}
+
 fn declining_changes_nothing() {
     let sandbox = Sandbox::with_ca();
     let before = sandbox.snapshot();
-    for answer in ["n", "no"] {
+    for answer in ["n", "NO"] {
         let mut terminal = start(&sandbox, &DEVICE);
         terminal
             .expect("Device id")
@@ -409,7 +564,7 @@ fn a_passphrase_is_asked_for_and_not_shown() {
     sandbox.admin(&ca).expect(0);
     let mut terminal = start(&sandbox, &["device", "create", "--device-id", "x"]);
     for (passphrase, shown) in [
-        ("wrong", "the passphrase does not open it"),
+        ("guesswork", "wrong passphrase"),
         ("correct horse", "fingerprint"),
     ] {
         terminal.expect("Passphrase of ca.key");
@@ -419,7 +574,7 @@ fn a_passphrase_is_asked_for_and_not_shown() {
         terminal.line(passphrase).expect(shown);
     }
     let shown = end(terminal, 0);
-    assert!(!shown.contains("wrong") && !shown.contains("correct"), "{shown}");
+    assert!(!shown.contains("guess") && !shown.contains("correct"), "{shown}");
     assert!(sandbox.path("x.crt").is_file());
     sandbox
         .admin(&["device", "create", "--device-id", "y", "--no-input"])
@@ -440,9 +595,9 @@ fn an_account_is_made_by_answering() {
         terminal.line(answer);
     };
     hidden("Password of ada", "first try");
-    hidden("The same again", "another");
+    hidden("Repeat password", "another");
     hidden("Password of ada", " s3cret word ");
-    hidden("The same again", " s3cret word ");
+    hidden("Repeat password", " s3cret word ");
     let shown = end(terminal, 0);
     assert!(!shown.contains("try") && !shown.contains("s3cret"), "{shown}");
     sandbox.write("password", " s3cret word \r\n");
@@ -477,15 +632,13 @@ fn a_removal_is_asked_for() {
     for answer in ["", "n"] {
         let mut terminal = start(&sandbox, &["user", "rm", "-c", "ada"]);
         terminal
-            .expect("Remove account ada and its topic rights?")
+            .expect("Remove account ada and its topic rights? [y/N]")
             .line(answer);
         assert!(end(terminal, 1).contains("nothing was removed"));
     }
     let mut terminal = start(&sandbox, &["user", "rm", "-c", "ada", "--keep-topics"]);
-    terminal
-        .expect("Remove account ada (its topic rights are kept)?")
-        .line("y");
-    assert!(end(terminal, 0).contains("its topic rights are kept"));
+    terminal.expect("Remove account ada?").line("y");
+    assert!(end(terminal, 0).contains("kept its topic rights"));
     let rights = sandbox
         .admin(&["topic", "list", "--format", "ndjson"])
         .expect(0)

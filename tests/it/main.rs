@@ -16,6 +16,8 @@ mod house;
 mod interactive;
 mod plugins;
 mod refusals;
+mod run;
+mod snapshots;
 mod support;
 mod terminal;
 mod topics;
@@ -42,6 +44,8 @@ fn main() -> ExitCode {
         interactive::tests(),
         plugins::tests(),
         refusals::tests(),
+        run::tests(),
+        snapshots::tests(),
         topics::tests(),
         verify::tests(),
     ];

@@ -3,6 +3,7 @@
 pub mod connection;
 pub mod dialect;
 pub mod error;
+mod login;
 pub mod migration;
 pub mod records;
 pub mod row;

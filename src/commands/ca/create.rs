@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use amqtt_verifier::TrustDomain;
 use clap::{Args, ValueHint};
 use serde::Serialize;
 
@@ -19,38 +18,44 @@ use crate::{
         },
         next_steps,
     },
-    options::{DAYS_MAX, Form, IfExists, NewKey, OutputDirectory, PassphraseSource},
+    options::{DAYS_MAX, Domain, Form, IfExists, NewKey, OutputDirectory, PassphraseSource},
     pki::{Ca, CaPath, Certificate, Country, Kind, Subject, SubjectValue},
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin ca create [OPTIONS] --cn <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin ca create --cn my.domain.name --uri my.domain.name
+  amqtt-admin ca create --cn 'Plant CA' --org-name Plant --country DE --passphrase-file ca.pass
+")]
 pub(crate) struct Arguments {
     /// Common name of the CA
-    #[arg(long, env = "AMQTT_ADMIN_CN", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     cn: Option<SubjectValue>,
 
     /// Country of the CA (two-letter code)
-    #[arg(long, env = "AMQTT_ADMIN_COUNTRY", value_name = "CODE")]
+    #[arg(long, value_name = "CODE")]
     country: Option<Country>,
 
     /// State or province of the CA
-    #[arg(long, env = "AMQTT_ADMIN_STATE", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     state: Option<SubjectValue>,
 
     /// Locality of the CA
-    #[arg(long, env = "AMQTT_ADMIN_LOCALITY", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     locality: Option<SubjectValue>,
 
     /// Organization of the CA
-    #[arg(long, env = "AMQTT_ADMIN_ORG_NAME", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     org_name: Option<SubjectValue>,
 
     /// Default trust domain for its devices
-    #[arg(long, env = "AMQTT_ADMIN_URI", value_name = "DOMAIN")]
-    uri: Option<TrustDomain>,
+    #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
+    uri: Option<Domain>,
 
     /// Maximum number of intermediate CAs below this one
-    #[arg(long, env = "AMQTT_ADMIN_PATH_LEN", value_name = "COUNT", default_value_t = 0)]
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
     path_len: u8,
 
     #[command(flatten)]
@@ -60,20 +65,15 @@ pub(crate) struct Arguments {
     key: NewKey,
 
     /// Days until the certificate expires
-    #[arg(long, env = "AMQTT_ADMIN_DAYS", value_name = "DAYS", default_value_t = 3650, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
+    #[arg(long, value_name = "DAYS", default_value_t = 3650, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
 
     /// Encrypt the key with the passphrase in this file
-    #[arg(long, env = "AMQTT_ADMIN_PASSPHRASE_FILE", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     passphrase_file: Option<PathBuf>,
 
     /// What to do if the files already exist
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_IF_EXISTS",
-        value_name = "ACTION",
-        default_value = "fail"
-    )]
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
     if_exists: IfExists,
 
     /// Replace an existing CA, keeping the old files as *.old
@@ -145,7 +145,9 @@ impl Arguments {
                 state: form.optional("State or province", self.state.clone(), None)?,
                 locality: form.optional("Locality", self.locality.clone(), None)?,
             },
-            trust_domain: form.optional("Trust domain of the devices", self.uri.clone(), None)?,
+            trust_domain: form
+                .optional("Trust domain of the devices", self.uri.clone(), None)?
+                .map(|domain| domain.0),
             path_len: self.path_len,
         })
     }

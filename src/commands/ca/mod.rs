@@ -12,9 +12,11 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Make the authority's key and certificate, ca.key and ca.crt
+    /// Create the key and certificate of the CA, ca.key and ca.crt
+    #[command(aliases = ["new", "init"])]
     Create(create::Arguments),
-    /// Show the authority: its fingerprint, its expiry, and whether key and certificate belong together
+    /// Show the CA: fingerprint, expiry, and whether key and certificate belong together
+    #[command(alias = "info")]
     Show(show::Arguments),
 }
 

@@ -15,6 +15,11 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin ca show
+  amqtt-admin ca show --ca-crt old/ca.crt --ca-key old/ca.key --format json
+")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     ca: CaFiles,

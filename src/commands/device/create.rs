@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use amqtt_verifier::{DeviceId, TrustDomain};
+use amqtt_verifier::DeviceId;
 use clap::{Args, ValueHint};
 use serde::Serialize;
 
@@ -19,26 +19,32 @@ use crate::{
         },
         next_steps,
     },
-    options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory},
+    options::{CaFiles, DAYS_MAX, Domain, Form, IfExists, NewKey, OutputDirectory},
     pki::{Country, Device, SubjectValue},
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin device create [OPTIONS] --device-id <ID> --uri <DOMAIN>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin device create --device-id pump-7 --uri my.domain.name
+  amqtt-admin device create --device-id pump-7 --output-dir devices --format json
+")]
 pub(crate) struct Arguments {
     /// Device id, which is also the MQTT client id and names the files
-    #[arg(long, env = "AMQTT_ADMIN_DEVICE_ID", value_name = "ID")]
+    #[arg(long, value_name = "ID")]
     device_id: Option<DeviceId>,
 
     /// Trust domain of the device [default: the one in the CA certificate]
-    #[arg(long, env = "AMQTT_ADMIN_URI", value_name = "DOMAIN")]
-    uri: Option<TrustDomain>,
+    #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
+    uri: Option<Domain>,
 
     /// Country of the device (two-letter code) [default: the CA's]
-    #[arg(long, env = "AMQTT_ADMIN_COUNTRY", value_name = "CODE")]
+    #[arg(long, value_name = "CODE")]
     country: Option<Country>,
 
     /// Organization of the device [default: the CA's]
-    #[arg(long, env = "AMQTT_ADMIN_ORG_NAME", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     org_name: Option<SubjectValue>,
 
     /// Issue a strictly conforming X509-SVID (clientAuth and serverAuth)
@@ -55,20 +61,15 @@ pub(crate) struct Arguments {
     new_key: NewKey,
 
     /// Days until the certificate expires, at most those of the CA
-    #[arg(long, env = "AMQTT_ADMIN_DAYS", value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
+    #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
 
     /// Certify this existing private key instead of generating one
-    #[arg(long, env = "AMQTT_ADMIN_KEY", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
 
     /// What to do if the files already exist
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_IF_EXISTS",
-        value_name = "ACTION",
-        default_value = "fail"
-    )]
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
     if_exists: IfExists,
 
     /// Replace existing files, keeping the old ones as *.old
@@ -152,7 +153,9 @@ impl Arguments {
             id: form.required("Device id", self.device_id.clone(), None)?,
             organisation: form.optional("Organization", self.org_name.clone(), defaults.organisation)?,
             country: form.optional("Country, two letters", self.country.clone(), defaults.country)?,
-            trust_domain: form.required("Trust domain", self.uri.clone(), suggested_domain)?,
+            trust_domain: form
+                .required("Trust domain", self.uri.clone(), suggested_domain.map(Domain))?
+                .0,
             svid: self.svid,
         })
     }
@@ -169,7 +172,7 @@ impl Arguments {
         Form::open(context, &required).map_err(|failure| match ca_failure {
             Some(ca) if ca.code() == Code::Environment && !domain_known => failure.hint(format_args!(
                 "--uri could come from the CA, but: {}",
-                ca.lines().0
+                ca.message()
             )),
             _ => failure,
         })

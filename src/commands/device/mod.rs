@@ -13,11 +13,14 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Make a device's key and certificate, ID.key and ID.crt
+    /// Create the key and certificate of a device, <id>.key and <id>.crt
+    #[command(aliases = ["new", "add"])]
     Create(create::Arguments),
-    /// Show what is in a device's certificate
+    /// Show a device's certificate
+    #[command(alias = "info")]
     Show(show::Arguments),
-    /// Check whether a broker would admit the certificate as a client, and by which rule it would not
+    /// Check whether a broker would admit a certificate as a client, and which rule refuses it if not
+    #[command(alias = "check")]
     Verify(verify::Arguments),
 }
 

@@ -13,6 +13,10 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin device show pump-7.crt
+")]
 pub(crate) struct Arguments {
     /// The certificate
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]

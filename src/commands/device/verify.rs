@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use amqtt_verifier::{
-    TrustDomain,
     certificate::{
         CertificateDer, CertificateVerifier, Check, MAX_INTERMEDIATES, Position, Profile, Refusal, UnixTime,
         certificates_in,
@@ -18,47 +17,48 @@ use crate::{
     error::{Answer, Outcome},
     files,
     operations::issue::in_file,
+    options::Domain,
     pki::unix_time,
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin device verify pump-7.crt --uri my.domain.name --client-id pump-7
+  amqtt-admin device verify pump-7.crt --uri my.domain.name --client-id pump-7 --crl ca.crl
+")]
 pub(crate) struct Arguments {
     /// The certificate, in PEM or DER; in PEM, with its chain behind it
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
     certificate: PathBuf,
 
     /// The trust domain that the broker admits devices of
-    #[arg(long, env = "AMQTT_ADMIN_URI", value_name = "DOMAIN")]
-    uri: TrustDomain,
+    #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
+    uri: Domain,
 
     // Any text at all: one that is no client id of MQTT is not this device's.
     /// The client id that the device connects with
-    #[arg(long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID")]
+    #[arg(long, value_name = "ID")]
     client_id: String,
 
     /// A CA's certificate that the broker trusts; may be given several times
-    #[arg(long, env = "AMQTT_ADMIN_CA_CRT", value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
     ca_crt: Vec<PathBuf>,
 
     /// Certificates that the device sends behind its own
-    #[arg(long, env = "AMQTT_ADMIN_CHAIN", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     chain: Option<PathBuf>,
 
     /// Revocation lists, in PEM or DER; may be given several times. Without any, revocation is not checked
-    #[arg(long, env = "AMQTT_ADMIN_CRL", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     crl: Vec<PathBuf>,
 
     /// How much is asked of the certificates
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_PROFILE",
-        value_name = "PROFILE",
-        default_value = "device"
-    )]
+    #[arg(long, value_name = "PROFILE", default_value = "device")]
     profile: ProfileName,
 
     /// The time to check for, in RFC 3339 [default: now]
-    #[arg(long, env = "AMQTT_ADMIN_AT", value_name = "TIME")]
+    #[arg(long, value_name = "TIME")]
     at: Option<UnixTime>,
 }
 
@@ -102,14 +102,19 @@ impl Arguments {
         let refusal = verdict.err();
         let failed = refusal.as_ref().map(|refusal| refusal.rule().check());
         let passed = verifier.checks().take_while(|check| failed != Some(*check));
-        context.output.report(&Report {
+        let report = Report {
             admitted: refusal.is_none(),
             client_id: self.client_id,
             rule: refusal.as_ref().map(|refusal| refusal.rule().name()),
             reason: refusal.as_ref().map(ToString::to_string),
             checks_passed: passed.map(Check::name).collect(),
             check_failed: failed.map(Check::name),
-        })?;
+        };
+        let sentence = match &report.reason {
+            None => format!("admitted as {}", report.client_id),
+            Some(reason) => format!("refused: {reason}"),
+        };
+        context.output.verdict("admitted", &sentence, &report)?;
         Ok(if refusal.is_none() {
             Answer::Yes
         } else {
@@ -134,7 +139,7 @@ impl Arguments {
 
     /// The verifier that a broker would use, with the CAs of the chain to verify their revocation lists by.
     fn verifier(&self, context: &Context, chain: &[CertificateDer<'_>]) -> Outcome<CertificateVerifier> {
-        let mut builder = CertificateVerifier::builder(self.uri.clone()).profile(self.profile.into());
+        let mut builder = CertificateVerifier::builder(self.uri.0.clone()).profile(self.profile.into());
         for path in &self.ca_crt {
             let certificates = files::read(path)?;
             builder = builder

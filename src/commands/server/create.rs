@@ -24,25 +24,31 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin server create [OPTIONS] --cn <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin server create --cn broker.my.domain.name
+  amqtt-admin server create --cn broker --dns broker.my.domain.name --ip 10.0.0.5
+")]
 pub(crate) struct Arguments {
     /// Host name or IP address of the broker (any text if --dns or --ip is given)
-    #[arg(long, env = "AMQTT_ADMIN_CN", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     cn: Option<SubjectValue>,
 
     /// Country of the broker (two-letter code) [default: the CA's]
-    #[arg(long, env = "AMQTT_ADMIN_COUNTRY", value_name = "CODE")]
+    #[arg(long, value_name = "CODE")]
     country: Option<Country>,
 
     /// Organization of the broker [default: the CA's]
-    #[arg(long, env = "AMQTT_ADMIN_ORG_NAME", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     org_name: Option<SubjectValue>,
 
     /// Further host names that clients use, which may begin with '*.'
-    #[arg(long, env = "AMQTT_ADMIN_DNS", value_name = "HOST", num_args = 1.., value_delimiter = ',', value_hint = ValueHint::Hostname)]
+    #[arg(long, value_name = "HOST", num_args = 1.., value_delimiter = ',', value_hint = ValueHint::Hostname)]
     dns: Vec<SanName>,
 
     /// Further addresses that clients use
-    #[arg(long, env = "AMQTT_ADMIN_IP", value_name = "ADDRESS", num_args = 1.., value_delimiter = ',')]
+    #[arg(long, value_name = "ADDRESS", num_args = 1.., value_delimiter = ',')]
     ip: Vec<IpAddr>,
 
     /// Leave out 127.0.0.1
@@ -59,20 +65,15 @@ pub(crate) struct Arguments {
     new_key: NewKey,
 
     /// Days until the certificate expires, at most those of the CA
-    #[arg(long, env = "AMQTT_ADMIN_DAYS", value_name = "DAYS", default_value_t = 397, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
+    #[arg(long, value_name = "DAYS", default_value_t = 397, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
 
     /// Certify this existing private key instead of generating one
-    #[arg(long, env = "AMQTT_ADMIN_KEY", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
 
     /// What to do if the files already exist
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_IF_EXISTS",
-        value_name = "ACTION",
-        default_value = "fail"
-    )]
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
     if_exists: IfExists,
 
     /// Replace existing files, keeping the old ones as *.old

@@ -13,11 +13,14 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Make the broker's key and certificate, server.key and server.crt
+    /// Create the key and certificate of the broker, server.key and server.crt
+    #[command(aliases = ["new", "add"])]
     Create(create::Arguments),
-    /// Show what is in a broker's certificate, or the configuration that uses it
+    /// Show a broker's certificate, or a broker configuration that uses it
+    #[command(alias = "info")]
     Show(show::Arguments),
     /// Check whether a client that trusts the CA would accept the certificate for a host
+    #[command(alias = "check")]
     Verify(verify::Arguments),
 }
 

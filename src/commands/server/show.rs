@@ -16,20 +16,25 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin server show server.crt
+  amqtt-admin server show server.crt --config mosquitto
+")]
 pub(crate) struct Arguments {
     /// The certificate
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
     certificate: PathBuf,
 
     /// Print the configuration of this broker instead
-    #[arg(long, env = "AMQTT_ADMIN_CONFIG", value_name = "BROKER")]
+    #[arg(long, value_name = "BROKER")]
     config: Option<Broker>,
 
     #[command(flatten)]
     ca: CaCertificate,
 
     /// The private key in the configuration [default: the certificate's name with .key]
-    #[arg(long, env = "AMQTT_ADMIN_KEY", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
 }
 

@@ -15,6 +15,10 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin server verify server.crt --hostname broker.my.domain.name
+")]
 pub(crate) struct Arguments {
     /// The certificate, with its chain behind it
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
@@ -24,7 +28,7 @@ pub(crate) struct Arguments {
     ca: CaCertificate,
 
     /// The host name or address that the client connects to
-    #[arg(long, env = "AMQTT_ADMIN_HOSTNAME", value_name = "HOST", value_parser = host, value_hint = ValueHint::Hostname)]
+    #[arg(long, value_name = "HOST", value_parser = host, value_hint = ValueHint::Hostname)]
     hostname: ServerName<'static>,
 }
 
@@ -44,11 +48,16 @@ impl Arguments {
         let chain = read_certificates(&self.certificate)?;
         let anchors = read_certificates(&self.ca.ca_crt)?;
         let verified = verify_server(&chain, &anchors, &self.hostname, context.now);
-        context.output.report(&Report {
+        let report = Report {
             accepted: verified.is_ok(),
             hostname: self.hostname.to_str().into_owned(),
             reason: verified.as_ref().err().map(ToString::to_string),
-        })?;
+        };
+        let sentence = match &report.reason {
+            None => format!("accepted for {}", report.hostname),
+            Some(reason) => format!("refused: {reason}"),
+        };
+        context.output.verdict("accepted", &sentence, &report)?;
         Ok(if verified.is_ok() { Answer::Yes } else { Answer::No })
     }
 }

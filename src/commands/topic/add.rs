@@ -2,9 +2,13 @@
 
 use amqtt_verifier::{Filters, TopicFilter, Verdict};
 use clap::Args;
-use serde::Serialize;
 
-use super::{Named, Who, advice, answer::listed, valid};
+use super::{
+    Named, Who, advice,
+    answer::listed,
+    rights::{Changed, Right},
+    valid,
+};
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
@@ -33,22 +37,6 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     existing: Existing,
-}
-
-/// A right, as it is reported.
-#[derive(Debug, Serialize)]
-pub(super) struct Right<'a> {
-    pub(super) username: &'a str,
-    pub(super) action: &'static str,
-    pub(super) topic: &'a str,
-}
-
-/// A right that was changed, or not.
-#[derive(Debug, Serialize)]
-pub(super) struct Changed<'a> {
-    #[serde(flatten)]
-    pub(super) right: Right<'a>,
-    pub(super) changed: bool,
 }
 
 /// What a right is, at length.

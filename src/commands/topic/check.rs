@@ -30,19 +30,19 @@ pub(crate) struct Arguments {
     topic: Option<String>,
 
     /// Client: the name of its account, or the id of a device
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID", add = candidates::clients())]
+    #[arg(short, long, value_name = "ID", add = candidates::clients())]
     client_id: Option<AccountName>,
 
     /// Action that the client wants to take
-    #[arg(short, long, env = "AMQTT_ADMIN_ACTION", value_name = "ACTION")]
+    #[arg(short, long, value_name = "ACTION")]
     action: Option<ActionValue>,
 
     /// Answer a file of questions (- for stdin): lines of client, action and topic, separated by tabs
-    #[arg(long, env = "AMQTT_ADMIN_BATCH", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     batch: Option<PathBuf>,
 
     /// Answer as this broker is answered, and show what it cannot keep
-    #[arg(long, env = "AMQTT_ADMIN_AS_BROKER", value_name = "BROKER")]
+    #[arg(long, value_name = "BROKER")]
     as_broker: Option<BrokerValue>,
 }
 
@@ -114,7 +114,7 @@ impl Arguments {
         let is_known = stored.is_some();
         let stored = stored.unwrap_or_default();
         let answer = Rights::new(&stored, broker).answer(request);
-        context.output.report(&Report {
+        let report = Report {
             allowed: answer.allowed,
             username: client.as_str(),
             action: action.as_str(),
@@ -127,7 +127,10 @@ impl Arguments {
             },
             rules: "amqtt-verifier",
             broker: broker.map(AsBroker::from),
-        })?;
+        };
+        let verdict = if report.allowed { "allowed" } else { "denied" };
+        let sentence = format!("{verdict}: {}", report.reason);
+        context.output.verdict("allowed", &sentence, &report)?;
         if broker.is_none_or(Broker::asks_on_delivery) {
             advice::on_receiving(&client, request, &stored.acl(), context);
         }

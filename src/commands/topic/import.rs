@@ -14,14 +14,20 @@ use crate::{
     operations::import::{
         self, Columns, Conflict, ImportOptions, Input, LeftOut, Problems, Progress, Source,
         acl_file::AclFile,
+        dynsec::Dynsec,
         foreign::{Kind, look},
-        rights::Rights,
+        rights::{PATTERN, Rights, is_pattern},
     },
     options::database::Database,
     store::{NewRights, OnConflict, RightsChanged, Store},
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin topic import rights.ndjson
+  amqtt-admin topic import acl --from mosquitto
+")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     import: ImportOptions,
@@ -67,10 +73,20 @@ enum Read {
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let (mut problems, mut left_out) = (Problems::default(), LeftOut::default());
+        let mut notices = LeftOut::default();
         let mut input = Input::open(&self.import.input)?;
         let read = match self.import.from {
             Some(Source::Mosquitto) => Read::Acl(AclFile::read(&mut input, &mut problems, &mut left_out)?),
-            _ => Read::Rights(self.rows(&mut input, &mut problems)?),
+            Some(Source::Dynsec) => {
+                let file = Dynsec::read(&mut input, &mut problems)?;
+                if file.has_patterns() {
+                    context.output.warn(
+                        "%u and %c are expanded for each client, as Mosquitto 2.1 does; 2.0 takes them as they are",
+                    );
+                }
+                Read::Rights(file.rights(&mut problems, &mut left_out))
+            }
+            _ => Read::Rights(self.rows(&mut input, &mut problems, &mut notices)?),
         };
         problems.end(context, &self.import, || look(input.head(), COLUMNS.kind))?;
 
@@ -81,6 +97,7 @@ impl Arguments {
         };
         let lines = left_out.count();
         left_out.report(context);
+        notices.report(context);
         let new = rights
             .into_iter()
             .map(|(client, rights)| NewRights { client, rights });
@@ -100,7 +117,7 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    fn rows(&self, input: &mut Input, problems: &mut Problems) -> Outcome<Rights> {
+    fn rows(&self, input: &mut Input, problems: &mut Problems, notices: &mut LeftOut) -> Outcome<Rights> {
         let mut rights = Rights::new();
         import::rows(
             &self.import,
@@ -108,7 +125,13 @@ impl Arguments {
             &COLUMNS,
             problems,
             |line, record: Record, problems| match right(&record) {
-                Ok((client, right)) => rights.entry(client).or_default().push(right),
+                Ok((client, right)) => {
+                    import::warn_of_name(line, client.as_str(), notices);
+                    if is_pattern(right.1.as_str()) {
+                        notices.add(line, PATTERN);
+                    }
+                    rights.entry(client).or_default().push(right);
+                }
                 Err(problem) => problems.add(line, problem),
             },
         )?;

@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod lint;
 mod list;
+mod rights;
 mod rm;
 mod weak;
 
@@ -111,19 +112,21 @@ impl ValueEnum for ActionValue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BrokerValue(pub(crate) Broker);
 
+impl BrokerValue {
+    const ALL: [Self; Broker::ALL.len()] = {
+        let mut all = [Self(Broker::Mosquitto); Broker::ALL.len()];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = Self(Broker::ALL[at]);
+            at += 1;
+        }
+        all
+    };
+}
+
 impl ValueEnum for BrokerValue {
     fn value_variants<'a>() -> &'a [Self] {
-        const {
-            &[
-                Self(Broker::Mosquitto),
-                Self(Broker::Amqtt),
-                Self(Broker::RabbitMq),
-                Self(Broker::Emqx),
-                Self(Broker::VerneMq),
-                Self(Broker::NanoMq),
-                Self(Broker::GoAuth),
-            ]
-        }
+        &Self::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -135,11 +138,11 @@ impl ValueEnum for BrokerValue {
 #[derive(Debug, Args)]
 pub(crate) struct Who {
     /// Client: the name of its account, or the id of a device
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "ID", add = candidates::clients())]
+    #[arg(short, long, value_name = "ID", add = candidates::clients())]
     client_id: Option<AccountName>,
 
     /// Action that the right is for
-    #[arg(short, long, env = "AMQTT_ADMIN_ACTION", value_name = "ACTION")]
+    #[arg(short, long, value_name = "ACTION")]
     action: Option<ActionValue>,
 }
 

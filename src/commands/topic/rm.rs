@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     Named, Who,
-    add::{Changed, Right},
+    rights::{Changed, Right},
 };
 use crate::{
     context::Context,
@@ -34,7 +34,6 @@ pub(crate) struct Arguments {
     /// Remove a whole row by its id instead, for one that no name can name
     #[arg(
         long,
-        env = "AMQTT_ADMIN_ROW",
         value_name = "ID",
         allow_negative_numbers = true,
         conflicts_with = "topic"

@@ -17,9 +17,16 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin user add [OPTIONS] --client-id <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user add -c pump-7
+  amqtt-admin user add -c pump-7 --password-file pump-7.password
+  amqtt-admin user -d sqlite -f auth.db add -c pump-7
+")]
 pub(crate) struct Arguments {
     /// Name of the account
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME")]
     client_id: Option<AccountName>,
 
     #[command(flatten)]

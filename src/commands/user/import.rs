@@ -14,6 +14,7 @@ use crate::{
     error::{Answer, Outcome},
     operations::import::{
         self, Columns, Conflict, ImportOptions, Input, LeftOut, Problems, Progress, Source,
+        dynsec::Dynsec,
         foreign::{Kind, look},
         passwords::{PasswordLine, is_crypt, password_line},
     },
@@ -25,6 +26,11 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user import accounts.csv
+  amqtt-admin user import passwd --from mosquitto --on-conflict skip
+")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     import: ImportOptions,
@@ -89,11 +95,12 @@ impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
         let (mut problems, mut left_out) = (Problems::default(), LeftOut::default());
         let mut input = Input::open(&self.import.input)?;
-        let accounts = self.read(&mut input, &mut problems, &mut left_out)?;
+        let (accounts, notices) = self.read(&mut input, &mut problems, &mut left_out)?;
         problems.end(context, &self.import, || look(input.head(), COLUMNS.kind))?;
         warn_of_mosquittos(&accounts, context);
         let lines = left_out.count();
         left_out.report(context);
+        notices.report(context);
 
         let mut store = database.open(context)?;
         import::warn_of_nothing(context, &self.import, accounts.len(), lines)?;
@@ -104,10 +111,21 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    fn read(&self, input: &mut Input, problems: &mut Problems, left_out: &mut LeftOut) -> Outcome<Accounts> {
+    /// Reads the accounts, and what is to be said of lines that are imported all the same.
+    fn read(
+        &self,
+        input: &mut Input,
+        problems: &mut Problems,
+        left_out: &mut LeftOut,
+    ) -> Outcome<(Accounts, LeftOut)> {
         let mut list = NewAccounts::default();
         match self.import.from {
             Some(Source::Mosquitto) => list.read_mosquitto(input, problems, left_out)?,
+            Some(Source::Dynsec) => {
+                for account in Dynsec::read(input, problems)?.accounts(left_out) {
+                    list.hash(account.line, &account.username, account.hash, problems, left_out);
+                }
+            }
             _ => import::rows(
                 &self.import,
                 input,
@@ -116,7 +134,7 @@ impl Arguments {
                 |line, record: Record, problems| list.record(line, record, problems, left_out),
             )?,
         }
-        Ok(list.accounts)
+        Ok((list.accounts, list.notices))
     }
 
     /// Writes the accounts, or finds out what that would change.
@@ -198,6 +216,7 @@ fn warn_of_mosquittos(accounts: &Accounts, context: &Context) {
 struct NewAccounts {
     accounts: Accounts,
     lines: HashMap<AccountName, u64>,
+    notices: LeftOut,
 }
 
 impl NewAccounts {
@@ -206,6 +225,12 @@ impl NewAccounts {
         let password = record.password.filter(|password| !password.is_empty());
         let hash = record.password_hash.filter(|hash| !hash.is_empty());
         let is_emqx = record.is_superuser.is_some() || record.salt.is_some();
+        if record.is_superuser == Some(true) {
+            left_out.add(
+                line,
+                "superusers are not supported: the account has no rights but those that are granted",
+            );
+        }
         let secret = match (password, hash) {
             (Some(password), None) => plain(&password),
             (None, Some(hash)) => match readable(hash) {
@@ -221,12 +246,6 @@ impl NewAccounts {
             (None, None) => Err("missing password or password_hash".to_owned()),
             (Some(_), Some(_)) => Err("both a password and a password_hash".to_owned()),
         };
-        if record.is_superuser == Some(true) {
-            left_out.add(
-                line,
-                "superusers are not supported: the account has no rights but those that are granted",
-            );
-        }
         self.add(line, &record.username, secret, problems);
     }
 
@@ -240,18 +259,26 @@ impl NewAccounts {
             PasswordLine::Nothing => {}
             PasswordLine::PassedOver(why) => left_out.add(line, why),
             PasswordLine::Plain(name, password) => self.add(line, name, plain(password), problems),
-            PasswordLine::Hash(_, hash) if is_crypt(hash) => left_out.add(
-                line,
-                "the hash is one of crypt(3), as in aMQTT's password files; the account needs a new password",
-            ),
-            PasswordLine::Hash(name, hash) => match readable(hash.to_owned()) {
-                Ok(secret) => self.add(line, name, Ok(secret), problems),
-                Err(why) => left_out.add(line, &format!("{why}; the account needs a new password")),
-            },
+            PasswordLine::Hash(name, hash) => self.hash(line, name, hash.to_owned(), problems, left_out),
         })
     }
 
+    /// Adds an account of Mosquitto's, unless its hash cannot be verified here.
+    fn hash(&mut self, line: u64, name: &str, hash: String, problems: &mut Problems, left_out: &mut LeftOut) {
+        if is_crypt(&hash) {
+            return left_out.add(
+                line,
+                "the hash is one of crypt(3), as in aMQTT's password files; the account needs a new password",
+            );
+        }
+        match readable(hash) {
+            Ok(secret) => self.add(line, name, Ok(secret), problems),
+            Err(why) => left_out.add(line, &format!("{why}; the account needs a new password")),
+        }
+    }
+
     fn add(&mut self, line: u64, name: &str, secret: Result<Secret, String>, problems: &mut Problems) {
+        import::warn_of_name(line, name, &mut self.notices);
         match (name.parse::<AccountName>(), secret) {
             (Err(error), _) => problems.add(line, format_args!("the username {error}")),
             (_, Err(problem)) => problems.add(line, problem),

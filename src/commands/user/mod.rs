@@ -30,12 +30,12 @@ pub(crate) struct User {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Create or upgrade the tables; safe to repeat
+    /// Create or upgrade the tables; can be repeated, and never removes anything
     Sync(sync::Arguments),
     /// Add an account
-    #[command(alias = "create")]
+    #[command(aliases = ["create", "new"])]
     Add(add::Arguments),
-    /// Set the password of an account
+    /// Set a new password for an account
     #[command(aliases = ["passwd", "password"])]
     Pwd(pwd::Arguments),
     /// Check a password against an account
@@ -49,7 +49,7 @@ enum Verb {
     #[command(alias = "ls")]
     List(list::Arguments),
     /// Remove an account and its topic rights
-    #[command(aliases = ["delete", "del", "remove"])]
+    #[command(aliases = ["delete", "remove", "del"])]
     Rm(rm::Arguments),
 }
 

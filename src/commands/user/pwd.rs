@@ -12,9 +12,15 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin user pwd [OPTIONS] --client-id <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user pwd -c pump-7
+  amqtt-admin user pwd -c pump-7 --password-stdin <new.password
+")]
 pub(crate) struct Arguments {
     /// Name of the account
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "NAME", add = candidates::accounts())]
+    #[arg(short, long, value_name = "NAME", add = candidates::accounts())]
     client_id: Option<AccountName>,
 
     #[command(flatten)]

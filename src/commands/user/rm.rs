@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
     options::{
-        candidates,
+        Form, candidates,
         database::Database,
         repeat::{IfMissing, Missing},
     },
@@ -22,6 +22,12 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin user rm [OPTIONS] --client-id <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user rm -c pump-7
+  amqtt-admin user rm -c pump-7 --keep-topics --yes
+")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     which: Which,
@@ -38,16 +44,11 @@ pub(crate) struct Arguments {
 #[group(skip)]
 struct Options {
     /// Name of the account
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "NAME", add = candidates::accounts())]
+    #[arg(short, long, value_name = "NAME", add = candidates::accounts())]
     client_id: Option<AccountName>,
 
     /// Id of the row of the account, for a name that cannot be given
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_ROW",
-        value_name = "ID",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "ID", allow_negative_numbers = true)]
     row: Option<i64>,
 }
 
@@ -104,13 +105,19 @@ struct Report<'a> {
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
+        let form = match &self.which {
+            Which::NotSaid => Some(Form::open(context, &[("--client-id or --row", false)])?),
+            _ => None,
+        };
         context.prompt.must_be_able_to_confirm()?;
-        match &self.which {
-            Which::Name(name) => self.remove_account(name, &mut database.open(context)?, context),
-            Which::Row(row) => self.remove_row(*row, &mut database.open(context)?, context),
-            Which::NotSaid => Err(Failure::usage("--client-id is missing").hint(
-                "name the account with --client-id, or its row with --row; `amqtt-admin user list` shows the accounts",
-            )),
+        match (&self.which, form) {
+            (Which::Row(row), _) => self.remove_row(*row, &mut database.open(context)?, context),
+            (Which::Name(name), _) => self.remove_account(name, &mut database.open(context)?, context),
+            (Which::NotSaid, form) => {
+                let form = form.ok_or_else(|| Failure::usage("--client-id is missing"))?;
+                let name = form.required("Name of the account", None, None)?;
+                self.remove_account(&name, &mut database.open(context)?, context)
+            }
         }
     }
 
@@ -170,7 +177,7 @@ impl Arguments {
 
     fn confirm(&self, what: &str, context: &Context) -> Outcome {
         let rights = if self.keep_topics {
-            " (its topic rights are kept)"
+            ""
         } else {
             " and its topic rights"
         };
@@ -190,7 +197,7 @@ impl Arguments {
 
     fn say_what_went(&self, name: &str, rights: Option<usize>, context: &Context) {
         context.output.note(match rights {
-            _ if self.keep_topics => format!("removed account {name}; its topic rights are kept"),
+            _ if self.keep_topics => format!("removed account {name}; kept its topic rights"),
             Some(1) => format!("removed account {name} and 1 topic right"),
             Some(count) => format!("removed account {name} and {count} topic rights"),
             None => format!("removed account {name} and its topic rights, which were malformed"),

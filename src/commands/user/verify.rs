@@ -15,9 +15,15 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin user verify [OPTIONS] --client-id <NAME>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin user verify -c pump-7
+  amqtt-admin user verify -c pump-7 --password-file pump-7.password --format json
+")]
 pub(crate) struct Arguments {
     /// Name of the account
-    #[arg(short, long, env = "AMQTT_ADMIN_CLIENT_ID", value_name = "NAME", add = candidates::accounts())]
+    #[arg(short, long, value_name = "NAME", add = candidates::accounts())]
     client_id: Option<AccountName>,
 
     #[command(flatten)]
@@ -63,11 +69,16 @@ impl Arguments {
                 .output
                 .warn(format_args!("stored hash of account {name}: {finding}"));
         }
-        context.output.report(&Report {
+        let sentence = match verified {
+            true => format!("the password opens account {name}"),
+            false => format!("the password does not open account {name}"),
+        };
+        let report = Report {
             username: name.as_str(),
             verified,
             findings: findings.iter().map(ToString::to_string).collect(),
-        })?;
+        };
+        context.output.verdict("verified", &sentence, &report)?;
         Ok(if verified { Answer::Yes } else { Answer::No })
     }
 }

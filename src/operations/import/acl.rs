@@ -8,7 +8,7 @@
 use amqtt_rules::topic::{Action, InvalidTopic, TopicFilter};
 
 /// The most slashes that Mosquitto accepts in a topic.
-const SLASHES_MAX: usize = 200;
+pub(crate) const SLASHES_MAX: usize = 200;
 
 /// A line of an ACL file.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Imports: many records from a file, every one of them checked before the first is written.
 
-mod acl;
+pub(crate) mod acl;
 pub(crate) mod acl_file;
+pub(crate) mod dynsec;
 pub(crate) mod foreign;
 mod input;
 mod notices;
@@ -22,6 +23,7 @@ pub(crate) use rows::{Columns, rows};
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
+    output::is_invisible,
 };
 
 /// What to import, and what to do with records that already exist.
@@ -33,16 +35,11 @@ pub(crate) struct ImportOptions {
     pub(crate) input: PathBuf,
 
     /// Input format [default: guessed from extension or content]
-    #[arg(long, env = "AMQTT_ADMIN_FROM", value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<Source>,
 
     /// What to do with records that already exist
-    #[arg(
-        long,
-        env = "AMQTT_ADMIN_ON_CONFLICT",
-        value_name = "WHAT",
-        default_value = "fail"
-    )]
+    #[arg(long, value_name = "WHAT", default_value = "fail")]
     pub(crate) on_conflict: Conflict,
 
     /// Check the file and say what would change, without changing anything
@@ -68,6 +65,8 @@ pub(crate) enum Source {
     Json,
     /// Mosquitto's password file for accounts, its ACL file for rights
     Mosquitto,
+    /// Mosquitto's dynamic-security.json
+    Dynsec,
 }
 
 /// What to do with records that already exist.
@@ -114,5 +113,15 @@ pub(crate) fn warn_of_nothing(
         )
         .hint("nothing was changed")),
         _ => Ok(()),
+    }
+}
+
+/// What is imported as it is, and is probably not meant so.
+pub(crate) fn warn_of_name(line: u64, name: &str, notices: &mut LeftOut) {
+    if name.contains(is_invisible) {
+        notices.add(
+            line,
+            "the username holds invisible characters, and is imported with them",
+        );
     }
 }

@@ -44,6 +44,14 @@ pub(crate) fn grant<'a>(
     rights.push((action, rule.filter.clone()));
 }
 
+/// What is said of a filter that other brokers would take for a pattern.
+pub(crate) const PATTERN: &str = "%u and %c are not expanded: the topic filter matches these very characters";
+
+/// Returns whether other brokers would take a filter for a pattern.
+pub(crate) fn is_pattern(filter: &str) -> bool {
+    filter.contains("%u") || filter.contains("%c")
+}
+
 /// Returns a pattern with a client's name in place of `%u` and `%c`; nothing where that is not a filter that may be stored,
 /// or would be a wider one.
 pub(crate) fn expanded(pattern: &str, user: &str, client_id: &str) -> Option<TopicFilter> {

@@ -180,7 +180,7 @@ fn a_row_is_removed_by_its_id(database: &Database) {
     database
         .admin(&["user", "rm", "--row", &id("ada"), "--yes", "--keep-topics"])
         .expect(0)
-        .says("its topic rights are kept");
+        .says("kept its topic rights");
     assert_eq!(rights(database), ["ada publish a"]);
     database
         .admin(&["user", "rm", "--row", "1", "-c", "ada"])

@@ -22,6 +22,8 @@ tests![
     marks_and_line_ends_of_other_systems_do_not_count,
     an_import_that_brings_nothing_says_so,
     a_dry_run_changes_nothing,
+    what_is_probably_not_meant_is_said,
+    accounts_of_emqx_come_as_far_as_they_can_be_verified,
 ];
 
 /// A hash that costs little to verify, of the password `pw`.
@@ -446,4 +448,47 @@ fn a_dry_run_changes_nothing() {
     );
     assert!(accounts(&database).is_empty());
     assert_eq!(rights(&database), ["a publish old"]);
+}
+
+fn what_is_probably_not_meant_is_said() {
+    let database = synced();
+    let users = format!("username,password_hash\nbo\u{200b}ss,{HASH:?}\n");
+    import(&database, "user", &[], users.as_bytes())
+        .expect(0)
+        .says("line 2: the username holds invisible characters");
+    let list = database.admin(&["user", "list"]).expect(0).stdout;
+    assert!(list.contains("bo\\u{200b}ss"), "{list}");
+    import(
+        &database,
+        "topic",
+        &[],
+        b"username,action,topic\na,publish,s/%u/x\n",
+    )
+    .expect(0)
+    .says("line 2: %u and %c are not expanded");
+}
+
+fn accounts_of_emqx_come_as_far_as_they_can_be_verified() {
+    let database = synced();
+    let bcrypt = "$2b$04$abcdefghijklmnopqrstuuI3fjqSUXMMvT6fXa3iCBmLvvf54Wnbm";
+    let sha = "b6c743545a7817ae8c8f624371d5f5f0373234bb0ff36b8ffbf19bce0e06ab75";
+    let csv = format!(
+        "user_id,password_hash,salt,is_superuser\nmy1,{sha},salt123,true\nmy2,{bcrypt},$2b$04$abcdefghijklmnopqrstuu,false\n"
+    );
+    let array = json!([
+        {"user_id": "my3", "password_hash": bcrypt, "salt": "", "is_superuser": true},
+        {"user_id": "my4", "password_hash": sha, "salt": "salt", "is_superuser": false},
+        {"user_id": "my5", "password": "pw", "is_superuser": 0},
+    ]);
+    for input in [csv, array.to_string()] {
+        let run = import(&database, "user", &["--argon2", "m=8,t=1,p=1"], input.as_bytes()).expect(0);
+        let run = run
+            .says("of a kind that cannot be verified here")
+            .says("superusers are not supported");
+        assert!(
+            !run.stderr.contains(sha) && !run.stderr.contains("salt123"),
+            "{run:?}"
+        );
+    }
+    assert_eq!(accounts(&database), ["my2", "my3", "my5"]);
 }
