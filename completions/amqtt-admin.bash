@@ -40,9 +40,6 @@ _amqtt__admin() {
             amqtt__admin,user)
                 cmd="amqtt__admin__subcmd__user"
                 ;;
-            amqtt__admin,version)
-                cmd="amqtt__admin__subcmd__version"
-                ;;
             amqtt__admin__subcmd__ca,create)
                 cmd="amqtt__admin__subcmd__ca__subcmd__create"
                 ;;
@@ -108,9 +105,6 @@ _amqtt__admin() {
                 ;;
             amqtt__admin__subcmd__help,user)
                 cmd="amqtt__admin__subcmd__help__subcmd__user"
-                ;;
-            amqtt__admin__subcmd__help,version)
-                cmd="amqtt__admin__subcmd__help__subcmd__version"
                 ;;
             amqtt__admin__subcmd__help__subcmd__ca,create)
                 cmd="amqtt__admin__subcmd__help__subcmd__ca__subcmd__create"
@@ -314,7 +308,7 @@ _amqtt__admin() {
 
     case "${cmd}" in
         amqtt__admin)
-            opts="-q -v -y -h -V --format --quiet --verbose --color --yes --no-input --help --version ca server device user topic completions man version help"
+            opts="-q -v -y -h -V --format --quiet --verbose --color --yes --no-input --help --version ca server device user topic completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -358,7 +352,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__ca__subcmd__create)
-            opts="-q -v -y -h --cn --country --state --locality --org-name --trust-domain --uri --path-len --output-dir --key-type --days --passphrase-file --if-exists --force-ca --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --cn --country --state --locality --org-name --uri --path-len --output-dir --key-type --days --passphrase-file --if-exists --force-ca --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -385,10 +379,6 @@ _amqtt__admin() {
                     return 0
                     ;;
                 --uri)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --trust-domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -620,7 +610,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__create)
-            opts="-q -v -y -h --device-id --trust-domain --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --device-id --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --key-type --days --key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -631,10 +621,6 @@ _amqtt__admin() {
                     return 0
                     ;;
                 --uri)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --trust-domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -833,17 +819,13 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__verify)
-            opts="-q -v -y -h --trust-domain --uri --client-id --ca-crt --chain --crl --profile --at --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --uri --client-id --ca-crt --chain --crl --profile --at --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --uri)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --trust-domain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -920,7 +902,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__help)
-            opts="ca server device user topic completions man version help"
+            opts="ca server device user topic completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1356,20 +1338,6 @@ _amqtt__admin() {
         amqtt__admin__subcmd__help__subcmd__user__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        amqtt__admin__subcmd__help__subcmd__version)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2085,31 +2053,12 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__topic__subcmd__export)
-            opts="-d -f -u -p -q -v -y -h --to --output --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --to)
-                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
                 --database-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2340,7 +2289,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto dynsec" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)
@@ -2892,7 +2841,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__user__subcmd__add)
-            opts="-c -d -f -u -p -q -v -y -h --client-id --password-stdin --password-file --argon2 --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-c -d -f -u -p -q -v -y -h --client-id --password-stdin --password-file --generate --argon2 --if-exists --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2923,6 +2872,10 @@ _amqtt__admin() {
                     ;;
                 --argon2)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --if-exists)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --database-url)
@@ -3022,31 +2975,12 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__user__subcmd__export)
-            opts="-d -f -u -p -q -v -y -h --to --output --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-d -f -u -p -q -v -y -h --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --to)
-                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
                 --database-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3291,7 +3225,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto dynsec" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv ndjson json mosquitto" -- "${cur}"))
                     return 0
                     ;;
                 --on-conflict)
@@ -3502,7 +3436,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__user__subcmd__pwd)
-            opts="-c -d -f -u -p -q -v -y -h --client-id --password-stdin --password-file --argon2 --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-c -d -f -u -p -q -v -y -h --client-id --password-stdin --password-file --generate --argon2 --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3632,7 +3566,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__user__subcmd__rm)
-            opts="-c -d -f -u -p -q -v -y -h --client-id --keep-topics --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
+            opts="-c -d -f -u -p -q -v -y -h --client-id --row --keep-topics --if-missing --database-url --db --file --username --host --port --db-name --db-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3644,6 +3578,14 @@ _amqtt__admin() {
                     ;;
                 -c)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --row)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --if-missing)
+                    COMPREPLY=($(compgen -W "fail skip" -- "${cur}"))
                     return 0
                     ;;
                 --database-url)
@@ -3960,28 +3902,6 @@ _amqtt__admin() {
                     fi
                     return 0
                     ;;
-                --format)
-                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        amqtt__admin__subcmd__version)
-            opts="-q -v -y -h --format --quiet --verbose --color --yes --no-input --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
                     return 0
