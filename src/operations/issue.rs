@@ -5,6 +5,7 @@ use std::path::Path;
 use amqtt_verifier::{SpiffeId, TrustDomain};
 use amqtt_x509::name::{COMMON_NAME, COUNTRY, ORGANIZATION};
 use serde::Serialize;
+use time::OffsetDateTime;
 
 use crate::{
     context::Context,
@@ -12,7 +13,7 @@ use crate::{
     files,
     operations::facts::AltNames,
     options::{PassphraseSource, secret},
-    pki::{Certificate, Country, KeyError, Passphrase, PrivateKey, SubjectValue, Validity},
+    pki::{Certificate, Country, KeyError, Passphrase, PrivateKey, SubjectValue, Validity, unix_time},
 };
 
 /// Reads the first certificate of a file.
@@ -47,6 +48,7 @@ fn with_ca_hint(path: &Path, failure: Failure) -> Failure {
 
 /// Reads a private key; a passphrase comes from the file given, or is asked for until it opens the key.
 pub(crate) fn read_key(context: &Context, path: &Path, source: PassphraseSource<'_>) -> Outcome<PrivateKey> {
+    secret::warn_of_readers(context, path);
     let pem = files::read(path)?;
     let asks = context.prompt.can_ask() && !matches!(source, PassphraseSource::Option(Some(_)));
     loop {
@@ -64,7 +66,7 @@ pub(crate) fn read_key(context: &Context, path: &Path, source: PassphraseSource<
 
 fn passphrase(context: &Context, key: &Path, source: PassphraseSource<'_>) -> Outcome<Passphrase> {
     match source {
-        PassphraseSource::Option(Some(file)) => read_passphrase(file),
+        PassphraseSource::Option(Some(file)) => read_passphrase(context, file),
         _ if context.prompt.can_ask() => {
             let secret = context
                 .prompt
@@ -84,11 +86,11 @@ fn passphrase(context: &Context, key: &Path, source: PassphraseSource<'_>) -> Ou
     }
 }
 
-/// Reads a passphrase from a file: all of it but one line end.
-pub(crate) fn read_passphrase(path: &Path) -> Outcome<Passphrase> {
-    let secret = secret::from_file(path)?;
+/// Reads a passphrase from a file: all of it but one trailing newline.
+pub(crate) fn read_passphrase(context: &Context, path: &Path) -> Outcome<Passphrase> {
+    let secret = secret::from_own_file(context, path)?;
     if secret.is_empty() {
-        let error = anyhow::anyhow!("{} holds no passphrase", path.display());
+        let error = anyhow::anyhow!("{} does not hold a passphrase", path.display());
         return Err(Failure::new(Code::Environment, error));
     }
     Ok(Passphrase::new(secret))
@@ -151,8 +153,22 @@ pub(crate) fn warn_of_unusable_defaults(context: &Context, ca: &Certificate, def
     }
 }
 
-/// Returns a validity of so many days from now.
+/// The time at which this program was built, in seconds since 1970.
+const BUILT_AT: &str = env!("AMQTT_ADMIN_BUILT_AT");
+
+/// Returns whether the clock is behind the time at which this program was built, so that it must be wrong.
+fn clock_is_behind(now: OffsetDateTime) -> bool {
+    BUILT_AT.parse().is_ok_and(|built| now.unix_timestamp() < built)
+}
+
+/// Returns a validity of so many days from now; warns where the clock must be wrong.
 pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
+    if clock_is_behind(context.now) {
+        context.output.warn(format_args!(
+            "the clock says {}, which is before this program was built; set it, or the certificate will be valid at the wrong time",
+            unix_time(context.now)
+        ));
+    }
     Validity::days_from(context.now, days)
         .ok_or_else(|| Failure::usage("--days goes past year 9999, the latest date a certificate can hold"))
 }

@@ -1,4 +1,4 @@
-//! What to do with a credential once it is there: configurations to paste, with the real names of the files.
+//! What to do with a credential that was created: configurations to paste, with the real names of the files.
 
 use std::{
     fmt::Display,
@@ -75,6 +75,29 @@ impl BrokerFiles {
 pub(crate) fn broker_credential(ca: &Path, key: &Path) -> String {
     let command = "amqtt-admin server create --cn HOST";
     // The names that it looks for by itself.
+    if key == Path::new("ca.key") {
+        return command.to_owned();
+    }
+    format!("{command} --ca-key {} --ca-crt {}", shell(key), shell(ca))
+}
+
+/// How to try a broker with this certificate: by a name that is in it.
+pub(crate) fn first_connection(dns: &[String], ip: &[String]) -> String {
+    let host = dns.iter().find(|name| !name.starts_with("*.")).or(ip.first());
+    let host = host.map_or("HOST", String::as_str);
+    let known = dns.iter().any(|name| name == "localhost");
+    let localhost = match known {
+        true => "",
+        false => {
+            "\nlocalhost is not in the certificate; add it with --dns localhost, or connect to an address that is."
+        }
+    };
+    format!("Then connect to a name that is in the certificate: mosquitto_sub -h {host} -p 8883 …{localhost}")
+}
+
+/// The command that makes an issuing CA, below a root in these files.
+pub(crate) fn intermediate(ca: &Path, key: &Path) -> String {
+    let command = "amqtt-admin ca intermediate --cn NAME";
     if key == Path::new("ca.key") {
         return command.to_owned();
     }

@@ -1,5 +1,6 @@
 //! Options that several verbs share, and the form that asks for what was not given.
 
+pub(crate) mod ca;
 pub(crate) mod candidates;
 pub(crate) mod database;
 pub(crate) mod environment;

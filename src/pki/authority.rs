@@ -168,6 +168,11 @@ impl CaPath {
         self.iter().filter(|certificate| !certificate.is_self_issued())
     }
 
+    /// Returns whether the root at the top of the path is known.
+    pub(crate) fn has_root(&self) -> bool {
+        self.iter().any(Certificate::is_self_issued)
+    }
+
     /// From the CA up.
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Certificate> {
         std::iter::once(&self.ca).chain(&self.above)

@@ -22,9 +22,9 @@ pub(crate) use authority::{Authority, AuthorityError, CaPath, IssueError, Validi
 pub(crate) use certificate::{Certificate, CertificateError};
 pub(crate) use key::{KeyError, KeyType, Passphrase, PrivateKey};
 pub(crate) use key_id::PublicKeyId;
-pub(crate) use names::{InvalidHostName, SanName};
+pub(crate) use names::{InvalidHostName, SanName, address};
 pub(crate) use profile::{Ca, Device, Kind, Profile, Serial, Server, ServerNames};
 pub(crate) use proof::Unaccepted;
-pub(crate) use subject::{Country, Subject, SubjectValue};
+pub(crate) use subject::{Country, InvalidSubject, Subject, SubjectValue};
 pub(crate) use time::unix_time;
 pub(crate) use verify::verify_server;

@@ -6,16 +6,28 @@ use std::{fmt, net::IpAddr, str::FromStr};
 const HOST_NAME_MAX: usize = 253;
 const LABEL_MAX: usize = 63;
 
-/// Why a text is not a host name.
+/// Error from a text that is not a host name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum InvalidHostName {
-    #[error("must be 1 to {HOST_NAME_MAX} bytes long")]
+    #[error("a host name is 1 to {HOST_NAME_MAX} bytes long")]
     Length,
-    #[error("must be labels of 1 to {LABEL_MAX} letters, digits and inner hyphens, joined by dots")]
+    #[error("a host name is labels of 1 to {LABEL_MAX} letters, digits and inner hyphens, joined by dots")]
     Label,
-    #[error("ends in a number, as no host name does; an IP address goes with --ip")]
-    Numeric,
+    #[error("is an IP address, or looks like one; an IP address goes with --ip, as in --ip {0}")]
+    Address(String),
+    #[error("is a URL; pass the host name alone, as in {0}")]
+    Url(String),
+    #[error("names a port; pass the host name alone, as in {0}")]
+    Port(String),
+    #[error("begins with a prefix as OpenSSL writes it; pass the name alone, as in {0}")]
+    Prefix(String),
+    #[error(
+        "is a list or contains blanks; join several names by commas without blanks, or repeat the option"
+    )]
+    List,
+    #[error("is not in ASCII; pass its ASCII form {0}")]
+    Unicode(String),
     #[error("must have at least one label after '*.'")]
     Wildcard,
 }
@@ -28,18 +40,68 @@ impl FromStr for HostName {
     type Err = InvalidHostName;
 
     fn from_str(text: &str) -> Result<Self, InvalidHostName> {
+        match is_host_name(text, is_label) {
+            true => Ok(Self(text.to_owned())),
+            false => Err(InvalidHostName::of(text)),
+        }
+    }
+}
+
+/// Returns whether a text is a host name whose labels pass a check, of which the last is not a number: a name that ends in
+/// a number is taken for an address (WHATWG URL 3.5); no public name does (RFC 3696 2).
+fn is_host_name(text: &str, label: impl Fn(&str) -> bool) -> bool {
+    let numeric = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
+    text.len() <= HOST_NAME_MAX && text.split('.').all(label) && !text.rsplit('.').next().is_some_and(numeric)
+}
+
+impl InvalidHostName {
+    /// Returns what is wrong with a text, with the right way to say what it seems to mean.
+    pub(crate) fn of(text: &str) -> Self {
+        if let Some((_, rest)) = text.split_once("://") {
+            return Self::Url(host_part(rest).to_owned());
+        }
+        let prefixes = ["DNS:", "IP:", "URI:", "IP Address:"];
+        let stripped = prefixes.iter().find_map(|prefix| text.strip_prefix(prefix));
+        if let Some(rest) = stripped.filter(|rest| !rest.is_empty()) {
+            return Self::Prefix(rest.trim().to_owned());
+        }
+        if text.contains([',', ';']) || text.contains(char::is_whitespace) {
+            return Self::List;
+        }
+        let bare = text.trim_start_matches('[').split(']').next().unwrap_or(text);
+        if bare.parse::<IpAddr>().is_ok() {
+            return Self::Address(bare.to_owned());
+        }
+        match text.rsplit_once(':') {
+            Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => {
+                return Self::Port(host.to_owned());
+            }
+            _ => {}
+        }
+        if !text.is_ascii() {
+            return match idna::domain_to_ascii(text) {
+                Ok(ascii) if !ascii.is_empty() => Self::Unicode(ascii),
+                _ => Self::Label,
+            };
+        }
         if text.is_empty() || text.len() > HOST_NAME_MAX {
-            return Err(InvalidHostName::Length);
+            return Self::Length;
         }
-        if !text.split('.').all(is_label) {
-            return Err(InvalidHostName::Label);
+        let numeric = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_digit());
+        if text.rsplit('.').next().is_some_and(numeric) && text.split('.').all(is_label) {
+            return Self::Address("ADDRESS".to_owned());
         }
-        // A name that ends in a number is taken for an address (WHATWG URL 3.5); no public name does (RFC 3696 2).
-        let numeric = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
-        if text.rsplit('.').next().is_some_and(numeric) {
-            return Err(InvalidHostName::Numeric);
-        }
-        Ok(Self(text.to_owned()))
+        Self::Label
+    }
+}
+
+/// The host of what follows the scheme of a URL.
+fn host_part(rest: &str) -> &str {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    match host.strip_prefix('[') {
+        Some(address) => address.split(']').next().unwrap_or(address),
+        None => host.split(':').next().unwrap_or(host),
     }
 }
 
@@ -56,13 +118,19 @@ impl fmt::Display for HostName {
     }
 }
 
-/// A DNS name as a certificate may carry it: a host name, or `*.` before one (RFC 6125 6.4.3).
+/// A DNS name as a certificate may carry it: a host name, in which an underscore is taken too, or `*.` before one
+/// (RFC 6125 6.4.3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SanName(String);
 
 impl SanName {
     pub(super) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns whether it has an underscore, which host names do not have (RFC 1123 2.1), and some clients refuse.
+    pub(crate) fn has_underscore(&self) -> bool {
+        self.0.contains('_')
     }
 }
 
@@ -76,14 +144,15 @@ impl FromStr for SanName {
     type Err = InvalidHostName;
 
     fn from_str(text: &str) -> Result<Self, InvalidHostName> {
-        match text.strip_prefix("*.") {
+        let host = match text.strip_prefix("*.") {
             Some("") => return Err(InvalidHostName::Wildcard),
-            Some(rest) => rest.parse::<HostName>()?,
-            None => text.parse::<HostName>()?,
+            Some(rest) => rest,
+            None => text,
         };
-        match text.len() {
-            length if length > HOST_NAME_MAX => Err(InvalidHostName::Length),
-            _ => Ok(Self(text.to_owned())),
+        let label = |label: &str| is_label(&label.replace('_', "x"));
+        match is_host_name(host, label) && text.len() <= HOST_NAME_MAX {
+            true => Ok(Self(text.to_owned())),
+            false => Err(InvalidHostName::of(text)),
         }
     }
 }
@@ -106,5 +175,88 @@ pub(super) fn host_kind(common_name: &str) -> HostKind {
         (Ok(ip), _) => HostKind::Ip(ip),
         (_, Ok(name)) => HostKind::Dns(name),
         _ => HostKind::Neither,
+    }
+}
+
+/// Reads an IP address, with the right way to say it where the text seems to mean one.
+///
+/// # Errors
+/// A phrase for the operator.
+pub(crate) fn address(text: &str) -> Result<IpAddr, String> {
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    let after_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let bare = ["IP Address:", "IP:"]
+        .iter()
+        .find_map(|prefix| after_scheme.strip_prefix(prefix))
+        .unwrap_or(after_scheme);
+    let host = match bare.contains('[') || bare.matches(':').count() == 1 {
+        true => host_part(bare),
+        false => bare.trim(),
+    };
+    match (host.parse::<IpAddr>(), host.parse::<SanName>()) {
+        (Ok(address), _) => Err(format!("pass the address alone, as in --ip {address}")),
+        (_, Ok(name)) => Err(format!(
+            "not an IP address; a host name goes with --dns, as in --dns {name}"
+        )),
+        _ => Err("not an IP address, such as 192.0.2.1 or 2001:db8::1".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(text: &str) -> InvalidHostName {
+        text.parse::<SanName>().unwrap_err()
+    }
+
+    #[test]
+    fn what_is_not_a_host_name_is_said_with_the_right_way() {
+        use InvalidHostName as E;
+        for (text, error) in [
+            ("", E::Length),
+            ("a..b", E::Label),
+            ("a-.b", E::Label),
+            ("http://host:8883", E::Url("host".into())),
+            ("mqtts://u:p@host/x", E::Url("host".into())),
+            ("host:8883", E::Port("host".into())),
+            ("DNS:host", E::Prefix("host".into())),
+            ("a, b", E::List),
+            (" b", E::List),
+            ("[::1]", E::Address("::1".into())),
+            ("::1", E::Address("::1".into())),
+            ("10.0.0.1", E::Address("10.0.0.1".into())),
+            ("256.1.1.1", E::Address("ADDRESS".into())),
+            ("bücher.example", E::Unicode("xn--bcher-kva.example".into())),
+            ("*.", E::Wildcard),
+        ] {
+            assert_eq!(refusal(text), error, "{text}");
+        }
+        for text in ["mqtt_broker", "*.a.example", "a", "xn--bcher-kva.example", "7.a"] {
+            assert!(text.parse::<SanName>().is_ok(), "{text}");
+        }
+        assert!("mqtt_broker".parse::<HostName>().is_err());
+    }
+
+    #[test]
+    fn what_is_not_an_address_is_said_with_the_right_way() {
+        assert!(address("2001:db8::1").is_ok());
+        for (text, says) in [
+            ("[::1]", "--ip ::1"),
+            ("10.0.0.1:8883", "--ip 10.0.0.1"),
+            ("IP:10.0.0.1", "--ip 10.0.0.1"),
+            ("mqtts://10.0.0.1:8883", "--ip 10.0.0.1"),
+            ("[::1]:8883", "--ip ::1"),
+            ("broker.example", "--dns broker.example"),
+            ("10.0.0.256", "not an IP address"),
+        ] {
+            assert!(
+                address(text).unwrap_err().contains(says),
+                "{text}: {:?}",
+                address(text)
+            );
+        }
     }
 }

@@ -145,6 +145,14 @@ impl ServerNames {
         self.0.iter().map(ToString::to_string).collect()
     }
 
+    /// The names that have an underscore, which some clients refuse.
+    pub(crate) fn with_underscores(&self) -> impl Iterator<Item = &SanName> {
+        self.0.iter().filter_map(|name| match &name.host {
+            Host::Dns(name) if name.has_underscore() => Some(name),
+            _ => None,
+        })
+    }
+
     fn sans(&self, constraints: &Constraints) -> Result<Vec<SanType>, NameForbidden> {
         let mut sans = Vec::with_capacity(self.0.len());
         for name in &self.0 {
@@ -200,7 +208,6 @@ fn ia5(text: &str) -> Ia5String {
 
 /// The kinds of certificates, as the inventory tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code, reason = "intermediates come with their verb")]
 pub(crate) enum Kind {
     Root,
     Intermediate,
@@ -266,7 +273,9 @@ impl Profile for Ca {
         Ok(parameters)
     }
 
-    fn prove(&self, certificate: &Certificate, _: &CaPath, _: OffsetDateTime) -> Result<(), Unaccepted> {
+    fn prove(&self, certificate: &Certificate, path: &CaPath, now: OffsetDateTime) -> Result<(), Unaccepted> {
+        CaPath::alone(certificate.clone()).check(now)?;
+        proof::signed(certificate, path)?;
         must_carry(
             certificate.get().subject.first(COMMON_NAME).as_deref() == Some(self.name()),
             || format!("the common name {}", self.name()),

@@ -7,11 +7,16 @@ use amqtt_verifier::{
     TrustDomain,
     certificate::{BuildError, CertificateVerifier, Refusal},
 };
+use amqtt_x509::der::{self, Malformed, Reader};
 use rustls_pki_types::CertificateDer;
 use time::OffsetDateTime;
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
-use super::{authority::CaPath, certificate::Certificate, time::unix_time};
+use super::{
+    authority::{AuthorityError, CaPath},
+    certificate::Certificate,
+    time::unix_time,
+};
 
 /// What a certificate is to be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +38,7 @@ pub(crate) enum Unaccepted {
         whom: &'static str,
         usage: &'static str,
     },
-    #[error("the CA certificate {ca:?} allows {allowed} CA certificates below it, and this would be {below}")]
+    #[error("the CA certificate {ca:?} has path length {allowed}, and this takes {below}")]
     PathLength {
         ca: String,
         allowed: usize,
@@ -43,6 +48,10 @@ pub(crate) enum Unaccepted {
     Refused(#[from] Refusal),
     #[error(transparent)]
     Anchor(#[from] BuildError),
+    #[error(transparent)]
+    Ca(#[from] AuthorityError),
+    #[error("it is not signed by the CA")]
+    OtherIssuer,
     #[error("clients would not accept it as a server's ({0})")]
     Path(&'static str),
     #[error("it does not carry {0}")]
@@ -130,6 +139,35 @@ pub(super) fn accepted(
             .map(|_| ())
     });
     verified.map_err(|error| Unaccepted::Path(words(&error)))
+}
+
+/// Checks that a certificate is signed by the CA of the path.
+///
+/// # Errors
+/// [`Unaccepted::OtherIssuer`].
+pub(super) fn signed(certificate: &Certificate, path: &CaPath) -> Result<(), Unaccepted> {
+    let named = certificate.get().issuer == path.ca.get().subject;
+    match named && signature_verifies(certificate.der(), &path.ca).is_ok() {
+        true => Ok(()),
+        false => Err(Unaccepted::OtherIssuer),
+    }
+}
+
+fn signature_verifies(certificate: &[u8], ca: &Certificate) -> Result<(), Malformed> {
+    const WHAT: &str = "signature";
+    let mut key = Reader::sequence_alone(ca.get().key.encoded, WHAT)?;
+    let key_algorithm = key.expect(der::SEQUENCE, WHAT)?.contents;
+    let key = key.octet_bits(WHAT)?;
+    let mut parts = Reader::sequence_alone(certificate, WHAT)?;
+    let contents = parts.expect(der::SEQUENCE, WHAT)?.encoded;
+    let algorithm = parts.expect(der::SEQUENCE, WHAT)?.contents;
+    let signature = parts.octet_bits(WHAT)?;
+    let verified = ALL_VERIFICATION_ALGS.iter().any(|known| {
+        known.signature_alg_id().as_ref() == algorithm
+            && known.public_key_alg_id().as_ref() == key_algorithm
+            && known.verify_signature(key, contents, signature).is_ok()
+    });
+    if verified { Ok(()) } else { Err(Malformed(WHAT)) }
 }
 
 /// The anchor of a path, and the leaf with all that is between them.

@@ -7,11 +7,11 @@ use rcgen::{DistinguishedName, DnType, DnValue, string::PrintableString};
 /// The longest subject value, in characters (RFC 5280 Appendix A.1, `ub-common-name` and its like).
 const VALUE_MAX: usize = 64;
 
-/// Why a text cannot be part of a subject.
+/// Error from a text that cannot be part of a subject.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum InvalidSubject {
-    #[error("must be two upper-case letters, such as US or FR")]
+    #[error("must be two letters, such as US or FR")]
     Country,
     #[error("must not be empty")]
     Empty,
@@ -21,7 +21,7 @@ pub(crate) enum InvalidSubject {
     Control(char),
 }
 
-/// A country: two upper-case letters (ISO 3166-1 alpha-2; X.520 6.3.1).
+/// A country: two letters, kept in upper case (ISO 3166-1 alpha-2; X.520 6.3.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Country(String);
 
@@ -30,8 +30,8 @@ impl FromStr for Country {
 
     fn from_str(text: &str) -> Result<Self, InvalidSubject> {
         match text.as_bytes() {
-            [first, second] if first.is_ascii_uppercase() && second.is_ascii_uppercase() => {
-                Ok(Self(text.to_owned()))
+            [first, second] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
+                Ok(Self(text.to_ascii_uppercase()))
             }
             _ => Err(InvalidSubject::Country),
         }

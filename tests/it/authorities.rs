@@ -349,7 +349,7 @@ fn a_ca_without_a_key_identifier_still_gives_one() {
 fn a_ca_whose_country_breaks_the_rule_gives_a_warning() {
     let sandbox = Sandbox::new();
     foreign_ca(&sandbox, &rcgen::PKCS_ECDSA_P256_SHA256, |params| {
-        params.distinguished_name.push(DnType::CountryName, "us");
+        params.distinguished_name.push(DnType::CountryName, "u1");
         params
             .distinguished_name
             .push(DnType::OrganizationName, "x\u{1b}[31m");

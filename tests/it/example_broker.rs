@@ -170,7 +170,7 @@ fn devices_come_in_by_certificate() {
     for (who, said) in [
         (
             "the client id",
-            r#""pump-8" is not let in: the certificate is refused: the certificate is for the device "pump-7""#,
+            r#""pump-8" is not let in: certificate refused: the certificate is for the device "pump-7""#,
         ),
         ("the revoked device", "Revoked"),
         ("the stranger", "BadSignature"),

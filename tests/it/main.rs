@@ -14,6 +14,7 @@ mod example_broker;
 mod files;
 mod house;
 mod interactive;
+mod issuing;
 mod plugins;
 mod refusals;
 mod run;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         files::tests(),
         house::tests(),
         interactive::tests(),
+        issuing::tests(),
         plugins::tests(),
         refusals::tests(),
         run::tests(),

@@ -4,7 +4,8 @@
 //! |---|---|---|---|---|---|
 //! | client id | 0x02 | 0x85 | | | |
 //! | unknown account or wrong password | 0x04 | 0x86 | 0x80 | 0x87 | 0x87 |
-//! | topic (in CONNACK: of the will) | 0x05 | 0x90 | 0x80 | 0x8f | 0x90 |
+//! | invalid topic (in CONNACK: of the will) | 0x05 | 0x90 | 0x80 | 0x8f | 0x90 |
+//! | topic that begins with `$` | 0x05 | 0x90 | 0x80 | 0x87 | 0x87 |
 //! | too many questions waiting | 0x03 | 0x89 | 0x80 | 0x83 | 0x83 |
 //! | a source that failed | 0x03 | 0x88 | 0x80 | 0x83 | 0x83 |
 //! | everything else | 0x05 | 0x87 | 0x80 | 0x87 | 0x87 |
@@ -41,6 +42,7 @@ enum Kind {
     Credentials,
     NotAuthorized,
     Topic,
+    Reserved,
     Busy,
     Unavailable,
 }
@@ -50,7 +52,8 @@ impl Reason {
         match self {
             Self::ClientId(_) => Kind::ClientId,
             Self::Credentials | Self::UserName(_) => Kind::Credentials,
-            Self::InvalidTopic(_) | Self::ReservedTopic => Kind::Topic,
+            Self::InvalidTopic(_) => Kind::Topic,
+            Self::ReservedTopic => Kind::Reserved,
             Self::Source(Fault::Overloaded { .. }) => Kind::Busy,
             Self::Source(_) => Kind::Unavailable,
             _ => Kind::NotAuthorized,
@@ -67,7 +70,7 @@ impl Reason {
             Kind::ClientId => (0x02, 0x85),
             Kind::Credentials => (0x04, 0x86),
             Kind::NotAuthorized => (0x05, 0x87),
-            Kind::Topic => (0x05, 0x90),
+            Kind::Topic | Kind::Reserved => (0x05, 0x90),
             Kind::Busy => (0x03, 0x89),
             Kind::Unavailable => (0x03, 0x88),
         };

@@ -1,8 +1,8 @@
-//! Mutual TLS with rustls: the verifier for the handshake, and what has to follow at CONNECT.
+//! Mutual TLS with rustls: the verifier for the handshake, and the check at CONNECT.
 //!
-//! The handshake refuses a peer that could not be admitted under any client id. That alone is not enough: the client id
-//! comes later, and a session that is resumed is not verified again at all, so that a device could be revoked, or its
-//! certificate expire, and it would still come in. [`admit`] at every CONNECT closes both gaps.
+//! The handshake refuses a peer that could not be admitted under any client id. That is not enough: the client id comes
+//! later, and a resumed session is not verified again, so a device whose certificate has expired or was revoked would still
+//! be admitted. [`admit`] at every CONNECT closes both gaps.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -48,7 +48,7 @@
 //! # }
 //! ```
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use amqtt_x509::time::UnixTime;
 use rustls::{
@@ -64,10 +64,9 @@ use crate::{
     certificate::{CertificateVerifier, DeviceIdentity, Refusal, Rule},
 };
 
-/// Admits the peer of a TLS connection as an MQTT client: to be asked at every CONNECT.
+/// Admits the peer of a TLS connection as an MQTT client. Call it at every CONNECT.
 ///
-/// `peer_certificates` is what rustls gives for the connection, which for a resumed session is the chain of the handshake
-/// that it resumes.
+/// `peer_certificates` come from the rustls connection; for a resumed session they are the chain of the original handshake.
 ///
 /// # Errors
 /// The [`Refusal`] of [`CertificateVerifier::admit`]; [`Refusal::NoCertificate`] for a peer without a certificate.
@@ -80,35 +79,86 @@ pub fn admit(
     verifier.admit(peer_certificates.unwrap_or_default(), client_id, now)
 }
 
+/// Returns the verifier that counts now.
+type Current = dyn Fn() -> Arc<CertificateVerifier> + Send + Sync;
+/// Takes a refusal, for the log.
+type Report = dyn Fn(&Refusal) + Send + Sync;
+
 /// Verifies clients during the handshake, by all rules but that of the client id.
-#[derive(Debug)]
+///
+/// The peer is sent the alert that fits. rustls' own error has no room for all facts of a refusal:
+/// [`DeviceCertVerifier::on_refusal`] has them for the log, and [`refusal`] finds those that the error carries.
+#[derive(Clone)]
 pub struct DeviceCertVerifier {
-    verifier: Arc<CertificateVerifier>,
+    verifier: Arc<Current>,
     names: Vec<DistinguishedName>,
     algorithms: WebPkiSupportedAlgorithms,
     mandatory: bool,
+    on_refusal: Option<Arc<Report>>,
+}
+
+impl fmt::Debug for DeviceCertVerifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeviceCertVerifier")
+            .field("verifier", &(self.verifier)())
+            .field("mandatory", &self.mandatory)
+            .finish_non_exhaustive()
+    }
 }
 
 impl DeviceCertVerifier {
-    /// A verifier for clients that have to present a certificate. The signatures of the handshake itself are verified by the
-    /// provider's algorithms.
+    /// Returns a verifier for clients that have to present a certificate. The signatures of the handshake itself are
+    /// verified with the provider's algorithms.
     #[must_use]
     pub fn new(verifier: Arc<CertificateVerifier>, provider: &CryptoProvider) -> Self {
         let names = verifier.anchor_names().map(|name| name.to_vec().into()).collect();
+        let verifier = move || Arc::clone(&verifier);
         Self {
-            verifier,
             names,
-            algorithms: provider.signature_verification_algorithms,
-            mandatory: true,
+            ..Self::following(verifier, provider)
         }
     }
 
-    /// Lets clients in without a certificate too, such as those that will give a password. One that is presented still
-    /// has to be good.
+    /// Returns a verifier that asks `verifier` for the one that counts at each handshake, so that trust anchors can be
+    /// replaced while the server runs. As they may, clients are not sent the names of the anchors.
+    #[must_use]
+    pub fn following(
+        verifier: impl Fn() -> Arc<CertificateVerifier> + Send + Sync + 'static,
+        provider: &CryptoProvider,
+    ) -> Self {
+        Self {
+            verifier: Arc::new(verifier),
+            names: Vec::new(),
+            algorithms: provider.signature_verification_algorithms,
+            mandatory: true,
+            on_refusal: None,
+        }
+    }
+
+    /// Also accepts clients without a certificate, such as those that will give a password. A certificate that is
+    /// presented still has to be valid.
     #[must_use]
     pub fn allow_unauthenticated(mut self) -> Self {
         self.mandatory = false;
         self
+    }
+
+    /// Calls `report` with every refusal, for the log. It runs within the handshake and must not block.
+    #[must_use]
+    pub fn on_refusal(mut self, report: impl Fn(&Refusal) + Send + Sync + 'static) -> Self {
+        self.on_refusal = Some(Arc::new(report));
+        self
+    }
+}
+
+/// Finds the refusal that the error of a handshake carries: for all rules but those that rustls has errors of its own for,
+/// which are `Expired`, `NotYetValid`, `UnknownIssuer`, `Signature`, `ExtendedKeyUsage`, `Revoked`, `NoCrl`, `CrlExpired`,
+/// `CriticalExtension` and `Malformed`.
+#[must_use]
+pub fn refusal(error: &Error) -> Option<&Refusal> {
+    match error {
+        Error::InvalidCertificate(CertificateError::Other(OtherError(cause))) => cause.downcast_ref(),
+        _ => None,
     }
 }
 
@@ -128,9 +178,14 @@ impl ClientCertVerifier for DeviceCertVerifier {
         now: rustls_pki_types::UnixTime,
     ) -> Result<ClientCertVerified, Error> {
         let chain: Vec<CertificateDer<'_>> = [end_entity].into_iter().chain(intermediates).cloned().collect();
-        match self.verifier.identify(&chain, now.into()) {
+        match (self.verifier)().identify(&chain, now.into()) {
             Ok(_) => Ok(ClientCertVerified::assertion()),
-            Err(refusal) => Err(Error::InvalidCertificate(certificate_error(refusal))),
+            Err(refusal) => {
+                if let Some(report) = &self.on_refusal {
+                    report(&refusal);
+                }
+                Err(Error::InvalidCertificate(certificate_error(refusal)))
+            }
         }
     }
 
@@ -157,20 +212,31 @@ impl ClientCertVerifier for DeviceCertVerifier {
     }
 }
 
-/// A refusal as rustls knows errors, which decides the alert that the peer gets. Where rustls has no word of its own, the
-/// refusal goes along, and is found again by `source`.
+/// Returns a refusal as an error of rustls, which decides on the alert that the peer gets. The facts go along where rustls
+/// has a place for them.
 fn certificate_error(refusal: Refusal) -> CertificateError {
-    match refusal.rule() {
-        Rule::Malformed => CertificateError::BadEncoding,
-        Rule::Expired => CertificateError::Expired,
-        Rule::NotYetValid => CertificateError::NotValidYet,
-        Rule::UnknownIssuer => CertificateError::UnknownIssuer,
-        Rule::Signature => CertificateError::BadSignature,
-        Rule::CriticalExtension => CertificateError::UnhandledCriticalExtension,
-        Rule::ExtendedKeyUsage => CertificateError::InvalidPurpose,
-        Rule::Revoked => CertificateError::Revoked,
-        Rule::NoCrl => CertificateError::UnknownRevocationStatus,
-        Rule::CrlExpired => CertificateError::ExpiredRevocationList,
-        _ => CertificateError::Other(OtherError(Arc::new(refusal))),
+    match refusal {
+        Refusal::Expired { not_after, now, .. } => CertificateError::ExpiredContext {
+            time: now.into(),
+            not_after: not_after.into(),
+        },
+        Refusal::NotYetValid { not_before, now, .. } => CertificateError::NotValidYetContext {
+            time: now.into(),
+            not_before: not_before.into(),
+        },
+        Refusal::CrlExpired { next_update, now, .. } => CertificateError::ExpiredRevocationListContext {
+            time: now.into(),
+            next_update: next_update.into(),
+        },
+        _ => match refusal.rule() {
+            Rule::Malformed => CertificateError::BadEncoding,
+            Rule::UnknownIssuer => CertificateError::UnknownIssuer,
+            Rule::Signature => CertificateError::BadSignature,
+            Rule::CriticalExtension => CertificateError::UnhandledCriticalExtension,
+            Rule::ExtendedKeyUsage => CertificateError::InvalidPurpose,
+            Rule::Revoked => CertificateError::Revoked,
+            Rule::NoCrl => CertificateError::UnknownRevocationStatus,
+            _ => CertificateError::Other(OtherError(Arc::new(refusal))),
+        },
     }
 }

@@ -1,6 +1,7 @@
 //! The certificate authority.
 
 mod create;
+mod intermediate;
 mod show;
 
 use clap::Subcommand;
@@ -12,9 +13,11 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Create the key and certificate of the CA, ca.key and ca.crt
+    /// Create the key and certificate of a root CA: ca.key and ca.crt
     #[command(aliases = ["new", "init"])]
     Create(create::Arguments),
+    /// Create an issuing CA below another one: intermediate.key and intermediate.crt
+    Intermediate(intermediate::Arguments),
     /// Show the CA: fingerprint, expiry, and whether key and certificate belong together
     #[command(alias = "info")]
     Show(show::Arguments),
@@ -24,6 +27,7 @@ impl Verb {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         match self {
             Self::Create(arguments) => arguments.run(context),
+            Self::Intermediate(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
         }
     }

@@ -13,7 +13,7 @@ use crate::{
         issue::{self, Defaults, Issued},
         issuing::{
             ca::Ca,
-            leaf::Leaf,
+            credential::{IssuedBy, NewCredential},
             pair::{Existing, Pair, PairPlan},
             record::NoRecord,
         },
@@ -118,21 +118,21 @@ impl Arguments {
             key: self.key.as_deref(),
         })?;
         let plan = Plan::new(&device, &pair, self.days);
-        let leaf = Leaf {
+        let credential = NewCredential {
             profile: &device,
-            ca,
-            ca_files: &self.ca,
+            by: IssuedBy::Ca { ca, files: &self.ca },
             pair,
             key: self.key.as_deref(),
             key_type: self.new_key.key_type,
             days: self.days,
+            passphrase_file: None,
         };
         let question = "Create this device?";
         let confirm = || match self.force {
             true => form.confirm_replacement(context, &plan, question),
             false => form.confirm(context, &plan, question),
         };
-        let made = leaf.make(context, &mut NoRecord, confirm)?;
+        let made = credential.make(context, &mut NoRecord, confirm)?;
         context.output.report(&Report {
             device_id: plan.device_id.clone(),
             uri: plan.uri.clone(),

@@ -13,14 +13,14 @@ use crate::{
         issue::{self, Defaults, Issued},
         issuing::{
             ca::Ca,
-            leaf::Leaf,
+            credential::{IssuedBy, NewCredential},
             pair::{Existing, Pair, PairPlan},
             record::NoRecord,
         },
-        next_steps::{Broker, BrokerFiles},
+        next_steps::{self, Broker, BrokerFiles},
     },
     options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory},
-    pki::{Country, InvalidHostName, SanName, Server, ServerNames, SubjectValue},
+    pki::{Country, InvalidHostName, InvalidSubject, SanName, Server, ServerNames, SubjectValue, address},
 };
 
 #[derive(Debug, Args)]
@@ -32,7 +32,7 @@ Examples:
 ")]
 pub(crate) struct Arguments {
     /// Host name or IP address of the broker (any text if --dns or --ip is given)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = common_name)]
     cn: Option<SubjectValue>,
 
     /// Country of the broker (two-letter code) [default: the CA's]
@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
     dns: Vec<SanName>,
 
     /// Further addresses that clients use
-    #[arg(long, value_name = "ADDRESS", num_args = 1.., value_delimiter = ',')]
+    #[arg(long, value_name = "ADDRESS", num_args = 1.., value_delimiter = ',', value_parser = address)]
     ip: Vec<IpAddr>,
 
     /// Leave out 127.0.0.1
@@ -121,27 +121,32 @@ impl Arguments {
         issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
 
         let server = self.server(&form, &defaults)?;
+        for name in server.names.with_underscores() {
+            context.output.warn(format_args!(
+                "{name} has an underscore, which host names do not have; some clients refuse it"
+            ));
+        }
         let plan = Plan::new(&server, &pair, self.days);
-        let leaf = Leaf {
+        let credential = NewCredential {
             profile: &server,
-            ca,
-            ca_files: &self.ca,
+            by: IssuedBy::Ca { ca, files: &self.ca },
             pair,
             key: self.key.as_deref(),
             key_type: self.new_key.key_type,
             days: self.days,
+            passphrase_file: None,
         };
         let question = "Create this credential?";
         let confirm = || match self.force {
             true => form.confirm_replacement(context, &plan, question),
             false => form.confirm(context, &plan, question),
         };
-        let made = leaf.make(context, &mut NoRecord, confirm)?;
+        let made = credential.make(context, &mut NoRecord, confirm)?;
         let names = AltNames::of(&made.certificate.get());
         context.output.report(&Report {
             cn: plan.cn.clone(),
-            dns: names.dns,
-            ip: names.ip,
+            dns: names.dns.clone(),
+            ip: names.ip.clone(),
             issued: made.facts(),
         })?;
         let files = BrokerFiles::new(
@@ -155,18 +160,34 @@ impl Arguments {
             files.configuration(Broker::Amqtt),
             files.configuration(Broker::Mosquitto),
         ));
+        context
+            .output
+            .note(next_steps::first_connection(&names.dns, &names.ip));
         Ok(Answer::Yes)
     }
 
     /// The server that is to be certified, asked for where it was not given.
     fn server(&self, form: &Form<'_>, defaults: &Defaults) -> Outcome<Server> {
-        let common_name = form.required("Host name of the broker", self.cn.clone(), None)?;
         let (mut dns, mut ip) = (self.dns.clone(), self.ip.clone());
-        if dns.is_empty() && ip.is_empty() {
-            let label = "Further host names and addresses, with commas between";
+        let alone = dns.is_empty() && ip.is_empty();
+        let common_name = match (&self.cn, alone) {
+            (Some(given), _) => given.clone(),
+            (None, true) => form.required("Host name of the broker", None::<Broad>, None)?.0,
+            (None, false) => form.required("Common name of the broker", None, None)?,
+        };
+        if alone {
             let more = match ServerNames::new(&common_name, &[], &[], true) {
-                Some(_) => form.optional(label, None::<Hosts>, None)?,
-                None => Some(form.required(label, None::<Hosts>, None)?),
+                Some(_) => form.optional(
+                    "Further host names and addresses, separated by commas",
+                    None::<Hosts>,
+                    None,
+                )?,
+                None => {
+                    let label = format!(
+                        "{common_name} is not a host name. Host names and addresses that clients use, separated by commas"
+                    );
+                    Some(form.required(&label, None::<Hosts>, None)?)
+                }
             };
             (dns, ip) = more.map(|hosts| (hosts.dns, hosts.ip)).unwrap_or_default();
         }
@@ -188,12 +209,51 @@ impl Arguments {
 
     fn names(&self, common_name: &SubjectValue, dns: &[SanName], ip: &[IpAddr]) -> Outcome<ServerNames> {
         ServerNames::new(common_name, dns, ip, !self.no_loopback).ok_or_else(|| {
-            Failure::usage(format_args!(
-                "--cn {:?} is neither a host name nor an IP address",
-                common_name.as_str()
-            ))
-            .hint("name the hosts that clients connect to with --dns or --ip")
+            let name = common_name.as_str();
+            let failure = Failure::usage(format_args!("--cn {name:?} is not a host name or an IP address"));
+            match (name.parse::<SanName>(), InvalidHostName::of(name)) {
+                (Ok(name), _) => {
+                    failure.hint(format_args!("add --dns {name} if clients connect to this name"))
+                }
+                (_, InvalidHostName::List | InvalidHostName::Label | InvalidHostName::Length) => {
+                    failure.hint("name the hosts that clients connect to with --dns or --ip")
+                }
+                (_, why) => failure.hint(format_args!("it {why}")),
+            }
         })
+    }
+}
+
+/// Reads the common name of a broker. One that is too long is a host name that goes elsewhere.
+fn common_name(text: &str) -> Result<SubjectValue, String> {
+    text.parse().map_err(|error| match error {
+        InvalidSubject::TooLong(_) if text.parse::<SanName>().is_ok() => {
+            format!("{error}; pass the host name with --dns, and a shorter --cn")
+        }
+        error => error.to_string(),
+    })
+}
+
+/// A common name as an answer at a prompt: whatever is not a mistaken host name.
+#[derive(Debug, Clone)]
+struct Broad(SubjectValue);
+
+impl FromStr for Broad {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let name = common_name(text)?;
+        match InvalidHostName::of(text) {
+            InvalidHostName::Length | InvalidHostName::Label | InvalidHostName::Address(_) => Ok(Self(name)),
+            InvalidHostName::List if !text.contains([',', ';']) => Ok(Self(name)),
+            why => Err(why.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Broad {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

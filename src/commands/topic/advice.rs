@@ -4,17 +4,11 @@ use amqtt_database::StoredRights;
 use amqtt_rules::broker::amqtt_grants;
 use amqtt_verifier::{AccountName, Acl, Action, Request, TopicFilter, Verdict};
 
-use crate::{context::Context, store::Store};
-
-/// What other brokers replace by the name of a client: Mosquitto, VerneMQ and EMQX.
-const PATTERNS: [&str; 4] = ["%u", "%c", "%m", "${"];
+use crate::{context::Context, operations::import::rights::pattern_in, store::Store};
 
 /// Warns of a filter that looks like a pattern.
 pub(super) fn on_pattern(filter: &TopicFilter, context: &Context) {
-    if let Some(pattern) = PATTERNS
-        .iter()
-        .find(|pattern| filter.as_str().contains(**pattern))
-    {
+    if let Some(pattern) = pattern_in(filter.as_str()) {
         context.output.warn(format_args!(
             "{filter} is stored as it is: patterns such as {pattern} are not expanded, neither by aMQTT nor by these rules"
         ));

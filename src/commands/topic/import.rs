@@ -16,7 +16,7 @@ use crate::{
         acl_file::AclFile,
         dynsec::Dynsec,
         foreign::{Kind, look},
-        rights::{PATTERN, Rights, is_pattern},
+        rights::{PATTERN, Rights, pattern_in},
     },
     options::database::Database,
     store::{NewRights, OnConflict, RightsChanged, Store},
@@ -127,7 +127,7 @@ impl Arguments {
             |line, record: Record, problems| match right(&record) {
                 Ok((client, right)) => {
                     import::warn_of_name(line, client.as_str(), notices);
-                    if is_pattern(right.1.as_str()) {
+                    if pattern_in(right.1.as_str()).is_some() {
                         notices.add(line, PATTERN);
                     }
                     rights.entry(client).or_default().push(right);

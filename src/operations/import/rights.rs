@@ -45,11 +45,15 @@ pub(crate) fn grant<'a>(
 }
 
 /// What is said of a filter that other brokers would take for a pattern.
-pub(crate) const PATTERN: &str = "%u and %c are not expanded: the topic filter matches these very characters";
+pub(crate) const PATTERN: &str =
+    "patterns such as %u and %c are not expanded: the topic filter matches these very characters";
 
-/// Returns whether other brokers would take a filter for a pattern.
-pub(crate) fn is_pattern(filter: &str) -> bool {
-    filter.contains("%u") || filter.contains("%c")
+/// What other brokers replace by the name of a client: Mosquitto, VerneMQ and EMQX.
+const PATTERNS: [&str; 4] = ["%u", "%c", "%m", "${"];
+
+/// Returns what another broker would replace in a filter, if anything.
+pub(crate) fn pattern_in(filter: &str) -> Option<&'static str> {
+    PATTERNS.into_iter().find(|pattern| filter.contains(pattern))
 }
 
 /// Returns a pattern with a client's name in place of `%u` and `%c`; nothing where that is not a filter that may be stored,

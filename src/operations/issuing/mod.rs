@@ -8,8 +8,9 @@
 //! it one order and a pair of files, a bulk verb many orders and a directory that it has opened and locked once.
 
 pub(crate) mod ca;
+pub(crate) mod ca_report;
+pub(crate) mod credential;
 pub(crate) mod key;
-pub(crate) mod leaf;
 pub(crate) mod pair;
 pub(crate) mod record;
 

@@ -178,7 +178,8 @@ impl Pair {
             .directory
             .read_own_secret(self.key_name())
             .ok_or_else(exists)?;
-        let passphrase_of_it = || passphrase.map_or_else(|| Err(exists()), read_passphrase);
+        let passphrase_of_it =
+            || passphrase.map_or_else(|| Err(exists()), |file| read_passphrase(context, file));
         let key = PrivateKey::from_file(&pem, passphrase_of_it).map_err(|_: Failure| exists())?;
         if key.was_encrypted() != passphrase.is_some() {
             return Err(exists());

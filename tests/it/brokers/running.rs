@@ -206,7 +206,7 @@ impl<'a> Broker<'a> {
     }
 }
 
-/// The verifier's example broker, built with what it needs; the tests themselves do not build it.
+/// The gate's example broker, built with what it needs; the tests themselves do not build it.
 fn example() -> PathBuf {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     let build = || {
@@ -218,11 +218,11 @@ fn example() -> PathBuf {
                 "build",
                 "--locked",
                 "--package",
-                "amqtt-verifier",
+                "amqtt-gate",
                 "--example",
                 "broker",
             ])
-            .args(["--features", "database,http,password,ring,rustls", "--target-dir"])
+            .args(["--features", "ring,rustls", "--target-dir"])
             .arg(target)
             .current_dir(env!("CARGO_MANIFEST_DIR"));
         // What cargo tells the tests about themselves would have build scripts run again.

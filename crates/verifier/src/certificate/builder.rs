@@ -53,6 +53,7 @@ pub struct CertificateVerifierBuilder {
     trust_anchors: Vec<TrustAnchor<'static>>,
     intermediates: Vec<CertificateDer<'static>>,
     crls: Option<Vec<CertificateRevocationListDer<'static>>>,
+    held: Option<Arc<RevocationLists>>,
 }
 
 impl CertificateVerifierBuilder {
@@ -64,6 +65,7 @@ impl CertificateVerifierBuilder {
             trust_anchors: Vec::new(),
             intermediates: Vec::new(),
             crls: None,
+            held: None,
         }
     }
 
@@ -83,14 +85,19 @@ impl CertificateVerifierBuilder {
                     part: "an extension",
                 },
             })?;
-            self.trust_anchors.push(trusted.to_owned());
+            // Name constraints are checked apart.
+            self.trust_anchors.push(TrustAnchor {
+                name_constraints: None,
+                ..trusted.to_owned()
+            });
         }
         self.anchors.extend(certificates);
         Ok(self)
     }
 
-    /// Adds CAs below the anchors, in PEM, or one in DER. They are not trusted for that: it is by their keys that their
-    /// revocation lists are verified, which is done when a list is loaded and not when a chain comes.
+    /// Adds CAs below the anchors, in PEM, or one in DER. They are not trusted for that. They complete chains that come
+    /// without them, as TLS libraries show them for resumed sessions, and their keys verify their revocation lists when those
+    /// are loaded.
     ///
     /// # Errors
     /// [`BuildError`] when there is no certificate in it, or one that cannot be read.
@@ -119,6 +126,14 @@ impl CertificateVerifierBuilder {
         self
     }
 
+    /// Takes over the revocation lists that another verifier holds, of the CAs that this one knows too: an older list then
+    /// does not take the place of a newer one when a verifier is made again, for instance with other anchors.
+    #[must_use]
+    pub fn lists_of(mut self, verifier: &CertificateVerifier) -> Self {
+        self.held = verifier.revocation.clone();
+        self
+    }
+
     /// Says how much is asked of certificates; without this, [`Profile::Device`].
     #[must_use]
     pub fn profile(mut self, profile: Profile) -> Self {
@@ -140,6 +155,9 @@ impl CertificateVerifierBuilder {
             None => None,
             Some(crls) => {
                 let lists = RevocationLists::new(anchors.iter().chain(&intermediates));
+                if let Some(held) = &self.held {
+                    lists.take_over(held);
+                }
                 lists.load_all(crls)?;
                 Some(Arc::new(lists))
             }
@@ -147,8 +165,9 @@ impl CertificateVerifierBuilder {
         let anchors = self.anchors.iter().zip(&anchors);
         Ok(CertificateVerifier {
             anchors: anchors
-                .map(|(der, certificate)| Anchor::new(der, certificate))
+                .map(|(der, certificate)| Arc::new(Anchor::new(der, certificate)))
                 .collect(),
+            intermediates: self.intermediates,
             trust_anchors: self.trust_anchors,
             trust_domain: self.trust_domain,
             profile: self.profile,

@@ -4,33 +4,38 @@ use std::sync::Arc;
 
 use amqtt_x509::{certificate::Certificate, time::UnixTime};
 
-use super::{Position, Refusal, path::Path};
+use super::{CertificateDer, CertificateVerifier, Position, Profile, Refusal, path::Path};
 use crate::{TrustDomain, revocation::CurrentLists};
 
-/// A device whose certificate was verified. Only a [`CertificateVerifier`](super::CertificateVerifier) makes one.
+/// A device whose certificate was verified. Only a [`CertificateVerifier`] creates one.
 ///
-/// It keeps what it takes to [recheck](super::CertificateVerifier::recheck) it later, a few hundred bytes, and not the
-/// chain.
+/// It keeps what it takes to [recheck](CertificateVerifier::recheck) it later: its path, its anchor, and its chain, which is
+/// about a kilobyte. A clone shares the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceIdentity {
     device_id: String,
     trust_domain: TrustDomain,
     not_after: UnixTime,
     path: Path,
+    profile: Profile,
+    chain: Arc<[CertificateDer<'static>]>,
 }
 
 impl DeviceIdentity {
     pub(super) fn new(
         device_id: String,
-        trust_domain: &TrustDomain,
+        verifier: &CertificateVerifier,
         leaf: &Certificate<'_>,
         path: Path,
+        chain: &[CertificateDer<'_>],
     ) -> Self {
         Self {
             device_id,
-            trust_domain: trust_domain.clone(),
+            trust_domain: verifier.trust_domain.clone(),
             not_after: leaf.not_after,
             path,
+            profile: verifier.profile,
+            chain: chain.iter().map(|der| der.clone().into_owned()).collect(),
         }
     }
 
@@ -70,7 +75,7 @@ impl DeviceIdentity {
     /// connection should end.
     #[must_use]
     pub fn valid_until(&self) -> UnixTime {
-        self.path.not_after.0
+        self.path.not_after
     }
 
     /// Insists that the device is this MQTT client. [`CertificateVerifier::admit`](super::CertificateVerifier::admit) has
@@ -88,19 +93,29 @@ impl DeviceIdentity {
         })
     }
 
-    pub(super) fn recheck(&self, lists: Option<&CurrentLists>, now: UnixTime) -> Result<(), Refusal> {
-        let (not_after, certificate) = self.path.not_after;
-        if now > not_after {
-            return Err(Refusal::Expired {
-                certificate,
-                not_after,
-                now,
-            });
-        }
-        match lists {
-            Some(lists) => self.path.check_revocation(lists, now),
-            None => Ok(()),
-        }
+    /// Returns the chain as the peer sent it.
+    pub(super) fn chain(&self) -> &[CertificateDer<'static>] {
+        &self.chain
+    }
+
+    /// Returns whether this verifier would admit the device by the very path by which it was admitted. That it does not
+    /// leaves open whether there is another path.
+    pub(super) fn still_counts(
+        &self,
+        verifier: &CertificateVerifier,
+        lists: Option<&CurrentLists>,
+        now: UnixTime,
+    ) -> bool {
+        self.trust_domain == verifier.trust_domain
+            && self.profile == verifier.profile
+            && self.path.is_valid_at(now)
+            && verifier.anchors.iter().any(|anchor| self.path.ends_at(anchor))
+            && !verifier
+                .anchors
+                .iter()
+                .any(|anchor| self.path.begins_with(anchor))
+            && lists
+                .is_none_or(|lists| self.path.signs_lists && self.path.check_revocation(lists, now).is_ok())
     }
 }
 

@@ -40,7 +40,10 @@
 //! and not to the handshake alone. With the feature `rustls`, `crate::tls` has a verifier for the handshake too.
 
 mod builder;
+mod constraints;
 mod device;
+mod key;
+mod mask;
 mod path;
 mod refusal;
 mod rule;
@@ -100,7 +103,9 @@ pub fn certificates_in(contents: &[u8]) -> Result<Vec<CertificateDer<'static>>, 
 pub struct CertificateVerifier {
     trust_domain: TrustDomain,
     profile: Profile,
-    anchors: Vec<Anchor>,
+    anchors: Vec<Arc<Anchor>>,
+    /// CAs below the anchors, which complete chains that come without them.
+    intermediates: Vec<CertificateDer<'static>>,
     /// The same anchors, as path validation wants them.
     trust_anchors: Vec<TrustAnchor<'static>>,
     revocation: Option<Arc<RevocationLists>>,
@@ -118,7 +123,7 @@ impl fmt::Debug for CertificateVerifier {
 }
 
 /// A trust anchor, which was read once to know that it can be.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Anchor {
     der: CertificateDer<'static>,
     issuer: Arc<Issuer>,
@@ -154,33 +159,40 @@ impl CertificateVerifier {
     /// # Errors
     /// The [`Refusal`] by the first check that fails.
     pub fn identify(&self, chain: &[CertificateDer<'_>], now: UnixTime) -> Result<DeviceIdentity, Refusal> {
-        rules::check_size(chain)?;
-        let chain = Chain::read(chain)?;
+        let sent = chain;
+        rules::check_size(sent)?;
+        let chain = Chain::read(sent)?;
+        for (position, certificate) in chain.iter() {
+            rules::check_serial(certificate, position)?;
+        }
         rules::check_leaf(&chain.leaf, self.profile)?;
+        key::check(&chain.leaf)?;
         if self.anchors.iter().any(|anchor| anchor.issuer.is(&chain.leaf)) {
             return Err(Refusal::LeafIsAnchor);
         }
         let device_id = rules::device_id(&chain.leaf, &self.trust_domain)?;
-        let path = path::validate(self, Purpose::Client, &chain, now)?;
-        Ok(DeviceIdentity::new(
-            device_id,
-            &self.trust_domain,
-            &chain.leaf,
-            path,
-        ))
+        let path = path::validate(self, Purpose::Client, &chain.complete(&self.intermediates), now)?;
+        Ok(DeviceIdentity::new(device_id, self, &chain.leaf, path, sent))
     }
 
-    /// Looks at live connections again, after revocation lists were renewed or as time goes by: gives those that would
-    /// not be admitted any more, each with its refusal. It is a matter of lookups, no signature is verified.
+    /// Looks at live connections again, after revocation lists or anchors were replaced, or as time goes by. Returns those
+    /// that a new admission would refuse, each with its refusal.
+    ///
+    /// As long as the path of a device still counts here (the same trust domain, profile and anchor, and no certificate of
+    /// it expired or revoked), this costs lookups alone. Otherwise its chain is validated again, which costs what an
+    /// admission does: about 60 µs.
     pub fn recheck<'a>(
         &self,
         live: impl IntoIterator<Item = &'a DeviceIdentity>,
         now: UnixTime,
     ) -> Vec<(&'a DeviceIdentity, Refusal)> {
         let lists = self.revocation.as_ref().map(|lists| lists.current());
-        let refused = |device: &'a DeviceIdentity| {
-            let verdict = device.recheck(lists.as_deref(), now);
-            verdict.err().map(|refusal| (device, refusal))
+        let refused = |device: &'a DeviceIdentity| match device.still_counts(self, lists.as_deref(), now) {
+            true => None,
+            false => {
+                let verdict = self.identify(device.chain(), now);
+                verdict.err().map(|refusal| (device, refusal))
+            }
         };
         live.into_iter().filter_map(refused).collect()
     }
@@ -211,31 +223,62 @@ impl CertificateVerifier {
     }
 }
 
-/// A chain that was read: the certificates as they came, and as they are understood.
+/// A chain that was read.
+#[derive(Clone)]
 struct Chain<'a> {
-    der: &'a [CertificateDer<'a>],
     leaf: Certificate<'a>,
-    above: Vec<Certificate<'a>>,
+    /// What the peer sent with it, then what the verifier knows.
+    above: Vec<(Position, Certificate<'a>)>,
 }
 
 impl<'a> Chain<'a> {
     fn read(der: &'a [CertificateDer<'a>]) -> Result<Self, Refusal> {
         let mut certificates = der.iter().enumerate().map(|(index, der)| {
-            Certificate::read(der).map_err(|malformed| Refusal::Malformed {
-                certificate: Position::in_chain(index),
-                part: malformed.0,
-            })
+            let certificate = Position::in_chain(index);
+            match Certificate::read(der) {
+                Ok(read) => Ok((certificate, read)),
+                Err(malformed) => Err(Refusal::Malformed {
+                    certificate,
+                    part: malformed.0,
+                }),
+            }
         });
-        Ok(Self {
-            der,
-            leaf: certificates.next().ok_or(Refusal::NoCertificate)??,
-            above: certificates.collect::<Result<_, _>>()?,
-        })
+        let (_, leaf) = certificates.next().ok_or(Refusal::NoCertificate)??;
+        let above = certificates.collect::<Result<_, _>>()?;
+        Ok(Self { leaf, above })
     }
 
-    /// The certificates with their positions, the leaf first.
+    /// Adds the CAs that the chain lacks, as far as the verifier knows them: a TLS library may give the leaf of a resumed
+    /// session alone. A CA that the peer has sent counts as it was sent.
+    fn complete(&self, known: &'a [CertificateDer<'static>]) -> Chain<'a> {
+        let mut chain = self.clone();
+        let known = known.iter().zip(1..);
+        let known: Vec<_> = known
+            .filter_map(|(der, place)| Some((Position::Known(place), Certificate::read(der).ok()?)))
+            .collect();
+        let issuer_of = |chain: &Chain<'a>, index| chain.iter().nth(index).map(|(_, ca)| ca.issuer);
+        let mut looked_at = 0;
+        while let Some(issuer) = issuer_of(&chain, looked_at) {
+            looked_at += 1;
+            for ca in known.iter().filter(|(_, ca)| ca.subject == issuer) {
+                let is_same = |(position, other): &(Position, Certificate<'_>)| match position {
+                    Position::Known(_) => other.der == ca.1.der,
+                    _ => other.subject == ca.1.subject && other.key.encoded == ca.1.key.encoded,
+                };
+                if !chain.above.iter().any(is_same) {
+                    chain.above.push(*ca);
+                }
+            }
+        }
+        chain
+    }
+
+    /// Returns the certificates with their positions, the leaf first.
     fn iter(&self) -> impl Iterator<Item = (Position, &Certificate<'a>)> {
-        let positions = (0..).map(Position::in_chain);
-        positions.zip([&self.leaf].into_iter().chain(&self.above))
+        let above = self
+            .above
+            .iter()
+            .map(|(position, certificate)| (*position, certificate));
+        [(Position::Leaf, &self.leaf)].into_iter().chain(above)
     }
 }

@@ -1,31 +1,57 @@
 //! Path validation: rustls-webpki finds and verifies paths (RFC 5280 6.1), and every path that it finds has to pass what
-//! webpki does not look at: KeyUsage of CAs, everything about the anchor but its name and key, and revocation lists.
+//! webpki does not check, or not all of: KeyUsage of CAs, everything about the anchor but its name and key, name constraints,
+//! and revocation lists.
 
 use std::{cell::RefCell, ptr, sync::Arc};
 
 use amqtt_x509::{certificate::Certificate, time::UnixTime};
-use rustls_pki_types::TrustAnchor;
+use rustls_pki_types::{SignatureVerificationAlgorithm, TrustAnchor};
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, VerifiedPath};
 
-use super::{Anchor, CertificateVerifier, Chain, Issuer, Link, Position, Purpose, Refusal, rules};
+use super::{
+    Anchor, CertificateDer, CertificateVerifier, Chain, Issuer, Link, Position, Purpose, Refusal,
+    constraints::{self, Broken, Budget},
+    mask::{Masked, Unmasking},
+    rules,
+};
 use crate::revocation::CurrentLists;
 
 /// A path that was validated, as it is looked at again later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Path {
     pub(super) leaf: Link,
+    /// The name and the key of the leaf.
+    holder: Arc<Issuer>,
     /// From the leaf's issuer up, without the anchor.
     intermediates: Vec<Link>,
-    /// The anchor where it issued itself: it needs no list, but is refused if it is on its own.
-    anchor: Option<Arc<Link>>,
-    /// The end of the validity that ends first, and whose it is.
-    pub(super) not_after: (UnixTime, Position),
+    anchor: Arc<Anchor>,
+    /// The time in which all of it is valid, both ends included.
+    not_before: UnixTime,
+    pub(super) not_after: UnixTime,
+    /// Whether all of its CAs may sign lists.
+    pub(super) signs_lists: bool,
 }
 
 impl Path {
-    /// Refuses the path if a certificate of it is revoked, or no list tells.
+    /// Returns whether all certificates are within their validity.
+    pub(super) fn is_valid_at(&self, now: UnixTime) -> bool {
+        self.not_before <= now && now <= self.not_after
+    }
+
+    /// Returns whether this is the anchor of the path.
+    pub(super) fn ends_at(&self, anchor: &Arc<Anchor>) -> bool {
+        Arc::ptr_eq(&self.anchor, anchor) || self.anchor.der == anchor.der
+    }
+
+    /// Returns whether this anchor is the leaf.
+    pub(super) fn begins_with(&self, anchor: &Anchor) -> bool {
+        anchor.issuer == self.holder
+    }
+
+    /// Refuses the path if a certificate of it is revoked, or no list covers one. The anchor, where it issued itself, needs
+    /// no list, but is refused if it is on its own.
     pub(super) fn check_revocation(&self, lists: &CurrentLists, now: UnixTime) -> Result<(), Refusal> {
-        if let Some(anchor) = &self.anchor {
+        if let Some(anchor) = &self.anchor.own {
             lists.check_not_listed(anchor, now)?;
         }
         let mut from_the_top = self.intermediates.iter().rev().chain([&self.leaf]);
@@ -42,14 +68,14 @@ pub(super) fn validate(
     chain: &Chain<'_>,
     now: UnixTime,
 ) -> Result<Path, Refusal> {
-    let (leaf, intermediates) = chain.der.split_first().ok_or(Refusal::NoCertificate)?;
     for (position, certificate) in chain.iter() {
         rules::check_rsa_key(certificate, position)?;
     }
+    let shown = Shown::new(chain);
     let lists = verifier.revocation.as_ref().map(|lists| lists.current());
     let judged: RefCell<Option<Result<Path, Refusal>>> = RefCell::new(None);
     let judge = |path: &VerifiedPath<'_>| {
-        let verdict = judge(verifier, purpose, chain, path, lists.as_deref(), now);
+        let verdict = judge(verifier, purpose, chain, &shown, path, lists.as_deref(), now);
         // Any objection makes webpki go on; its own words for it are not used.
         let answer = verdict
             .as_ref()
@@ -65,25 +91,77 @@ pub(super) fn validate(
         }
         answer
     };
-    let validated = EndEntityCert::try_from(leaf).and_then(|leaf| {
-        let usage = purpose.key_usage();
+    let leaf = CertificateDer::from(chain.leaf.der);
+    let validated = EndEntityCert::try_from(&leaf).and_then(|leaf| {
         let anchors = &verifier.trust_anchors;
-        leaf.verify_for_usage(
-            ALL_VERIFICATION_ALGS,
-            anchors,
-            intermediates,
-            now.into(),
-            usage,
-            None,
-            Some(&judge),
-        )
-        .map(|_| ())
+        let usage = purpose.key_usage();
+        let verify = |algorithms: &[&dyn SignatureVerificationAlgorithm]| {
+            let path = leaf.verify_for_usage(
+                algorithms,
+                anchors,
+                &shown.certificates,
+                now.into(),
+                usage,
+                None,
+                Some(&judge),
+            );
+            path.map(|_| ())
+        };
+        if shown.masked.is_empty() {
+            return verify(ALL_VERIFICATION_ALGS);
+        }
+        let unmasking = Unmasking::all(&shown.masked);
+        let algorithms: Vec<&dyn SignatureVerificationAlgorithm> =
+            unmasking.iter().map(|algorithm| algorithm as _).collect();
+        verify(&algorithms)
     });
     match (judged.into_inner(), validated) {
         (Some(Ok(path)), Ok(())) => Ok(path),
         (Some(Err(refusal)), _) => Err(refusal),
         (_, Err(error)) => Err(translate(&error, verifier, purpose, chain, now)),
         (None, Ok(())) => Err(Refusal::UnknownIssuer),
+    }
+}
+
+/// What webpki is shown above the leaf, in the order of the chain: CAs that have name constraints without them.
+struct Shown<'a> {
+    certificates: Vec<CertificateDer<'a>>,
+    masked: Vec<Masked<'a>>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(chain: &Chain<'a>) -> Self {
+        let mut masked = Vec::new();
+        let mut show = |certificate: &Certificate<'a>| match Masked::of(certificate) {
+            None => CertificateDer::from(certificate.der),
+            Some(one) => {
+                let der = one.der.clone();
+                masked.push(one);
+                der
+            }
+        };
+        Self {
+            certificates: chain
+                .above
+                .iter()
+                .map(|(_, certificate)| show(certificate))
+                .collect(),
+            masked,
+        }
+    }
+
+    /// Finds a certificate of a path in its chain. If the peer has also sent a CA in its masked form, it is the one with
+    /// the constraints, as only that one is signed.
+    fn find<'c>(&self, der: &[u8], chain: &'c Chain<'a>) -> Option<&'c (Position, Certificate<'a>)> {
+        let mut same = self
+            .certificates
+            .iter()
+            .zip(&chain.above)
+            .filter(|(shown, _)| shown.as_ref() == der)
+            .map(|(_, certificate)| certificate);
+        let first = same.clone().next();
+        same.find(|(_, certificate)| certificate.name_constraints.is_some())
+            .or(first)
     }
 }
 
@@ -99,6 +177,7 @@ fn judge(
     verifier: &CertificateVerifier,
     purpose: Purpose,
     chain: &Chain<'_>,
+    shown: &Shown<'_>,
     path: &VerifiedPath<'_>,
     lists: Option<&CurrentLists>,
     now: UnixTime,
@@ -108,11 +187,10 @@ fn judge(
         certificate: Position::Anchor,
         part: malformed.0,
     })?;
-    let mut cas = Vec::with_capacity(chain.der.len());
+    let mut cas = Vec::with_capacity(chain.above.len() + 1);
     for intermediate in path.intermediate_certificates() {
-        let index = chain.der.iter().position(|der| *der == intermediate.der());
-        let found = index.and_then(|index| chain.iter().nth(index));
-        let (position, certificate) = found.ok_or(Refusal::UnknownIssuer)?;
+        let found = shown.find(&intermediate.der(), chain);
+        let &(position, ref certificate) = found.ok_or(Refusal::UnknownIssuer)?;
         let issuer = Arc::new(Issuer::of(certificate));
         cas.push(Ca {
             position,
@@ -129,36 +207,68 @@ fn judge(
     for ca in &cas {
         rules::check_issuer(ca.certificate, ca.position, purpose, verifier.profile)?;
     }
-    let path = assemble(&chain.leaf, &cas, anchor).ok_or(Refusal::UnknownIssuer)?;
+    check_names(&chain.leaf, &cas)?;
+    let signs_lists = || {
+        let mut cas = cas.iter();
+        cas.try_for_each(|ca| rules::check_crl_sign(ca.certificate, ca.position))
+    };
+    let path = assemble(&chain.leaf, &cas, anchor, signs_lists().is_ok()).ok_or(Refusal::UnknownIssuer)?;
     if let Some(lists) = lists {
-        for ca in &cas {
-            rules::check_crl_sign(ca.certificate, ca.position)?;
-        }
+        signs_lists()?;
         path.check_revocation(lists, now)?;
     }
     Ok(path)
 }
 
-/// What is kept of a path: each certificate with whoever issued it, the next one up.
-fn assemble(leaf: &Certificate<'_>, cas: &[Ca<'_>], anchor: &Anchor) -> Option<Path> {
+/// Insists that all names below a CA are within its constraints.
+fn check_names(leaf: &Certificate<'_>, cas: &[Ca<'_>]) -> Result<(), Refusal> {
+    let mut budget = Budget::default();
+    for (index, ca) in cas.iter().enumerate() {
+        let Some(constraints) = ca.certificate.name_constraints else {
+            continue;
+        };
+        let below = cas[..index].iter().map(|ca| (ca.position, ca.certificate));
+        for (position, certificate) in [(Position::Leaf, leaf)].into_iter().chain(below) {
+            let checked = constraints::check(constraints, certificate, &mut budget);
+            checked.map_err(|broken| match broken {
+                Broken::Name(name) => Refusal::NameConstraints {
+                    certificate: position,
+                    ca: ca.position,
+                    name,
+                },
+                Broken::Malformed => Refusal::Malformed {
+                    certificate: ca.position,
+                    part: "nameConstraints",
+                },
+                Broken::TooMany => Refusal::PathTooCostly,
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Assembles what is kept of a path: each certificate with its issuer, the next one up.
+fn assemble(leaf: &Certificate<'_>, cas: &[Ca<'_>], anchor: &Arc<Anchor>, signs_lists: bool) -> Option<Path> {
     let subjects = [(Position::Leaf, leaf)].into_iter();
     let subjects = subjects.chain(cas.iter().map(|ca| (ca.position, ca.certificate)));
-    let ends = subjects
-        .clone()
-        .map(|(position, subject)| (subject.not_after, position));
+    let not_after = subjects.clone().map(|(_, subject)| subject.not_after).min()?;
+    let not_before = subjects.clone().map(|(_, subject)| subject.not_before).max()?;
     let mut links = subjects
         .zip(cas)
         .map(|((position, subject), ca)| Link::new(subject, position, Arc::clone(&ca.issuer)));
     Some(Path {
-        not_after: ends.min_by_key(|(not_after, _)| *not_after)?,
+        not_before,
+        not_after,
         leaf: links.next()?,
+        holder: Arc::new(Issuer::of(leaf)),
         intermediates: links.collect(),
-        anchor: anchor.own.clone(),
+        anchor: Arc::clone(anchor),
+        signs_lists,
     })
 }
 
 /// The anchor that a path ends at.
-fn anchor_of<'a>(path: &VerifiedPath<'_>, verifier: &'a CertificateVerifier) -> Option<&'a Anchor> {
+fn anchor_of<'a>(path: &VerifiedPath<'_>, verifier: &'a CertificateVerifier) -> Option<&'a Arc<Anchor>> {
     let is_it = |anchor: &TrustAnchor<'_>| ptr::eq(anchor, path.anchor());
     let place = verifier.trust_anchors.iter().position(is_it)?;
     verifier.anchors.get(place)
@@ -169,7 +279,10 @@ fn check_anchor(anchor: &Certificate<'_>, intermediates: usize, now: UnixTime) -
     rules::check_rsa_key(anchor, Position::Anchor)?;
     rules::check_validity(anchor, Position::Anchor, now)?;
     match anchor.basic_constraints.path_len {
-        Some(most) if intermediates > most => Err(Refusal::PathLength),
+        Some(most) if intermediates > most => Err(Refusal::PathLength {
+            certificate: Position::Anchor,
+            allowed: most,
+        }),
         _ => Ok(()),
     }
 }
@@ -186,10 +299,7 @@ fn translate(
     match error {
         Error::UnknownIssuer => Refusal::UnknownIssuer,
         Error::CertExpired { .. } | Error::CertNotValidYet { .. } => {
-            let first = chain
-                .iter()
-                .find_map(|(position, certificate)| rules::check_validity(certificate, position, now).err());
-            first.unwrap_or_else(|| other(error))
+            first_invalid(chain, now).unwrap_or(Refusal::PathInvalid)
         }
         Error::InvalidSignatureForPublicKey => small_anchor(verifier, chain).unwrap_or(Refusal::Signature),
         Error::UnsupportedSignatureAlgorithmContext(_)
@@ -208,24 +318,32 @@ fn translate(
             let certificate = position_of(chain.iter(), is_it);
             Refusal::ExtendedKeyUsage { certificate, purpose }
         }
-        Error::PathLenConstraintViolated => Refusal::PathLength,
-        Error::NameConstraintViolation
-        | Error::MalformedNameConstraint
-        | Error::InvalidNetworkMaskConstraint
-        | Error::MalformedDnsIdentifier => Refusal::NameConstraints,
+        Error::PathLenConstraintViolated => path_length(chain),
         Error::UnsupportedCriticalExtension => Refusal::CriticalExtension,
         Error::MaximumSignatureChecksExceeded
         | Error::MaximumPathBuildCallsExceeded
-        | Error::MaximumPathDepthExceeded
-        | Error::MaximumNameConstraintComparisonsExceeded => Refusal::PathTooCostly,
-        error => other(error),
+        | Error::MaximumPathDepthExceeded => Refusal::PathTooCostly,
+        // The rest are faults of encoding that the reader has refused before, and what later versions may add.
+        _ => Refusal::PathInvalid,
     }
 }
 
-fn other(error: &webpki::Error) -> Refusal {
-    Refusal::PathInvalid {
-        error: error.to_string(),
-    }
+/// The first certificate that is not within its validity.
+fn first_invalid(chain: &Chain<'_>, now: UnixTime) -> Option<Refusal> {
+    let mut certificates = chain.iter();
+    certificates.find_map(|(position, certificate)| rules::check_validity(certificate, position, now).err())
+}
+
+/// The CA with the shortest path length: the others hold where it does.
+fn path_length(chain: &Chain<'_>) -> Refusal {
+    let limits = chain.iter().filter_map(|(position, certificate)| {
+        let allowed = certificate.basic_constraints.path_len?;
+        Some((allowed, position))
+    });
+    let (allowed, certificate) = limits
+        .min_by_key(|(allowed, _)| *allowed)
+        .unwrap_or((0, Position::Anchor));
+    Refusal::PathLength { certificate, allowed }
 }
 
 fn position_of<'a>(
@@ -238,7 +356,7 @@ fn position_of<'a>(
 
 /// An anchor that the chain names and whose RSA key is so small that the provider takes no signature by it.
 fn small_anchor(verifier: &CertificateVerifier, chain: &Chain<'_>) -> Option<Refusal> {
-    let is_named = |anchor: &&Anchor| {
+    let is_named = |anchor: &&Arc<Anchor>| {
         chain
             .iter()
             .any(|(_, certificate)| certificate.issuer.encoded() == anchor.issuer.name())

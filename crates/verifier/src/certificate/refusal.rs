@@ -15,6 +15,8 @@ pub enum Position {
     Leaf,
     /// One above it, by its place in the chain that the peer sent: 1 is the one behind the leaf.
     Intermediate(usize),
+    /// One that the peer did not send and the verifier was given, by its place there, counted from 1.
+    Known(usize),
     /// The trust anchor.
     Anchor,
 }
@@ -35,6 +37,7 @@ impl fmt::Display for Position {
         match self {
             Self::Leaf => f.write_str("the leaf certificate"),
             Self::Intermediate(place) => write!(f, "intermediate certificate {place}"),
+            Self::Known(place) => write!(f, "configured intermediate certificate {place}"),
             Self::Anchor => f.write_str("the trust anchor"),
         }
     }
@@ -102,6 +105,15 @@ pub enum Refusal {
     #[error("the SPIFFE ID has the path {path:?}, which is not /device/<id>")]
     NotADevice { path: String },
 
+    /// [`Rule::LeafKey`].
+    #[error("the device's key cannot be used to verify a handshake: {kind}")]
+    LeafKey { kind: String },
+    /// [`Rule::SerialNumber`].
+    #[error("{certificate} has the serial number {}, which is not positive or has more than 20 octets", Hex(.serial))]
+    SerialNumber {
+        certificate: Position,
+        serial: Box<[u8]>,
+    },
     /// [`Rule::RsaKeySize`].
     #[error("{certificate} has an RSA key of {bits} bits, and {MIN_RSA_BITS} are the least")]
     RsaKeySize { certificate: Position, bits: usize },
@@ -135,23 +147,27 @@ pub enum Refusal {
     #[error("{certificate} may not sign certificates: its KeyUsage lacks keyCertSign")]
     IssuerKeyUsage { certificate: Position },
     /// [`Rule::PathLength`].
-    #[error("there are more CAs in the path than one of them allows")]
-    PathLength,
+    #[error("{certificate} allows {allowed} CAs below it, and the path has more")]
+    PathLength { certificate: Position, allowed: usize },
     /// [`Rule::ExtendedKeyUsage`].
     #[error("{certificate} is not for {purpose}: its ExtendedKeyUsage lacks {}", .purpose.usage())]
     ExtendedKeyUsage { certificate: Position, purpose: Purpose },
     /// [`Rule::NameConstraints`].
-    #[error("a name in the chain is not within the NameConstraints of its CA, or they cannot be processed")]
-    NameConstraints,
+    #[error("{certificate} has the name {name:?}, which the NameConstraints of {ca} do not allow")]
+    NameConstraints {
+        certificate: Position,
+        ca: Position,
+        name: String,
+    },
     /// [`Rule::CriticalExtension`].
     #[error("a certificate in the chain has a critical extension that is not understood")]
     CriticalExtension,
     /// [`Rule::PathTooCostly`].
-    #[error("no path was found within the attempts that are made")]
+    #[error("gave up building a path: too many attempts")]
     PathTooCostly,
     /// [`Rule::PathInvalid`].
-    #[error("the path does not verify: {error}")]
-    PathInvalid { error: String },
+    #[error("the path to a trust anchor is not valid")]
+    PathInvalid,
     /// [`Rule::IssuerSpiffeId`].
     #[error("{certificate} has a SPIFFE ID that a CA may not have")]
     IssuerSpiffeId { certificate: Position },
@@ -241,6 +257,8 @@ impl Refusal {
             Self::UriNotCanonical { .. } => Rule::UriNotCanonical,
             Self::TrustDomain { .. } => Rule::TrustDomain,
             Self::NotADevice { .. } => Rule::NotADevice,
+            Self::LeafKey { .. } => Rule::LeafKey,
+            Self::SerialNumber { .. } => Rule::SerialNumber,
             Self::RsaKeySize { .. } => Rule::RsaKeySize,
             Self::NotYetValid { .. } => Rule::NotYetValid,
             Self::Expired { .. } => Rule::Expired,
@@ -249,12 +267,12 @@ impl Refusal {
             Self::SignatureAlgorithm => Rule::SignatureAlgorithm,
             Self::IssuerNotCa { .. } => Rule::IssuerNotCa,
             Self::IssuerKeyUsage { .. } => Rule::IssuerKeyUsage,
-            Self::PathLength => Rule::PathLength,
+            Self::PathLength { .. } => Rule::PathLength,
             Self::ExtendedKeyUsage { .. } => Rule::ExtendedKeyUsage,
-            Self::NameConstraints => Rule::NameConstraints,
+            Self::NameConstraints { .. } => Rule::NameConstraints,
             Self::CriticalExtension => Rule::CriticalExtension,
             Self::PathTooCostly => Rule::PathTooCostly,
-            Self::PathInvalid { .. } => Rule::PathInvalid,
+            Self::PathInvalid => Rule::PathInvalid,
             Self::IssuerSpiffeId { .. } => Rule::IssuerSpiffeId,
             Self::NoCrl { .. } => Rule::NoCrl,
             Self::CrlNotYetValid { .. } => Rule::CrlNotYetValid,

@@ -98,6 +98,9 @@ rules! {
     ChainTooLarge = "chain_too_large", Size, 1;
     /// Every certificate is a well-formed X.509 certificate of version 3 (RFC 5280 4.1).
     Malformed = "malformed", Encoding, 2;
+    /// The serial number of every certificate of the chain is positive, and has at most 20 octets beside one that only
+    /// carries the sign (RFC 5280 4.1.2.2).
+    SerialNumber = "serial_number", Encoding, 2;
 
     /// The leaf is no CA (X509-SVID 4.1).
     LeafIsCa = "leaf_is_ca", Leaf, 4;
@@ -105,6 +108,9 @@ rules! {
     LeafKeyUsage = "leaf_key_usage", Leaf, 4;
     /// The leaf is not itself a trust anchor (X509-SVID 3.2).
     LeafIsAnchor = "leaf_is_anchor", Leaf, 4;
+    /// The provider can verify a handshake with the leaf's key: RSA of at most 8,192 bits with an odd exponent of 3 or more,
+    /// P-256, P-384, P-521 (AWS-LC alone) as an uncompressed point, or Ed25519.
+    LeafKey = "leaf_key", Leaf, 4;
     /// The leaf has exactly one URI SAN (X509-SVID 2).
     UriSanCount = "uri_san_count", Leaf, 4;
     /// SubjectAltName is critical where the subject is empty (RFC 5280 4.1.2.6).
@@ -146,7 +152,8 @@ rules! {
     PathLength = "path_length", Path, 2;
     /// ExtendedKeyUsage, where present, has clientAuth (RFC 5280 4.2.1.12); for a server, serverAuth.
     ExtendedKeyUsage = "extended_key_usage", Path, 2;
-    /// The names are within the CAs' NameConstraints (RFC 5280 4.2.1.10). Those on URIs are always refused.
+    /// The names are within the CAs' NameConstraints (RFC 5280 4.2.1.10): DNS names,
+    /// addresses, hosts of URIs, e-mail addresses and directory names. A constraint on any other form refuses its names.
     NameConstraints = "name_constraints", Path, 2;
     /// There is no critical extension that is not understood (RFC 5280 4.2).
     CriticalExtension = "critical_extension", Path, 2;

@@ -20,6 +20,21 @@ pub(super) fn check_size(chain: &[CertificateDer<'_>]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The most octets of a serial number (RFC 5280 4.1.2.2).
+const MOST_SERIAL_OCTETS: usize = 20;
+
+/// Refuses a serial number that RFC 5280 forbids: a revocation list could not name it, or not without doubt.
+pub(super) fn check_serial(certificate: &Certificate<'_>, position: Position) -> Result<(), Refusal> {
+    let serial = certificate.serial;
+    match serial.is_positive() && serial.magnitude().len() <= MOST_SERIAL_OCTETS {
+        true => Ok(()),
+        false => Err(Refusal::SerialNumber {
+            certificate: position,
+            serial: serial.octets().iter().take(64).copied().collect(),
+        }),
+    }
+}
+
 /// What a leaf is for, and the form of its names.
 pub(super) fn check_leaf(leaf: &Certificate<'_>, profile: Profile) -> Result<(), Refusal> {
     check_leaf_use(leaf)?;

@@ -73,8 +73,8 @@ impl CertificateVerifier {
             certificate: Position::Leaf,
             part: "subjectAltName",
         };
-        let leaf = chain.der.first().ok_or(Refusal::NoCertificate)?;
-        let leaf = EndEntityCert::try_from(leaf).map_err(malformed)?;
+        let leaf = CertificateDer::from(chain.leaf.der);
+        let leaf = EndEntityCert::try_from(&leaf).map_err(malformed)?;
         leaf.verify_is_valid_for_subject_name(host)
             .map_err(|_| Refusal::ServerName {
                 host: host.to_str().into_owned(),

@@ -32,20 +32,32 @@ pub(crate) struct Crl {
     entries: HashMap<Box<[u8]>, Entry>,
 }
 
-/// A list whose signature is not verified yet.
+/// A list whose signature is not verified yet: nothing of it is indexed, so that a list that nobody signed costs no more
+/// than its digest.
 pub(super) struct Unverified<'a> {
-    pub(super) crl: Crl,
-    pub(super) list: CertificateList<'a>,
+    list: CertificateList<'a>,
 }
 
 impl<'a> Unverified<'a> {
-    /// Reads a list of version 2, with the fields that RFC 5280 demands of issuers: nextUpdate and CRLNumber.
+    /// Reads a list of version 2 but for its entries.
     pub(super) fn read(der: &'a [u8]) -> Result<Self, CrlError> {
         let list = CertificateList::read(der)?;
+        Ok(Self { list })
+    }
+
+    /// Returns the name of its issuer, the whole of its encoding.
+    pub(super) fn issuer(&self) -> &'a [u8] {
+        self.list.issuer.encoded()
+    }
+
+    /// Indexes the list, once its signature is verified. It must have the fields that RFC 5280 demands of issuers,
+    /// nextUpdate and CRLNumber.
+    pub(super) fn index(self) -> Result<Crl, CrlError> {
+        let list = self.list;
         if list.has_unknown_critical {
             return Err(CrlError::CriticalExtension);
         }
-        let crl = Crl {
+        Ok(Crl {
             number: list.number.ok_or(CrlError::NoNumber)?,
             this_update: list.this_update,
             next_update: list.next_update.ok_or(Malformed("nextUpdate"))?,
@@ -56,11 +68,10 @@ impl<'a> Unverified<'a> {
                 .transpose()?
                 .unwrap_or_default(),
             entries: index(&list)?,
-        };
-        Ok(Self { crl, list })
+        })
     }
 
-    /// Whether this key has signed it.
+    /// Returns whether this key has signed it.
     pub(super) fn is_signed_by(&self, issuer: &Issuer) -> bool {
         let Ok(key) = PublicKey::read(issuer.spki()) else {
             return false;
@@ -75,7 +86,7 @@ impl<'a> Unverified<'a> {
         verdicts.any(|verdict| verdict.is_ok())
     }
 
-    /// Whether there is an algorithm for its signature at all.
+    /// Returns whether the provider has an algorithm for its signature.
     pub(super) fn has_known_algorithm(&self) -> bool {
         ALL_VERIFICATION_ALGS
             .iter()

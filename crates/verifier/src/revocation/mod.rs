@@ -175,13 +175,31 @@ impl RevocationLists {
         Ok(())
     }
 
-    /// Reads a list and verifies its signature.
+    /// Takes over the lists that others hold, as far as their issuers are known here and may sign lists. They are verified
+    /// already.
+    pub(crate) fn take_over(&self, others: &Self) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = CurrentLists::clone(&current);
+        for (issuer, crl) in others.current().iter() {
+            let known = self
+                .signers
+                .iter()
+                .find(|signer| signer.may_sign && signer.issuer == *issuer);
+            if let Some(signer) = known {
+                // One that is older than a list held here is not needed.
+                let _ = taken.take(Arc::clone(&signer.issuer), Arc::clone(crl));
+            }
+        }
+        *current = Arc::new(taken);
+    }
+
+    /// Reads a list, verifies its signature, and only then indexes it.
     fn verify(&self, der: &[u8]) -> Result<(Arc<Issuer>, Arc<Crl>), CrlError> {
         let list = Unverified::read(der)?;
         let named = || {
             self.signers
                 .iter()
-                .filter(|signer| signer.issuer.name() == list.list.issuer.encoded())
+                .filter(|signer| signer.issuer.name() == list.issuer())
         };
         if named().next().is_none() {
             return Err(CrlError::UnknownIssuer);
@@ -196,7 +214,8 @@ impl RevocationLists {
         let signer = allowed
             .find(|signer| list.is_signed_by(&signer.issuer))
             .ok_or(CrlError::Signature)?;
-        Ok((Arc::clone(&signer.issuer), Arc::new(list.crl)))
+        let issuer = Arc::clone(&signer.issuer);
+        Ok((issuer, Arc::new(list.index()?)))
     }
 
     /// The lists that are held, in no particular order.

@@ -4,6 +4,8 @@
 
 mod crls;
 mod identities;
+mod names;
+mod rechecks;
 mod rules;
 #[cfg(feature = "rustls")]
 mod tls;

@@ -73,7 +73,9 @@ fn every_rule_refuses_alone() {
 #[test]
 fn every_rule_has_a_case() {
     let covered: HashSet<Rule> = cases().into_iter().map(|(rule, ..)| rule).collect();
-    let missing: Vec<&Rule> = Rule::ALL.iter().filter(|rule| !covered.contains(rule)).collect();
+    // A broker's certificate has a test of its own.
+    let of_devices = Rule::ALL.iter().filter(|rule| **rule != Rule::ServerName);
+    let missing: Vec<&Rule> = of_devices.filter(|rule| !covered.contains(rule)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 

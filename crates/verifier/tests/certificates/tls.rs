@@ -1,13 +1,17 @@
 //! Real handshakes between rustls and itself, in memory.
 
-use std::{io, sync::Arc};
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
 
 use amqtt_verifier::{
-    certificate::{CertificateVerifier, Rule},
-    tls::{DeviceCertVerifier, admit},
+    certificate::{CertificateVerifier, Refusal, Rule},
+    tls::{DeviceCertVerifier, admit, refusal},
 };
 use rustls::{
-    ClientConfig, ClientConnection, Error, HandshakeKind, RootCertStore, ServerConfig, ServerConnection,
+    CertificateError, ClientConfig, ClientConnection, Error, HandshakeKind, RootCertStore, ServerConfig,
+    ServerConnection,
     crypto::ring::default_provider,
     pki_types::{CertificateDer, PrivateKeyDer, ServerName},
     time_provider::TimeProvider,
@@ -150,7 +154,11 @@ fn a_resumed_session_is_checked_at_connect() {
 #[test]
 fn the_handshake_refuses_who_could_not_be_admitted() {
     let verifier = verifier_with_lists();
-    let server = Arc::new(server(devices(&verifier), &TLS13));
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&heard);
+    let reporting =
+        devices(&verifier).on_refusal(move |refusal| log.lock().unwrap().push(refusal.to_string()));
+    let server = Arc::new(server(reporting, &TLS13));
     let handshake = |world: &World| connect(&Arc::new(client(Some(world.chain()), &TLS13)), &server).err();
     assert_eq!(handshake(&World::new()), None);
     let mut world = World::new();
@@ -160,14 +168,23 @@ fn the_handshake_refuses_who_could_not_be_admitted() {
         names(&[uri("spiffe://e.example/device/dev1")]),
     );
     let error = handshake(&world).unwrap();
-    assert!(error.to_string().contains("TrustDomain"), "{error}");
+    assert_eq!(
+        refusal(&error).map(Refusal::rule),
+        Some(Rule::TrustDomain),
+        "{error}"
+    );
     let mut world = World::new();
     world.device.0.not_after = "20251231000000Z".to_owned();
     let error = handshake(&world).unwrap();
-    assert_eq!(
-        error,
-        Error::InvalidCertificate(rustls::CertificateError::Expired)
-    );
+    let Error::InvalidCertificate(CertificateError::ExpiredContext { time, not_after }) = error else {
+        panic!("{error}")
+    };
+    assert_eq!((time, not_after), (at(NOW).into(), at(NOW - 86_400).into()));
+    // What rustls has no room for is reported beside it.
+    let said = heard.lock().unwrap().clone();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].contains("e.example"), "{said:?}");
+    assert!(said[1].contains("expired on 2025-12-31"), "{said:?}");
     let nobody = connect(&Arc::new(client(None, &TLS13)), &server).err();
     assert_eq!(nobody, Some(Error::NoCertificatesPresented));
 }

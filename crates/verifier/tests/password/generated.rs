@@ -112,9 +112,6 @@ fn a_cheap_hash_refuses_no_sooner() {
     let unknown = refusal(&mut verifier, None);
     for hash in cheap {
         let wrong = refusal(&mut verifier, Some(hash));
-        assert!(
-            wrong * 2 > unknown && unknown * 2 > wrong,
-            "{hash}: {wrong:?}, unknown {unknown:?}"
-        );
+        assert!(wrong * 4 > unknown, "{hash}: {wrong:?}, unknown {unknown:?}");
     }
 }

@@ -19,7 +19,7 @@ use self::{
 };
 use super::{
     Input, LeftOut, Problems,
-    rights::{Rights, Rule, expanded, grant, is_pattern},
+    rights::{Rights, Rule, expanded, grant, pattern_in},
 };
 use crate::error::Outcome;
 
@@ -74,7 +74,7 @@ impl Dynsec {
     /// Returns whether a topic holds `%u` or `%c`, which Mosquitto expands from 2.1 on.
     pub(crate) fn has_patterns(&self) -> bool {
         let mut acls = self.0.roles.iter().flat_map(|role| &role.acls);
-        acls.any(|acl| is_pattern(&acl.topic))
+        acls.any(|acl| pattern_in(&acl.topic).is_some())
     }
 
     /// Returns the rights of its clients.

@@ -288,8 +288,23 @@ pub(super) fn cases() -> Vec<Case> {
         (
             Rule::NameConstraints,
             ByBoth,
+            |w| w.issuer.0.set(NAME_CONSTRAINTS, true, only(&uri("e.example"))),
             |w| w.issuer.0.set(NAME_CONSTRAINTS, true, only(&uri("d.example"))),
-            nothing,
+        ),
+        (
+            Rule::SerialNumber,
+            ByBoth,
+            |w| w.issuer.0.serial = vec![0],
+            |w| w.root.0.serial = vec![0],
+        ),
+        (
+            Rule::LeafKey,
+            ByBoth,
+            |w| {
+                w.device.0.spki =
+                    sequence(&[&sequence(&[&[0x06, 3, 0x2b, 0x65, 0x70]]), &bit_string(&[1; 31])]);
+            },
+            |w| w.device.0.spki = keys::ed25519().spki,
         ),
         (
             Rule::CriticalExtension,

@@ -1,21 +1,22 @@
-//! A small MQTT broker, 3.1.1 and 5, that leaves it to the verifier who gets in and who may do what.
+//! A small MQTT broker, 3.1.1 and 5, that lets the verifier decide who is admitted and what clients may do.
 //!
-//! Read `main.rs` for what is made once, and `admission.rs` for what is asked about every client. `connection.rs`,
+//! Read `main.rs` for what is created once, and `admission.rs` for the questions about every client. `connection.rs`,
 //! `router.rs` and `wire.rs` are the rest of a broker.
 //!
 //! ```sh
-//! cargo run -p amqtt-verifier --example broker --features database,http,password,rustls -- \
+//! cargo run -p amqtt-gate --example broker --features rustls -- \
 //!     --listen 127.0.0.1:8883 --cert server.crt --key server.key \
 //!     --ca ca.crt --trust-domain fleet.example --crl ca.crl --database sqlite:auth.db
 //! ```
 //!
-//! - `--listen ADDRESS`: where to listen. It is plain TCP without `--cert FILE` and `--key FILE`.
-//! - `--ca FILE`, `--trust-domain DOMAIN`: devices come with certificates, and others with passwords. `--crl FILE`: revoked
-//!   devices do not come in; on SIGHUP the file is read again, and devices that it revokes are put out.
+//! - `--listen ADDRESS`: address to listen on. Plain TCP without `--cert FILE` and `--key FILE`.
+//! - `--ca FILE`, `--trust-domain DOMAIN`: devices come with certificates, other clients with passwords. `--crl FILE`: revoked
+//!   devices are refused. The files are followed: a change counts within a second, and devices that it revokes are
+//!   disconnected.
 //! - `--database URL`: accounts and topic rights. `--http HOST:PORT`: a server that is asked for both.
 //!
 //! To stay short it has no retained messages, no QoS 2, and no sessions that outlive their connection, and it delivers
-//! with QoS 0: what it grants to subscriptions.
+//! with QoS 0, which is what it grants to subscriptions.
 #![allow(clippy::print_stderr, reason = "its log")]
 
 mod admission;
@@ -23,14 +24,12 @@ mod connection;
 mod router;
 mod wire;
 
-use std::{collections::HashMap, error::Error, fs, sync::Arc, time::Duration};
+use std::{collections::HashMap, error::Error, sync::Arc, time::Duration};
 
+use amqtt_gate::{CertificateFiles, Configuration, Gate};
 use amqtt_verifier::{
-    CertificateSource, Verifier,
-    certificate::{CertificateDer, CertificateVerifier},
-    sources::database::{DatabaseOptions, DatabaseSource},
-    sources::http::{HttpOptions, HttpSource},
-    tls::DeviceCertVerifier,
+    certificate::CertificateDer,
+    sources::{database::DatabaseOptions, http::HttpOptions},
 };
 use rustls::{
     ServerConfig,
@@ -40,7 +39,6 @@ use rustls::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    signal::unix::{SignalKind, signal},
     time::{interval, sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
@@ -49,34 +47,32 @@ use crate::router::Router;
 
 /// How long a client may take for the TLS handshake, for its CONNECT, and to read what it is sent.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often devices that are connected are looked at again, as certificates and revocation lists lapse.
+/// How often the files may have changed.
+const FOLLOW: Duration = Duration::from_millis(250);
+/// How often connected devices are looked at again in any case, as certificates and revocation lists lapse.
 const RECHECK: Duration = Duration::from_secs(60);
 
 type Failure = Box<dyn Error + Send + Sync>;
 
 /// What all connections share.
 struct Broker {
-    verifier: Verifier,
-    /// Present where devices may come with certificates.
-    certificates: Option<Arc<CertificateVerifier>>,
+    gate: Gate,
     router: Router,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let options = Options::read()?;
-    let certificates = certificates(&options)?;
-    let acceptor = acceptor(&options, certificates.as_ref())?;
+    let gate = Gate::open(&configuration(&options)?, |event| eprintln!("{event}"))?;
+    let acceptor = acceptor(&options, &gate)?;
     let broker = Arc::new(Broker {
-        verifier: verifier(&options)?,
-        certificates,
+        gate,
         router: Router::default(),
     });
     let listener = TcpListener::bind(options.need("listen")?).await?;
     eprintln!("listening on {}", listener.local_addr()?);
 
-    let crl = options.get("crl").map(str::to_owned);
-    tokio::spawn(recheck(Arc::clone(&broker), crl));
+    tokio::spawn(recheck(Arc::clone(&broker)));
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             // Out of file descriptors, for instance: that passes.
@@ -88,47 +84,37 @@ async fn main() -> Result<(), Failure> {
     }
 }
 
-/// Who is asked about clients, the cheapest first.
-fn verifier(options: &Options) -> Result<Verifier, Failure> {
-    let mut verifier = Verifier::new().with(CertificateSource);
+/// Reads from the command line what decides about clients.
+fn configuration(options: &Options) -> Result<Configuration, Failure> {
+    let mut configuration = Configuration::default();
+    if let Some(ca) = options.get("ca") {
+        let mut files = CertificateFiles::new(options.need("trust-domain")?.parse()?);
+        files.ca_files = vec![ca.into()];
+        files.crl_files = options.get("crl").into_iter().map(Into::into).collect();
+        configuration.certificates = Some(files);
+    }
     if let Some(url) = options.get("database") {
-        verifier = verifier.with(DatabaseSource::new(&DatabaseOptions::new(url.parse()?))?);
+        configuration.database = Some(DatabaseOptions::new(url.parse()?));
     }
     if let Some(server) = options.get("http") {
         let (host, port) = server.rsplit_once(':').ok_or("--http is HOST:PORT")?;
-        verifier = verifier.with(HttpSource::new(&HttpOptions::new(host, port.parse()?))?);
+        configuration.http = Some(HttpOptions::new(host, port.parse()?));
     }
-    Ok(verifier)
+    Ok(configuration)
 }
 
-/// Which certificates are good.
-fn certificates(options: &Options) -> Result<Option<Arc<CertificateVerifier>>, Failure> {
-    let Some(ca) = options.get("ca") else {
-        return Ok(None);
-    };
-    let trust_domain = options.need("trust-domain")?.parse()?;
-    let mut builder = CertificateVerifier::builder(trust_domain).anchors(&fs::read(ca)?)?;
-    if let Some(crl) = options.get("crl") {
-        builder = builder.crls(&fs::read(crl)?)?;
-    }
-    Ok(Some(Arc::new(builder.build()?)))
-}
-
-/// The TLS server, where there is to be one.
-fn acceptor(
-    options: &Options,
-    certificates: Option<&Arc<CertificateVerifier>>,
-) -> Result<Option<TlsAcceptor>, Failure> {
+/// Returns the TLS server, if there is to be one.
+fn acceptor(options: &Options, gate: &Gate) -> Result<Option<TlsAcceptor>, Failure> {
     let Some(chain) = options.get("cert") else {
         return Ok(None);
     };
     let chain = CertificateDer::pem_file_iter(chain)?.collect::<Result<_, _>>()?;
     let key = PrivateKeyDer::from_pem_file(options.need("key")?)?;
     let provider = Arc::new(default_provider());
-    let clients: Arc<dyn ClientCertVerifier> = match certificates {
-        Some(certificates) => {
-            let devices = DeviceCertVerifier::new(Arc::clone(certificates), &provider);
-            // Who has no certificate may have a password. Without this line everybody needs a certificate.
+    let clients: Arc<dyn ClientCertVerifier> = match gate.client_cert_verifier(&provider) {
+        Some(devices) => {
+            let devices = devices.on_refusal(|refusal| eprintln!("handshake refused: {refusal}"));
+            // A client without a certificate may have a password. Without this line every client needs a certificate.
             Arc::new(devices.allow_unauthenticated())
         }
         None => Arc::new(NoClientAuth),
@@ -156,25 +142,18 @@ async fn accept(broker: &Broker, acceptor: Option<TlsAcceptor>, stream: TcpStrea
     }
 }
 
-/// Keeps the revocation lists fresh, and puts devices out that would not be admitted any more.
-async fn recheck(broker: Arc<Broker>, crl: Option<String>) -> Result<(), Failure> {
-    let Some(certificates) = &broker.certificates else {
-        return Ok(());
-    };
-    let (mut hangup, mut clock) = (signal(SignalKind::hangup())?, interval(RECHECK));
+/// Disconnects devices that would not be admitted any more.
+async fn recheck(broker: Arc<Broker>) {
+    let mut clock = interval(FOLLOW);
+    let (mut generation, mut looks) = (broker.gate.generation(), 0);
     loop {
-        tokio::select! {
-            _ = clock.tick() => {}
-            _ = hangup.recv() => if let (Some(file), Some(lists)) = (&crl, certificates.revocation()) {
-                // A list that cannot be used changes nothing: the ones that are held go on to count.
-                let loaded = fs::read(file).map_err(Failure::from).and_then(|crl| Ok(lists.load(&crl)?));
-                match loaded {
-                    Ok(()) => eprintln!("read {file} again"),
-                    Err(error) => eprintln!("cannot use {file}: {error}"),
-                }
-            }
+        clock.tick().await;
+        looks += 1;
+        let latest = broker.gate.generation();
+        if latest != generation || FOLLOW * looks >= RECHECK {
+            (generation, looks) = (latest, 0);
+            broker.router.recheck(&broker.gate);
         }
-        broker.router.recheck(certificates);
     }
 }
 

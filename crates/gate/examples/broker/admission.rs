@@ -1,11 +1,11 @@
-//! All that a broker asks the verifier: whether a client gets in, and what it may do then.
+//! The questions of a broker: whether a client is admitted, and what it may do then.
 
 use std::sync::Arc;
 
+use amqtt_gate::Admitted;
 use amqtt_verifier::{
-    Action, AuthenticatedClient, ClientId, ConnectRequest, InvalidName, ProtocolVersion, Reason,
+    Action, AuthenticatedClient, ProtocolVersion, Reason,
     certificate::{CertificateDer, UnixTime},
-    tls,
 };
 use mqtt_proto::{
     QoS,
@@ -49,31 +49,16 @@ pub(crate) async fn admit(
     if let Some(code) = not_supported(connect) {
         return Err(Refused::NotSupported(code));
     }
-    let client_id: ClientId = connect.client_id.parse().map_err(Reason::ClientId)?;
-    if client_id.as_str().is_empty() {
-        return Err(Reason::ClientId(InvalidName::Empty).into());
-    }
-
-    // The chain is verified here and now, whatever the handshake did: a TLS session that was resumed has verified nothing,
-    // and the handshake knew no client id. Who shows no certificate may still have a password.
-    let device = match &broker.certificates {
-        Some(certificates) if !chain.is_empty() => {
-            let device = tls::admit(certificates, Some(chain), &client_id, UnixTime::now());
-            Some(device.map_err(Reason::from)?)
-        }
-        _ => None,
-    };
-    let mut request = ConnectRequest::new(&client_id);
-    if let Some(device) = &device {
-        request = request.with_identity(device);
-    }
+    // The gate verifies the chain here and now, whatever the handshake did: a resumed TLS session verifies nothing, and the
+    // handshake knew no client id. A client without a certificate may still have a password.
+    let mut asked = amqtt_gate::Connect::new(&connect.client_id).with_chain(chain);
     if let Some(user_name) = &connect.username {
-        request = request.with_user_name(user_name);
+        asked = asked.with_user_name(user_name);
     }
     if let Some(password) = &connect.password {
-        request = request.with_password(password);
+        asked = asked.with_password(password);
     }
-    let client = broker.verifier.authenticate(&request).await?;
+    let Admitted { client, device, .. } = broker.gate.admit(&asked, UnixTime::now()).await?;
 
     // A will is a PUBLISH like any other, and needs the same right. It is asked for now, as the client still hears the
     // answer; and again when the will is published, as the right may be gone by then.
@@ -107,7 +92,7 @@ pub(crate) async fn may(
     action: Action,
     topic: &str,
 ) -> Result<(), Reason> {
-    let decision = broker.verifier.authorize(client, action, topic).await;
+    let decision = broker.gate.authorize(client, action, topic).await;
     if let Err(reason) = &decision {
         let id = client.client_id().as_str();
         eprintln!("{id:?} may not {action} {topic:?}: {reason}");

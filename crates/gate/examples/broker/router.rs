@@ -8,9 +8,10 @@ use std::{
     },
 };
 
+use amqtt_gate::Gate;
 use amqtt_verifier::{
     AuthenticatedClient, Filters, Subscription, TopicName,
-    certificate::{CertificateVerifier, DeviceIdentity, UnixTime},
+    certificate::{DeviceIdentity, UnixTime},
 };
 use mqtt_proto::v5::{DisconnectReasonCode, Publish, SubscribeReasonCode};
 use tokio::sync::mpsc;
@@ -183,10 +184,10 @@ impl Router {
     }
 
     /// Ends the sessions of devices that would not be admitted any more.
-    pub(crate) fn recheck(&self, certificates: &CertificateVerifier) {
+    pub(crate) fn recheck(&self, gate: &Gate) {
         let sessions = lock(&self.sessions);
         let devices = sessions.values().filter_map(|session| session.device.as_ref());
-        for (device, refusal) in certificates.recheck(devices, UnixTime::now()) {
+        for (device, refusal) in gate.recheck(devices, UnixTime::now()) {
             eprintln!("{:?} is put out: {refusal}", device.device_id());
             // The device id is the client id.
             if let Some(session) = sessions.get(device.device_id()) {

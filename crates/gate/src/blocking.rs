@@ -1,0 +1,109 @@
+//! The gate for brokers without async: the same questions, asked from any thread.
+
+use std::{fmt, io, sync::Arc};
+
+use amqtt_verifier::{Action, AuthenticatedClient, Fault, Reason, certificate::UnixTime};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::{
+    configuration::Configuration,
+    connect::{Admitted, Connect},
+    follow::Event,
+    gate::{Gate, GateError},
+};
+
+/// Error from opening a blocking gate.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BlockingError {
+    /// The gate itself cannot be opened.
+    #[error(transparent)]
+    Gate(#[from] GateError),
+    /// The runtime cannot be started.
+    #[error("cannot start the runtime: {0}")]
+    Runtime(#[from] io::Error),
+}
+
+/// A gate with a runtime of its own, whose one thread does its input and output. Calls block the calling thread until there
+/// is an answer; any number of threads may call at once.
+///
+/// Called from within an async runtime it denies, with [`Fault::Unaskable`]: it would hold up the runtime's thread. Use
+/// [`Gate`] there.
+pub struct Blocking {
+    gate: Arc<Gate>,
+    /// Present until it is dropped.
+    runtime: Option<Runtime>,
+}
+
+impl fmt::Debug for Blocking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Blocking").field(&self.gate).finish()
+    }
+}
+
+impl Blocking {
+    /// Opens a gate, as [`Gate::open`] does.
+    ///
+    /// # Errors
+    /// Returns [`BlockingError`] if the gate cannot be opened, or its runtime cannot be started.
+    pub fn open(
+        configuration: &Configuration,
+        report: impl Fn(Event) + Send + 'static,
+    ) -> Result<Self, BlockingError> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("amqtt-gate-io")
+            .enable_io()
+            .enable_time()
+            .build()?;
+        let gate = {
+            let _within = runtime.enter();
+            Gate::open(configuration, report)?
+        };
+        Ok(Self {
+            gate: Arc::new(gate),
+            runtime: Some(runtime),
+        })
+    }
+
+    /// Decides about a CONNECT, as [`Gate::admit`] does.
+    ///
+    /// # Errors
+    /// Returns the reason for which the client must not be admitted.
+    pub fn admit(&self, connect: &Connect<'_>, now: UnixTime) -> Result<Admitted, Reason> {
+        self.wait(self.gate.admit(connect, now))
+    }
+
+    /// Decides about a topic, as [`Gate::authorize`] does.
+    ///
+    /// # Errors
+    /// Returns the reason for the denial.
+    pub fn authorize(&self, client: &AuthenticatedClient, action: Action, topic: &str) -> Result<(), Reason> {
+        self.wait(self.gate.authorize(client, action, topic))
+    }
+
+    /// Returns the gate itself, for what needs no waiting.
+    #[must_use]
+    pub fn gate(&self) -> &Arc<Gate> {
+        &self.gate
+    }
+
+    fn wait<T>(&self, future: impl Future<Output = Result<T, Reason>>) -> Result<T, Reason> {
+        match &self.runtime {
+            _ if Handle::try_current().is_ok() => {
+                Err(Fault::Unaskable("a blocking gate was called from within an async runtime").into())
+            }
+            Some(runtime) => runtime.block_on(future),
+            None => Err(Fault::Unaskable("the gate is closed").into()),
+        }
+    }
+}
+
+impl Drop for Blocking {
+    /// Does not wait for questions under way, and may happen anywhere, in an async runtime too.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

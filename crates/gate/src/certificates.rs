@@ -1,0 +1,90 @@
+//! From files to the verifier of certificates.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use amqtt_verifier::{
+    certificate::{BuildError, CertificateVerifier},
+    revocation::CrlError,
+};
+
+use crate::configuration::CertificateFiles;
+
+/// A file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot use {}: {fault}", path.display())]
+pub struct FileFault {
+    /// The file.
+    pub path: PathBuf,
+    #[source]
+    fault: Fault,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error("{0}")]
+    Read(#[from] io::Error),
+    #[error("{0}")]
+    Certificates(#[from] BuildError),
+    #[error("{0}")]
+    Crl(#[from] CrlError),
+}
+
+fn in_file<E: Into<Fault>>(path: &Path) -> impl FnOnce(E) -> FileFault {
+    let path = path.to_owned();
+    move |fault| FileFault {
+        path,
+        fault: fault.into(),
+    }
+}
+
+/// Makes a verifier of all files. With `held`, the lists that it holds go on to count, so that an older list never takes
+/// the place of a newer one; and a list that cannot be used is left to [`load_list`] to report.
+pub(crate) fn build(
+    files: &CertificateFiles,
+    held: Option<&CertificateVerifier>,
+) -> Result<CertificateVerifier, FileFault> {
+    let mut builder = CertificateVerifier::builder(files.trust_domain.clone()).profile(files.profile);
+    for path in &files.ca_files {
+        let contents = read(path)?;
+        builder = builder.anchors(&contents).map_err(in_file(path))?;
+    }
+    for path in &files.intermediate_files {
+        let contents = read(path)?;
+        builder = builder.intermediates(&contents).map_err(in_file(path))?;
+    }
+    if !files.crl_files.is_empty() {
+        builder = builder.require_crls();
+    }
+    if let Some(held) = held {
+        builder = builder.lists_of(held);
+    }
+    // Without a CA file there is none to name: the fault is then the configuration's own.
+    let first = files
+        .ca_files
+        .first()
+        .map_or(Path::new("(no CA file)"), |path| path);
+    let verifier = builder.build().map_err(in_file(first))?;
+    for path in &files.crl_files {
+        let loaded = load_list(path, &verifier);
+        if held.is_none() {
+            loaded?;
+        }
+    }
+    Ok(verifier)
+}
+
+/// Loads a file of revocation lists into a verifier.
+pub(crate) fn load_list(path: &Path, verifier: &CertificateVerifier) -> Result<(), FileFault> {
+    let contents = read(path)?;
+    match verifier.revocation() {
+        Some(lists) => lists.load(&contents).map_err(in_file(path)),
+        None => Ok(()),
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, FileFault> {
+    fs::read(path).map_err(in_file(path))
+}

@@ -1,0 +1,199 @@
+//! The gate: who gets in, and what they may do.
+
+use std::{
+    fmt,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use amqtt_verifier::{
+    Action, AuthenticatedClient, CertificateSource, ClientId, ConnectRequest, InvalidName, Reason, Verifier,
+    certificate::{CertificateVerifier, DeviceIdentity, Refusal, UnixTime},
+    sources::{
+        database::{DatabaseOptionsError, DatabaseSource},
+        http::{HttpOptionsError, HttpSource},
+    },
+};
+
+use crate::{
+    certificates::{self, FileFault},
+    configuration::Configuration,
+    connect::{Admitted, Connect},
+    follow::{Event, Follower},
+};
+
+/// Error from opening a gate.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GateError {
+    /// A file cannot be used.
+    #[error(transparent)]
+    File(#[from] FileFault),
+    /// The database options are out of bounds.
+    #[error("cannot use the database: {0}")]
+    Database(#[source] DatabaseOptionsError),
+    /// The options of the HTTP server are out of bounds.
+    #[error("cannot use the HTTP server: {0}")]
+    Http(#[source] HttpOptionsError),
+    /// The thread that follows the files could not be started.
+    #[error("cannot start a thread: {0}")]
+    Thread(std::io::Error),
+}
+
+/// The certificates of a gate, as of now: shared with the thread that follows the files.
+#[derive(Debug)]
+pub(crate) struct Trust {
+    current: RwLock<Arc<CertificateVerifier>>,
+    generation: AtomicU64,
+}
+
+impl Trust {
+    pub(crate) fn current(&self) -> Arc<CertificateVerifier> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn replace(&self, verifier: CertificateVerifier) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(verifier);
+        self.changed();
+    }
+
+    pub(crate) fn changed(&self) {
+        self.generation.fetch_add(1, Ordering::Release);
+    }
+}
+
+/// Decides about clients, by one configuration. It is made once and used by all connections; dropping it stops the thread
+/// that follows its files.
+pub struct Gate {
+    verifier: Verifier,
+    pub(crate) trust: Option<Arc<Trust>>,
+    _follower: Option<Follower>,
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate")
+            .field("verifier", &self.verifier)
+            .field("trust", &self.trust)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Gate {
+    /// Opens a gate: reads all files, and begins to follow them on a thread of its own. That thread calls `report` with
+    /// everything that happens to the files. Sources are asked the cheapest first: certificates, database, HTTP.
+    ///
+    /// # Errors
+    /// Returns [`GateError`] if a file cannot be read or used, or the options of a source are out of bounds. Neither the
+    /// database nor the HTTP server is asked for anything yet.
+    pub fn open(
+        configuration: &Configuration,
+        report: impl Fn(Event) + Send + 'static,
+    ) -> Result<Self, GateError> {
+        let mut verifier = Verifier::new();
+        let mut trust = None;
+        let mut follower = None;
+        if let Some(files) = &configuration.certificates {
+            // Taken before the files are read: a change in between is seen by the follower.
+            let seen = Follower::look(files);
+            let shared = Arc::new(Trust {
+                current: RwLock::new(Arc::new(certificates::build(files, None)?)),
+                generation: AtomicU64::new(0),
+            });
+            let every = configuration.follow_every;
+            let started = Follower::start(files.clone(), seen, Arc::clone(&shared), every, report);
+            follower = Some(started.map_err(GateError::Thread)?);
+            trust = Some(shared);
+            verifier = verifier.with(CertificateSource);
+        }
+        if let Some(options) = &configuration.database {
+            verifier = verifier.with(DatabaseSource::new(options).map_err(GateError::Database)?);
+        }
+        if let Some(options) = &configuration.http {
+            verifier = verifier.with(HttpSource::new(options).map_err(GateError::Http)?);
+        }
+        Ok(Self {
+            verifier,
+            trust,
+            _follower: follower,
+        })
+    }
+
+    /// Decides about a CONNECT. The chain is verified here and now, whatever the handshake did: a resumed TLS session
+    /// verifies nothing, and the handshake knows no client id. A client without a certificate may still give a password.
+    ///
+    /// # Errors
+    /// Returns the reason for which the client must not be admitted.
+    pub async fn admit(&self, connect: &Connect<'_>, now: UnixTime) -> Result<Admitted, Reason> {
+        let client_id: ClientId = connect.client_id.parse().map_err(Reason::ClientId)?;
+        if client_id.as_str().is_empty() {
+            return Err(Reason::ClientId(InvalidName::Empty));
+        }
+        let device = match &self.trust {
+            Some(trust) if !connect.chain.is_empty() => {
+                Some(trust.current().admit(connect.chain, &client_id, now)?)
+            }
+            _ => None,
+        };
+        let mut request = ConnectRequest::new(&client_id);
+        if let Some(device) = &device {
+            request = request.with_identity(device);
+        }
+        if let Some(user_name) = connect.user_name {
+            request = request.with_user_name(user_name);
+        }
+        if let Some(password) = connect.password {
+            request = request.with_password(password);
+        }
+        let client = self.verifier.authenticate(&request).await?;
+        Ok(Admitted { client, device })
+    }
+
+    /// Decides about a PUBLISH, a SUBSCRIBE, or a message to be delivered.
+    ///
+    /// # Errors
+    /// Returns the reason for the denial.
+    pub async fn authorize(
+        &self,
+        client: &AuthenticatedClient,
+        action: Action,
+        topic: &str,
+    ) -> Result<(), Reason> {
+        self.verifier.authorize(client, action, topic).await
+    }
+
+    /// Returns those of the live devices that would not be admitted any more, each with its refusal.
+    pub fn recheck<'a>(
+        &self,
+        live: impl IntoIterator<Item = &'a DeviceIdentity>,
+        now: UnixTime,
+    ) -> Vec<(&'a DeviceIdentity, Refusal)> {
+        match &self.trust {
+            Some(trust) => trust.current().recheck(live, now),
+            None => Vec::new(),
+        }
+    }
+
+    /// Returns a number that changes with every change of the CA files and revocation lists: time to
+    /// [recheck](Self::recheck).
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        let generation = |trust: &Arc<Trust>| trust.generation.load(Ordering::Acquire);
+        self.trust.as_ref().map_or(0, generation)
+    }
+
+    /// Returns the verifier of certificates as of now; `None` without certificates in the configuration. Ask again each
+    /// time, as a change of the CA files replaces it.
+    #[must_use]
+    pub fn certificates(&self) -> Option<Arc<CertificateVerifier>> {
+        self.trust.as_ref().map(|trust| trust.current())
+    }
+
+    /// Returns the verifier over all sources.
+    #[must_use]
+    pub fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+}

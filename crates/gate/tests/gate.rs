@@ -1,0 +1,304 @@
+//! A gate with its files, while they change.
+#![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
+#![allow(clippy::disallowed_methods, reason = "the files of a test")]
+
+use std::{
+    fs,
+    path::PathBuf,
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::{Duration, Instant},
+};
+
+use amqtt_gate::{Blocking, CertificateFiles, Configuration, Connect, Event, Gate, GateError};
+use amqtt_testkit::{
+    forge::{Certificate, Crl, Entry, Key},
+    keys,
+};
+use amqtt_verifier::{
+    Action, Fault, Reason,
+    certificate::{CertificateDer, Rule, UnixTime},
+};
+use tempfile::TempDir;
+
+const ROOT: &str = "Root";
+/// A change counts within a second; a busy machine is given more before a test fails.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+fn now() -> UnixTime {
+    UnixTime::now()
+}
+
+/// A root with its list in files, and a device below it.
+struct World {
+    directory: TempDir,
+    root: Key,
+    device: Key,
+    events: Receiver<String>,
+    report: Option<mpsc::Sender<String>>,
+}
+
+impl World {
+    fn new() -> Self {
+        let (report, events) = mpsc::channel();
+        let world = Self {
+            directory: TempDir::new().unwrap(),
+            root: keys::p256(),
+            device: keys::p256(),
+            events,
+            report: Some(report),
+        };
+        world.write("ca.crt", &world.ca(&world.root));
+        world.write("ca.crl", &world.list(1, &[]));
+        world
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    /// Replaces a file as a whole, as `amqtt-admin ca crl` does.
+    fn write(&self, name: &str, contents: &[u8]) {
+        let new = self.path("new");
+        fs::write(&new, contents).unwrap();
+        fs::rename(new, self.path(name)).unwrap();
+    }
+
+    fn ca(&self, key: &Key) -> Vec<u8> {
+        Certificate::ca(ROOT, key, ROOT, key, &[1]).sign(key)
+    }
+
+    fn list(&self, number: u8, revoked: &[&[u8]]) -> Vec<u8> {
+        let mut list = Crl::new(ROOT, &self.root, number);
+        list.next_update = Some("20340101000000Z".to_owned());
+        list.entries = revoked.iter().map(|serial| Entry::new(serial)).collect();
+        list.sign(&self.root)
+    }
+
+    fn chain(&self) -> Vec<CertificateDer<'static>> {
+        let leaf = Certificate::device("pump-7", &self.device, ROOT, &self.root, &[3]);
+        vec![leaf.sign(&self.root).into()]
+    }
+
+    fn configuration(&self) -> Configuration {
+        let mut files = CertificateFiles::new("d.example".parse().unwrap());
+        files.ca_files = vec![self.path("ca.crt")];
+        files.crl_files = vec![self.path("ca.crl")];
+        let mut configuration = Configuration::default();
+        configuration.certificates = Some(files);
+        configuration
+    }
+
+    fn report(&mut self) -> impl Fn(Event) + Send + 'static {
+        let report = self.report.take().unwrap();
+        move |event| drop(report.send(event.to_string()))
+    }
+
+    fn gate(&mut self) -> Blocking {
+        let report = self.report();
+        Blocking::open(&self.configuration(), report).unwrap()
+    }
+
+    /// The next event, which must say this.
+    fn expect_event(&self, what: &str) {
+        let event = self.events.recv_timeout(PATIENCE).unwrap();
+        assert!(event.contains(what), "{event:?} does not say {what:?}");
+    }
+
+    fn admit(&self, gate: &Blocking) -> Result<(), Rule> {
+        let chain = self.chain();
+        match gate.admit(&Connect::new("pump-7").with_chain(&chain), now()) {
+            Ok(admitted) => {
+                assert_eq!(admitted.client.device(), Some("pump-7"));
+                Ok(())
+            }
+            Err(Reason::Certificate(refusal)) => Err(refusal.rule()),
+            Err(other) => panic!("{other}"),
+        }
+    }
+}
+
+#[test]
+fn a_list_that_changes_counts_within_a_second() {
+    let mut world = World::new();
+    let gate = world.gate();
+    let chain = world.chain();
+    let admitted = gate
+        .admit(&Connect::new("pump-7").with_chain(&chain), now())
+        .unwrap();
+    let device = admitted.device.unwrap();
+    assert!(gate.gate().recheck([&device], now()).is_empty());
+    let generation = gate.gate().generation();
+
+    let changed = Instant::now();
+    world.write("ca.crl", &world.list(2, &[&[3]]));
+    world.expect_event("reloaded");
+    let took = changed.elapsed();
+    assert!(took < Duration::from_secs(1), "took {took:?}");
+    assert_ne!(gate.gate().generation(), generation);
+    assert_eq!(world.admit(&gate), Err(Rule::Revoked));
+    let refused = gate.gate().recheck([&device], now());
+    assert_eq!(refused.len(), 1);
+    assert_eq!(refused[0].1.rule(), Rule::Revoked);
+}
+
+#[test]
+fn a_file_that_cannot_be_used_changes_nothing_and_is_reported_once() {
+    let mut world = World::new();
+    world.write("ca.crl", &world.list(2, &[&[3]]));
+    let gate = world.gate();
+    assert_eq!(world.admit(&gate), Err(Rule::Revoked));
+
+    world.write("ca.crl", b"rubbish");
+    world.expect_event("keeping");
+    assert_eq!(world.admit(&gate), Err(Rule::Revoked));
+    fs::remove_file(world.path("ca.crl")).unwrap();
+    world.expect_event("keeping");
+    assert_eq!(world.admit(&gate), Err(Rule::Revoked));
+    // An older list, as a restored backup brings it.
+    world.write("ca.crl", &world.list(1, &[]));
+    world.expect_event("older than");
+    assert_eq!(world.admit(&gate), Err(Rule::Revoked));
+    // A list by a stranger.
+    let stranger = keys::p256();
+    world.write("ca.crl", &Crl::new(ROOT, &stranger, 9).sign(&stranger));
+    world.expect_event("keeping");
+    assert_eq!(world.admit(&gate), Err(Rule::Revoked));
+    thread::sleep(Duration::from_millis(1_200));
+    assert_eq!(world.events.try_recv().ok(), None, "said again");
+
+    world.write("ca.crl", &world.list(3, &[]));
+    world.expect_event("reloaded");
+    assert_eq!(world.admit(&gate), Ok(()));
+
+    world.write("ca.crt", b"rubbish");
+    world.expect_event("keeping");
+    assert_eq!(world.admit(&gate), Ok(()));
+}
+
+#[test]
+fn an_anchor_that_changes_counts_and_newer_lists_stay() {
+    let mut world = World::new();
+    world.write("ca.crl", &world.list(2, &[&[3]]));
+    let gate = world.gate();
+
+    // A second CA beside the first; in the same moment the list is set back.
+    let other = keys::p256();
+    world.write("ca.crl", &world.list(1, &[]));
+    world.expect_event("older than");
+    let both = [world.directory.path().join("ca.crt"), world.path("other.crt")];
+    world.write(
+        "other.crt",
+        &Certificate::ca("Other", &other, "Other", &other, &[2]).sign(&other),
+    );
+    let pem: String = both.iter().map(|path| to_pem(&fs::read(path).unwrap())).collect();
+    world.write("ca.crt", pem.as_bytes());
+    world.expect_event("reloaded");
+    assert_eq!(
+        world.admit(&gate),
+        Err(Rule::Revoked),
+        "the newer list was forgotten"
+    );
+
+    // The first CA is gone.
+    world.write("ca.crt", &fs::read(world.path("other.crt")).unwrap());
+    world.expect_event("reloaded");
+    assert_eq!(world.admit(&gate), Err(Rule::UnknownIssuer));
+}
+
+fn to_pem(der: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::from("-----BEGIN CERTIFICATE-----\n");
+    for (index, chunk) in der.chunks(3).enumerate() {
+        let bits = chunk
+            .iter()
+            .fold(0_u32, |bits, &octet| bits << 8 | u32::from(octet))
+            << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            text.push(match place <= chunk.len() {
+                true => ALPHABET[(bits >> (18 - 6 * place) & 63) as usize].into(),
+                false => '=',
+            });
+        }
+        if index % 16 == 15 {
+            text.push('\n');
+        }
+    }
+    text + "\n-----END CERTIFICATE-----\n"
+}
+
+#[test]
+fn a_gate_does_not_open_without_its_files() {
+    let mut world = World::new();
+    fs::remove_file(world.path("ca.crl")).unwrap();
+    let report = world.report();
+    let error = Gate::open(&world.configuration(), report).unwrap_err();
+    assert!(matches!(error, GateError::File(_)));
+    assert!(error.to_string().contains("ca.crl"), "{error}");
+}
+
+#[test]
+fn names_that_are_none_are_denied_with_their_reason() {
+    let mut world = World::new();
+    let gate = world.gate();
+    for id in ["", "a\0b"] {
+        let denied = gate.admit(&Connect::new(id), now());
+        assert!(matches!(denied, Err(Reason::ClientId(_))), "{id:?}: {denied:?}");
+    }
+    let denied = gate.admit(&Connect::new("pump-7").with_user_name("a\nb"), now());
+    assert!(matches!(denied, Err(Reason::UserName(_))), "{denied:?}");
+    assert_eq!(
+        gate.admit(&Connect::new("pump-7"), now()),
+        Err(Reason::NoAnswer),
+        "there is no source of passwords"
+    );
+}
+
+#[test]
+fn a_blocking_gate_asks_from_any_thread_but_one_of_a_runtime() {
+    // Nobody listens there: the answer is a fault, and comes.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = closed.local_addr().unwrap().port();
+    drop(closed);
+    let mut configuration = Configuration::default();
+    configuration.http = Some(amqtt_verifier::sources::http::HttpOptions::new("127.0.0.1", port));
+    let gate = Blocking::open(&configuration, drop).unwrap();
+    let ask = || gate.admit(&Connect::new("pump-7").with_user_name("ada"), now());
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let denied = ask();
+                assert!(
+                    matches!(denied, Err(Reason::Source(Fault::Unreachable(_)))),
+                    "{denied:?}"
+                );
+            });
+        }
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let denied = runtime.block_on(async { ask() });
+    assert!(
+        matches!(denied, Err(Reason::Source(Fault::Unaskable(_)))),
+        "{denied:?}"
+    );
+    runtime.block_on(async { drop(gate) });
+}
+
+#[test]
+fn rights_are_asked_of_the_same_sources() {
+    let mut world = World::new();
+    let gate = world.gate();
+    let chain = world.chain();
+    let admitted = gate
+        .admit(&Connect::new("pump-7").with_chain(&chain), now())
+        .unwrap();
+    assert_eq!(
+        gate.authorize(&admitted.client, Action::Publish, "a"),
+        Err(Reason::NoAnswer),
+        "a certificate grants no topic"
+    );
+    assert!(matches!(
+        gate.authorize(&admitted.client, Action::Publish, "#"),
+        Err(Reason::InvalidTopic(_))
+    ));
+}

@@ -1,0 +1,185 @@
+//! One credential as a pair of files: what the verbs that make one have in common.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    context::Context,
+    error::{Failure, Outcome},
+    operations::{
+        issue::{self, Issued, read_key, read_passphrase},
+        issuing::{Conductor, Order, Signer, ca::Ca, key::SubjectKey, pair::Pair, record::Record},
+    },
+    options::{CaFiles, PassphraseSource},
+    pki::{Authority, CaPath, Certificate, KeyType, PrivateKey, Profile, Unaccepted, Validity},
+};
+
+/// Who signs a credential.
+pub(crate) enum IssuedBy<'a> {
+    /// Its own key: a root.
+    Itself,
+    Ca {
+        ca: Ca,
+        files: &'a CaFiles,
+    },
+}
+
+/// A credential that is to be made.
+pub(crate) struct NewCredential<'a> {
+    pub(crate) profile: &'a dyn Profile,
+    pub(crate) by: IssuedBy<'a>,
+    pub(crate) pair: Pair,
+    /// The file of the key where that already exists.
+    pub(crate) key: Option<&'a Path>,
+    /// The type of the key where that was asked for.
+    pub(crate) key_type: Option<KeyType>,
+    pub(crate) days: u32,
+    /// The file with the passphrase that a new key is encrypted with.
+    pub(crate) passphrase_file: Option<&'a Path>,
+}
+
+/// A credential in its place.
+pub(crate) struct Made {
+    pub(crate) key_path: PathBuf,
+    pub(crate) certificate_path: PathBuf,
+    pub(crate) certificate: Certificate,
+    /// Whether it was made now; else it was kept.
+    pub(crate) changed: bool,
+}
+
+impl Made {
+    /// Returns the facts to report.
+    pub(crate) fn facts(&self) -> Issued {
+        Issued::new(
+            &self.key_path,
+            &self.certificate_path,
+            &self.certificate,
+            self.changed,
+        )
+    }
+}
+
+impl NewCredential<'_> {
+    /// Makes the credential after `confirm`, or keeps the one that exists where that is what was asked for.
+    ///
+    /// # Errors
+    /// Whatever reading, confirming and [issuing](Conductor::issue) fail with; nothing was made then.
+    pub(crate) fn make(
+        mut self,
+        context: &Context,
+        record: &mut dyn Record,
+        confirm: impl FnOnce() -> Outcome,
+    ) -> Outcome<Made> {
+        let kept = self.kept(context)?;
+        let (key_path, certificate_path) = (self.pair.key_path(), self.pair.certificate_path());
+        let (certificate, changed) = match kept {
+            Some(certificate) => (certificate, false),
+            None => {
+                let validity = self.by.validity(context, self.days)?;
+                let passphrase = self
+                    .passphrase_file
+                    .map(|file| read_passphrase(context, file))
+                    .transpose()?;
+                confirm()?;
+                let authority = self.by.authority(context)?;
+                let order = Order {
+                    profile: self.profile,
+                    key: subject_key(
+                        context,
+                        &mut self.pair,
+                        self.key,
+                        self.key_type,
+                        self.passphrase_file,
+                    )?,
+                    validity,
+                    passphrase: passphrase.as_ref(),
+                };
+                let mut conductor = Conductor {
+                    signer: authority.as_ref().map_or(Signer::Itself, Signer::Authority),
+                    record,
+                    now: context.now,
+                };
+                (conductor.issue_one(order, &mut self.pair)?.certificate, true)
+            }
+        };
+        Ok(Made {
+            key_path,
+            certificate_path,
+            certificate,
+            changed,
+        })
+    }
+
+    /// Returns the certificate that exists, where it is the one asked for and may be kept.
+    fn kept(&self, context: &Context) -> Outcome<Option<Certificate>> {
+        let source = match self.passphrase_file {
+            Some(file) => PassphraseSource::Option(Some(file)),
+            None => PassphraseSource::Prompt,
+        };
+        let kept = self.pair.kept(|path| read_key(context, path, source))?;
+        if let Some(certificate) = &kept {
+            self.by
+                .recognize(context, self.profile, certificate)
+                .map_err(|why| self.pair.is_another(why))?;
+        }
+        Ok(kept)
+    }
+}
+
+impl IssuedBy<'_> {
+    fn recognize(
+        &self,
+        context: &Context,
+        profile: &dyn Profile,
+        certificate: &Certificate,
+    ) -> Result<(), Unaccepted> {
+        match self {
+            Self::Itself => CaPath::alone(certificate.clone()).recognize(profile, certificate, context.now),
+            Self::Ca { ca, .. } => ca.recognize(context, profile, certificate),
+        }
+    }
+
+    fn validity(&self, context: &Context, days: u32) -> Outcome<Validity> {
+        match self {
+            Self::Itself => issue::validity(context, days),
+            Self::Ca { ca, .. } => ca.validity(context, days),
+        }
+    }
+
+    fn authority(self, context: &Context) -> Outcome<Option<Authority>> {
+        match self {
+            Self::Itself => Ok(None),
+            Self::Ca { ca, files } => {
+                ca.note_missing_root(context, files);
+                ca.authority(context, files).map(Some)
+            }
+        }
+    }
+}
+
+/// Takes the key that exists, or makes one.
+fn subject_key(
+    context: &Context,
+    pair: &mut Pair,
+    existing: Option<&Path>,
+    key_type: Option<KeyType>,
+    passphrase_file: Option<&Path>,
+) -> Outcome<SubjectKey> {
+    match existing {
+        Some(path) => Ok(SubjectKey::Existing(existing_key(context, path, key_type)?)),
+        None => pair.key(context, key_type.unwrap_or_default(), passphrase_file),
+    }
+}
+
+/// Reads a key that exists, which must be of the type asked for.
+fn existing_key(context: &Context, path: &Path, asked_for: Option<KeyType>) -> Outcome<PrivateKey> {
+    let key = read_key(context, path, PassphraseSource::Prompt)?;
+    match asked_for {
+        Some(asked_for) if asked_for.name() != key.type_name() => Err(Failure::usage(format_args!(
+            "{} holds a key of type {}, not {asked_for}",
+            path.display(),
+            key.type_name()
+        ))
+        .hint("--key-type is for new keys; leave it out with --key")),
+        _ => Ok(key),
+    }
+}

@@ -1,0 +1,506 @@
+//! What is issued for CAs of every kind, and what is refused because nobody would accept it.
+
+use rustls_pki_types::{CertificateDer, pem::PemObject as _};
+
+use crate::support::{Run, Sandbox, tests};
+
+tests![
+    the_issuers_name_is_the_cas_own_octet_for_octet[OpenSsl, CertTool, Python],
+    names_that_were_not_asked_for_give_way_to_name_constraints[OpenSsl, CertTool],
+    a_certificate_that_nobody_accepts_is_not_written[OpenSsl],
+    a_chain_is_written_and_verifies[OpenSsl, CertTool],
+    a_chain_may_come_in_any_order[OpenSsl],
+    what_exists_is_kept_if_it_is_what_was_asked_for,
+    a_key_that_exists_is_certified,
+    the_local_host_may_be_left_out,
+    a_name_with_an_underscore_is_taken_with_a_warning,
+    the_next_step_connects_to_a_name_in_the_certificate,
+];
+
+const EXTENSIONS: [&str; 2] = [
+    "basicConstraints=critical,CA:TRUE",
+    "keyUsage=critical,keyCertSign,cRLSign",
+];
+
+/// Makes a CA with OpenSSL: ca.key and ca.crt.
+fn openssl_ca(sandbox: &Sandbox, subject: &str, extensions: &[&str]) {
+    sandbox.write(
+        "minimal.cnf",
+        "[req]\ndistinguished_name = dn\nstring_mask = default\n[dn]\n",
+    );
+    let mut arguments = vec![
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-config",
+        "minimal.cnf",
+        "-days",
+        "100",
+        "-multivalue-rdn",
+        "-utf8",
+        "-keyout",
+        "ca.key",
+        "-out",
+        "ca.crt",
+        "-subj",
+        subject,
+    ];
+    for extension in extensions {
+        arguments.extend(["-addext", extension]);
+    }
+    sandbox.run("openssl", &arguments).expect(0);
+}
+
+fn create(sandbox: &Sandbox, verb: &str, more: &[&str]) -> Run {
+    let own: &[&str] = match verb {
+        "device" => &["device", "create", "--uri", "d.example", "--force"],
+        _ => &["server", "create", "--force"],
+    };
+    sandbox.admin(&[own, more].concat())
+}
+
+/// Insists that OpenSSL and GnuTLS accept a certificate with what is after it in its file.
+#[track_caller]
+fn accepted(sandbox: &Sandbox, root: &str, purpose: &str, certificate: &str) {
+    let verify = [
+        "verify",
+        "-x509_strict",
+        "-purpose",
+        purpose,
+        "-CAfile",
+        root,
+        "-untrusted",
+        certificate,
+        certificate,
+    ];
+    sandbox.run("openssl", &verify).expect(0);
+    let verify = ["--verify", "--load-ca-certificate", root, "--infile", certificate];
+    let run = sandbox.run("certtool", &verify).expect(0);
+    assert!(run.stdout.contains("The certificate is trusted"), "{run:#?}");
+}
+
+fn the_issuers_name_is_the_cas_own_octet_for_octet() {
+    let strict = "import sys\nfrom cryptography import x509\n\
+        ca, leaf = (x509.load_pem_x509_certificate(open(f,'rb').read()) for f in sys.argv[1:])\n\
+        leaf.verify_directly_issued_by(ca)";
+    for subject in [
+        "/C=DE/O=Acme+OU=Plant/CN=MV CA",
+        "/DC=example/DC=corp/CN=corp-DC01-CA",
+        "/O=Acme/OU=One/OU=Two/CN=Repeated",
+        "/CN=A+CN=B+O=C/CN=D",
+        "/O=Zürich AG/CN=Teletex or BMP",
+        "/O=北京/CN=BMP",
+        "/2.5.4.97=VATDE-123/CN=Unusual",
+    ] {
+        let sandbox = Sandbox::new();
+        openssl_ca(&sandbox, subject, &EXTENSIONS);
+        create(&sandbox, "device", &["--device-id", "dev1"]).expect(0);
+        create(&sandbox, "server", &["--cn", "b.example"]).expect(0);
+        accepted(&sandbox, "ca.crt", "sslclient", "dev1.crt");
+        accepted(&sandbox, "ca.crt", "sslserver", "server.crt");
+        sandbox
+            .admin(&[
+                "device",
+                "verify",
+                "dev1.crt",
+                "--uri",
+                "d.example",
+                "--client-id",
+                "dev1",
+            ])
+            .expect(0);
+        let read = |name: &str| CertificateDer::from_pem_slice(&sandbox.read(name)).unwrap();
+        let (ca, leaf) = (read("ca.crt"), read("dev1.crt"));
+        let (_, ca) = x509_parser::parse_x509_certificate(&ca).unwrap();
+        let (_, leaf) = x509_parser::parse_x509_certificate(&leaf).unwrap();
+        assert_eq!(leaf.issuer().as_raw(), ca.subject().as_raw(), "{subject}");
+        // pyca/cryptography does not read every TeletexString.
+        if subject.is_ascii() {
+            let python = crate::support::python_program("python");
+            sandbox
+                .run(python, &["-c", strict, "ca.crt", "dev1.crt"])
+                .expect(0);
+        }
+    }
+}
+
+fn names_that_were_not_asked_for_give_way_to_name_constraints() {
+    let sandbox = Sandbox::new();
+    let constraints = "nameConstraints=critical,permitted;DNS:acme.example,permitted;IP:10.0.0.0/255.0.0.0";
+    openssl_ca(
+        &sandbox,
+        "/O=Acme/CN=NC",
+        &[&EXTENSIONS[..], &[constraints]].concat(),
+    );
+    create(&sandbox, "device", &["--device-id", "dev1"]).expect(0);
+    accepted(&sandbox, "ca.crt", "sslclient", "dev1.crt");
+    let shown = sandbox
+        .admin(&["device", "show", "dev1.crt", "--format", "json"])
+        .json();
+    assert_eq!(shown["dns"], serde_json::json!([]));
+    create(&sandbox, "server", &["--cn", "mqtt.acme.example"]).expect(0);
+    accepted(&sandbox, "ca.crt", "sslserver", "server.crt");
+    let shown = sandbox
+        .admin(&["server", "show", "server.crt", "--format", "json"])
+        .json();
+    assert_eq!(shown["ip"], serde_json::json!([]));
+    assert_eq!(shown["dns"], serde_json::json!(["mqtt.acme.example"]));
+    create(
+        &sandbox,
+        "server",
+        &["--cn", "mqtt.acme.example", "--ip", "10.1.2.3"],
+    )
+    .expect(0);
+    accepted(&sandbox, "ca.crt", "sslserver", "server.crt");
+
+    // Names that were asked for do not give way, and nothing is written.
+    let before = sandbox.snapshot();
+    for (arguments, says) in [
+        (
+            &["--cn", "mqtt.other.example"][..],
+            "forbid the DNS name mqtt.other.example (permitted: DNS names under acme.example)",
+        ),
+        (
+            &["--cn", "mqtt.acme.example", "--ip", "127.0.0.1"],
+            "forbid the address 127.0.0.1",
+        ),
+        (&["--cn", "127.0.0.1"], "forbid the address 127.0.0.1"),
+        (
+            &["--cn", "mqtt.acme.example", "--dns", "*.other.example"],
+            "*.other.example",
+        ),
+    ] {
+        let run = create(&sandbox, "server", &[arguments, &["--format", "json"]].concat())
+            .expect(1)
+            .says(says);
+        assert_eq!(run.stdout, "");
+        assert_eq!(sandbox.snapshot(), before);
+    }
+    // OpenSSL takes a common name with a dot for a host name.
+    create(&sandbox, "server", &["--cn", "10.1.2.3"])
+        .expect(1)
+        .says("10.1.2.3");
+    create(&sandbox, "device", &["--device-id", "pump.7"])
+        .expect(1)
+        .says("pump.7");
+    assert_eq!(sandbox.snapshot(), before);
+}
+
+fn a_certificate_that_nobody_accepts_is_not_written() {
+    for (extension, verb, says) in [
+        ("extendedKeyUsage=serverAuth", "device", "lacks clientAuth"),
+        ("extendedKeyUsage=clientAuth", "server", "lacks serverAuth"),
+        ("extendedKeyUsage=codeSigning", "server", "lacks serverAuth"),
+        (
+            "extendedKeyUsage=anyExtendedKeyUsage",
+            "device",
+            "lacks clientAuth",
+        ),
+        (
+            "nameConstraints=critical,permitted;URI:other.example",
+            "device",
+            "URIs of",
+        ),
+        (
+            "nameConstraints=critical,excluded;URI:d.example",
+            "device",
+            "URIs of",
+        ),
+        // An empty KeyUsage.
+        ("2.5.29.15=critical,DER:030100", "device", "keyCertSign"),
+    ] {
+        let sandbox = Sandbox::new();
+        let own = EXTENSIONS
+            .iter()
+            .filter(|own| !(extension.starts_with("2.5.29.15") && own.starts_with("keyUsage")));
+        let extensions: Vec<&str> = own.copied().chain([extension]).collect();
+        openssl_ca(&sandbox, "/O=Acme/CN=Odd", &extensions);
+        let before = sandbox.snapshot();
+        let name = if verb == "device" {
+            ["--device-id", "dev1"]
+        } else {
+            ["--cn", "b.example"]
+        };
+        create(&sandbox, verb, &name).expect(1).says(says);
+        assert_eq!(sandbox.snapshot(), before, "{extension}");
+    }
+}
+
+/// A root, an issuing CA below it, a device and a broker of that.
+fn two_tiers() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox
+        .admin(&[
+            "ca",
+            "create",
+            "--cn",
+            "Root",
+            "--path-len",
+            "1",
+            "--uri",
+            "d.example",
+            "--org-name",
+            "Acme",
+        ])
+        .expect(0)
+        .says("ca intermediate");
+    let made = sandbox
+        .admin(&["ca", "intermediate", "--cn", "Issuing", "--format", "json"])
+        .expect(0);
+    assert_eq!(made.json()["uri"], "spiffe://d.example");
+    assert_eq!(made.json()["subject"], "O=Acme, CN=Issuing");
+    sandbox
+}
+
+const ISSUING: [&str; 4] = ["--ca-key", "intermediate.key", "--ca-crt", "intermediate.crt"];
+
+fn a_chain_is_written_and_verifies() {
+    let sandbox = two_tiers();
+    accepted(&sandbox, "ca.crt", "any", "intermediate.crt");
+    create(
+        &sandbox,
+        "device",
+        &[&["--device-id", "dev1"], &ISSUING[..]].concat(),
+    )
+    .expect(0);
+    create(
+        &sandbox,
+        "server",
+        &[&["--cn", "b.example"], &ISSUING[..]].concat(),
+    )
+    .expect(0);
+    let blocks = |file: &str| {
+        let text = String::from_utf8(sandbox.read(file)).unwrap();
+        text.matches("BEGIN CERTIFICATE").count()
+    };
+    assert_eq!(
+        (blocks("dev1.crt"), blocks("server.crt")),
+        (2, 2),
+        "the leaf and the issuing CA, without the root"
+    );
+    assert_eq!(blocks("intermediate.crt"), 1);
+    accepted(&sandbox, "ca.crt", "sslclient", "dev1.crt");
+    accepted(&sandbox, "ca.crt", "sslserver", "server.crt");
+    sandbox
+        .admin(&[
+            "device",
+            "verify",
+            "dev1.crt",
+            "--uri",
+            "d.example",
+            "--client-id",
+            "dev1",
+        ])
+        .expect(0);
+
+    // Neither a CA below one that allows none, nor a leaf of a name that is not a file's.
+    let before = sandbox.snapshot();
+    sandbox
+        .admin(
+            &[
+                &["ca", "intermediate", "--cn", "Third", "--name", "third"],
+                &ISSUING[..],
+            ]
+            .concat(),
+        )
+        .expect(1)
+        .says("path length 0");
+    sandbox
+        .admin(&["ca", "intermediate", "--cn", "Again"])
+        .expect(1)
+        .says("intermediate.key already exists");
+    sandbox
+        .admin(&["ca", "intermediate", "--cn", "x", "--name", "../x"])
+        .expect(2);
+    sandbox
+        .admin(&["ca", "intermediate", "--cn", "x", "--name", "ca"])
+        .expect(2);
+    assert_eq!(sandbox.snapshot(), before);
+}
+
+fn a_chain_may_come_in_any_order() {
+    let sandbox = two_tiers();
+    let (root, issuing) = (sandbox.read("ca.crt"), sandbox.read("intermediate.crt"));
+    for (name, order) in [("up", [&issuing, &root]), ("down", [&root, &issuing])] {
+        let bundle = format!("{name}.pem");
+        sandbox.write(&bundle, order.map(|pem| pem.as_slice()).concat());
+        create(
+            &sandbox,
+            "device",
+            &[
+                "--device-id",
+                name,
+                "--ca-crt",
+                &bundle,
+                "--ca-key",
+                "intermediate.key",
+            ],
+        )
+        .expect(0);
+        let certificate = format!("{name}.crt");
+        let verify = [
+            "verify",
+            "-x509_strict",
+            "-CAfile",
+            "ca.crt",
+            "-untrusted",
+            &certificate,
+            &certificate,
+        ];
+        sandbox.run("openssl", &verify).expect(0);
+        // The CA is the certificate of the key.
+        create(
+            &sandbox,
+            "device",
+            &[
+                "--device-id",
+                "of-root",
+                "--ca-crt",
+                &bundle,
+                "--ca-key",
+                "ca.key",
+            ],
+        )
+        .expect(0);
+        let shown = sandbox
+            .admin(&["device", "show", "of-root.crt", "--format", "json"])
+            .json();
+        assert_eq!(shown["issuer"], "O=Acme, CN=Root");
+    }
+    sandbox
+        .admin(&["ca", "create", "--cn", "Other", "--force-ca"])
+        .expect(0);
+    create(&sandbox, "device", &["--device-id", "x", "--ca-crt", "up.pem"])
+        .expect(1)
+        .says("none of the 2 certificates");
+}
+
+fn what_exists_is_kept_if_it_is_what_was_asked_for() {
+    let sandbox = Sandbox::new();
+    let skip = ["--if-exists", "skip", "--format", "json"];
+    let run = |arguments: &[&str]| sandbox.admin(&[arguments, &skip].concat());
+    let again = |arguments: &[&str]| {
+        assert_eq!(run(arguments).expect(0).json()["changed"], true, "{arguments:?}");
+        let before = sandbox.snapshot();
+        assert_eq!(run(arguments).expect(0).json()["changed"], false, "{arguments:?}");
+        assert_eq!(sandbox.snapshot(), before);
+    };
+    again(&["ca", "create", "--cn", "CA", "--uri", "d.example"]);
+    let device = ["device", "create", "--device-id", "dev1"];
+    again(&device);
+    let server = ["server", "create", "--cn", "b.example", "--dns", "c.example"];
+    again(&server);
+
+    let before = sandbox.snapshot();
+    let refused = |arguments: &[&str], says: &str| {
+        run(arguments)
+            .expect(1)
+            .says("is not what was asked for")
+            .says(says);
+        assert_eq!(sandbox.snapshot(), before);
+    };
+    refused(&[&device[..], &["--uri", "e.example"]].concat(), "trust domain");
+    refused(&[&device[..], &["--svid"]].concat(), "serverAuth");
+    refused(&[&server[..], &["--dns", "d.example"]].concat(), "d.example");
+    refused(&["server", "create", "--cn", "other.example"], "other.example");
+    refused(&["ca", "create", "--cn", "Another"], "Another");
+    // Without the option they exist, and that is all.
+    sandbox.admin(&device).expect(1).says("dev1.key already exists");
+
+    // Another CA's, another key's, no key at all.
+    let key = sandbox.read("dev1.key");
+    sandbox.write("dev1.key", sandbox.read("server.key"));
+    run(&device).expect(1).says("is not its key");
+    sandbox.write("dev1.key", &key);
+    sandbox
+        .admin(&["ca", "create", "--cn", "CA", "--uri", "d.example", "--force-ca"])
+        .expect(0);
+    run(&device).expect(1).says("is not what was asked for");
+    std::fs::remove_file(sandbox.path("dev1.key")).unwrap();
+    run(&device).expect(1).says("dev1.key is missing");
+}
+
+fn a_key_that_exists_is_certified() {
+    let sandbox = Sandbox::with_ca();
+    sandbox
+        .admin(&["device", "create", "--device-id", "a", "--key-type", "ecdsa-p384"])
+        .expect(0);
+    let device = ["device", "create", "--device-id", "b", "--key", "a.key"];
+    let made = sandbox
+        .admin(&[&device[..], &["--format", "json"]].concat())
+        .expect(0)
+        .json();
+    assert_eq!(
+        (&made["key"], &made["key_type"]),
+        (&"a.key".into(), &"ecdsa-p384".into())
+    );
+    assert!(!sandbox.path("b.key").exists());
+    // The file in the way is the one that is named.
+    sandbox.write("b.key", "another");
+    sandbox.admin(&device).expect(1).says("b.crt already exists");
+    for verb in [
+        &["device", "create", "--device-id", "c"][..],
+        &["server", "create", "--cn", "b.example"],
+    ] {
+        sandbox
+            .admin(&[verb, &["--key", "a.key", "--key-type", "rsa-2048"]].concat())
+            .expect(2)
+            .says("a.key holds a key of type ecdsa-p384, not rsa-2048");
+        sandbox
+            .admin(&[verb, &["--key", "a.key", "--key-type", "ecdsa-p384"]].concat())
+            .expect(0);
+    }
+}
+
+fn the_local_host_may_be_left_out() {
+    let sandbox = Sandbox::with_ca();
+    let made = create(
+        &sandbox,
+        "server",
+        &["--cn", "b.example", "--no-loopback", "--format", "json"],
+    )
+    .expect(0);
+    assert_eq!(made.json()["ip"], serde_json::json!([]));
+    let made = create(
+        &sandbox,
+        "server",
+        &["--cn", "127.0.0.1", "--no-loopback", "--format", "json"],
+    )
+    .expect(0);
+    assert_eq!(made.json()["ip"], serde_json::json!(["127.0.0.1"]));
+}
+
+fn a_name_with_an_underscore_is_taken_with_a_warning() {
+    let sandbox = Sandbox::with_ca();
+    sandbox
+        .admin(&["server", "create", "--cn", "mqtt_broker"])
+        .expect(2)
+        .says("add --dns mqtt_broker");
+    let made = create(
+        &sandbox,
+        "server",
+        &["--cn", "mqtt_broker", "--dns", "mqtt_broker", "--format", "json"],
+    );
+    let made = made.expect(0).says("warning: mqtt_broker has an underscore");
+    assert_eq!(made.json()["dns"], serde_json::json!(["mqtt_broker"]));
+}
+
+fn the_next_step_connects_to_a_name_in_the_certificate() {
+    let sandbox = Sandbox::with_ca();
+    create(&sandbox, "server", &["--cn", "b.example"])
+        .expect(0)
+        .says("-h b.example")
+        .says("--dns localhost");
+    let made = create(&sandbox, "server", &["--cn", "b.example", "--dns", "localhost"]).expect(0);
+    assert!(!made.stderr.contains("--dns localhost"), "{made:#?}");
+    let lower = create(&sandbox, "server", &["--cn", "b.example", "--country", "de"]).expect(0);
+    drop(lower);
+    let shown = sandbox
+        .admin(&["server", "show", "server.crt", "--format", "json"])
+        .json();
+    assert_eq!(shown["subject"], "C=DE, CN=b.example");
+}
