@@ -77,7 +77,10 @@ async fn fill(options: &DatabaseOptions) {
         let insert = "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) \
                       VALUES (?, ?, '[]', '[]', '[]')";
         let (name, hash) = (format!("account-{number}"), hash.expose());
-        connection.execute(insert, &[&name[..], hash]).await.unwrap();
+        connection
+            .execute(insert, &[(&name[..]).into(), hash.into()])
+            .await
+            .unwrap();
     }
     connection.close().await;
 }

@@ -137,7 +137,8 @@ impl State {
         }
         let most = (self.threads / 2).max(1);
         let stranger_waits = self.strangers_called < most && !self.strangers.is_empty();
-        if !self.known.accounts.is_empty() && !(stranger_waits && self.in_a_row >= KNOWN_IN_A_ROW) {
+        let gives_way = stranger_waits && self.in_a_row >= KNOWN_IN_A_ROW;
+        if !gives_way && !self.known.accounts.is_empty() {
             self.in_a_row = if stranger_waits { self.in_a_row + 1 } else { 0 };
             return self.known.pop().map(|sender| (Line::Known, sender));
         }
