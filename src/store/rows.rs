@@ -1,24 +1,30 @@
-//! Rows by their id: what no name can name, because another program wrote it.
+//! Accounts by the id of their row: those that no name can name, because another program wrote it.
 
-use amqtt_database::{Connection, DatabaseError, RecordError, Row, Table, USER_AUTH};
+use std::cell::Cell;
+
+use amqtt_database::{DatabaseError, RecordError, Row};
 
 use super::{
     Store,
-    users::{Removed, remove_rights},
+    users::{DELETE_RIGHTS, Removed, SELECT_RIGHTS, remove_rights},
 };
 
 impl Store {
-    /// Returns the name in the row with this id, if there is one: nothing in it where the name is not text.
+    /// Returns the name in the row of an account, if there is one: nothing in it where the name is not text.
     ///
     /// # Errors
     /// [`DatabaseError`].
-    pub(crate) fn name_in_row(
-        &mut self,
-        table: &'static Table,
-        id: i64,
-    ) -> Result<Option<Option<String>>, DatabaseError> {
-        self.runtime
-            .block_on(name_in_row(&mut self.connection, table, id))
+    pub(crate) fn name_in_row(&mut self, id: i64) -> Result<Option<Option<String>>, DatabaseError> {
+        let select = "SELECT username FROM user_auth WHERE id = ?";
+        let mut found = None;
+        let row = |row: Row<'_>| {
+            found = Some(row.text(0).map(str::to_owned));
+            Ok::<_, DatabaseError>(())
+        };
+        let values = [id.into()];
+        let reading = self.connection.each(select, &values, row);
+        self.runtime.block_on(reading)?;
+        Ok(found)
     }
 
     /// Removes the account in the row with this id, if there is one; and the rights of its name, unless they are kept.
@@ -30,32 +36,24 @@ impl Store {
         id: i64,
         keep_rights: bool,
     ) -> Result<Option<Removed>, RecordError> {
-        self.transaction(async |connection| {
-            let Some(name) = name_in_row(connection, &USER_AUTH, id).await? else {
-                return Ok(None);
+        let select = "SELECT username FROM user_auth WHERE id = ? {lock}";
+        let delete = "DELETE FROM user_auth WHERE id = ?";
+        // What an attempt removed of which nobody knows whether it was committed.
+        let removed = Cell::new(None);
+        let statements = [select, delete, SELECT_RIGHTS, DELETE_RIGHTS];
+        self.transaction(&statements, async |connection, attempt| {
+            let values = [id.into()];
+            let name = |row: Row<'_>| row.text(0).map(str::to_owned);
+            let Some(name) = connection.first(select, &values, name).await? else {
+                return Ok(removed.get().filter(|_| attempt.may_be_done));
             };
-            let delete = format!("DELETE FROM {} WHERE id = {id}", USER_AUTH.name);
-            connection.execute(&delete, &[]).await?;
+            connection.execute(delete, &values).await?;
             let rights = match name {
                 Some(name) if !keep_rights => remove_rights(connection, &name).await?,
                 _ => Some(0),
             };
-            Ok(Some(Removed { rights }))
+            removed.set(Some(Removed { rights }));
+            Ok(removed.get())
         })
     }
-}
-
-async fn name_in_row(
-    connection: &mut Connection,
-    table: &'static Table,
-    id: i64,
-) -> Result<Option<Option<String>>, DatabaseError> {
-    let select = format!("SELECT username FROM {} WHERE id = {id}", table.name);
-    let mut found = None;
-    let row = |row: Row<'_>| {
-        found = Some(row.text(0).map(str::to_owned));
-        Ok::<_, DatabaseError>(())
-    };
-    connection.each(&select, &[], row).await?;
-    Ok(found)
 }

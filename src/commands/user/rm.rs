@@ -153,7 +153,7 @@ impl Arguments {
             rights_removed: Some(0),
             changed: false,
         };
-        let Some(name) = store.name_in_row(&USER_AUTH, row)? else {
+        let Some(name) = store.name_in_row(row)? else {
             return self.missing(missing(), &unchanged, context);
         };
         let shown = name.as_deref().unwrap_or("(not text)");
