@@ -193,7 +193,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;show'= {
             cand --config 'Print the configuration of this broker instead'
             cand --ca-crt 'Certificate of the CA'
-            cand --key 'The private key in the configuration [default: the certificate''s name with .key]'
+            cand --key 'Private key to check against the certificate; with --config, the one in the configuration [default there: the certificate''s name with .key]'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
             cand -q 'Print only warnings and errors to stderr'
@@ -208,7 +208,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;server;verify'= {
             cand --ca-crt 'Certificate of the CA'
-            cand --hostname 'The host name or address that the client connects to'
+            cand --hostname 'Host name or IP address that clients connect to'
+            cand --key 'Private key that must belong to the certificate'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
             cand -q 'Print only warnings and errors to stderr'
@@ -294,14 +295,15 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;device;verify'= {
-            cand --uri 'The trust domain that the broker admits devices of'
-            cand --trust-domain 'The trust domain that the broker admits devices of'
-            cand --client-id 'The client id that the device connects with'
-            cand --ca-crt 'A CA''s certificate that the broker trusts; may be given several times'
-            cand --chain 'Certificates that the device sends behind its own'
-            cand --crl 'Revocation lists, in PEM or DER; may be given several times. Without any, revocation is not checked'
-            cand --profile 'How much is asked of the certificates'
-            cand --at 'The time to check for, in RFC 3339 [default: now]'
+            cand --uri 'Trust domain whose devices the broker admits [default: the CA''s, else the certificate''s]'
+            cand --trust-domain 'Trust domain whose devices the broker admits [default: the CA''s, else the certificate''s]'
+            cand --client-id 'Client id that the device connects with [default: the id in the certificate]'
+            cand --key 'Private key that must belong to the certificate'
+            cand --ca-crt 'Certificate of a CA that the broker trusts; repeatable'
+            cand --chain 'Intermediate certificates the device sends'
+            cand --crl 'Revocation lists, in PEM or DER; repeatable. Without any, revocation is not checked'
+            cand --profile 'Validation profile'
+            cand --at 'Time to check for, in RFC 3339 [default: now]'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
             cand -q 'Print only warnings and errors to stderr'

@@ -198,7 +198,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l config -d 'Print the configuration of this broker instead' -r -f -a "amqtt\t''
 mosquitto\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-crt -d 'Certificate of the CA' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l key -d 'The private key in the configuration [default: the certificate\'s name with .key]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l key -d 'Private key to check against the certificate; with --config, the one in the configuration [default there: the certificate\'s name with .key]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -212,7 +212,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -l ca-crt -d 'Certificate of the CA' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -l hostname -d 'The host name or address that the client connects to' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -l hostname -d 'Host name or IP address that clients connect to' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -l key -d 'Private key that must belong to the certificate' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -289,14 +290,15 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l uri -l trust-domain -d 'The trust domain that the broker admits devices of' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l client-id -d 'The client id that the device connects with' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l ca-crt -d 'A CA\'s certificate that the broker trusts; may be given several times' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l chain -d 'Certificates that the device sends behind its own' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l crl -d 'Revocation lists, in PEM or DER; may be given several times. Without any, revocation is not checked' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l profile -d 'How much is asked of the certificates' -r -f -a "device\t'What aMQTT\'s scripts issue is admitted too'
-svid\t'X509-SVID to the letter'"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l at -d 'The time to check for, in RFC 3339 [default: now]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l uri -l trust-domain -d 'Trust domain whose devices the broker admits [default: the CA\'s, else the certificate\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l client-id -d 'Client id that the device connects with [default: the id in the certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l key -d 'Private key that must belong to the certificate' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l ca-crt -d 'Certificate of a CA that the broker trusts; repeatable' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l chain -d 'Intermediate certificates the device sends' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l crl -d 'Revocation lists, in PEM or DER; repeatable. Without any, revocation is not checked' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l profile -d 'Validation profile' -r -f -a "device\t'Also what aMQTT\'s scripts issue'
+svid\t'Strict X509-SVID'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l at -d 'Time to check for, in RFC 3339 [default: now]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''

@@ -208,7 +208,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         'amqtt-admin;server;show' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Print the configuration of this broker instead')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The private key in the configuration [default: the certificate''s name with .key]')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Private key to check against the certificate; with --config, the one in the configuration [default there: the certificate''s name with .key]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
@@ -224,7 +224,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         }
         'amqtt-admin;server;verify' {
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
-            [CompletionResult]::new('--hostname', '--hostname', [CompletionResultType]::ParameterName, 'The host name or address that the client connects to')
+            [CompletionResult]::new('--hostname', '--hostname', [CompletionResultType]::ParameterName, 'Host name or IP address that clients connect to')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Private key that must belong to the certificate')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
@@ -319,14 +320,15 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;verify' {
-            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'The trust domain that the broker admits devices of')
-            [CompletionResult]::new('--trust-domain', '--trust-domain', [CompletionResultType]::ParameterName, 'The trust domain that the broker admits devices of')
-            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The client id that the device connects with')
-            [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'A CA''s certificate that the broker trusts; may be given several times')
-            [CompletionResult]::new('--chain', '--chain', [CompletionResultType]::ParameterName, 'Certificates that the device sends behind its own')
-            [CompletionResult]::new('--crl', '--crl', [CompletionResultType]::ParameterName, 'Revocation lists, in PEM or DER; may be given several times. Without any, revocation is not checked')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'How much is asked of the certificates')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to check for, in RFC 3339 [default: now]')
+            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'Trust domain whose devices the broker admits [default: the CA''s, else the certificate''s]')
+            [CompletionResult]::new('--trust-domain', '--trust-domain', [CompletionResultType]::ParameterName, 'Trust domain whose devices the broker admits [default: the CA''s, else the certificate''s]')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client id that the device connects with [default: the id in the certificate]')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Private key that must belong to the certificate')
+            [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of a CA that the broker trusts; repeatable')
+            [CompletionResult]::new('--chain', '--chain', [CompletionResultType]::ParameterName, 'Intermediate certificates the device sends')
+            [CompletionResult]::new('--crl', '--crl', [CompletionResultType]::ParameterName, 'Revocation lists, in PEM or DER; repeatable. Without any, revocation is not checked')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Validation profile')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Time to check for, in RFC 3339 [default: now]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')

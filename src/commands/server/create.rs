@@ -143,20 +143,17 @@ impl Arguments {
         };
         let made = credential.make(context, &mut NoRecord, confirm)?;
         let names = AltNames::of(&made.certificate.get());
+        let ca_crt = &self.ca.certificate.ca_crt;
+        let reached = next_steps::broker_names(ca_crt, &made.certificate_path, &names.dns, &names.ip);
         context.output.report(&Report {
             cn: plan.cn.clone(),
             dns: names.dns.clone(),
             ip: names.ip.clone(),
             issued: made.facts(),
         })?;
-        let files = BrokerFiles::new(
-            &self.ca.certificate.ca_crt,
-            &made.certificate_path,
-            &made.key_path,
-            Some(defaults),
-        );
+        let files = BrokerFiles::new(ca_crt, &made.certificate_path, &made.key_path, Some(defaults));
         context.output.note(format_args!(
-            "\nNext, configure the broker. aMQTT (YAML):\n\n{}\nor Mosquitto (mosquitto.conf):\n\n{}",
+            "\nNext, configure the broker. aMQTT (YAML):\n\n{}\nor Mosquitto (mosquitto.conf):\n\n{}\n{reached}",
             files.configuration(Broker::Amqtt),
             files.configuration(Broker::Mosquitto),
         ));
