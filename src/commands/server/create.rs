@@ -121,11 +121,7 @@ impl Arguments {
         issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
 
         let server = self.server(&form, &defaults)?;
-        for name in server.names.with_underscores() {
-            context.output.warn(format_args!(
-                "{name} has an underscore, which host names do not have; some clients refuse it"
-            ));
-        }
+        warn_of_underscores(context, &server.names);
         let plan = Plan::new(&server, &pair, self.days);
         let credential = NewCredential {
             profile: &server,
@@ -218,6 +214,14 @@ impl Arguments {
                 (_, why) => failure.hint(format_args!("it {why}")),
             }
         })
+    }
+}
+
+fn warn_of_underscores(context: &Context, names: &ServerNames) {
+    for name in names.with_underscores() {
+        context.output.warn(format_args!(
+            "{name} has an underscore, which host names do not have; some clients refuse it"
+        ));
     }
 }
 
