@@ -7,6 +7,7 @@
 mod bulk;
 #[allow(dead_code, reason = "the verbs of the fleet come next")]
 pub(crate) mod fleet;
+mod rows;
 mod topics;
 mod transaction;
 mod users;

@@ -182,9 +182,10 @@ fn not_text(username: Option<&str>, id: Option<i64>, column: &'static str) -> Br
 
 const SELECT: &str = "SELECT username, id, {rights}, password_hash FROM user_auth WHERE username = ? {lock}";
 
-const SELECT_RIGHTS: &str = "SELECT username, id, {rights} FROM topic_auth WHERE username = ? {lock}";
+pub(super) const SELECT_RIGHTS: &str =
+    "SELECT username, id, {rights} FROM topic_auth WHERE username = ? {lock}";
 
-const DELETE_RIGHTS: &str = "DELETE FROM topic_auth WHERE username = ?";
+pub(super) const DELETE_RIGHTS: &str = "DELETE FROM topic_auth WHERE username = ?";
 
 /// An account that will be changed, as it was read.
 pub(super) struct Stored {

@@ -3,6 +3,7 @@
 mod amqtt;
 mod broken;
 mod bulk;
+mod changes;
 mod crowds;
 mod database;
 mod environment;
@@ -38,6 +39,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(amqtt::tests());
     tests.extend(broken::tests());
     tests.extend(bulk::tests());
+    tests.extend(changes::tests());
     tests.extend(crowds::tests());
     tests.extend(environment::tests());
     tests.extend(faults::tests());
