@@ -121,22 +121,45 @@ impl From<IssueError> for Failure {
 
 impl From<DatabaseError> for Failure {
     fn from(error: DatabaseError) -> Self {
-        let hint = match error.fault {
-            Fault::Missing | Fault::NoTables | Fault::Collation(_) => {
-                Some("`amqtt-admin user sync` makes the tables, with the same database options")
-            }
-            Fault::LoginRefused => {
-                Some("--db-password-file names a file with the password; a URL may hold one")
-            }
-            Fault::NoSuchDatabase => Some("the server's administrator makes it, with CREATE DATABASE"),
-            Fault::Locked | Fault::Contended => Some("nothing was changed; try again"),
-            Fault::ReadOnly | Fault::CannotOpen => {
-                Some("its file and the directory of it must be writable for whoever runs this")
-            }
-            _ => None,
-        };
+        let hint = database_hint(&error.fault);
         with_hint(Self::new(Code::Environment, error), hint)
     }
+}
+
+/// Returns what to do about a fault of a database.
+fn database_hint(fault: &Fault) -> Option<&'static str> {
+    Some(match fault {
+        Fault::Missing | Fault::NoTables | Fault::Collation(_) => {
+            "run `amqtt-admin user sync` with the same database options to create or upgrade the tables"
+        }
+        Fault::DanglingLink => "create the file that the link points to, or remove the link",
+        Fault::NoDirectory => "create the directory first",
+        Fault::LoginRefused => {
+            "check --username, and the password: pass it with --db-password-file, PGPASSWORD or ~/.pgpass (PostgreSQL)"
+        }
+        Fault::NotAdmitted => {
+            "let the server admit this user from this host: pg_hba.conf on PostgreSQL, CREATE USER on MySQL and MariaDB"
+        }
+        Fault::TlsRequired => {
+            "add sslmode=verify-full to the URL, with sslrootcert=FILE where the CA is a private one"
+        }
+        Fault::Tls(_) => {
+            "check sslmode and sslrootcert in the URL, and that the host is named as in the server's certificate"
+        }
+        Fault::NoSuchDatabase => "create it on the server with CREATE DATABASE, or check the name in the URL",
+        Fault::Locked | Fault::Contended => "nothing was changed; try again",
+        Fault::Lost | Fault::Unready(_) => "nothing was changed; try again when the server is available",
+        Fault::Unknown => "list the records to see whether the change was made, and repeat it if it was not",
+        Fault::ReadOnly => {
+            "connect to the primary: name all hosts in the URL, with target_session_attrs=read-write on PostgreSQL"
+        }
+        Fault::ReadOnlyFile | Fault::CannotOpen => {
+            "the file and its directory must be writable by the current user"
+        }
+        Fault::NotAllowed => "grant the rights on the two tables to this database user",
+        Fault::Newer => "use the newer version of amqtt-admin",
+        _ => return None,
+    })
 }
 
 impl From<RecordError> for Failure {
@@ -144,7 +167,7 @@ impl From<RecordError> for Failure {
         match error {
             RecordError::Database(error) => error.into(),
             broken => Self::new(Code::BrokenRow, broken)
-                .hint("nothing was changed; mend the row in the database: another program wrote it"),
+                .hint("nothing was changed; fix the row in the database; another program wrote it"),
         }
     }
 }
@@ -161,7 +184,7 @@ impl From<OpenError> for Failure {
 impl From<InventoryError> for Failure {
     fn from(error: InventoryError) -> Self {
         match error {
-            InventoryError::Database(error) => error.into(),
+            InventoryError::Record(error) => error.into(),
             broken => Self::new(Code::BrokenRow, broken)
                 .hint("nothing was changed; fix the row in the database: another program wrote it"),
         }

@@ -18,7 +18,6 @@ mod proof;
 mod signing;
 mod subject;
 mod time;
-mod verify;
 
 pub(crate) use authority::{Authority, AuthorityError, CaPath, IssueError, Validity, self_sign};
 pub(crate) use certificate::{Certificate, CertificateError};
@@ -31,4 +30,3 @@ pub(crate) use profile::{Ca, Device, Kind, Profile, Serial, Server, ServerNames}
 pub(crate) use proof::Unaccepted;
 pub(crate) use subject::{Country, InvalidSubject, Subject, SubjectValue};
 pub(crate) use time::unix_time;
-pub(crate) use verify::verify_server;

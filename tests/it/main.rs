@@ -16,6 +16,7 @@ mod house;
 mod interactive;
 mod issuing;
 mod plugins;
+mod reading;
 mod refusals;
 mod run;
 mod snapshots;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         interactive::tests(),
         issuing::tests(),
         plugins::tests(),
+        reading::tests(),
         refusals::tests(),
         run::tests(),
         snapshots::tests(),

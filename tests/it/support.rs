@@ -30,6 +30,9 @@ pub(crate) enum Need {
     Postgres,
     /// Those of a MariaDB server.
     MariaDb,
+    /// The library that makes a cluster of MariaDB servers.
+    Galera,
+    PgBouncer,
     /// A Python with amqtt, pkilint and cryptography: `AMQTT_ADMIN_TEST_PYTHON` names its environment.
     Python,
 }
@@ -46,6 +49,8 @@ impl Need {
             Self::Fish => program("fish").is_some(),
             Self::Postgres => Kind::Postgres.is_installed(),
             Self::MariaDb => Kind::MariaDb.is_installed(),
+            Self::Galera => Path::new(crate::databases::galera::LIBRARY).is_file(),
+            Self::PgBouncer => program("pgbouncer").is_some(),
             Self::Python => python_environment().is_some(),
         }
     }

@@ -21,6 +21,8 @@ pub mod certificate;
 pub mod decision;
 #[cfg(feature = "password")]
 pub mod password;
+#[cfg(feature = "http")]
+pub mod protocol;
 pub mod reason_code;
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub mod revocation;

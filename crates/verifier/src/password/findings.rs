@@ -46,13 +46,15 @@ impl fmt::Display for Finding {
             Self::AmqttNeedsScheme { scheme } => {
                 write!(f, "aMQTT refuses it unless its hash_schemes name {scheme}")
             }
-            Self::WeakerScheme { scheme } => write!(f, "weaker than a new one: {scheme}, not argon2id"),
+            Self::WeakerScheme { scheme } => {
+                write!(f, "weaker than the default: {scheme} instead of argon2id")
+            }
             Self::Weaker {
                 what,
                 actual,
                 current,
             } => {
-                write!(f, "weaker than a new one: {what} {actual}, not {current}")
+                write!(f, "weaker than the default: {what}={actual} instead of {current}")
             }
         }
     }
@@ -90,6 +92,12 @@ impl PasswordHash {
                 Finding::WeakerScheme {
                     scheme: "pbkdf2-sha256",
                 },
+            ],
+            Scheme::Mosquitto(hash) => vec![
+                Finding::RefusedByAmqtt {
+                    why: "it does not know Mosquitto's hashes",
+                },
+                Finding::WeakerScheme { scheme: hash.name() },
             ],
             Scheme::Legacy(hash) => hash.findings(),
         }

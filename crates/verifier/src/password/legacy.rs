@@ -34,6 +34,14 @@ impl Legacy {
         }
     }
 
+    /// Returns the work of one computation, in the KiB that Argon2 fills in about that time.
+    pub(super) fn work(&self) -> u64 {
+        match self {
+            Self::Bcrypt(hash) => hash.work(),
+            Self::Scrypt(hash) => hash.work(),
+        }
+    }
+
     pub(super) fn findings(&self) -> Vec<Finding> {
         match self {
             Self::Bcrypt(_) => vec![Finding::WeakerScheme { scheme: "bcrypt" }],

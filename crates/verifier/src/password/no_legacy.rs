@@ -27,6 +27,10 @@ impl Legacy {
         match *self {}
     }
 
+    pub(super) fn work(&self) -> u64 {
+        match *self {}
+    }
+
     pub(super) fn findings(&self) -> Vec<Finding> {
         match *self {}
     }

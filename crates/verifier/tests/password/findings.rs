@@ -24,27 +24,27 @@ fn weaker() {
     for (text, expected) in [
         (
             format!("$argon2id$v=19$m=65535,t=3,p=4${SALT}${DIGEST}"),
-            "weaker than a new one: m 65535, not 65536",
+            "weaker than the default: m=65535 instead of 65536",
         ),
         (
             format!("$argon2id$v=19$m=131072,t=2,p=4${SALT}${DIGEST}"),
-            "weaker than a new one: t 2, not 3",
+            "weaker than the default: t=2 instead of 3",
         ),
         (
             format!("$argon2id$v=16$m=65536,t=3,p=4${SALT}${DIGEST}"),
-            "weaker than a new one: version 16, not 19",
+            "weaker than the default: version=16 instead of 19",
         ),
         (
             format!("$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAA${DIGEST}"),
-            "weaker than a new one: salt bytes 8, not 16",
+            "weaker than the default: salt bytes=8 instead of 16",
         ),
         (
             format!("$argon2id$v=19$m=65536,t=3,p=4${SALT}$AAAAAAAAAAA"),
-            "weaker than a new one: output bytes 8, not 32",
+            "weaker than the default: output bytes=8 instead of 32",
         ),
         (
             format!("$argon2i$v=19$m=65536,t=3,p=4${SALT}${DIGEST}"),
-            "weaker than a new one: argon2i, not argon2id",
+            "weaker than the default: argon2i instead of argon2id",
         ),
     ] {
         assert_eq!(findings(&text), [expected], "{text}");
@@ -64,7 +64,7 @@ fn pbkdf2() {
         ),
     ] {
         let findings = findings(&text);
-        let weaker = "weaker than a new one: pbkdf2-sha256, not argon2id";
+        let weaker = "weaker than the default: pbkdf2-sha256 instead of argon2id";
         assert_eq!(findings, [expected, weaker], "{text}");
     }
 }

@@ -75,8 +75,18 @@
 //!
 //! Hashing runs on [`hash_threads`](DatabaseOptions::hash_threads) threads beside the event loop. When a fleet reconnects
 //! at once, the same question asked by many is asked once, and every password is hashed once: a client that gave up and comes
-//! again joins the question that is under way, or finds it answered. (10,000 different passwords at 80 ms on two threads
-//! take almost seven minutes nevertheless; devices had better have certificates.)
+//! again joins the question that is under way, or finds it answered. A question that nobody waits for any more is not hashed,
+//! and nobody waits longer than [`password_timeout`](DatabaseOptions::password_timeout). (10,000 different passwords at 80 ms
+//! on two threads take almost seven minutes nevertheless, in which those that were too late come again; devices should use
+//! certificates, or generated secrets, whose hashes take microseconds.)
+//!
+//! # What strangers cannot do
+//!
+//! A thousand made-up names a second cost a thousand hashes a second, which no machine has. They wait in a line of their own,
+//! with at most half of the threads; an account that exists is let in after the hash that is being computed, and its own.
+//!
+//! That does not show which accounts exist, as only a right password is answered sooner. A wrong one is denied when a name
+//! without an account that came at the same moment would be, too late or overloaded included.
 //!
 //! An account that is unknown, disabled (with `!` or anything else that is no hash) or broken takes the time of one with a
 //! wrong password, if that one was hashed with the parameters [`argon2`](DatabaseOptions::argon2). Stored parameters beyond
@@ -95,7 +105,9 @@ mod mac;
 mod options;
 mod passwords;
 mod pool;
+mod race;
 mod rights;
+mod turns;
 
 use std::{fmt, sync::Arc};
 
