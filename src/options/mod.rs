@@ -9,6 +9,7 @@ pub(crate) mod inventory;
 pub(crate) mod new_password;
 pub(crate) mod repeat;
 pub(crate) mod secret;
+pub(crate) mod span;
 
 use std::{
     fmt::{self, Display},

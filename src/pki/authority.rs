@@ -46,6 +46,15 @@ impl Validity {
         self.not_after.unix_timestamp()
     }
 
+    /// Ends it so many seconds sooner, but not before it begins.
+    pub(crate) fn ending_sooner(self, seconds: i64) -> Self {
+        let end = self.not_after - Duration::seconds(seconds);
+        Self {
+            not_after: end.max(self.not_before),
+            ..self
+        }
+    }
+
     /// Ends it where another certificate ends; returns whether that is sooner.
     fn capped(self, by: &Certificate) -> (Self, bool) {
         let end = date_time(by.get().not_after);
@@ -213,6 +222,11 @@ impl CaPath {
         now: OffsetDateTime,
     ) -> Result<(), Unaccepted> {
         profile.prove(certificate, self, now)
+    }
+
+    /// Returns whether the CA signed a certificate, whatever else is to be said of it.
+    pub(crate) fn has_signed(&self, certificate: &Certificate) -> bool {
+        proof::signed(certificate, self).is_ok()
     }
 
     /// Ends a validity where the path ends; returns whether that is sooner.

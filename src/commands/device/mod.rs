@@ -1,6 +1,8 @@
 //! The devices' credentials.
 
 mod create;
+mod import;
+mod reconcile;
 mod show;
 mod verify;
 
@@ -16,6 +18,10 @@ pub(crate) enum Verb {
     /// Create the key and certificate of a device, <id>.key and <id>.crt
     #[command(aliases = ["new", "add"])]
     Create(create::Arguments),
+    /// Create the keys and certificates of many devices, from a file or by number
+    Import(Box<import::Arguments>),
+    /// Take certificates into the inventory that it does not know, as after it was restored
+    Reconcile(reconcile::Arguments),
     /// Show a device's certificate
     #[command(alias = "info")]
     Show(show::Arguments),
@@ -28,6 +34,8 @@ impl Verb {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         match self {
             Self::Create(arguments) => arguments.run(context),
+            Self::Import(arguments) => arguments.run(context),
+            Self::Reconcile(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
         }

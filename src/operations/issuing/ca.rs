@@ -59,6 +59,11 @@ impl Ca {
         self.path.recognize(profile, certificate, context.now)
     }
 
+    /// Returns whether the CA signed a certificate, whatever else is to be said of it.
+    pub(crate) fn has_signed(&self, certificate: &Certificate) -> bool {
+        self.path.has_signed(certificate)
+    }
+
     /// The CA's certificate.
     pub(crate) fn certificate(&self) -> &Certificate {
         self.path.ca()
