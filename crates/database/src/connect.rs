@@ -11,8 +11,9 @@ use sqlx::{
 };
 
 use super::{
-    connection::{Driver, OpenOptions},
+    driver::Driver,
     error::{Fault, plain},
+    options::OpenOptions,
     url::{DatabaseUrl, Host, Server, ServerKind, Settings, TlsFiles, TlsMode, environment},
 };
 

@@ -3,49 +3,22 @@
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
-use sqlx::{
-    AssertSqlSafe, Connection as _, Executor as _, MySqlConnection, PgConnection, SqlSafeStr as _,
-    SqliteConnection,
-};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqlSafeStr as _};
 
 use super::{
     connect,
     dialect::Dialect,
+    driver::Driver,
     error::{DatabaseError, Fault},
     hosts,
+    options::OpenOptions,
     row::{Native as _, Row},
     url::{DatabaseUrl, Location, SessionAttributes},
     value::{Untyped, Value},
 };
 
-/// How a database is opened.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct OpenOptions {
-    /// How long a server may take to answer, and a lock of SQLite to be released; 10 seconds by default.
-    pub patience: Duration,
-    /// The name that a PostgreSQL server shows for the session; none by default.
-    pub application_name: Option<String>,
-    /// Whether it is to be written: of several servers, one that can be is looked for first.
-    pub writable: bool,
-    /// Whether a SQLite file is this program's own, not a broker's: it is made on demand, readable by its owner alone, and
-    /// kept in WAL mode with a large cache.
-    pub own_file: bool,
-}
-
 /// How long one of several servers may take to answer.
 const PATIENCE_WITH_ONE_OF_SEVERAL: Duration = Duration::from_secs(2);
-
-impl Default for OpenOptions {
-    fn default() -> Self {
-        Self {
-            patience: Duration::from_secs(10),
-            application_name: None,
-            writable: false,
-            own_file: false,
-        }
-    }
-}
 
 /// An open connection. Statements are written for all databases at once (see [`Dialect`]).
 #[derive(Debug)]
@@ -64,13 +37,6 @@ enum Transaction {
     Open,
     /// One around a single statement, of which nobody read all rows.
     Left,
-}
-
-#[derive(Debug)]
-pub(crate) enum Driver {
-    Sqlite(SqliteConnection),
-    Postgres(PgConnection),
-    MySql(MySqlConnection),
 }
 
 /// Runs the same code for whichever driver it is.

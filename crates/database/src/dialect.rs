@@ -171,7 +171,7 @@ impl Dialect {
     pub(super) fn session(self) -> Option<&'static str> {
         match self {
             Self::Sqlite | Self::Postgres => None,
-            // With the weaker isolation a look-up that finds no row locks none of its neighbours.
+            // With the weaker isolation a look-up that finds no row locks none of its neighbors.
             Self::MySql | Self::MariaDb => Some(
                 "SET SESSION innodb_lock_wait_timeout = 10; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
             ),
