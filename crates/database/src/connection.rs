@@ -3,22 +3,49 @@
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqlSafeStr as _};
+use sqlx::{
+    AssertSqlSafe, Connection as _, Executor as _, MySqlConnection, PgConnection, SqlSafeStr as _,
+    SqliteConnection,
+};
 
 use super::{
     connect,
     dialect::Dialect,
-    driver::Driver,
-    error::{DatabaseError, Fault},
+    error::{DatabaseError, DatabaseFault},
     hosts,
-    options::OpenOptions,
     row::{Native as _, Row},
     url::{DatabaseUrl, Location, SessionAttributes},
     value::{Untyped, Value},
 };
 
+/// How a database is opened.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct OpenOptions {
+    /// How long a server may take to answer, and a lock of SQLite to be released; 10 seconds by default.
+    pub patience: Duration,
+    /// The name that a PostgreSQL server shows for the session; none by default.
+    pub application_name: Option<String>,
+    /// Whether it is to be written: of several servers, one that can be is looked for first.
+    pub writable: bool,
+    /// Whether a SQLite file is this program's own, not a broker's: it is made on demand, readable by its owner alone, and
+    /// kept in WAL mode with a large cache.
+    pub own_file: bool,
+}
+
 /// How long one of several servers may take to answer.
 const PATIENCE_WITH_ONE_OF_SEVERAL: Duration = Duration::from_secs(2);
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self {
+            patience: Duration::from_secs(10),
+            application_name: None,
+            writable: false,
+            own_file: false,
+        }
+    }
+}
 
 /// An open connection. Statements are written for all databases at once (see [`Dialect`]).
 #[derive(Debug)]
@@ -37,6 +64,13 @@ enum Transaction {
     Open,
     /// One around a single statement, of which nobody read all rows.
     Left,
+}
+
+#[derive(Debug)]
+pub(crate) enum Driver {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+    MySql(MySqlConnection),
 }
 
 /// Runs the same code for whichever driver it is.
@@ -138,7 +172,7 @@ impl Connection {
 
     async fn opened(
         url: &DatabaseUrl,
-        connecting: impl Future<Output = Result<Driver, Fault>>,
+        connecting: impl Future<Output = Result<Driver, DatabaseFault>>,
         patience: Duration,
     ) -> Result<Self, DatabaseError> {
         let target = url.to_string();
@@ -146,11 +180,15 @@ impl Connection {
             target: target.clone(),
             fault,
         };
-        let silent = |_| faulty(Fault::Unreachable("no answer within the time allowed".to_owned()));
+        let silent = |_| {
+            faulty(DatabaseFault::Unreachable(
+                "no answer within the time allowed".to_owned(),
+            ))
+        };
         let connecting = async {
             let mut driver = connecting.await.map_err(&faulty)?;
             let dialect = driver.dialect().await;
-            let dialect = dialect.map_err(|error| faulty(Fault::of(&error)))?;
+            let dialect = dialect.map_err(|error| faulty(DatabaseFault::of(&error)))?;
             let mut connection = Self {
                 driver,
                 dialect,
@@ -179,7 +217,7 @@ impl Connection {
 
     /// An error of this database.
     #[must_use]
-    pub fn error(&self, fault: Fault) -> DatabaseError {
+    pub fn error(&self, fault: DatabaseFault) -> DatabaseError {
         DatabaseError {
             target: self.target.clone(),
             fault,
@@ -188,8 +226,8 @@ impl Connection {
 
     /// Returns an error of a statement; a connection that breaks off under it is lost.
     fn failed(&self, error: &sqlx::Error) -> DatabaseError {
-        self.error(match Fault::of(error) {
-            Fault::Unreachable(_) => Fault::Lost,
+        self.error(match DatabaseFault::of(error) {
+            DatabaseFault::Unreachable(_) => DatabaseFault::Lost,
             fault => fault,
         })
     }
@@ -321,7 +359,7 @@ impl Connection {
     /// Begins a transaction that will write. One that is not committed is undone when the connection goes.
     ///
     /// # Errors
-    /// As [`Connection::execute`]; [`Fault::Locked`] where another writer does not come to an end.
+    /// As [`Connection::execute`]; [`DatabaseFault::Locked`] where another writer does not come to an end.
     pub async fn begin(&mut self) -> Result<(), DatabaseError> {
         self.leave().await?;
         self.command(self.dialect.begin()).await?;
@@ -332,7 +370,7 @@ impl Connection {
     /// Makes all that the transaction did lasting.
     ///
     /// # Errors
-    /// As [`Connection::execute`]. After [`Fault::Lost`] it may be done or not.
+    /// As [`Connection::execute`]. After [`DatabaseFault::Lost`] it may be done or not.
     pub async fn commit(&mut self) -> Result<(), DatabaseError> {
         self.transaction = Transaction::None;
         self.command("COMMIT").await

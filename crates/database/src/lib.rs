@@ -3,12 +3,10 @@
 mod connect;
 pub mod connection;
 pub mod dialect;
-mod driver;
 pub mod error;
 mod hosts;
 mod login;
 pub mod migration;
-pub mod options;
 pub mod records;
 pub mod row;
 pub mod schema;
@@ -16,10 +14,9 @@ pub mod tls;
 pub mod url;
 pub mod value;
 
-pub use connection::Connection;
+pub use connection::{Connection, OpenOptions};
 pub use dialect::Dialect;
-pub use error::{DatabaseError, Fault};
-pub use options::OpenOptions;
+pub use error::{DatabaseError, DatabaseFault};
 pub use records::{
     BrokenRow, RecordError, RightsRow, RowFault, StoredRights, acl_column, read_acl, write_acl,
 };

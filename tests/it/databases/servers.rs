@@ -123,7 +123,7 @@ impl Kind {
     }
 
     /// The command that makes the server's files in `data`.
-    pub(super) fn initialize(self, sandbox: &Sandbox) -> Command {
+    pub(super) fn initialise(self, sandbox: &Sandbox) -> Command {
         let data = sandbox.path("data");
         match self {
             Self::Postgres => {
@@ -219,7 +219,7 @@ impl Server {
         sandbox.write("init.sql", grants);
         fs::create_dir(sandbox.path("data")).unwrap();
         give_to(&sandbox, kind.user());
-        Run::of(&mut kind.initialize(&sandbox)).expect(0);
+        Run::of(&mut kind.initialise(&sandbox)).expect(0);
         let (port, child) = serve(kind, &sandbox);
         Self {
             child,
