@@ -6,6 +6,8 @@ use std::{
     path::PathBuf,
 };
 
+use rustix::fs::{self, AtFlags};
+
 use super::{
     directory::Directory,
     error::FileError,
@@ -32,11 +34,13 @@ impl<'a> Growing<'a> {
         };
         let staging = Staging {
             readers: Readers::All,
-            replaces: true,
-            locked: true,
+            replaces: false,
+            locked: false,
             synchronized: false,
         };
-        let staged = Staged::write(directory.fd(), name, b"", staging).map_err(failed)?;
+        // Where a file must have a name, another process may write one of the same kind.
+        let hidden = format!("{name}.{}", std::process::id());
+        let staged = Staged::write(directory.fd(), &hidden, b"", staging).map_err(failed)?;
         Ok(Self {
             directory,
             name: name.to_owned(),
@@ -68,9 +72,17 @@ impl<'a> Growing<'a> {
         };
         self.writer.flush().map_err(failed)?;
         self.staged.file().sync_all().map_err(failed)?;
-        let named = self.staged.give_name(self.directory.fd(), &self.name, true);
+        let _lock = self.directory.lock();
+        let fd = self.directory.fd();
+        // A file without a name can be linked to a free name alone. What a kill left of this name is in the way.
+        let passing = format!(".{}.tmp", self.name);
+        let _ = fs::unlinkat(fd, &passing, AtFlags::empty());
+        let named = self
+            .staged
+            .give_name(fd, &passing, false)
+            .and_then(|()| fs::renameat(fd, &passing, fd, &self.name))
+            .and_then(|()| fs::fsync(fd));
         named.map_err(|errno| failed(errno.into()))?;
-        rustix::fs::fsync(self.directory.fd()).map_err(|errno| failed(errno.into()))?;
         Ok(path)
     }
 }

@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
 use super::{
-    authority::{AuthorityError, CaPath},
+    ca_path::{AuthorityError, CaPath},
     certificate::Certificate,
     time::unix_time,
 };
@@ -145,7 +145,7 @@ pub(super) fn accepted(
 ///
 /// # Errors
 /// [`Unaccepted::OtherIssuer`].
-pub(super) fn signed(certificate: &Certificate, path: &CaPath) -> Result<(), Unaccepted> {
+pub(crate) fn signed(certificate: &Certificate, path: &CaPath) -> Result<(), Unaccepted> {
     let named = certificate.get().issuer == path.ca.get().subject;
     match named && signature_verifies(certificate.der(), &path.ca).is_ok() {
         true => Ok(()),

@@ -5,7 +5,7 @@ mod broken;
 mod bulk;
 mod changes;
 mod crowds;
-mod database;
+pub(crate) mod database;
 mod environment;
 mod faults;
 pub(crate) mod galera;

@@ -198,7 +198,7 @@ impl Arguments {
         Ok(RowDefaults {
             trust_domain: domain.or(of_ca.trust_domain),
             country: self.country.clone().or(of_ca.country),
-            organisation: self.org_name.clone().or(of_ca.organisation),
+            organization: self.org_name.clone().or(of_ca.organization),
             svid: self.svid,
             days: self.days,
         })

@@ -24,7 +24,7 @@ use crate::{
         },
         ledger::{Adopted, Ledger},
     },
-    pki::{Authority, Certificate, KeyType, PrivateKey, Validity},
+    pki::{Authority, Certificate, KeyType, PrivateKey, Profile as _, Validity},
 };
 
 /// How many devices are issued at once. Each of their files takes a descriptor until it has its name, and a process has
@@ -119,9 +119,9 @@ impl Engine<'_> {
         for wanted in batch {
             let there = place.look(wanted.device.id.as_str(), self.key_type)?;
             if let Found::Pair(certificate) = &there {
-                self.authority
-                    .path()
-                    .recognize(&wanted.device, certificate, self.context.now)
+                wanted
+                    .device
+                    .prove(certificate, self.authority.path(), self.context.now)
                     .map_err(|why| self.is_another(wanted, why))?;
             }
             found.push(there);

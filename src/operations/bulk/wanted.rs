@@ -47,7 +47,7 @@ pub(crate) struct DeviceRow {
 pub(crate) struct RowDefaults {
     pub(crate) trust_domain: Option<TrustDomain>,
     pub(crate) country: Option<Country>,
-    pub(crate) organisation: Option<SubjectValue>,
+    pub(crate) organization: Option<SubjectValue>,
     pub(crate) svid: bool,
     pub(crate) days: u32,
 }
@@ -190,7 +190,7 @@ impl RowDefaults {
                 id,
                 trust_domain,
                 country: self.country.clone(),
-                organisation: self.organisation.clone(),
+                organization: self.organization.clone(),
                 svid: self.svid,
             },
             days: self.days,
@@ -252,7 +252,7 @@ fn wanted(row: DeviceRow, defaults: &RowDefaults) -> Result<Wanted, String> {
         let parsed = text.parse::<Country>();
         parsed.map_err(|error| format!("country {text:?}: {error}"))
     });
-    let organisation = given(row.org_name).map(|text| {
+    let organization = given(row.org_name).map(|text| {
         let parsed = text.parse::<SubjectValue>();
         parsed.map_err(|error| format!("org_name {text:?}: {error}"))
     });
@@ -268,9 +268,9 @@ fn wanted(row: DeviceRow, defaults: &RowDefaults) -> Result<Wanted, String> {
                 .or_else(|| defaults.trust_domain.clone())
                 .ok_or("no trust domain: give a column uri, or --uri")?,
             country: country.transpose()?.or_else(|| defaults.country.clone()),
-            organisation: organisation
+            organization: organization
                 .transpose()?
-                .or_else(|| defaults.organisation.clone()),
+                .or_else(|| defaults.organization.clone()),
             svid: defaults.svid,
         },
         days,

@@ -5,7 +5,7 @@ use crate::{
     error::{Failure, Outcome},
     operations::issue::{read_ca_certificates, read_key, validity},
     options::CaFiles,
-    pki::{Authority, CaPath, Certificate, PrivateKey, Profile, Unaccepted, Validity},
+    pki::{self, Authority, CaPath, Certificate, PrivateKey, Profile, Unaccepted, Validity},
 };
 
 /// A CA that was read, though perhaps not its key yet.
@@ -56,12 +56,12 @@ impl Ca {
         profile: &dyn Profile,
         certificate: &Certificate,
     ) -> Result<(), Unaccepted> {
-        self.path.recognize(profile, certificate, context.now)
+        profile.prove(certificate, &self.path, context.now)
     }
 
     /// Returns whether the CA signed a certificate, whatever else is to be said of it.
     pub(crate) fn has_signed(&self, certificate: &Certificate) -> bool {
-        self.path.has_signed(certificate)
+        pki::signed(certificate, &self.path).is_ok()
     }
 
     /// The CA's certificate.
