@@ -1,8 +1,9 @@
 //! Passwords and their stored hashes.
 //!
-//! New hashes are Argon2id (RFC 9106), in the text and by default with the parameters that aMQTT writes. Verified are also
-//! Argon2i and Argon2d, passlib's `$pbkdf2-sha256$`, Mosquitto's `$7$` and `$6$`, and with the feature `legacy-hashes` bcrypt (`$2a$`, `$2b$`, `$2y$`)
-//! and passlib's `$scrypt$`. Without it these two cannot be read: [`HashError::NeedsFeature`].
+//! New hashes are Argon2id (RFC 9106), in the text and by default with the parameters that aMQTT writes. It also
+//! verifies Argon2i and Argon2d, passlib's `$pbkdf2-sha256$`, Mosquitto's `$7$` and `$6$`, and with the feature
+//! `legacy-hashes` bcrypt (`$2a$`, `$2b$`, `$2y$`) and passlib's `$scrypt$`. Without that feature, reading one of the last
+//! two fails with [`HashError::NeedsFeature`].
 //!
 //! ```
 //! use amqtt_verifier::password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier};
@@ -11,10 +12,10 @@
 //! # let (salt, typed) = ([7; 16], b"what ada typed".to_vec());
 //! let mut verifier = PasswordVerifier::new(Argon2Parameters::default());
 //!
-//! // A new account: the salt is from the system's randomness, the text is what the database gets.
+//! // A new account: the salt comes from the system's randomness, and the text goes to the database.
 //! let stored: String = verifier.hash(&Password::new(typed)?, salt)?.expose().to_owned();
 //!
-//! // A client: `None` where there is no such account, or a disabled one.
+//! // A client: `None` if the account is unknown or disabled.
 //! let stored = PasswordHash::parse(&stored)?;
 //! assert!(verifier.verify(Some(&stored), &Password::new(b"what ada typed".to_vec())?)?);
 //! assert!(!verifier.verify(None, &Password::new(b"what ada typed".to_vec())?)?);
@@ -24,21 +25,20 @@
 //!
 //! # The same time for every refusal
 //!
-//! An unknown or disabled account must not be told from a wrong password by the time that the answer takes. So
-//! [`PasswordVerifier::verify`] takes an `Option`, and without a hash verifies against one that nobody has the password of,
-//! with the verifier's own parameters: those that new accounts get, and so those that nearly all have. A wrong password for
+//! The time of an answer must not reveal whether an account is unknown, disabled, or exists with another password. So
+//! [`PasswordVerifier::verify`] takes an `Option`. Without a hash it verifies against one that no password matches, with
+//! the verifier's own parameters: new accounts get these, so nearly all accounts have them. A wrong password for
 //! a hash that is cheaper, such as that of a generated secret or of Mosquitto, takes about this time too; for one that costs
-//! more, it takes more. [`PasswordHash::findings`] says which those are.
+//! more, it takes longer. [`PasswordHash::findings`] reports such hashes.
 //!
 //! # Where schemes are less than exact
 //!
-//! - bcrypt looks at 72 bytes. A longer password never matches (as in bcrypt 5, which aMQTT uses), rather than by its
-//!   beginning alone.
+//! - bcrypt uses 72 bytes. A longer password never matches (as in bcrypt 5, which aMQTT uses), instead of matching by its
+//!   first 72 bytes.
 //! - In PBKDF2 and scrypt, NULs at the end of a password shorter than 64 bytes make no difference (HMAC fills it up with
 //!   them), and bcrypt repeats its key with a NUL between.
 //!
-//! Argon2 has neither. What hashing leaves in memory is wiped, except for the memory of scrypt, which its library keeps to
-//! itself.
+//! Argon2 has neither limit. Memory used for hashing is wiped, except that of scrypt, whose library does not expose it.
 
 use std::fmt;
 
@@ -86,7 +86,7 @@ use pbkdf2::Pbkdf2;
 use phc::Argon2Hash;
 use text::SchemeName;
 
-/// A stored hash that was read: of a known scheme, well formed, and within bounds that keep one computation to seconds.
+/// A parsed stored hash: of a known scheme, well formed, and within bounds that limit one computation to seconds.
 ///
 /// `Debug` and `Display` show scheme and cost, never salt or digest.
 #[derive(Clone)]
@@ -106,11 +106,11 @@ enum Scheme {
 impl PasswordHash {
     /// Reads a stored hash, in the one form that its scheme writes.
     ///
-    /// Of Argon2: versions 16 and 19, and no version for 16, as argon2-cffi takes it; salts of 8 to 64 bytes, outputs of 4
-    /// to 64. Of PBKDF2, `+` also where passlib writes `.`, as it takes both. The bounds are the constants of this module.
+    /// For Argon2: versions 16 and 19 (a missing version means 16, as in argon2-cffi), salts of 8 to 64 bytes, outputs of 4
+    /// to 64. For PBKDF2, `+` is accepted where passlib writes `.`, as passlib does. The bounds are constants of this module.
     ///
     /// # Errors
-    /// [`HashError`] says what is wrong, without any of the text.
+    /// [`HashError`] names the problem, and never contains any of the text.
     ///
     /// ```
     /// use amqtt_verifier::password::{HashError, PasswordHash};
@@ -142,7 +142,7 @@ impl PasswordHash {
     /// passwords faster, and missing hashes in the same time.
     ///
     /// # Errors
-    /// [`HashError::Memory`] when the system does not give the memory.
+    /// [`HashError::Memory`] if the memory cannot be allocated.
     pub fn verify(&self, password: &Password) -> Result<bool, HashError> {
         self.verify_in(&mut Memory::keeping(0), password)
     }
@@ -173,7 +173,7 @@ impl PasswordHash {
         }
     }
 
-    /// Returns the text with salt and digest, for writing it to a database. It must not be shown.
+    /// Returns the text with salt and digest, to be written to a database. It must not be shown.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.text

@@ -17,8 +17,9 @@ use crate::{
         next_steps,
     },
     options::{
-        DAYS_MAX, Form, IfExists, NewKey, OutputDirectory,
+        DAYS_MAX, Form, NewKey, OutputDirectory,
         ca::{CaSubject, Inherited},
+        repeat,
     },
     pki::Kind,
 };
@@ -52,9 +53,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     passphrase_file: Option<PathBuf>,
 
-    /// What to do if the files already exist
-    #[arg(long, value_name = "ACTION", default_value = "fail")]
-    if_exists: IfExists,
+    #[command(flatten)]
+    existing: repeat::Existing,
 
     /// Replace an existing CA, keeping the old files as *.old
     #[arg(long)]
@@ -67,7 +67,7 @@ impl Arguments {
         let pair = Pair::new(&PairPlan {
             directory: &self.output.output_dir,
             name: "ca",
-            existing: Existing::of(self.force_ca, self.if_exists),
+            existing: Existing::of(self.force_ca, self.existing.if_exists),
             force_option: "--force-ca",
             key: None,
         })?;

@@ -19,7 +19,7 @@ use crate::{
         },
         next_steps::{self, Broker, BrokerFiles},
     },
-    options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory},
+    options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory, repeat},
     pki::{Country, InvalidHostName, InvalidSubject, SanName, Server, ServerNames, SubjectValue, address},
 };
 
@@ -72,9 +72,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
 
-    /// What to do if the files already exist
-    #[arg(long, value_name = "ACTION", default_value = "fail")]
-    if_exists: IfExists,
+    #[command(flatten)]
+    existing: repeat::Existing,
 
     /// Replace existing files, keeping the old ones as *.old
     #[arg(long)]
@@ -111,7 +110,7 @@ impl Arguments {
         let pair = Pair::new(&PairPlan {
             directory: &self.output.output_dir,
             name: "server",
-            existing: Existing::of(self.force, self.if_exists),
+            existing: Existing::of(self.force, self.existing.if_exists),
             force_option: "--force",
             key: self.key.as_deref(),
         })?;

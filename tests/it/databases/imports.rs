@@ -304,9 +304,7 @@ fn password_files_of_mosquitto_are_read() {
         "json",
     ];
     let run = import(&database, "user", &arguments, passwords.as_bytes()).expect(0);
-    let run = run
-        .says("line 5: the hash is one of crypt(3)")
-        .says("line 6: missing ':'");
+    let run = run.says("line 5: hashes of crypt(3)").says("line 6: missing ':'");
     assert!(run.stderr.contains("lines 7, 8: the password_hash is"), "{run:?}");
     assert_eq!(
         run.json(),

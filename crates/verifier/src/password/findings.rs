@@ -1,4 +1,4 @@
-//! What there is to say about a stored hash: whether aMQTT verifies it, and whether it is as strong as a new one.
+//! Findings about a stored hash: whether aMQTT verifies it, and whether it is as strong as a new one.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use super::{
 pub enum Finding {
     /// aMQTT (0.12) refuses every password for this hash.
     RefusedByAmqtt {
-        /// Why it does, to follow "aMQTT refuses it: ".
+        /// The reason, to follow "aMQTT refuses it: ".
         why: &'static str,
     },
     /// aMQTT (0.12) verifies it only where the option `hash_schemes` of its plugin names the scheme; by default it does not.
@@ -25,16 +25,16 @@ pub enum Finding {
     },
     /// It is of a scheme that new hashes are not of.
     WeakerScheme {
-        /// Its scheme.
+        /// Scheme of the hash.
         scheme: &'static str,
     },
     /// It is Argon2id, and less of something than new hashes are.
     Weaker {
-        /// What it is less of: `m`, `t`, `version`, `salt bytes`, `output bytes`.
+        /// The parameter: `m`, `t`, `version`, `salt bytes`, `output bytes`.
         what: &'static str,
-        /// How much it has.
+        /// Value in this hash.
         actual: u64,
-        /// How much new ones have.
+        /// Value in new hashes.
         current: u64,
     },
 }
@@ -61,7 +61,7 @@ impl fmt::Display for Finding {
 }
 
 impl PasswordHash {
-    /// Whether aMQTT would verify this hash, and in what it is weaker than one made with the `current` parameters.
+    /// Returns whether aMQTT would verify this hash, and where it is weaker than one made with the `current` parameters.
     ///
     /// aMQTT 0.12 reads PBKDF2 hashes as plain Base64, so that a `.` in one makes every password wrong, and gives scrypt
     /// 64 MiB, which is not enough for ln=16 with r=8. It takes all the Argon2 and bcrypt hashes that are read here.

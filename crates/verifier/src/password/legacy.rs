@@ -1,4 +1,4 @@
-//! bcrypt and scrypt, which nobody hashes with any more, and which need a crate each: with the feature `legacy-hashes`.
+//! bcrypt and scrypt, which new hashes no longer use and which need a crate each: feature `legacy-hashes`.
 
 mod bcrypt;
 mod scrypt;

@@ -13,7 +13,7 @@ use crate::{
     sources::http::{HttpOptions, HttpOptionsError},
 };
 
-/// What the requests to one server have in common.
+/// The common parts of all requests to one server.
 pub(super) struct RequestForm {
     method: Method,
     params_mode: ParamsMode,
@@ -42,8 +42,8 @@ impl RequestForm {
         })
     }
 
-    /// Puts a question. What may hold a password is wiped when the request is dropped; copies in the buffers of TLS and
-    /// of the operating system are not.
+    /// Returns the request for a question. Parts that may hold a password are wiped when it is dropped; copies in the buffers
+    /// of TLS and of the operating system are not.
     pub(super) fn request(&self, path: &str, question: &Question<'_>) -> Result<Request<Full<Bytes>>, Fault> {
         let path_alone = Bytes::copy_from_slice(path.as_bytes());
         let (target, body, content_type) = match (self.params_mode, &self.method) {
