@@ -453,7 +453,7 @@ fn what_is_probably_not_meant_is_said() {
     let users = format!("username,password_hash\nbo\u{200b}ss,{HASH:?}\n");
     import(&database, "user", &[], users.as_bytes())
         .expect(0)
-        .says("line 2: the username holds invisible characters");
+        .says("line 2: the username contains invisible characters");
     let list = database.admin(&["user", "list"]).expect(0).stdout;
     assert!(list.contains("bo\\u{200b}ss"), "{list}");
     import(
