@@ -96,7 +96,7 @@
 //! # Faults deny
 //!
 //! A database that cannot be reached in time, missing tables, and a broken row are denials;
-//! [`Fault::Record`](crate::Fault::Record) names the cause. A broken row denies only its own client. A lost connection is
+//! [`SourceFault::Record`](crate::SourceFault::Record) names the cause. A broken row denies only its own client. A lost connection is
 //! reopened, and the question asked again. No row means no rights.
 
 mod cache;
@@ -115,7 +115,9 @@ use std::{fmt, sync::Arc};
 pub use amqtt_database::{DatabaseUrl, UrlError};
 pub use options::{DatabaseOptions, DatabaseOptionsError};
 
-use crate::{AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request, Source};
+use crate::{
+    AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Request, Source, SourceFault,
+};
 
 use self::{mac::MacKey, passwords::Passwords, pool::Pool, rights::Rights};
 
@@ -219,10 +221,10 @@ impl Source for DatabaseSource {
 }
 
 /// Checks that there is a runtime for tasks, connections and time-outs.
-fn check_runtime() -> Result<(), Fault> {
+fn check_runtime() -> Result<(), SourceFault> {
     match tokio::runtime::Handle::try_current() {
         Ok(_) => Ok(()),
-        Err(_) => Err(Fault::Unaskable("there is no tokio runtime here")),
+        Err(_) => Err(SourceFault::Unaskable("there is no tokio runtime here")),
     }
 }
 

@@ -43,10 +43,10 @@ pub struct DatabaseOptions {
     pub hash_threads: usize,
     /// Number of passwords that may wait for their hash in each of two lines, one for accounts that exist and one for all;
     /// 16,384, 1 to 1,000,000. In a line that is full, the one that has waited longest is denied, with
-    /// [`Fault::Overloaded`](crate::Fault::Overloaded); so is the 65th different password for one name at a time.
+    /// [`SourceFault::Overloaded`](crate::SourceFault::Overloaded); so is the 65th different password for one name at a time.
     pub max_waiting: usize,
     /// Maximum time from a password to its answer; 10 seconds, 100 milliseconds to 10 minutes. Then the client is denied
-    /// with [`Fault::TimedOut`](crate::Fault::TimedOut).
+    /// with [`SourceFault::TimedOut`](crate::SourceFault::TimedOut).
     pub password_timeout: Duration,
     /// The parameters of most stored hashes; the default is what `amqtt-admin` and aMQTT write. An unknown account takes the
     /// time of these.

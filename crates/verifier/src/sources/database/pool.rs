@@ -13,9 +13,9 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use amqtt_database::{Connection, DatabaseUrl, Fault as DatabaseFault, OpenOptions, RecordError};
+use amqtt_database::{Connection, DatabaseFault, DatabaseUrl, OpenOptions, RecordError};
 
-use crate::{BoxFuture, decision::Fault};
+use crate::{BoxFuture, decision::SourceFault};
 
 use super::options::DatabaseOptions;
 
@@ -49,11 +49,11 @@ impl Pool {
         &self,
         account: &str,
         question: for<'a> fn(&'a mut Connection, &'a str) -> BoxFuture<'a, Result<T, RecordError>>,
-    ) -> Result<T, Fault> {
+    ) -> Result<T, SourceFault> {
         let after = self.timeout;
         let asking = async {
             let turn = self.turns.acquire().await;
-            let _turn = turn.map_err(|_| Fault::Unaskable("the source is closed"))?;
+            let _turn = turn.map_err(|_| SourceFault::Unaskable("the source is closed"))?;
             self.queries.fetch_add(1, Ordering::Relaxed);
             if let Some((mut connection, opened)) = self.take_idle() {
                 let answer = question(&mut connection, account).await;
@@ -70,10 +70,10 @@ impl Pool {
         // A question that times out is dropped with its connection.
         timeout(after, asking)
             .await
-            .unwrap_or(Err(Fault::TimedOut { after }))
+            .unwrap_or(Err(SourceFault::TimedOut { after }))
     }
 
-    async fn open(&self) -> Result<Connection, Fault> {
+    async fn open(&self) -> Result<Connection, SourceFault> {
         self.connections.fetch_add(1, Ordering::Relaxed);
         // Waiting for a lock takes at most half of the time, so that the error can name the lock.
         let mut options = OpenOptions::default();
@@ -88,7 +88,7 @@ impl Pool {
         connection: Connection,
         opened: Instant,
         answer: Result<T, RecordError>,
-    ) -> Result<T, Fault> {
+    ) -> Result<T, SourceFault> {
         if !is_lost(&answer) {
             self.idle().push((connection, opened));
         }
