@@ -40,16 +40,13 @@
 //!
 //! Argon2 has neither limit. Memory used for hashing is wiped, except that of scrypt, whose library does not expose it.
 
-use std::fmt;
-
-use argon2::{Algorithm, Version};
-
 #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
 compile_error!("the feature `password` needs the feature `ring` or `aws-lc-rs`");
 
 mod error;
 mod findings;
 mod generated;
+mod hash;
 mod lanes;
 #[cfg_attr(not(feature = "legacy-hashes"), path = "password/no_legacy.rs")]
 mod legacy;
@@ -66,6 +63,7 @@ mod verifier;
 pub use error::{HashError, OutOfBounds};
 pub use findings::HashFinding;
 pub use generated::{GeneratedSecret, NotGenerated};
+pub use hash::PasswordHash;
 #[cfg(feature = "legacy-hashes")]
 pub use legacy::{BCRYPT_COST_MAX, SCRYPT_FACTOR_MAX, SCRYPT_WORK_MAX};
 pub use mosquitto::MOSQUITTO_ROUNDS_MAX;
@@ -78,136 +76,3 @@ pub use phc::ARGON2_OUTPUT_MAX;
 pub use secret::{InvalidPassword, Password};
 pub use text::SALT_MAX;
 pub use verifier::PasswordVerifier;
-
-use legacy::Legacy;
-use memory::Memory;
-use mosquitto::Mosquitto;
-use pbkdf2::Pbkdf2;
-use phc::Argon2Hash;
-use text::SchemeName;
-
-/// A parsed stored hash: of a known scheme, well formed, and within bounds that limit one computation to seconds.
-///
-/// `Debug` and `Display` show scheme and cost, never salt or digest.
-#[derive(Clone)]
-pub struct PasswordHash {
-    text: String,
-    scheme: Scheme,
-}
-
-#[derive(Clone)]
-enum Scheme {
-    Argon2(Argon2Hash),
-    Pbkdf2(Pbkdf2),
-    Mosquitto(Mosquitto),
-    Legacy(Legacy),
-}
-
-impl PasswordHash {
-    /// Reads a stored hash, in the one form that its scheme writes.
-    ///
-    /// For Argon2: versions 16 and 19 (a missing version means 16, as in argon2-cffi), salts of 8 to 64 bytes, outputs of 4
-    /// to 64. For PBKDF2, `+` is accepted where passlib writes `.`, as passlib does. The bounds are constants of this module.
-    ///
-    /// # Errors
-    /// [`HashError`] names the problem, and never contains any of the text.
-    ///
-    /// ```
-    /// use amqtt_verifier::password::{HashError, PasswordHash};
-    ///
-    /// let stored = "$pbkdf2-sha256$2$MDEyMzQ1Njc4OWFiY2RlZg$amzIydvG4WLy4l8nNWCYeH8r4nmMLbTbMg.MK2bZrCA";
-    /// assert_eq!(PasswordHash::parse(stored).unwrap().to_string(), "pbkdf2-sha256, 2 rounds");
-    /// assert_eq!(PasswordHash::parse("secret").unwrap_err(), HashError::UnknownScheme);
-    /// ```
-    pub fn parse(text: &str) -> Result<Self, HashError> {
-        let name = text.strip_prefix('$').and_then(|rest| rest.split('$').next());
-        let argon2 =
-            |name, algorithm| Argon2Hash::parse(SchemeName(name), algorithm, text).map(Scheme::Argon2);
-        let scheme = match name {
-            Some("argon2id") => argon2("argon2id", Algorithm::Argon2id)?,
-            Some("argon2i") => argon2("argon2i", Algorithm::Argon2i)?,
-            Some("argon2d") => argon2("argon2d", Algorithm::Argon2d)?,
-            Some("pbkdf2-sha256") => Scheme::Pbkdf2(Pbkdf2::parse(text)?),
-            Some("7") => Scheme::Mosquitto(Mosquitto::pbkdf2(text)?),
-            Some("6") => Scheme::Mosquitto(Mosquitto::sha512(text)?),
-            Some("2a" | "2b" | "2y") => Scheme::Legacy(Legacy::bcrypt(text)?),
-            Some("scrypt") => Scheme::Legacy(Legacy::scrypt(text)?),
-            _ => return Err(HashError::UnknownScheme),
-        };
-        let text = text.to_owned();
-        Ok(Self { text, scheme })
-    }
-
-    /// Returns whether this is the hash of the password, compared in constant time. A [`PasswordVerifier`] verifies many
-    /// passwords faster, and missing hashes in the same time.
-    ///
-    /// # Errors
-    /// [`HashError::Memory`] if the memory cannot be allocated.
-    pub fn verify(&self, password: &Password) -> Result<bool, HashError> {
-        self.verify_in(&mut Memory::keeping(0), password)
-    }
-
-    fn verify_in(&self, memory: &mut Memory, password: &Password) -> Result<bool, HashError> {
-        match &self.scheme {
-            Scheme::Argon2(hash) => hash.matches(password, memory),
-            Scheme::Pbkdf2(hash) => Ok(hash.matches(password)),
-            Scheme::Mosquitto(hash) => Ok(hash.matches(password)),
-            Scheme::Legacy(hash) => hash.matches(password),
-        }
-    }
-
-    /// Returns whether this is the light form that generated secrets are hashed in: Argon2id with m=8, t=1, p=1.
-    #[must_use]
-    pub fn is_light(&self) -> bool {
-        matches!(&self.scheme, Scheme::Argon2(hash)
-            if hash.algorithm == Algorithm::Argon2id && hash.parameters == Argon2Parameters::LIGHT)
-    }
-
-    /// Returns the work of one computation, in the KiB that Argon2 fills in about that time.
-    fn work(&self) -> u64 {
-        match &self.scheme {
-            Scheme::Argon2(hash) => hash.parameters.work(),
-            Scheme::Pbkdf2(hash) => hash.work(),
-            Scheme::Mosquitto(hash) => hash.work(),
-            Scheme::Legacy(hash) => hash.work(),
-        }
-    }
-
-    /// Returns the text with salt and digest, to be written to a database. It must not be shown.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.text
-    }
-}
-
-impl From<Argon2Hash> for PasswordHash {
-    fn from(hash: Argon2Hash) -> Self {
-        Self {
-            text: hash.to_text(),
-            scheme: Scheme::Argon2(hash),
-        }
-    }
-}
-
-impl fmt::Display for PasswordHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.scheme {
-            Scheme::Argon2(hash) => {
-                let (name, parameters) = (hash.algorithm, hash.parameters);
-                match hash.version {
-                    Version::V0x10 => write!(f, "{name}, version 16, {parameters}"),
-                    Version::V0x13 => write!(f, "{name}, {parameters}"),
-                }
-            }
-            Scheme::Pbkdf2(hash) => hash.fmt(f),
-            Scheme::Mosquitto(hash) => hash.fmt(f),
-            Scheme::Legacy(hash) => hash.fmt(f),
-        }
-    }
-}
-
-impl fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PasswordHash({self})")
-    }
-}

@@ -1,6 +1,6 @@
 //! Errors of stored hashes and of hashing.
 
-use super::Argon2Parameters;
+use super::parameters::Argon2Parameters;
 
 /// Error from reading a stored hash, or from hashing. It never holds a part of the hash.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

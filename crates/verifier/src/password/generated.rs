@@ -4,7 +4,11 @@ use std::{fmt, str::FromStr};
 
 use zeroize::Zeroizing;
 
-use super::{Argon2Parameters, InvalidPassword, Password, provider::sha512};
+use super::{
+    parameters::Argon2Parameters,
+    provider::sha512,
+    secret::{InvalidPassword, Password},
+};
 
 /// Prefix of every generated secret. Scanners of logs and repositories recognize it.
 const PREFIX: &str = "amqtt_";

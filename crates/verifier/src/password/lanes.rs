@@ -7,7 +7,7 @@ use std::{num::NonZeroUsize, sync::LazyLock, thread::available_parallelism};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::{ARGON2_LANES_MAX, HashError};
+use super::{error::HashError, parameters::ARGON2_LANES_MAX};
 
 static POOL: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
     let threads = available_parallelism().map_or(1, NonZeroUsize::get);

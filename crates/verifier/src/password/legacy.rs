@@ -9,7 +9,7 @@ pub use bcrypt::BCRYPT_COST_MAX;
 pub use scrypt::{SCRYPT_FACTOR_MAX, SCRYPT_WORK_MAX};
 
 use self::{bcrypt::Bcrypt, scrypt::Scrypt};
-use super::{HashError, HashFinding, Password};
+use super::{error::HashError, findings::HashFinding, secret::Password};
 
 /// A stored hash of one of the two.
 #[derive(Clone)]

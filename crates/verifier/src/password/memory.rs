@@ -4,7 +4,7 @@ use argon2::Block;
 use rayon::prelude::*;
 use zeroize::Zeroize;
 
-use super::{HashError, lanes::on_all};
+use super::{error::HashError, lanes::on_all};
 
 /// Blocks that a thread writes at a time: 1 MiB.
 const BLOCKS_A_PIECE: usize = 1_024;

@@ -8,8 +8,9 @@ use ctutils::CtEq;
 use zeroize::Zeroizing;
 
 use super::{
-    HashError, Password,
+    error::HashError,
     provider::{pbkdf2_sha512, sha512},
+    secret::Password,
     text::{SALT_MAX, SchemeName, decimal},
 };
 

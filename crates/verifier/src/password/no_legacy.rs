@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{HashError, HashFinding, Password};
+use super::{error::HashError, findings::HashFinding, secret::Password};
 
 /// A hash that cannot exist in this build.
 #[derive(Clone)]

@@ -6,8 +6,9 @@ use ctutils::CtEq;
 use zeroize::Zeroizing;
 
 use super::{
-    HashError, Password,
+    error::HashError,
     provider::pbkdf2_sha256,
+    secret::Password,
     text::{SALT_MAX, SchemeName, decimal},
 };
 

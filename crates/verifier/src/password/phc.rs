@@ -6,8 +6,11 @@ use ctutils::CtEq;
 use zeroize::Zeroizing;
 
 use super::{
-    Argon2Parameters, HashError, Password,
+    error::HashError,
+    findings::HashFinding,
     memory::Memory,
+    parameters::Argon2Parameters,
+    secret::Password,
     text::{SALT_MAX, SchemeName},
 };
 
@@ -125,5 +128,26 @@ impl Argon2Hash {
             encode(&self.salt),
             encode(&self.digest)
         )
+    }
+
+    /// Returns where the hash is weaker than a new one with the `current` parameters.
+    pub(super) fn weaker_than(&self, current: &Argon2Parameters) -> Vec<HashFinding> {
+        let ours = self.parameters;
+        let pairs: [(&'static str, u64, u64); 5] = [
+            ("version", self.version as u64, Version::V0x13 as u64),
+            ("m", ours.memory_kib().into(), current.memory_kib().into()),
+            ("t", ours.passes().into(), current.passes().into()),
+            ("salt bytes", self.salt.len() as u64, SALT_LENGTH as u64),
+            ("output bytes", self.digest.len() as u64, OUTPUT_LENGTH as u64),
+        ];
+        pairs
+            .into_iter()
+            .filter(|(_, actual, current)| actual < current)
+            .map(|(what, actual, current)| HashFinding::Weaker {
+                what,
+                actual,
+                current,
+            })
+            .collect()
     }
 }

@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Base64Unpadded, Encoding};
 
-use super::{HashError, OutOfBounds};
+use super::error::{HashError, OutOfBounds};
 
 /// Maximum salt of a stored hash, in bytes.
 pub const SALT_MAX: usize = 64;

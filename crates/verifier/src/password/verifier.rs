@@ -3,9 +3,13 @@
 use std::fmt;
 
 use super::{
-    Argon2Parameters, GeneratedSecret, HashError, Password, PasswordHash,
+    error::HashError,
+    generated::GeneratedSecret,
+    hash::PasswordHash,
     memory::Memory,
+    parameters::Argon2Parameters,
     phc::{Argon2Hash, SALT_LENGTH},
+    secret::Password,
 };
 
 /// Verifies and hashes passwords one by one, and keeps the memory of Argon2 in between.

@@ -7,7 +7,7 @@ use bcrypt::bcrypt;
 use ctutils::CtEq;
 use zeroize::Zeroizing;
 
-use super::super::{HashError, Password, text::SchemeName};
+use super::super::{error::HashError, secret::Password, text::SchemeName};
 
 /// Maximum cost of a stored bcrypt hash: 2^16 rounds, a few seconds.
 pub const BCRYPT_COST_MAX: u32 = 16;

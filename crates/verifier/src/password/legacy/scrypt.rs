@@ -7,8 +7,9 @@ use scrypt::{Params, scrypt};
 use zeroize::Zeroizing;
 
 use super::super::{
-    HashError, Password,
+    error::HashError,
     memory::reserve,
+    secret::Password,
     text::{SALT_MAX, SchemeName},
 };
 

@@ -26,9 +26,12 @@ use tokio_rustls::{
     rustls::{self, pki_types::ServerName},
 };
 
-use crate::{
-    SourceFault,
-    sources::http::{HttpOptions, HttpOptionsError, dial::dial, tls},
+use crate::decision::SourceFault;
+
+use super::{
+    dial::dial,
+    options::{HttpOptions, HttpOptionsError},
+    tls,
 };
 
 /// Maximum size of the body of an answer, in bytes.

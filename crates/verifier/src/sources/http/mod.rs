@@ -59,14 +59,18 @@ pub use options::{HttpOptions, HttpOptionsError};
 
 pub use crate::protocol::{ParamsMode, RequestMethod, ResponseMode, UnknownMode};
 
+use amqtt_rules::{names::AccountName, topic::Request};
+
 use crate::{
-    AccountName, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Request, Source,
-    SourceFault,
+    decision::{Decision, SourceFault},
     protocol::Question,
-    sources::http::{
-        client::Client,
-        request::{RequestForm, check_path},
-    },
+    source::{BoxFuture, ConnectRequest, Evidence, Source},
+    verifier::AuthenticatedClient,
+};
+
+use self::{
+    client::Client,
+    request::{RequestForm, check_path},
 };
 
 /// Asks an HTTP server about clients and topics.

@@ -8,10 +8,11 @@ use hyper::{
 };
 
 use crate::{
-    SourceFault,
+    decision::SourceFault,
     protocol::{ParamsMode, Question, RequestMethod},
-    sources::http::{HttpOptions, HttpOptionsError},
 };
+
+use super::options::{HttpOptions, HttpOptionsError};
 
 /// The common parts of all requests to one server.
 pub(super) struct RequestForm {
