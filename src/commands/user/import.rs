@@ -313,9 +313,7 @@ fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::E
 
 fn plain(password: &str) -> Result<Secret, String> {
     let password = Password::to_set(password.as_bytes().to_vec());
-    password
-        .map(Secret::Plain)
-        .map_err(|error| format!("the password {error}"))
+    password.map(Secret::Plain).map_err(|error| error.to_string())
 }
 
 fn readable(hash: String) -> Result<Secret, String> {

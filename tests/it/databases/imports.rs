@@ -18,6 +18,7 @@ tests![
     denied_topics_are_granted_to_nobody,
     patterns_hold_for_those_who_are_known,
     password_files_of_mosquitto_are_read,
+    hashes_of_every_mosquitto_come_over,
     a_file_of_another_kind_is_named_and_never_shown,
     marks_and_line_ends_of_other_systems_do_not_count,
     an_import_that_brings_nothing_says_so,
@@ -313,6 +314,44 @@ fn password_files_of_mosquitto_are_read() {
     assert_eq!(accounts(&database), ["boss", "dev 4", "eve"]);
     let verify = ["user", "verify", "-c", "eve", "--password-stdin"];
     database.admin_with(&verify, b"plain:text").expect(0);
+}
+
+/// As `mosquitto_passwd` wrote them: 1.6 and older, 2.0, and 2.1, whose hash of 204 characters is the longest.
+fn hashes_of_every_mosquitto_come_over() {
+    let database = synced();
+    let hashes = [
+        (
+            "secret",
+            "$6$EvRPUItdhV3+Vw17$yROSGUyHRx245BVdtK72jJ7nhrsRoIXQr/xF6rlOMasX6B/xTGqrHH7nrFlyuMZz7tksOe3xo1Q9Inpjrofdzg==",
+        ),
+        (
+            "secret1",
+            "$7$101$NpTsL/bXwSnOtM4f$2oEmUGmiyODcowhUbzKGv4v73zfi+EJ1zlQDPql11q7yAZBTps4MyI4LxgPTJXppmbW44Bs46DRfGBteulMWTA==",
+        ),
+        (
+            "secret1",
+            "$argon2id$v=19$m=47104,t=1,p=1$9Ht82Gafmf+1x2hFpOQg70gf+VJaRX1oVWaX8D2AYNslbqrlsSySnCIChDbcZRGod6nJJp1+uPjUK6u4zw5mIw$XV31rh6jSctfPg1tdf2EOs/MQXJvA0ls3Fvtb1vZjiHlVQ5ZvJXxVfOm0Y+RpMmcCmZ1L/5aVLCHJZWCz+HBKA",
+        ),
+    ];
+    let line = |(number, (_, hash)): (usize, &(&str, &str))| format!("dev{number}:{hash}\n");
+    let file: String = hashes.iter().enumerate().map(line).collect();
+    let run = import(
+        &database,
+        "user",
+        &[&MOSQUITTO[..], &["--format", "json"]].concat(),
+        file.as_bytes(),
+    );
+    let run = run.expect(0).says("2 of the hashes are Mosquitto's");
+    assert_eq!(
+        run.json(),
+        json!({"added": 3, "updated": 0, "skipped": 0, "left_out": 0, "changed": true})
+    );
+    for (number, (password, _)) in hashes.iter().enumerate() {
+        let name = format!("dev{number}");
+        let verify = ["user", "verify", "-c", &name, "--password-stdin"];
+        database.admin_with(&verify, password.as_bytes()).expect(0);
+        database.admin_with(&verify, b"secret2").expect(1);
+    }
 }
 
 fn a_file_of_another_kind_is_named_and_never_shown() {

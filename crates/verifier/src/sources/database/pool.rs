@@ -44,7 +44,7 @@ impl Pool {
         }
     }
 
-    /// Asks a question that is one query.
+    /// Asks a question, which is one query.
     pub(super) async fn ask<T>(
         &self,
         account: &str,

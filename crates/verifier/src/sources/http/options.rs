@@ -75,10 +75,10 @@ impl HttpOptions {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HttpOptionsError {
-    /// Neither a host name nor an IP address.
+    /// The host is neither a host name nor an IP address.
     #[error("host: {0:?} is neither a host name nor an IP address")]
     Host(String),
-    /// Not a path.
+    /// An option is not a path.
     #[error("{option}: {value:?} is not a path that begins with '/', without a fragment")]
     Uri {
         /// Name of the option.
@@ -86,10 +86,10 @@ pub enum HttpOptionsError {
         /// Value of the option.
         value: String,
     },
-    /// Characters that a header cannot hold.
+    /// The user agent contains characters that a header cannot hold.
     #[error("user_agent: {0:?} cannot be a header")]
     UserAgent(String),
-    /// No certificate to trust.
+    /// The PEM text contains no usable certificate.
     #[error("ca_pem: {0}")]
     Ca(String),
     /// The operating system's store of trusted certificates is empty or cannot be read.
