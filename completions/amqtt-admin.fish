@@ -76,9 +76,11 @@ ed25519\t''
 rsa-2048\t''
 rsa-3072\t''
 rsa-4096\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l passphrase-file -d 'Encrypt the key with the passphrase in this file' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
@@ -87,6 +89,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l no-record -d 'Do not record the certificate in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l force-ca -d 'Replace an existing CA, keeping the old files as *.old'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Print more details to stderr'
@@ -110,9 +113,11 @@ ed25519\t''
 rsa-2048\t''
 rsa-3072\t''
 rsa-4096\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l days -d 'Days until the certificate expires, at most those of the CA above it' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l new-passphrase-file -d 'Encrypt the new key with the passphrase in this file' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
@@ -121,6 +126,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l no-record -d 'Do not record the certificate in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l force-ca -d 'Replace an existing CA, keeping the old files as *.old'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -s v -l verbose -d 'Print more details to stderr'
@@ -177,9 +183,11 @@ ed25519\t''
 rsa-2048\t''
 rsa-3072\t''
 rsa-4096\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires, at most those of the CA' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key -d 'Certify this existing private key instead of generating one' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
@@ -189,6 +197,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 always\t''
 never\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l no-loopback -d 'Leave out 127.0.0.1'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l no-record -d 'Do not record the certificate in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l force -d 'Replace existing files, keeping the old ones as *.old'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Print more details to stderr'
@@ -260,9 +269,11 @@ ed25519\t''
 rsa-2048\t''
 rsa-3072\t''
 rsa-4096\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires, at most those of the CA' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l key -d 'Certify this existing private key instead of generating one' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
@@ -272,6 +283,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 always\t''
 never\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l svid -d 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l no-record -d 'Do not record the certificate in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l force -d 'Replace existing files, keeping the old ones as *.old'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Print more details to stderr'
@@ -342,7 +354,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "add" -d 'Add an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "pwd" -d 'Set a new password for an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "verify" -d 'Check a password against an account'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "import" -d 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "import" -d 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "list" -d 'List the accounts, sorted by name'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "rm" -d 'Remove an account and its topic rights'
@@ -373,7 +385,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s c -l client-id -d 'Name of the account' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l password-file -d 'Read the password from a file (one trailing newline is dropped)' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l argon2 -d 'Cost of an Argon2id hash: memory in KiB, passes, lanes' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l if-exists -d 'What to do if it already exists' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
@@ -482,7 +494,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and report what would change, without changing anything'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and say what would change, without changing anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'
@@ -542,7 +554,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s c -l client-id -d 'Name of the account' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l row -d 'Id of the row of the account, for a name that cannot be given' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l if-missing -d 'What to do if it does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
@@ -572,7 +584,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "pwd" -d 'Set a new password for an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check a password against an account'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the accounts, sorted by name'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "rm" -d 'Remove an account and its topic rights'
@@ -635,7 +647,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s a -l action -d 'Action that the right is for' -r -f -a "publish\t''
 subscribe\t''
 receive\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l if-exists -d 'What to do if it already exists' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
@@ -665,7 +677,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 subscribe\t''
 receive\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l row -d 'Remove a whole row by its id instead, for one that no name can name' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l if-missing -d 'What to do if it does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
@@ -748,7 +760,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and report what would change, without changing anything'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and say what would change, without changing anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'
@@ -888,7 +900,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "add" -d 'Add an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "pwd" -d 'Set a new password for an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "verify" -d 'Check a password against an account'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "import" -d 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "import" -d 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'List the accounts, sorted by name'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "rm" -d 'Remove an account and its topic rights'
