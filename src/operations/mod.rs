@@ -6,6 +6,7 @@ pub(crate) mod credential;
 pub(crate) mod export;
 pub(crate) mod facts;
 mod failures;
+pub(crate) mod fleet;
 pub(crate) mod generated;
 pub(crate) mod import;
 pub(crate) mod issue;

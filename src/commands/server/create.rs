@@ -96,7 +96,7 @@ struct Report {
 #[derive(Debug, Serialize)]
 struct Plan {
     cn: String,
-    organisation: Option<String>,
+    organization: Option<String>,
     country: Option<String>,
     names: Vec<String>,
     key: String,
@@ -110,13 +110,11 @@ impl Arguments {
         if let Some(cn) = &self.cn {
             self.names(cn, &self.dns, &self.ip)?;
         }
-        let pair = Pair::new(&PairPlan {
-            directory: &self.output.output_dir,
-            name: "server",
-            existing: Existing::of(self.force, self.existing.if_exists),
-            force_option: "--force",
-            key: self.key.as_deref(),
-        })?;
+        let book = Book {
+            recording: &self.recording,
+            ca_crt: &self.ca.certificate.ca_crt,
+        };
+        let pair = self.place(context, book)?;
         let ca = Ca::read(context, &self.ca)?;
         ca.check(context)?;
         let defaults = Defaults::of(ca.certificate());
@@ -166,7 +164,7 @@ impl Arguments {
         let plan = PairPlan {
             directory: &self.output.output_dir,
             name: "server",
-            existing: Existing::of(self.force, self.if_exists),
+            existing: Existing::of(self.force, self.existing.if_exists),
             force_option: "--force",
             key: self.key.as_deref(),
         };
@@ -201,10 +199,10 @@ impl Arguments {
         Ok(Server {
             names: self.names(&common_name, &dns, &ip)?,
             common_name,
-            organisation: form.optional(
+            organization: form.optional(
                 "Organization",
                 self.org_name.clone(),
-                defaults.organisation.clone(),
+                defaults.organization.clone(),
             )?,
             country: form.optional(
                 "Country, two letters",
@@ -276,7 +274,7 @@ impl Plan {
     fn new(server: &Server, pair: &Pair, days: u32) -> Self {
         Self {
             cn: server.common_name.to_string(),
-            organisation: server.organisation.as_ref().map(ToString::to_string),
+            organization: server.organization.as_ref().map(ToString::to_string),
             country: server.country.as_ref().map(ToString::to_string),
             names: server.names.to_strings(),
             key: pair.key_path().display().to_string(),
