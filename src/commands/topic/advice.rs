@@ -33,7 +33,7 @@ pub(super) fn on_stranger(client: &AccountName, fleet: &Fleet, store: &mut Store
         Ok(None) => context.output.warn(format_args!(
             "no account is named {client}: check the name, unless it is a device that connects with a certificate"
         )),
-        Err(failure) => context.output.warn(failure),
+        Err(failure) => context.output.warn(failure.message()),
     }
 }
 
