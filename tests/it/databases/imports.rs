@@ -17,6 +17,7 @@ tests![
     what_an_acl_file_grants_is_stored_and_the_rest_reported,
     denied_topics_are_granted_to_nobody,
     patterns_hold_for_those_who_are_known,
+    devices_of_the_inventory_are_known,
     password_files_of_mosquitto_are_read,
     hashes_of_every_mosquitto_come_over,
     a_file_of_another_kind_is_named_and_never_shown,
@@ -288,6 +289,41 @@ fn patterns_hold_for_those_who_are_known() {
             "zoe receive in/zoe/#"
         ]
     );
+}
+
+fn devices_of_the_inventory_are_known() {
+    let database = synced();
+    let sandbox = &database.sandbox;
+    sandbox.admin(&["ca", "create", "--cn", "CA"]).expect(0);
+    let device = ["device", "create", "--uri", "fleet.example", "--device-id"];
+    sandbox.admin(&[&device[..], &["pump-1"]].concat()).expect(0);
+    sandbox
+        .admin(&[&device[..], &["pump-2", "--no-record"]].concat())
+        .expect(0);
+    let add = |client: &str| database.admin(&["topic", "add", "-c", client, "-a", "publish", "x"]);
+    let known = add("pump-1").expect(0);
+    assert!(!known.stderr.contains("named"), "{known:?}");
+    add("pump-2")
+        .expect(0)
+        .says("no account and no device in the inventory is named pump-2");
+
+    sandbox.admin(&[&device[..], &["pump-3"]].concat()).expect(0);
+    import(&database, "topic", &MOSQUITTO, b"pattern read in/%u/#\n").expect(0);
+    let imported = rights(&database);
+    assert!(
+        imported.contains(&"pump-3 receive in/pump-3/#".to_owned()),
+        "{imported:?}"
+    );
+    let elsewhere = ["--inventory", "sqlite:nowhere.db"];
+    let missing = database.admin(
+        &[
+            &["topic", "add", "-c", "pump-9", "-a", "publish", "x"],
+            &elsewhere[..],
+        ]
+        .concat(),
+    );
+    missing.expect(0).says("no account is named pump-9");
+    assert!(!sandbox.path("nowhere.db").exists());
 }
 
 fn password_files_of_mosquitto_are_read() {
