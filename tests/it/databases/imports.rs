@@ -556,7 +556,7 @@ fn accounts_of_emqx_come_as_far_as_they_can_be_verified() {
     for input in [csv, array.to_string()] {
         let run = import(&database, "user", &["--argon2", "m=64,t=1,p=1"], input.as_bytes()).expect(0);
         let run = run
-            .says("of a kind that cannot be verified here")
+            .says("hashes of this kind cannot be verified")
             .says("superusers are not supported");
         assert!(
             !run.stderr.contains(sha) && !run.stderr.contains("salt123"),
