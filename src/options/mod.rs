@@ -7,6 +7,7 @@ pub(crate) mod environment;
 pub(crate) mod hashing;
 pub(crate) mod repeat;
 pub(crate) mod secret;
+pub(crate) mod span;
 
 use std::{
     fmt::{self, Display},

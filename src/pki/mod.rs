@@ -6,6 +6,7 @@
 mod authority;
 mod certificate;
 mod constraints;
+mod crl;
 mod encryption;
 mod key;
 mod key_id;
@@ -15,16 +16,19 @@ mod profile;
 mod proof;
 mod signing;
 mod subject;
+mod succession;
 mod time;
 mod verify;
 
 pub(crate) use authority::{Authority, AuthorityError, CaPath, IssueError, Validity, self_sign};
 pub(crate) use certificate::{Certificate, CertificateError};
+pub(crate) use crl::{ListError, ListFileError, NewList, RevocationList, Revoked};
 pub(crate) use key::{KeyError, KeyType, Passphrase, PrivateKey};
 pub(crate) use key_id::PublicKeyId;
 pub(crate) use names::{InvalidHostName, SanName, address};
 pub(crate) use profile::{Ca, Device, Kind, Profile, Serial, Server, ServerNames};
 pub(crate) use proof::Unaccepted;
 pub(crate) use subject::{Country, InvalidSubject, Subject, SubjectValue};
+pub(crate) use succession::{Lost, Succession, succession};
 pub(crate) use time::unix_time;
 pub(crate) use verify::verify_server;
