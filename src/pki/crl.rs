@@ -104,6 +104,11 @@ impl RevocationList {
     }
 }
 
+/// Returns whether this CA is the issuer of a certificate, and has signed it.
+pub(crate) fn is_issued_by(certificate: &Certificate, ca: &Certificate) -> bool {
+    certificate.get().issuer == ca.get().subject && proof::signature_verifies(certificate.der(), ca).is_ok()
+}
+
 impl Authority {
     /// Signs a revocation list, and reads it again. It ends no later than the CA.
     ///

@@ -22,7 +22,8 @@ mod verify;
 
 pub(crate) use authority::{Authority, AuthorityError, CaPath, IssueError, Validity, self_sign};
 pub(crate) use certificate::{Certificate, CertificateError};
-pub(crate) use crl::{ListError, ListFileError, NewList, RevocationList, Revoked};
+pub(crate) use crl::{ListError, ListFileError, NewList, RevocationList, Revoked, is_issued_by};
+pub(crate) use amqtt_x509::crl::RevocationReason;
 pub(crate) use key::{KeyError, KeyType, Passphrase, PrivateKey};
 pub(crate) use key_id::PublicKeyId;
 pub(crate) use names::{InvalidHostName, SanName, address};
