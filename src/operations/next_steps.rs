@@ -1,4 +1,4 @@
-//! What to do with a credential once it is there: configurations to paste, with the real names of the files.
+//! What to do with a credential that was created: configurations to paste, with the real names of the files.
 
 use std::{
     fmt::Display,

@@ -98,6 +98,13 @@ pub(crate) struct Certificates {
     pub(crate) from: Option<PathBuf>,
 }
 
+impl Certificates {
+    /// Returns whether any are named.
+    pub(crate) fn is_given(&self) -> bool {
+        !self.serial.is_empty() || !self.cert.is_empty() || self.from.is_some()
+    }
+}
+
 /// Where the change is written down, and the list that is to say so.
 #[derive(Debug, Args)]
 pub(crate) struct Recorded {

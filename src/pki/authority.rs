@@ -36,13 +36,11 @@ impl Validity {
         })
     }
 
-    #[allow(dead_code, reason = "the inventory and the requests that come to it use it")]
     /// The beginning, in seconds since 1970.
     pub(crate) fn not_before(self) -> i64 {
         self.not_before.unix_timestamp()
     }
 
-    #[allow(dead_code, reason = "the inventory and the requests that come to it use it")]
     /// The end, in seconds since 1970.
     pub(crate) fn not_after(self) -> i64 {
         self.not_after.unix_timestamp()
@@ -166,6 +164,11 @@ impl CaPath {
     /// The certificates that go into a file after a leaf: from its issuer up, without the root.
     pub(crate) fn chain(&self) -> impl Iterator<Item = &Certificate> {
         self.iter().filter(|certificate| !certificate.is_self_issued())
+    }
+
+    /// Returns whether the root at the top of the path is known.
+    pub(crate) fn has_root(&self) -> bool {
+        self.iter().any(Certificate::is_self_issued)
     }
 
     /// From the CA up.

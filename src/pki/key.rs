@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use amqtt_x509::{
-    key::{PublicKey, private_key_kind},
-    pem::FileError,
-};
+use amqtt_x509::key::{PublicKey, private_key_kind};
 use aws_lc_rs::{rand, signature::Ed25519KeyPair};
 use pkcs8::{
     EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef, SecretDocument,
@@ -18,91 +15,14 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::{
     encryption,
+    key_error::KeyError,
+    key_type::KeyType,
     pem::{self, KeyBlock},
 };
 
 /// Rounds of PBKDF2 with HMAC-SHA-256 for a key that we encrypt: OWASP's recommendation, and readable everywhere,
 /// unlike scrypt, for which OpenSSL has a memory limit.
 const PBKDF2_ROUNDS: u32 = 600_000;
-
-/// The kinds of key that can be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum KeyType {
-    #[default]
-    EcdsaP256,
-    EcdsaP384,
-    Ed25519,
-    Rsa2048,
-    Rsa3072,
-    Rsa4096,
-}
-
-impl KeyType {
-    pub(crate) const ALL: [Self; 6] = [
-        Self::EcdsaP256,
-        Self::EcdsaP384,
-        Self::Ed25519,
-        Self::Rsa2048,
-        Self::Rsa3072,
-        Self::Rsa4096,
-    ];
-
-    /// The name on the command line and in reports.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::EcdsaP256 => "ecdsa-p256",
-            Self::EcdsaP384 => "ecdsa-p384",
-            Self::Ed25519 => "ed25519",
-            Self::Rsa2048 => "rsa-2048",
-            Self::Rsa3072 => "rsa-3072",
-            Self::Rsa4096 => "rsa-4096",
-        }
-    }
-}
-
-impl fmt::Display for KeyType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// Error from reading, making or writing a key.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub(crate) enum KeyError {
-    #[error(transparent)]
-    File(#[from] FileError),
-    #[error("OpenSSL's old encryption of private keys{} is not supported", in_parentheses(.0))]
-    LegacyEncryption(String),
-    #[error("private keys in OpenSSH's own format are not supported")]
-    OpenSsh,
-    #[error("the private key is malformed")]
-    Malformed,
-    /// The kind of the key.
-    #[error("a key of the kind {0} cannot sign here; those that can are {fit}", fit = fit_kinds())]
-    Unfit(String),
-    /// The name of the encryption.
-    #[error("the encryption of the private key ({0}) is not supported")]
-    UnknownEncryption(String),
-    #[error("wrong passphrase")]
-    WrongPassphrase,
-    #[error("the key could not be made: {0}")]
-    Generation(String),
-    #[error("the key could not be encrypted")]
-    Encryption,
-}
-
-fn in_parentheses(text: &str) -> String {
-    if text.is_empty() {
-        String::new()
-    } else {
-        format!(" ({text})")
-    }
-}
-
-fn fit_kinds() -> String {
-    KeyType::ALL.map(KeyType::name).join(", ")
-}
 
 /// A passphrase, byte-exact as it was given; wiped from memory when dropped, and never shown.
 pub(crate) struct Passphrase(Zeroizing<Vec<u8>>);

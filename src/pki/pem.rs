@@ -6,7 +6,7 @@ use rustls_pemfile::Item;
 use rustls_pki_types::PrivateKeyDer;
 use zeroize::Zeroizing;
 
-use super::key::KeyError;
+use super::key_error::KeyError;
 
 /// A private key in a file.
 pub(super) enum KeyBlock {

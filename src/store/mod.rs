@@ -126,19 +126,7 @@ impl Store {
         &mut self,
         work: impl AsyncFn(&mut Connection) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
-        let connection = &mut self.connection;
-        self.runtime.block_on(async move {
-            let mut attempt = 0;
-            loop {
-                attempt += 1;
-                match attempted(connection, &work).await {
-                    Err(error) if attempt < ATTEMPTS && is_contended(&error) => {
-                        tokio::time::sleep(Duration::from_millis(5 * u64::from(attempt))).await;
-                    }
-                    outcome => break outcome,
-                }
-            }
-        })
+        self.runtime.block_on(transaction(&mut self.connection, work))
     }
 }
 
@@ -153,10 +141,27 @@ fn runtime() -> io::Result<Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
-async fn attempted<T>(
+/// Does some work in one transaction, from the beginning again where other writers stood in the way.
+async fn transaction<T, E: Contended>(
     connection: &mut Connection,
-    work: &impl AsyncFn(&mut Connection) -> Result<T, RecordError>,
-) -> Result<T, RecordError> {
+    work: impl AsyncFn(&mut Connection) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        match attempted(connection, &work).await {
+            Err(error) if attempt < ATTEMPTS && error.is_contended() => {
+                tokio::time::sleep(Duration::from_millis(5 * u64::from(attempt))).await;
+            }
+            outcome => break outcome,
+        }
+    }
+}
+
+async fn attempted<T, E: Contended>(
+    connection: &mut Connection,
+    work: &impl AsyncFn(&mut Connection) -> Result<T, E>,
+) -> Result<T, E> {
     connection.begin().await?;
     match work(connection).await {
         Ok(done) => connection.commit().await.map(|()| done).map_err(Into::into),
@@ -168,6 +173,19 @@ async fn attempted<T>(
     }
 }
 
-fn is_contended(error: &RecordError) -> bool {
-    matches!(error, RecordError::Database(error) if error.fault == Fault::Contended)
+/// An error that may be that other writers stood in the way.
+trait Contended: From<DatabaseError> {
+    fn is_contended(&self) -> bool;
+}
+
+impl Contended for DatabaseError {
+    fn is_contended(&self) -> bool {
+        self.fault == Fault::Contended
+    }
+}
+
+impl Contended for RecordError {
+    fn is_contended(&self) -> bool {
+        matches!(self, RecordError::Database(error) if error.is_contended())
+    }
 }

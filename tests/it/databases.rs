@@ -260,7 +260,7 @@ fn accounts_are_made_listed_checked_and_removed(database: &Database) {
     database
         .admin(&["user", "rm", "-c", "bob", "--yes", "--keep-topics"])
         .expect(0)
-        .says("are kept");
+        .says("kept its topic rights");
     assert_eq!(rights(database), ["bob publish a/#", "bob receive a/#"]);
     assert_eq!(accounts(database), [""; 0]);
 }

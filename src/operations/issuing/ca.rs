@@ -78,6 +78,16 @@ impl Ca {
         Ok(validity)
     }
 
+    /// Notes that the CA's file cannot be what peers trust, as it does not hold a root.
+    pub(crate) fn note_missing_root(&self, context: &Context, files: &CaFiles) {
+        if !self.path.has_root() {
+            context.output.note(format_args!(
+                "{} does not hold the root; brokers and clients need the root's certificate as their CA file",
+                files.certificate.ca_crt.display()
+            ));
+        }
+    }
+
     /// Joins the CA to its key, which is read where it was not yet.
     ///
     /// # Errors

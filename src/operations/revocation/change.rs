@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use amqtt_x509::crl::RevocationReason;
 use serde::Serialize;
 
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
         repeat::IfMissing,
         revocation::{Certificates, Recorded},
     },
-    pki::{Authority, PublicKeyId, RevocationReason, unix_time},
+    pki::{Authority, PublicKeyId, unix_time},
     store::fleet::{Change, Inventory, Kind, RowKey, State},
 };
 

@@ -89,7 +89,7 @@ impl Selection<'_> {
             rows.into_iter().for_each(|row| _ = found.add(row, states));
         }
         if !self.certificates.serial.is_empty() || !self.certificates.cert.is_empty() {
-            let ca = read_ca_certificate(context, self.ca_crt)?;
+            let ca = read_ca_certificate(self.ca_crt)?;
             missing.extend(self.by_serial(inventory, states, &ca, &mut found)?);
             for path in &self.certificates.cert {
                 let certificate = read_certificate(path)?;

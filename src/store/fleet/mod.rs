@@ -1,11 +1,21 @@
 //! The inventory: what was issued, in tables of our own.
 
+mod inventory;
+mod issuing;
+mod revocation;
+mod row;
 mod schema;
 
-use amqtt_database::{Connection, DatabaseUrl};
+use amqtt_database::{Connection, DatabaseError, DatabaseUrl};
 use tokio::runtime::Runtime;
 
 use super::OpenError;
+
+#[allow(unused_imports, reason = "the verbs that read the inventory come next")]
+pub(crate) use inventory::Filter;
+pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Superseded};
+pub(crate) use revocation::{Change, ListNote, RELEASED, RevokedRow};
+pub(crate) use row::{InventoryError, IssuedRow, Kind, RowKey, State};
 
 /// An inventory that was opened. It waits for every answer: a command has nothing else to do.
 pub(crate) struct Inventory {
@@ -28,6 +38,15 @@ impl Inventory {
             Ok::<_, OpenError>(connection)
         })?;
         Ok(Self { connection, runtime })
+    }
+
+    /// Does some work in one transaction, from the beginning again where other writers stood in the way.
+    fn transaction<T>(
+        &mut self,
+        work: impl AsyncFn(&mut Connection) -> Result<T, DatabaseError>,
+    ) -> Result<T, DatabaseError> {
+        self.runtime
+            .block_on(super::transaction(&mut self.connection, work))
     }
 
     /// Lets go of the database.

@@ -17,6 +17,8 @@ pub(super) fn tests() -> Vec<Test> {
         one!(the_old_scripts_command_lines_work),
         one!(a_file_is_named_in_many_ways),
         one!(what_is_typed_comes_before_the_environment),
+        one!(variables_that_are_no_values_do_no_harm),
+        one!(a_password_file_completes_a_url),
         one!(forms_that_do_not_go_together_are_usage_errors),
         one!(urls_that_would_be_misunderstood_are_usage_errors),
         one!(a_new_file_is_for_its_owner_alone),
@@ -204,7 +206,49 @@ fn what_is_typed_comes_before_the_environment() {
     }
     run_with(&sandbox, both, &LIST)
         .expect(2)
-        .says("exclude each other");
+        .says("cannot be used together");
+}
+
+fn variables_that_are_no_values_do_no_harm() {
+    let sandbox = three_files();
+    for environment in [
+        &[(URL, ""), (DB, ""), (FILE, "")][..],
+        &[("AMQTT_ADMIN_PORT", "tcp://10.0.0.7:9180")],
+        &[("AMQTT_ADMIN_PORT", ""), ("AMQTT_ADMIN_FORMAT", "")],
+    ] {
+        assert_eq!(file_of(run_with(&sandbox, environment, &LIST)), "auth.db");
+    }
+    for (variable, value) in [
+        ("AMQTT_ADMIN_PORT", "many"),
+        ("AMQTT_ADMIN_DB", "oracle"),
+        ("AMQTT_ADMIN_FORMAT", "yaml"),
+    ] {
+        run_with(&sandbox, &[(variable, value)], &LIST)
+            .expect(2)
+            .says(&format!("(from {variable})"));
+    }
+    // The fault is in what was typed.
+    let typed = [&LIST[..], &["--format", "yaml"]].concat();
+    let run = run_with(&sandbox, &[("AMQTT_ADMIN_FORMAT", "xml")], &typed).expect(2);
+    assert!(!run.stderr.contains("AMQTT_ADMIN_FORMAT"), "{run:?}");
+}
+
+fn a_password_file_completes_a_url() {
+    let sandbox = three_files();
+    sandbox.write("password", "geheim\n");
+    std::fs::set_permissions(sandbox.path("password"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let with = |url: &str| {
+        let options = ["--database-url", url, "--db-password-file", "password"];
+        sandbox.admin(&[&LIST[..], &options].concat())
+    };
+    // Nobody listens there, but the options are taken together.
+    let run = with("postgresql://me@127.0.0.1:1/d?sslmode=disable").expect(3);
+    assert!(!run.stderr.contains("geheim"), "{run:?}");
+    run.says("password can be read by every user");
+    with("mysql://me:other@127.0.0.1:1/d")
+        .expect(2)
+        .says("cannot be used together");
+    with("sqlite:one.db").expect(2).says("not for SQLite");
 }
 
 fn forms_that_do_not_go_together_are_usage_errors() {
@@ -213,25 +257,25 @@ fn forms_that_do_not_go_together_are_usage_errors() {
     for (options, words) in [
         (
             &["--database-url", "sqlite:one.db", "-f", "one.db"][..],
-            "exclude each other",
+            "cannot be used together",
         ),
         (
             &["--database-url", "sqlite:one.db", "-d", "sqlite"],
-            "exclude each other",
+            "cannot be used together",
         ),
         (
             &["--database-url", "mysql://u@h/d", "--port", "3306"],
-            "exclude each other",
+            "cannot be used together",
         ),
         (
             &["--database-url", "mysql://u@h/d", "--db-name", "x"],
-            "exclude each other",
+            "cannot be used together",
         ),
-        (&["-d", "sqlite", "--host", "h"], "not with SQLite"),
-        (&["-f", "one.db", "-u", "me"], "not with SQLite"),
+        (&["-d", "sqlite", "--host", "h"], "not for SQLite"),
+        (&["-f", "one.db", "-u", "me"], "not for SQLite"),
         (
             &["-d", "postgresql", "-u", "me", "-f", "one.db"],
-            "not with a database server",
+            "not for a database server",
         ),
         (&["-d", "postgresql"], "--username is missing"),
         (&["-u", "me"], "--db is missing"),
@@ -283,7 +327,13 @@ fn urls_that_would_be_misunderstood_are_usage_errors() {
                 "{run:?}"
             );
         }
-        run_with(&sandbox, &[(URL, url)], &LIST).expect(2).says(words);
+        // An empty variable is one that is not set.
+        if !url.is_empty() {
+            run_with(&sandbox, &[(URL, url)], &LIST)
+                .expect(2)
+                .says(words)
+                .says(URL);
+        }
     }
     assert_eq!(sandbox.snapshot(), before);
 }
@@ -295,7 +345,7 @@ fn a_new_file_is_for_its_owner_alone() {
     sandbox
         .run("sh", &["-c", &line])
         .expect(0)
-        .says("for its owner alone");
+        .says("readable only by you");
     assert_eq!(sandbox.mode("auth.db"), 0o600);
     // Whoever was let in stays so.
     std::fs::set_permissions(sandbox.path("auth.db"), std::fs::Permissions::from_mode(0o640)).unwrap();
