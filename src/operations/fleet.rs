@@ -44,6 +44,22 @@ pub(crate) fn open_or_make(
     open_at(&url)
 }
 
+/// Opens an inventory if there is one.
+///
+/// # Errors
+/// [`Code::Environment`] when it cannot be used.
+pub(crate) fn open_if_there(
+    context: &Context,
+    options: &InventoryOptions,
+    ca_crt: &Path,
+) -> Outcome<Option<Inventory>> {
+    let url = options.url(context, ca_crt)?;
+    match url.file().is_some_and(|file| !file.exists()) {
+        true => Ok(None),
+        false => open_at(&url).map(Some),
+    }
+}
+
 fn open_at(url: &amqtt_database::DatabaseUrl) -> Outcome<Inventory> {
     Inventory::open(url)
         .map_err(|error| Failure::from(error).context("cannot use the inventory of certificates"))

@@ -155,13 +155,20 @@ impl<'a> Form<'a> {
     ///
     /// # Errors
     /// As [`Form::open`] and [`Form::required`].
-    pub(crate) fn names(context: &Context, label: &str, names: Vec<String>, given: bool) -> Outcome<Vec<String>> {
+    pub(crate) fn names(
+        context: &Context,
+        label: &str,
+        names: Vec<String>,
+        given: bool,
+    ) -> Outcome<Vec<String>> {
         if given || !names.is_empty() {
             return Ok(names);
         }
         if !context.prompt.can_ask() {
-            return Err(Failure::usage(format_args!("nothing is selected: {label} is missing"))
-                .hint("pass it on the command line, or run in a terminal to be prompted"));
+            return Err(
+                Failure::usage(format_args!("nothing is selected: {label} is missing"))
+                    .hint("pass it on the command line, or run in a terminal to be prompted"),
+            );
         }
         Ok(vec![context.prompt.value(label, None::<&String>)?])
     }

@@ -16,13 +16,6 @@ pub(crate) struct SerialNumber(String);
 #[error("not a serial number: write it in hex, as `amqtt-admin device list` shows it")]
 pub(crate) struct InvalidSerial;
 
-impl SerialNumber {
-    /// Returns it as the inventory has it.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl FromStr for SerialNumber {
     type Err = InvalidSerial;
 
@@ -135,7 +128,7 @@ mod tests {
             ("00", "00"),
             ("7F", "7f"),
         ] {
-            assert_eq!(text.parse::<SerialNumber>().unwrap().as_str(), read, "{text}");
+            assert_eq!(text.parse::<SerialNumber>().unwrap().to_string(), read, "{text}");
         }
         for text in ["", ":", "0x", "xyz", "-1", "1 2"] {
             assert_eq!(text.parse::<SerialNumber>(), Err(InvalidSerial), "{text}");

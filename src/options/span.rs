@@ -18,11 +18,6 @@ const MAX: i64 = 365_000 * 86_400;
 pub(crate) struct InvalidSpan;
 
 impl Span {
-    /// Returns a span of so many seconds.
-    pub(crate) const fn seconds_long(seconds: i64) -> Self {
-        Self(seconds)
-    }
-
     /// Returns its length in seconds.
     pub(crate) const fn seconds(self) -> i64 {
         self.0
@@ -34,10 +29,7 @@ impl FromStr for Span {
 
     fn from_str(text: &str) -> Result<Self, InvalidSpan> {
         let unit = text.chars().next_back().ok_or(InvalidSpan)?;
-        let (_, seconds) = UNITS
-            .iter()
-            .find(|(name, _)| *name == unit)
-            .ok_or(InvalidSpan)?;
+        let (_, seconds) = UNITS.iter().find(|(name, _)| *name == unit).ok_or(InvalidSpan)?;
         let digits = &text[..text.len() - 1];
         if digits.is_empty() || !digits.bytes().all(|octet| octet.is_ascii_digit()) {
             return Err(InvalidSpan);
@@ -81,7 +73,18 @@ mod tests {
             assert_eq!(span.seconds(), seconds);
             assert_eq!(span.to_string(), shown);
         }
-        for text in ["", "d", "30", "-1d", "1.5h", "1 d", "30D", "+1d", "9999999999999w", "1é"] {
+        for text in [
+            "",
+            "d",
+            "30",
+            "-1d",
+            "1.5h",
+            "1 d",
+            "30D",
+            "+1d",
+            "9999999999999w",
+            "1é",
+        ] {
             assert_eq!(text.parse::<Span>(), Err(InvalidSpan), "{text}");
         }
     }

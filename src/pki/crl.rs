@@ -12,13 +12,7 @@ use rcgen::{
 };
 use rustls_pki_types::CertificateRevocationListDer;
 
-use super::{
-    authority::Authority,
-    certificate::Certificate,
-    proof,
-    signing,
-    time::date_time,
-};
+use super::{authority::Authority, certificate::Certificate, proof, signing, time::date_time};
 
 /// A certificate that a list revokes.
 #[derive(Debug, Clone, PartialEq, Eq)]

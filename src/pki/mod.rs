@@ -33,6 +33,6 @@ pub(crate) use names::{InvalidHostName, SanName, address};
 pub(crate) use profile::{Ca, Device, Kind, Profile, Serial, Server, ServerNames};
 pub(crate) use proof::Unaccepted;
 pub(crate) use subject::{Country, InvalidSubject, Subject, SubjectValue};
-pub(crate) use succession::{Lost, Succession, succession};
+pub(crate) use succession::{Lost, Succession, lost_on, succession};
 pub(crate) use time::unix_time;
 pub(crate) use verify::verify_server;

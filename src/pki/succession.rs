@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use amqtt_x509::crl::{CertificateList, CrlNumber, RevocationReason};
+use amqtt_x509::{
+    crl::{CertificateList, CrlNumber, RevocationReason},
+    serial::Serial,
+};
 
 /// How a list stands to the one that it is to replace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,15 +43,25 @@ pub(crate) fn succession(old: &CertificateList<'_>, new: &CertificateList<'_>) -
         };
     }
     let kept: HashSet<&[u8]> = entries(new).map(|(serial, _)| serial).collect();
-    let lost = entries(old)
-        .filter(|(serial, _)| !kept.contains(serial))
-        .map(|(serial, reason)| Lost {
-            serial: amqtt_x509::serial::Serial::new(serial).to_string(),
-            held: reason == RevocationReason::CertificateHold,
-        });
     Succession::Newer {
-        lost: lost.collect(),
+        lost: lost(old, |serial| kept.contains(serial.octets())),
     }
+}
+
+/// Returns the serial numbers of a list that are not among these, in lower-case hex.
+pub(crate) fn lost_on(old: &CertificateList<'_>, kept: &HashSet<String>) -> Vec<Lost> {
+    lost(old, |serial| kept.contains(&serial.to_string()))
+}
+
+fn lost(old: &CertificateList<'_>, is_kept: impl Fn(Serial<'_>) -> bool) -> Vec<Lost> {
+    entries(old)
+        .map(|(serial, reason)| (Serial::new(serial), reason))
+        .filter(|(serial, _)| !is_kept(*serial))
+        .map(|(serial, reason)| Lost {
+            serial: serial.to_string(),
+            held: reason == RevocationReason::CertificateHold,
+        })
+        .collect()
 }
 
 fn entries<'a>(list: &CertificateList<'a>) -> impl Iterator<Item = (&'a [u8], RevocationReason)> {

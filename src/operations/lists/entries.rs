@@ -35,7 +35,8 @@ pub(crate) fn entries(
     Ok(entries)
 }
 
-fn listed_serials(list: &RevocationList) -> HashSet<String> {
+/// Returns the serial numbers on a list, in lower-case hex.
+pub(crate) fn listed_serials(list: &RevocationList) -> HashSet<String> {
     let entries = list.get();
     let entries = entries.entries().filter_map(Result::ok);
     entries.map(|entry| entry.serial.to_string()).collect()
@@ -45,7 +46,10 @@ fn entry(row: &RevokedRow, this_update: UnixTime) -> Outcome<Revoked> {
     let serial = octets(&row.serial).ok_or_else(|| {
         Failure::of(
             Code::BrokenRow,
-            format_args!("the serial number {:?} in fleet_certificate is not in hex", row.serial),
+            format_args!(
+                "the serial number {:?} in fleet_certificate is not in hex",
+                row.serial
+            ),
         )
         .hint("nothing was changed; fix the row in the database: another program wrote it")
     })?;

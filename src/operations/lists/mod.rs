@@ -1,8 +1,12 @@
 //! Revocation lists as files: signed from the inventory, put in the place of older ones, checked.
 
 pub(crate) mod bundle;
+pub(crate) mod calendar;
+pub(crate) mod check;
 pub(crate) mod entries;
+pub(crate) mod publish;
 pub(crate) mod report;
+pub(crate) mod set;
 pub(crate) mod sign;
 pub(crate) mod target;
 

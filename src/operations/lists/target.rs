@@ -47,9 +47,10 @@ impl Target {
     pub(crate) fn open(context: &Context, path: &Path, force: bool) -> Outcome<Self> {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let directory = Directory::open(parent.unwrap_or(Path::new(".")))?;
-        let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
-            Failure::usage(format_args!("{} is not the name of a file", path.display()))
-        })?;
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .ok_or_else(|| Failure::usage(format_args!("{} is not the name of a file", path.display())))?;
         let lock = directory.lock();
         let mut target = Self {
             path: path.to_owned(),
@@ -72,7 +73,9 @@ impl Target {
                             "{} already exists and is not a file of revocation lists",
                             path.display()
                         ))
-                        .hint("nothing was changed; replace it with --force, or name another file with --to"));
+                        .hint(
+                            "nothing was changed; replace it with --force, or name another file with --to",
+                        ));
                 }
             }
         }
@@ -125,10 +128,14 @@ impl Target {
 
     /// Reads what is to be written as a broker will.
     fn check_written(&self, ca: &Certificate, bundle: &Bundle<'_>, pem: &str) -> Outcome {
-        let read = RevocationList::all_from_file(pem.as_bytes()).map_err(|error| in_file(error, &self.path))?;
+        let read =
+            RevocationList::all_from_file(pem.as_bytes()).map_err(|error| in_file(error, &self.path))?;
         let whole = read.first() == Some(bundle.list) && read[1..] == *bundle.others;
         if !whole {
-            return Err(Failure::of(Code::Bug, "a revocation list was not written as it was signed"));
+            return Err(Failure::of(
+                Code::Bug,
+                "a revocation list was not written as it was signed",
+            ));
         }
         match bundle.list.is_signed_by(ca) {
             true => Ok(()),
@@ -162,7 +169,15 @@ impl Target {
                 )
             }
             Succession::Newer { lost } => {
-                let lost = unexplained(lost, ca, unix_time(context.now).seconds(), witness)?;
+                let lost = match witness {
+                    Witness::LeftOut(left_out) => {
+                        let lost = lost.into_iter().filter(|lost| !left_out.contains(&lost.serial));
+                        lost.collect()
+                    }
+                    Witness::Inventory(inventory) => {
+                        unexplained(lost, ca, unix_time(context.now).seconds(), inventory)?
+                    }
+                };
                 let Some(first) = lost.first() else {
                     return Ok(());
                 };
@@ -188,15 +203,13 @@ impl Target {
     }
 }
 
-/// Returns those of the lost that are neither expired nor off hold, as far as that is known.
-fn unexplained(lost: Vec<Lost>, ca: &Certificate, now: i64, witness: Witness<'_>) -> Outcome<Vec<Lost>> {
-    let inventory = match witness {
-        Witness::LeftOut(left_out) => {
-            let lost = lost.into_iter().filter(|lost| !left_out.contains(&lost.serial));
-            return Ok(lost.collect());
-        }
-        Witness::Inventory(inventory) => inventory,
-    };
+/// Returns those of the lost that are neither expired nor off hold, as far as the inventory knows.
+pub(crate) fn unexplained(
+    lost: Vec<Lost>,
+    ca: &Certificate,
+    now: i64,
+    inventory: &mut Inventory,
+) -> Outcome<Vec<Lost>> {
     let serials: Vec<&str> = lost.iter().map(|lost| lost.serial.as_str()).collect();
     let issuer = PublicKeyId::of_certificate(ca).to_hex();
     let rows = inventory.revocation_rows(&issuer, &serials)?;
@@ -215,9 +228,5 @@ fn unexplained(lost: Vec<Lost>, ca: &Certificate, now: i64, witness: Witness<'_>
         let serial = lost.serial.as_str();
         expired.contains(serial) || (lost.held && released.contains(serial))
     };
-    Ok(lost
-        .iter()
-        .filter(|lost| !is_explained(lost))
-        .cloned()
-        .collect())
+    Ok(lost.iter().filter(|lost| !is_explained(lost)).cloned().collect())
 }

@@ -55,8 +55,8 @@ struct Report {
     reason: Option<&'static str>,
     crl: String,
     crl_number: Option<String>,
-    /// Whether the list in the file says so.
-    crl_up_to_date: bool,
+    /// Whether the list in the file says so; nothing where nothing was changed and no list signed.
+    crl_up_to_date: Option<bool>,
     changed: bool,
 }
 
@@ -190,7 +190,7 @@ impl Request<'_> {
                 Action::Resume => None,
             },
             crl: path.display().to_string(),
-            crl_up_to_date: others == 0 && (list.is_some() || !changed),
+            crl_up_to_date: (list.is_some() || changed).then_some(list.is_some() && others == 0),
             crl_number: list.and_then(|list| list.facts.number),
             changed,
         })
@@ -198,17 +198,16 @@ impl Request<'_> {
 
     fn note(&self, context: &Context, found: &Found, report: &Report) {
         let done = self.action.done();
-        let count = certificates(found.rows.len());
-        match (report.changed, found.already) {
-            (false, already) => context.output.note(format_args!(
-                "nothing was changed: {} had to be {done}, and {} already {}",
-                count,
-                certificates(already),
-                if already == 1 { "was" } else { "were" },
-            )),
-            (true, _) => context.output.note(format_args!("{done} {count}")),
+        if report.changed {
+            let count = certificates(found.rows.len());
+            context.output.note(format_args!("{done} {count}"));
+        } else {
+            let already = certificates(found.already);
+            context
+                .output
+                .note(format_args!("nothing was changed; already {done}: {already}"));
         }
-        if !report.crl_up_to_date {
+        if report.crl_up_to_date == Some(false) {
             context.output.note(format_args!(
                 "{} does not say so yet: sign it with `amqtt-admin ca crl`, with the options that name the CA",
                 report.crl

@@ -14,7 +14,7 @@ use super::OpenError;
 #[allow(unused_imports, reason = "the verbs that read the inventory come next")]
 pub(crate) use inventory::Filter;
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Superseded};
-pub(crate) use revocation::{Change, ListNote, RELEASED, RevokedRow};
+pub(crate) use revocation::{Change, RELEASED, RevokedRow};
 pub(crate) use row::{InventoryError, IssuedRow, Kind, RowKey, State};
 
 /// An inventory that was opened. It waits for every answer: a command has nothing else to do.

@@ -125,11 +125,13 @@ impl Inventory {
         let target = self.connection.target().to_owned();
         let rows: Result<Vec<RevokedRow>, InventoryError> = rows
             .into_iter()
-            .map(|row| row.map_err(|(serial, column)| InventoryError::Broken {
-                target: target.clone(),
-                serial,
-                column,
-            }))
+            .map(|row| {
+                row.map_err(|(serial, column)| InventoryError::Broken {
+                    target: target.clone(),
+                    serial,
+                    column,
+                })
+            })
             .collect();
         Ok((number, rows?))
     }
