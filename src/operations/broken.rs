@@ -43,6 +43,6 @@ impl<'a> BrokenRows<'a> {
         };
         let error = anyhow::anyhow!("{rows} broken");
         Err(Failure::new(Code::Environment, error)
-            .hint("mend them in the database; another program wrote them"))
+            .hint("fix them in the database; another program wrote them"))
     }
 }

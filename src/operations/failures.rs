@@ -1,6 +1,6 @@
 //! What the errors of the lower layers mean to the operator: the exit code, and what to do.
 
-use amqtt_database::{DatabaseError, Fault, RecordError};
+use amqtt_database::{DatabaseError, DatabaseFault, RecordError};
 use amqtt_verifier::{certificate::BuildError, password::HashError, revocation::CrlError};
 use amqtt_x509::pem::{self, Form, Kind};
 
@@ -141,22 +141,51 @@ impl From<IssueError> for Failure {
 
 impl From<DatabaseError> for Failure {
     fn from(error: DatabaseError) -> Self {
-        let hint = match error.fault {
-            Fault::Missing | Fault::NoTables | Fault::Collation(_) => {
-                Some("`amqtt-admin user sync` makes the tables, with the same database options")
-            }
-            Fault::LoginRefused => {
-                Some("--db-password-file names a file with the password; a URL may hold one")
-            }
-            Fault::NoSuchDatabase => Some("the server's administrator makes it, with CREATE DATABASE"),
-            Fault::Locked | Fault::Contended => Some("nothing was changed; try again"),
-            Fault::ReadOnly | Fault::CannotOpen => {
-                Some("its file and the directory of it must be writable for whoever runs this")
-            }
-            _ => None,
-        };
+        let hint = database_hint(&error.fault);
         with_hint(Self::new(Code::Environment, error), hint)
     }
+}
+
+/// Returns what to do about a fault of a database.
+fn database_hint(fault: &DatabaseFault) -> Option<&'static str> {
+    Some(match fault {
+        DatabaseFault::Missing | DatabaseFault::NoTables | DatabaseFault::Collation(_) => {
+            "run `amqtt-admin user sync` with the same database options to create or upgrade the tables"
+        }
+        DatabaseFault::DanglingLink => "create the file that the link points to, or remove the link",
+        DatabaseFault::NoDirectory => "create the directory first",
+        DatabaseFault::LoginRefused => {
+            "check --username, and the password: pass it with --db-password-file, PGPASSWORD or ~/.pgpass (PostgreSQL)"
+        }
+        DatabaseFault::NotAdmitted => {
+            "let the server admit this user from this host: pg_hba.conf on PostgreSQL, CREATE USER on MySQL and MariaDB"
+        }
+        DatabaseFault::TlsRequired => {
+            "add sslmode=verify-full to the URL, with sslrootcert=FILE where the CA is a private one"
+        }
+        DatabaseFault::Tls(_) => {
+            "check sslmode and sslrootcert in the URL, and that the host is named as in the server's certificate"
+        }
+        DatabaseFault::NoSuchDatabase => {
+            "create it on the server with CREATE DATABASE, or check the name in the URL"
+        }
+        DatabaseFault::Locked | DatabaseFault::Contended => "nothing was changed; try again",
+        DatabaseFault::Lost | DatabaseFault::Unready(_) => {
+            "nothing was changed; try again when the server is available"
+        }
+        DatabaseFault::Unknown => {
+            "list the records to see whether the change was made, and repeat it if it was not"
+        }
+        DatabaseFault::ReadOnly => {
+            "connect to the primary: name all hosts in the URL, with target_session_attrs=read-write on PostgreSQL"
+        }
+        DatabaseFault::ReadOnlyFile | DatabaseFault::CannotOpen => {
+            "the file and its directory must be writable by the current user"
+        }
+        DatabaseFault::NotAllowed => "grant the rights on the two tables to this database user",
+        DatabaseFault::Newer => "use the newer version of amqtt-admin",
+        _ => return None,
+    })
 }
 
 impl From<RecordError> for Failure {
@@ -164,7 +193,7 @@ impl From<RecordError> for Failure {
         match error {
             RecordError::Database(error) => error.into(),
             broken => Self::new(Code::BrokenRow, broken)
-                .hint("nothing was changed; mend the row in the database: another program wrote it"),
+                .hint("nothing was changed; fix the row in the database; another program wrote it"),
         }
     }
 }
@@ -181,7 +210,7 @@ impl From<OpenError> for Failure {
 impl From<InventoryError> for Failure {
     fn from(error: InventoryError) -> Self {
         match error {
-            InventoryError::Database(error) => error.into(),
+            InventoryError::Record(error) => error.into(),
             broken => Self::new(Code::BrokenRow, broken)
                 .hint("nothing was changed; fix the row in the database: another program wrote it"),
         }

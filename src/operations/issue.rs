@@ -48,12 +48,14 @@ fn with_ca_hint(path: &Path, failure: Failure) -> Failure {
 
 /// Reads a private key; a passphrase comes from the file given, or is asked for until it opens the key.
 pub(crate) fn read_key(context: &Context, path: &Path, source: PassphraseSource<'_>) -> Outcome<PrivateKey> {
-    secret::warn_of_readers(context, path);
     let pem = files::read(path)?;
     let asks = context.prompt.can_ask() && !matches!(source, PassphraseSource::Option(Some(_)));
     loop {
         let failure: Failure = match PrivateKey::from_file(&pem, || passphrase(context, path, source)) {
-            Ok(key) => return Ok(key),
+            Ok(key) => {
+                secret::warn_of_readers(context, path);
+                return Ok(key);
+            }
             Err(failure) => failure,
         };
         match (failure.cause(), failure.code()) {

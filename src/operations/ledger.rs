@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use amqtt_x509::hex::Hex;
+use base64ct::{Base64, Encoding as _};
 
 use crate::{
     context::Context,
@@ -194,7 +195,7 @@ impl Record for Ledger {
 fn new_row<'a>(
     reservation: &'a Reservation<'_>,
     batch: Option<&'a str>,
-    issued: Option<IssuedFacts<'a>>,
+    issued: Option<IssuedFacts>,
 ) -> NewRow<'a> {
     let renewed = reservation.replaces.filter(|replaced| replaced.renewed);
     NewRow {
@@ -210,10 +211,11 @@ fn new_row<'a>(
     }
 }
 
-fn issued_facts(certificate: &Certificate, now: i64) -> IssuedFacts<'_> {
+/// What is known of a certificate that is issued.
+pub(crate) fn issued_facts(certificate: &Certificate, now: i64) -> IssuedFacts {
     IssuedFacts {
         cert_sha256: certificate.get().fingerprint().to_string(),
-        certificate: certificate.der(),
+        certificate: Base64::encode_string(certificate.der()),
         issued_at: now,
     }
 }
@@ -238,7 +240,7 @@ pub(crate) fn new_issuer(certificate: &Certificate) -> NewIssuer {
     NewIssuer {
         spki: PublicKeyId::of_certificate(certificate).to_hex(),
         subject: certificate.get().subject.to_string(),
-        certificate: certificate.der().to_vec(),
+        certificate: Base64::encode_string(certificate.der()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod broken;
+pub(crate) mod credential;
 pub(crate) mod export;
 pub(crate) mod facts;
 mod failures;

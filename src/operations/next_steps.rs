@@ -7,7 +7,7 @@ use std::{
 
 use clap::ValueEnum;
 
-use crate::operations::issue::Defaults;
+use crate::operations::{credential::readable_by, issue::Defaults};
 
 /// A broker that a configuration is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -25,7 +25,7 @@ pub(crate) struct BrokerFiles {
     trust_domain: Option<String>,
 }
 
-/// What stands for a trust domain that is not known.
+/// Placeholder for a trust domain that is not known.
 const DOMAIN_TO_FILL_IN: &str = "my.domain.name";
 
 impl BrokerFiles {
@@ -51,7 +51,7 @@ impl BrokerFiles {
         let domain = self.trust_domain.as_deref().unwrap_or(DOMAIN_TO_FILL_IN);
         format!(
             "# the key file must be readable by the user that the broker runs as\nlisteners:\n  default:\n    type: tcp\n    bind: 0.0.0.0:8883\n    ssl: true\n    cafile: {}\n    certfile: {}\n    \
-             keyfile: {}\nplugins:\n  amqtt.contrib.cert.UserAuthCertPlugin:\n    # the --uri of the devices; a device's client id must be its device id\n    uri_domain: {}\n",
+             keyfile: {}\nplugins:\n  amqtt.contrib.cert.UserAuthCertPlugin:\n    # the --uri of the devices; a device's client id must be its device id\n    uri_domain: {}\n{AMQTT_RIGHTS}",
             quoted(self.ca.display()),
             quoted(self.certificate.display()),
             quoted(self.key.display()),
@@ -61,20 +61,64 @@ impl BrokerFiles {
 
     fn mosquitto(&self) -> String {
         format!(
-            "# the key file must be readable by the user that the broker runs as\nlistener 8883\ncafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true\n\
+            "{}listener 8883\ncafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true\n\
              # the device id is the user name, and the client id too\nuse_identity_as_username true\n\
              use_username_as_clientid true\n",
+            self.mosquitto_key(),
             self.ca.display(),
             self.certificate.display(),
             self.key.display(),
         )
     }
+
+    /// What it takes for Mosquitto's own user to read the key: nothing where it can already.
+    fn mosquitto_key(&self) -> String {
+        const COPY: &str = "/etc/mosquitto/certs/broker.key";
+        if readable_by("mosquitto", &self.key) == Some(true) {
+            return String::new();
+        }
+        format!(
+            "# Mosquitto's service runs as the user mosquitto, which cannot read the key. Give it a copy, and set keyfile to \
+             {COPY}:\n#   sudo install -o mosquitto -m 400 {} {COPY}\n",
+            shell(&self.key),
+        )
+    }
 }
 
-/// The command that makes the broker's credential, for an authority in these files.
+/// How topic rights work in an unmodified aMQTT, to be uncommented.
+const AMQTT_RIGHTS: &str = "  # Topic rights: uncomment all four lines. aMQTT takes the rights of the user name that a client gives, not of its
+  # certificate: without a user name it has none, and without UserAuthDBPlugin a device can give the name of another.
+  # amqtt.contrib.auth_db.UserAuthDBPlugin:
+  #   connection: sqlite+aiosqlite:///auth.db
+  # amqtt.contrib.auth_db.TopicAuthDBPlugin:
+  #   connection: sqlite+aiosqlite:///auth.db
+";
+
+/// The names by which clients reach a broker, and how to add localhost, the one that is tried first.
+pub(crate) fn broker_names(ca: &Path, certificate: &Path, dns: &[String], ip: &[String]) -> String {
+    let is_host = |name: &&String| !name.contains('*');
+    let Some(name) = dns.iter().filter(is_host).chain(ip).next() else {
+        return String::new();
+    };
+    let localhost = match dns.iter().any(|name| name == "localhost") {
+        true => "",
+        false => "; for the name localhost, create it with `--dns localhost`",
+    };
+    let ca = match ca == Path::new("ca.crt") {
+        true => String::new(),
+        false => format!(" --ca-crt {}", shell(ca)),
+    };
+    format!(
+        "Clients must connect to a name in the certificate, such as {name}{localhost}. Check it with \
+         `amqtt-admin server verify {}{ca} --hostname {name}`.",
+        shell(certificate)
+    )
+}
+
+/// The command that makes the broker's credential, for a CA in these files.
 pub(crate) fn broker_credential(ca: &Path, key: &Path) -> String {
     let command = "amqtt-admin server create --cn HOST";
-    // The names that it looks for by itself.
+    // The names that it uses by default.
     if key == Path::new("ca.key") {
         return command.to_owned();
     }
@@ -109,6 +153,8 @@ pub(crate) fn device_client(ca: &Path, certificate: &Path, key: &Path, id: &str)
     let [ca, certificate, key] = [ca, certificate, key].map(absolute);
     format!(
         "mosquitto_pub -h BROKER -p 8883 --cafile {} --cert {} --key {} -i {id} -t TOPIC -m hello\n\n\
+         # aMQTT's client takes its client id from the command line alone:\n\
+         # amqtt_pub -c client.yaml --url mqtts://BROKER:8883 -i {id} -t TOPIC -m hello\n\
          connection:\n  uri: mqtts://BROKER:8883\n  cafile: {}\n  certfile: {}\n  keyfile: {}\n",
         shell(&ca),
         shell(&certificate),

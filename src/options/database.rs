@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use amqtt_database::{DatabaseUrl, Server, ServerKind, UrlError};
+use amqtt_database::{DatabaseUrl, Host, Server, ServerKind, UrlError};
 use clap::{
     ArgMatches, Args, Command, FromArgMatches, ValueEnum, ValueHint,
     error::{Error, ErrorKind},
@@ -218,9 +218,10 @@ impl Database {
             .username
             .ok_or("--username is missing: a database server needs a user who logs in")?;
         let server = Server {
-            host: options.host.unwrap_or_else(|| "localhost".to_owned()),
-            port: options.port,
-            socket: None,
+            hosts: vec![Host::new(
+                options.host.unwrap_or_else(|| "localhost".to_owned()),
+                options.port,
+            )],
             database: options.db_name.unwrap_or_else(|| username.clone()),
             username,
             password: None,
@@ -282,6 +283,7 @@ impl Database {
         };
         let password = match &self.password_file {
             Some(file) => Some(text(&secret::from_file(file)?)?),
+            None if self.url.has_password_elsewhere() => None,
             None => ask(user)?,
         };
         Ok(match password {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use amqtt_verifier::password::Password;
+use amqtt_verifier::password::{InvalidPassword, Password};
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueHint, error::Error, parser::ValueSource};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use zeroize::Zeroizing;
@@ -15,6 +15,7 @@ use crate::{
 
 /// The options that say where the password of an account comes from.
 #[derive(Debug, Args)]
+#[group(skip)]
 struct Options {
     /// Read the password from stdin (one trailing newline is dropped)
     #[arg(long)]
@@ -47,9 +48,8 @@ impl Args for PasswordSource {
 impl FromArgMatches for PasswordSource {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let options = Options::from_arg_matches(matches)?;
-        let typed_file = matches.value_source("password_file") == Some(ValueSource::CommandLine);
         match (options.password_stdin, options.password_file) {
-            (true, Some(_)) if typed_file => Err(Error::raw(
+            (true, Some(_)) if Self::is_file_typed(matches) => Err(Error::raw(
                 clap::error::ErrorKind::ArgumentConflict,
                 "--password-stdin and --password-file cannot be used together",
             )),
@@ -67,6 +67,11 @@ impl FromArgMatches for PasswordSource {
 }
 
 impl PasswordSource {
+    /// Returns whether `--password-file` is on the command line, rather than in the environment.
+    pub(super) fn is_file_typed(matches: &ArgMatches) -> bool {
+        matches.value_source("password_file") == Some(ValueSource::CommandLine)
+    }
+
     /// Returns the options that a form must know of, and whether one of them is given.
     pub(crate) fn required(&self) -> (&'static str, bool) {
         (
@@ -77,44 +82,44 @@ impl PasswordSource {
 
     /// Reads the password of an existing account.
     pub(crate) fn read_existing(self, context: &Context, label: &str) -> Outcome<Password> {
-        match self {
-            Self::Prompt => password(context.prompt.secret(label)?.as_bytes().to_vec().into()),
-            source => source.read(context),
-        }
+        let bytes = match self {
+            Self::Prompt => context.prompt.secret(label)?.as_bytes().to_vec().into(),
+            source => source.read(context)?,
+        };
+        password(bytes, Password::new)
     }
 
     /// Reads a new password; one that is typed is asked for twice.
     pub(crate) fn read_new(self, context: &Context, label: &str) -> Outcome<Password> {
-        match self {
-            Self::Prompt => {
-                let check = |answer: &str| match Password::new(answer.as_bytes().to_vec()) {
-                    Ok(_) => Ok(()),
-                    Err(error) => Err(error.to_string()),
-                };
-                password(
-                    context
-                        .prompt
-                        .new_secret(label, check)?
-                        .as_bytes()
-                        .to_vec()
-                        .into(),
-                )
-            }
-            source => source.read(context),
-        }
+        let check = |answer: &str| match Password::to_set(answer.as_bytes().to_vec()) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        };
+        let bytes = match self {
+            Self::Prompt => context
+                .prompt
+                .new_secret(label, check)?
+                .as_bytes()
+                .to_vec()
+                .into(),
+            source => source.read(context)?,
+        };
+        password(bytes, Password::to_set)
     }
 
-    fn read(self, context: &Context) -> Outcome<Password> {
+    fn read(self, context: &Context) -> Outcome<Zeroizing<Vec<u8>>> {
         match self {
-            Self::File(path) => password(from_own_file(context, &path)?),
-            _ => password(without_line_end(files::read_stdin()?)),
+            Self::File(path) => from_own_file(context, &path),
+            _ => Ok(without_line_end(files::read_stdin()?)),
         }
     }
 }
 
-fn password(mut secret: Zeroizing<Vec<u8>>) -> Outcome<Password> {
-    Password::new(std::mem::take(&mut *secret))
-        .map_err(|error| Failure::usage(error).context("invalid password"))
+fn password(
+    mut bytes: Zeroizing<Vec<u8>>,
+    parse: impl FnOnce(Vec<u8>) -> Result<Password, InvalidPassword>,
+) -> Outcome<Password> {
+    parse(std::mem::take(&mut *bytes)).map_err(Failure::usage)
 }
 
 /// Reads a secret from a file, and warns where every user of this machine may read it.

@@ -20,7 +20,6 @@ mod signing;
 mod subject;
 mod succession;
 mod time;
-mod verify;
 
 pub(crate) use authority::{Authority, AuthorityError, CaPath, IssueError, Validity, self_sign};
 pub(crate) use certificate::{Certificate, CertificateError};
@@ -35,4 +34,3 @@ pub(crate) use proof::Unaccepted;
 pub(crate) use subject::{Country, InvalidSubject, Subject, SubjectValue};
 pub(crate) use succession::{Lost, Succession, lost_on, succession};
 pub(crate) use time::unix_time;
-pub(crate) use verify::verify_server;

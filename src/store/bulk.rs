@@ -1,17 +1,18 @@
 //! Many accounts or rights at once, in transactions short enough for a broker that lives on the same database.
 
 use std::{
-    collections::{HashMap, HashSet},
+    cell::Cell,
+    collections::{BTreeSet, HashMap, HashSet},
     ops::AddAssign,
     time::Duration,
 };
 
 use amqtt_database::{
-    Connection, Dialect, RecordError, Row, StoredRights, TOPIC_AUTH, USER_AUTH, Value, write_acl,
+    Connection, DatabaseFault, Dialect, RecordError, RightsRow, Row, StoredRights, Value, write_acl,
 };
 use amqtt_verifier::{AccountName, Action, TopicFilter};
 
-use super::{Store, users::text};
+use super::{Store, users};
 
 /// How many rows a statement has: more makes it no faster.
 const ROWS_A_STATEMENT: usize = 500;
@@ -99,21 +100,27 @@ impl Store {
             OnConflict::Keep => "{or_keep:username}",
             OnConflict::Replace => "{or_update:username:password_hash}",
         };
-        self.transaction(async |connection| {
-            for accounts in accounts.chunks(ROWS_A_STATEMENT) {
-                let insert = format!(
-                    "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) VALUES {} {end}",
-                    marks("(?, ?, ?json, ?json, ?json)", accounts.len())
-                );
+        let insert = |rows| {
+            let rows = marks("(?, ?, ?json, ?json, ?json)", rows);
+            format!("INSERT INTO user_auth (username, password_hash, {{acls}}) VALUES {rows} {end}")
+        };
+        let chunks = || accounts.chunks(ROWS_A_STATEMENT);
+        let statements = chunks().flat_map(|chunk| [insert(chunk.len()), select_accounts(chunk.len())]);
+        let statements: BTreeSet<String> = statements.collect();
+        let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
+        self.transaction(&statements, async |connection, _| {
+            for accounts in chunks() {
                 if on_conflict == OnConflict::Replace {
                     let names: Vec<&AccountName> = accounts.iter().map(|(name, _)| name).collect();
                     check_accounts(connection, &names).await?;
                 }
                 let values: Vec<Value<'_>> = accounts
                     .iter()
-                    .flat_map(|(name, hash)| [name.as_str(), hash.as_str(), "[]", "[]", "[]"].map(Value::Text))
+                    .flat_map(|(name, hash)| {
+                        [name.as_str(), hash.as_str(), "[]", "[]", "[]"].map(Value::Text)
+                    })
                     .collect();
-                connection.execute(&insert, &values).await?;
+                connection.execute(&insert(accounts.len()), &values).await?;
             }
             Ok(())
         })
@@ -132,8 +139,18 @@ impl Store {
     /// # Errors
     /// [`RecordError`], also for a broken row.
     pub(crate) fn rights_of(&mut self, clients: &[&AccountName]) -> Result<Vec<StoredRights>, RecordError> {
-        self.runtime
-            .block_on(read_rights(&mut self.connection, clients, ""))
+        let Self {
+            connection, runtime, ..
+        } = self;
+        runtime.block_on(async {
+            let mut rights = Vec::with_capacity(clients.len());
+            for clients in clients.chunks(ROWS_A_STATEMENT) {
+                for row in read_rows(connection, clients, "").await? {
+                    rights.push(stored(connection, row.as_ref())?);
+                }
+            }
+            Ok(rights)
+        })
     }
 
     /// Adds rights, in one transaction; or, with [`OnConflict::Replace`], makes them the only ones of these clients.
@@ -145,11 +162,22 @@ impl Store {
         clients: &[NewRights],
         on_conflict: OnConflict,
     ) -> Result<RightsChanged, RecordError> {
-        self.transaction(async |connection| {
+        let selects = clients.chunks(ROWS_A_STATEMENT);
+        let selects = selects.map(|chunk| select_rights(chunk.len(), "{lock}"));
+        let inserts = INSERT_SIZES.into_iter().map(insert_rights);
+        let statements: BTreeSet<String> = selects.chain(inserts).chain([UPDATE_RIGHTS.to_owned()]).collect();
+        let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
+        // What an attempt changed of which nobody knows whether it was committed.
+        let changed_before = Cell::new(RightsChanged::default());
+        self.transaction(&statements, async |connection, attempt| {
             let mut changed = RightsChanged::default();
             for clients in clients.chunks(ROWS_A_STATEMENT) {
                 changed += add_rights(connection, clients, on_conflict).await?;
             }
+            if attempt.may_be_done && changed == RightsChanged::default() {
+                return Ok(changed_before.get());
+            }
+            changed_before.set(changed);
             Ok(changed)
         })
     }
@@ -172,22 +200,22 @@ impl Store {
     }
 }
 
+fn select_accounts(count: usize) -> String {
+    let names = marks("?", count);
+    format!("SELECT username, id, {{rights}}, password_hash FROM user_auth WHERE username IN ({names})")
+}
+
 /// Fails at the first broken row among these accounts.
 async fn check_accounts(connection: &mut Connection, names: &[&AccountName]) -> Result<(), RecordError> {
-    let select = format!(
-        "SELECT id, {{json:publish_acl}}, {{json:subscribe_acl}}, {{json:receive_acl}}, password_hash \
-         FROM user_auth WHERE username IN ({})",
-        marks("?", names.len())
-    );
     let values: Vec<Value<'_>> = names.iter().map(|name| name.as_str().into()).collect();
     let mut broken = None;
     let row = |row: Row<'_>| {
-        let hash = text(row, 4, "password_hash", row.number(0).unwrap_or_default());
-        let fault = StoredRights::read(&USER_AUTH, row, 0).err().or(hash.err());
-        broken = broken.take().or(fault);
+        broken = broken.take().or(users::Stored::of(row).check().err());
         Ok::<_, RecordError>(())
     };
-    connection.each(&select, &values, row).await?;
+    connection
+        .each(&select_accounts(names.len()), &values, row)
+        .await?;
     match broken {
         Some(row) => Err(connection.broken(row)),
         None => Ok(()),
@@ -200,22 +228,87 @@ async fn add_rights(
     on_conflict: OnConflict,
 ) -> Result<RightsChanged, RecordError> {
     let names: Vec<&AccountName> = clients.iter().map(|new| &new.client).collect();
-    // The rows come first, so that there are some to lock: two operators at once then wait for each other.
-    write_rights(
-        connection,
-        &names,
-        &vec![StoredRights::default(); names.len()],
-        "{or_keep:username}",
-    )
-    .await?;
-    let mut stored = read_rights(connection, &names, "{lock}").await?;
     let mut changed = RightsChanged::default();
-    for (new, stored) in clients.iter().zip(&mut stored) {
-        changed += merge(stored, new, on_conflict);
+    let mut absent = Vec::new();
+    let rows = read_rows(connection, &names, "{lock}").await?;
+    for (new, row) in clients.iter().zip(rows) {
+        let mut rights = stored(connection, row.as_ref())?;
+        let change = merge(&mut rights, new, on_conflict);
+        changed += change;
+        match row {
+            None => absent.push((&new.client, rights)),
+            Some(row) if change != RightsChanged::default() => {
+                swap(connection, &new.client, &row, &rights).await?;
+            }
+            Some(_) => {}
+        }
     }
-    let end = "{or_update:username:publish_acl,subscribe_acl,receive_acl}";
-    write_rights(connection, &names, &stored, end).await?;
+    insert_all(connection, &absent).await?;
     Ok(changed)
+}
+
+/// The numbers of rows that are inserted by one statement: a few sizes, all of them prepared before a transaction begins.
+const INSERT_SIZES: [usize; 4] = [ROWS_A_STATEMENT, 50, 5, 1];
+
+fn insert_rights(count: usize) -> String {
+    let rows = marks("(?, ?json, ?json, ?json)", count);
+    format!("INSERT INTO topic_auth (username, {{acls}}) VALUES {rows}")
+}
+
+async fn insert_all(
+    connection: &mut Connection,
+    mut clients: &[(&AccountName, StoredRights)],
+) -> Result<(), RecordError> {
+    for size in INSERT_SIZES {
+        while let Some((some, rest)) = clients.split_at_checked(size) {
+            let acls: Vec<[String; 3]> = some.iter().map(|(_, rights)| written(rights)).collect();
+            let values: Vec<Value<'_>> = some
+                .iter()
+                .zip(&acls)
+                .flat_map(|((name, _), acls)| {
+                    std::iter::once(name.as_str()).chain(acls.iter().map(String::as_str))
+                })
+                .map(Value::Text)
+                .collect();
+            match connection.execute(&insert_rights(size), &values).await {
+                Ok(_) => clients = rest,
+                // Another writer was faster: from the read again.
+                Err(error) if error.fault == DatabaseFault::Conflict => {
+                    return Err(connection.error(DatabaseFault::Contended).into());
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    Ok(())
+}
+
+const UPDATE_RIGHTS: &str = "UPDATE topic_auth SET publish_acl = ?json, subscribe_acl = ?json, receive_acl = ?json \
+     WHERE username = ? AND {still:publish_acl} AND {still:subscribe_acl} AND {still:receive_acl}";
+
+/// Changes the rights of a client from what was read.
+async fn swap(
+    connection: &mut Connection,
+    client: &AccountName,
+    read: &RightsRow,
+    rights: &StoredRights,
+) -> Result<(), RecordError> {
+    let after = written(rights);
+    let before = Action::ALL.map(|action| Value::from(read.json(action)));
+    let values: Vec<Value<'_>> = after
+        .iter()
+        .map(Value::from)
+        .chain([client.as_str().into()])
+        .chain(before)
+        .collect();
+    match connection.execute(UPDATE_RIGHTS, &values).await? {
+        0 => Err(connection.error(DatabaseFault::Contended).into()),
+        _ => Ok(()),
+    }
+}
+
+fn written(rights: &StoredRights) -> [String; 3] {
+    Action::ALL.map(|action| write_acl(rights.of(action)))
 }
 
 /// Brings new rights in among the stored ones, or in place of them.
@@ -246,60 +339,37 @@ fn merge(stored: &mut StoredRights, new: &NewRights, on_conflict: OnConflict) ->
     changed
 }
 
-async fn write_rights(
-    connection: &mut Connection,
-    names: &[&AccountName],
-    rights: &[StoredRights],
-    end: &str,
-) -> Result<(), RecordError> {
-    let insert = format!(
-        "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) VALUES {} {end}",
-        marks("(?, ?json, ?json, ?json)", names.len())
-    );
-    let acls: Vec<[String; 3]> = rights
-        .iter()
-        .map(|rights| Action::ALL.map(|action| write_acl(rights.of(action))))
-        .collect();
-    let values: Vec<Value<'_>> = names
-        .iter()
-        .zip(&acls)
-        .flat_map(|(name, acls)| std::iter::once(name.as_str()).chain(acls.iter().map(String::as_str)))
-        .map(Value::Text)
-        .collect();
-    connection.execute(&insert, &values).await?;
-    Ok(())
+fn select_rights(count: usize, lock: &str) -> String {
+    let clients = marks("?", count);
+    format!("SELECT username, id, {{rights}} FROM topic_auth WHERE username IN ({clients}) {lock}")
 }
 
-async fn read_rights(
+/// Reads the rows of these clients, in their order.
+async fn read_rows(
     connection: &mut Connection,
     clients: &[&AccountName],
     lock: &str,
-) -> Result<Vec<StoredRights>, RecordError> {
+) -> Result<Vec<Option<RightsRow>>, RecordError> {
     let mut found = HashMap::new();
-    let mut broken = None;
-    for clients in clients.chunks(ROWS_A_STATEMENT) {
-        let select = format!(
-            "SELECT username, id, {{json:publish_acl}}, {{json:subscribe_acl}}, {{json:receive_acl}} \
-             FROM topic_auth WHERE username IN ({}) {lock}",
-            marks("?", clients.len())
-        );
-        let values: Vec<Value<'_>> = clients.iter().map(|client| client.as_str().into()).collect();
-        let row = |row: Row<'_>| {
-            match StoredRights::read(&TOPIC_AUTH, row, 1) {
-                Ok(rights) => drop(found.insert(row.text(0).unwrap_or_default().to_owned(), rights)),
-                Err(row) => broken = broken.take().or(Some(row)),
-            }
-            Ok::<_, RecordError>(())
-        };
-        connection.each(&select, &values, row).await?;
-    }
-    match broken {
-        Some(row) => Err(connection.broken(row)),
-        None => Ok(clients
-            .iter()
-            .map(|client| found.remove(client.as_str()).unwrap_or_default())
-            .collect()),
-    }
+    let values: Vec<Value<'_>> = clients.iter().map(|client| client.as_str().into()).collect();
+    let row = |row: Row<'_>| {
+        let row = RightsRow::of(row);
+        found.insert(row.username().unwrap_or_default().to_owned(), row);
+        Ok::<_, RecordError>(())
+    };
+    connection
+        .each(&select_rights(clients.len(), lock), &values, row)
+        .await?;
+    Ok(clients
+        .iter()
+        .map(|client| found.remove(client.as_str()))
+        .collect())
+}
+
+/// Returns the rights in a row; none where there is no row.
+fn stored(connection: &Connection, row: Option<&RightsRow>) -> Result<StoredRights, RecordError> {
+    row.map_or(Ok(StoredRights::default()), RightsRow::read)
+        .map_err(|row| connection.broken(row))
 }
 
 /// The same mark several times, with commas between.

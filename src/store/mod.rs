@@ -1,17 +1,20 @@
 //! Accounts and rights in the database, read and changed. What rows and statements look like is the verifier's, which a
 //! broker reads them with; here is what an operator does to them.
 //!
-//! Every change is one transaction. Two operators at once both succeed, one after the other.
+//! Every change is one transaction, in which a row is changed only if it still is as it was read: the locks of a cluster hold on one
+//! node alone. Two operators at once both succeed, one after the other.
 
 mod bulk;
 #[allow(dead_code, reason = "the verbs of the fleet come next")]
 pub(crate) mod fleet;
+mod rows;
 mod topics;
+mod transaction;
 mod users;
 
-use std::{io, time::Duration};
+use std::io;
 
-use amqtt_database::{Connection, DatabaseError, DatabaseUrl, Fault, OpenOptions, RecordError, Row, Table};
+use amqtt_database::{Connection, DatabaseError, DatabaseUrl, OpenOptions, Row, Table};
 use tokio::runtime::Runtime;
 
 pub(crate) use bulk::{NewRights, OnConflict, RightsChanged};
@@ -28,6 +31,7 @@ pub(crate) enum Change {
 pub(crate) struct Store {
     connection: Connection,
     runtime: Runtime,
+    url: DatabaseUrl,
 }
 
 /// Why a database cannot be opened.
@@ -40,9 +44,6 @@ pub(crate) enum OpenError {
     Runtime(#[from] io::Error),
 }
 
-/// How often a change is tried that other writers stand in the way of.
-const ATTEMPTS: u32 = 20;
-
 impl Store {
     /// Opens a database that is there.
     ///
@@ -51,7 +52,11 @@ impl Store {
     pub(crate) fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
         let runtime = runtime()?;
         let connection = runtime.block_on(Connection::open_with(url, &open_options()))?;
-        Ok(Self { connection, runtime })
+        Ok(Self {
+            connection,
+            runtime,
+            url: url.clone(),
+        })
     }
 
     /// Makes or upgrades the tables.
@@ -87,7 +92,9 @@ impl Store {
         mut each: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         let select = format!("SELECT username, id{other_columns} FROM {}", table.name);
-        let Self { connection, runtime } = self;
+        let Self {
+            connection, runtime, ..
+        } = self;
         let dialect = connection.dialect();
         let Some(size) = dialect.page_size() else {
             let all = format!("{select} ORDER BY username {{by_bytes}}");
@@ -120,72 +127,17 @@ impl Store {
     pub(crate) fn close(self) {
         self.runtime.block_on(self.connection.close());
     }
-
-    /// Does some work in one transaction, from the beginning again where other writers stood in the way.
-    fn transaction<T>(
-        &mut self,
-        work: impl AsyncFn(&mut Connection) -> Result<T, RecordError>,
-    ) -> Result<T, RecordError> {
-        self.runtime.block_on(transaction(&mut self.connection, work))
-    }
 }
 
 /// How this program opens a database.
 fn open_options() -> OpenOptions {
+    amqtt_database::tls::install_process_provider();
     let mut options = OpenOptions::default();
     options.application_name = Some("amqtt-admin".to_owned());
+    options.writable = true;
     options
 }
 
 fn runtime() -> io::Result<Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
-}
-
-/// Does some work in one transaction, from the beginning again where other writers stood in the way.
-async fn transaction<T, E: Contended>(
-    connection: &mut Connection,
-    work: impl AsyncFn(&mut Connection) -> Result<T, E>,
-) -> Result<T, E> {
-    let mut attempt = 0;
-    loop {
-        attempt += 1;
-        match attempted(connection, &work).await {
-            Err(error) if attempt < ATTEMPTS && error.is_contended() => {
-                tokio::time::sleep(Duration::from_millis(5 * u64::from(attempt))).await;
-            }
-            outcome => break outcome,
-        }
-    }
-}
-
-async fn attempted<T, E: Contended>(
-    connection: &mut Connection,
-    work: &impl AsyncFn(&mut Connection) -> Result<T, E>,
-) -> Result<T, E> {
-    connection.begin().await?;
-    match work(connection).await {
-        Ok(done) => connection.commit().await.map(|()| done).map_err(Into::into),
-        Err(error) => {
-            // What could go wrong here is worse for the transaction, which then ends with the connection.
-            let _ = connection.roll_back().await;
-            Err(error)
-        }
-    }
-}
-
-/// An error that may be that other writers stood in the way.
-trait Contended: From<DatabaseError> {
-    fn is_contended(&self) -> bool;
-}
-
-impl Contended for DatabaseError {
-    fn is_contended(&self) -> bool {
-        self.fault == Fault::Contended
-    }
-}
-
-impl Contended for RecordError {
-    fn is_contended(&self) -> bool {
-        matches!(self, RecordError::Database(error) if error.is_contended())
-    }
 }

@@ -1,8 +1,10 @@
 //! Topic rights: the table `topic_auth`.
 
+use std::cell::RefCell;
+
 use amqtt_database::{
-    BrokenRow, Connection, DatabaseError, RecordError, Row, RowFault, StoredRights, TOPIC_AUTH, Value,
-    acl_column, write_acl,
+    BrokenRow, Connection, DatabaseError, DatabaseFault, RecordError, RightsRow, Row, RowFault, StoredRights,
+    TOPIC_AUTH, Value, acl_column, write_acl,
 };
 use amqtt_verifier::{AccountName, Action, TopicFilter};
 
@@ -24,7 +26,7 @@ impl Store {
         self.runtime.block_on(self.connection.rights(client.as_str()))
     }
 
-    /// Gives a client a right, unless it has that already. Gives back what it had before for the same action.
+    /// Gives a client a right, unless it has that already. Returns what it had before for the same action.
     ///
     /// # Errors
     /// [`RecordError`]; a broken row is left as it is.
@@ -34,33 +36,30 @@ impl Store {
         action: Action,
         filter: &TopicFilter,
     ) -> Result<(Change, Vec<String>), RecordError> {
-        self.transaction(async |connection| {
-            // The row comes first, so that there is one to lock: two operators at once then wait for each other.
-            connection
-                .execute(
-                    INSERT_EMPTY,
-                    &[client.as_str(), "[]", "[]", "[]"].map(Value::Text),
-                )
-                .await?;
-            let stored = connection
-                .rights_for_change(client.as_str())
-                .await?
-                .unwrap_or_default();
+        let update = update(action);
+        self.transaction(&[SELECT, INSERT, &update], async |connection, attempt| {
+            let Some(row) = read(connection, client).await? else {
+                let mut rights = StoredRights::default();
+                rights.of_mut(action).push(filter.as_str().to_owned());
+                insert(connection, client, &rights).await?;
+                return Ok((Change::Done, Vec::new()));
+            };
+            let mut stored = row.read().map_err(|row| connection.broken(row))?;
             let before = stored.of(action).to_vec();
             if before.iter().any(|stored| stored == filter.as_str()) {
-                return Ok((Change::Refused, before));
+                // After a commit that nobody heard of, this is our own.
+                return Ok(match attempt.may_be_done {
+                    true => (Change::Done, Vec::new()),
+                    false => (Change::Refused, before),
+                });
             }
-            let after: Vec<&str> = before
-                .iter()
-                .map(String::as_str)
-                .chain([filter.as_str()])
-                .collect();
-            set(connection, client, action, &write_acl(&after)).await?;
+            stored.of_mut(action).push(filter.as_str().to_owned());
+            swap(connection, &update, client, action, &row, &stored).await?;
             Ok((Change::Done, before))
         })
     }
 
-    /// Takes a right away, if the client has it. The filter is text: also one that is no valid filter can be removed.
+    /// Takes a right away, if the client has it. The filter is text: also one that is not a valid filter can be removed.
     ///
     /// # Errors
     /// [`RecordError`]; a broken row is left as it is.
@@ -70,17 +69,23 @@ impl Store {
         action: Action,
         filter: &str,
     ) -> Result<Change, RecordError> {
-        self.transaction(async |connection| {
-            let Some(mut stored) = connection.rights_for_change(client.as_str()).await? else {
-                return Ok(Change::Refused);
+        let update = update(action);
+        self.transaction(&[SELECT, &update], async |connection, attempt| {
+            let none = match attempt.may_be_done {
+                true => Change::Done,
+                false => Change::Refused,
             };
+            let Some(row) = read(connection, client).await? else {
+                return Ok(none);
+            };
+            let mut stored = row.read().map_err(|row| connection.broken(row))?;
             let filters = stored.of_mut(action);
             let before = filters.len();
             filters.retain(|stored| stored != filter);
             if filters.len() == before {
-                return Ok(Change::Refused);
+                return Ok(none);
             }
-            set(connection, client, action, &write_acl(filters)).await?;
+            swap(connection, &update, client, action, &row, &stored).await?;
             Ok(Change::Done)
         })
     }
@@ -91,19 +96,19 @@ impl Store {
     /// # Errors
     /// [`RecordError`].
     pub(crate) fn remove_rights_row(&mut self, id: i64) -> Result<Option<Option<String>>, RecordError> {
-        self.transaction(async |connection| {
-            let mut found = None;
-            let select = format!("SELECT username FROM topic_auth WHERE id = {id}");
-            let row = |row: Row<'_>| {
-                found = Some(row.text(0).map(str::to_owned));
-                Ok::<_, DatabaseError>(())
+        let select = "SELECT username FROM topic_auth WHERE id = ? {lock}";
+        let delete = "DELETE FROM topic_auth WHERE id = ?";
+        // What an attempt removed of which nobody knows whether it was committed.
+        let removed = RefCell::new(None);
+        self.transaction(&[select, delete], async |connection, attempt| {
+            let values = [id.into()];
+            let name = |row: Row<'_>| row.text(0).map(str::to_owned);
+            let Some(name) = connection.first(select, &values, name).await? else {
+                return Ok(removed.borrow().clone().filter(|_| attempt.may_be_done));
             };
-            connection.each(&select, &[], row).await?;
-            if found.is_some() {
-                let delete = format!("DELETE FROM topic_auth WHERE id = {id}");
-                connection.execute(&delete, &[]).await?;
-            }
-            Ok(found)
+            connection.execute(delete, &values).await?;
+            removed.replace(Some(name.clone()));
+            Ok(Some(name))
         })
     }
 
@@ -116,44 +121,83 @@ impl Store {
         &mut self,
         each: impl FnMut(Result<Rights, BrokenRow>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.each_row(
-            &TOPIC_AUTH,
-            ", {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl}",
-            rights,
-            each,
-        )
+        self.each_row(&TOPIC_AUTH, ", {rights}", rights, each)
     }
 }
 
-const INSERT_EMPTY: &str = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) \
-                            VALUES (?, ?json, ?json, ?json) {or_keep:username}";
+const SELECT: &str = "SELECT username, id, {rights} FROM topic_auth WHERE username = ? {lock}";
+
+const INSERT: &str = "INSERT INTO topic_auth (username, {acls}) VALUES (?, ?json, ?json, ?json)";
+
+/// The statement that changes the filters of an action, if they still are what was read.
+fn update(action: Action) -> String {
+    let column = acl_column(action);
+    format!("UPDATE topic_auth SET {column} = ?json WHERE username = ? AND {{still:{column}}}")
+}
 
 fn rights(row: Row<'_>) -> Result<Rights, BrokenRow> {
     let username = row.text(0).ok_or_else(|| BrokenRow {
         table: TOPIC_AUTH.name,
         column: "username",
         id: row.number(1).unwrap_or_default(),
+        username: None,
         fault: RowFault::NotText,
     })?;
-    let stored = StoredRights::read(&TOPIC_AUTH, row, 1)?;
+    let stored = StoredRights::read(&TOPIC_AUTH, row)?;
     Ok(Rights {
         username: username.to_owned(),
         stored,
     })
 }
 
-async fn set(
+/// Reads the row of a client that will be changed.
+pub(super) async fn read(
     connection: &mut Connection,
     client: &AccountName,
-    action: Action,
-    acl: &str,
-) -> Result<(), RecordError> {
-    let update = format!(
-        "UPDATE topic_auth SET {} = ?json WHERE username = ?",
-        acl_column(action)
-    );
-    connection
-        .execute(&update, &[acl.into(), client.as_str().into()])
+) -> Result<Option<RightsRow>, RecordError> {
+    let row = connection
+        .first(SELECT, &[client.as_str().into()], RightsRow::of)
         .await?;
-    Ok(())
+    if let Some(row) = &row {
+        connection.check_same_name(&TOPIC_AUTH, client.as_str(), row.username())?;
+    }
+    Ok(row)
+}
+
+async fn insert(
+    connection: &mut Connection,
+    client: &AccountName,
+    rights: &StoredRights,
+) -> Result<(), RecordError> {
+    let [publish, subscribe, receive] = Action::ALL.map(|action| write_acl(rights.of(action)));
+    let values = [client.as_str(), &publish, &subscribe, &receive].map(Value::Text);
+    match connection.execute(INSERT, &values).await {
+        Ok(_) => Ok(()),
+        // Another writer was faster: from the read again.
+        Err(error) if error.fault == DatabaseFault::Conflict => {
+            Err(connection.error(DatabaseFault::Contended).into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Changes the filters of an action from what was read.
+async fn swap(
+    connection: &mut Connection,
+    update: &str,
+    client: &AccountName,
+    action: Action,
+    read: &RightsRow,
+    rights: &StoredRights,
+) -> Result<(), RecordError> {
+    let after = write_acl(rights.of(action));
+    let values = [
+        Value::Text(&after),
+        client.as_str().into(),
+        Value::from(read.json(action)),
+    ];
+    match connection.execute(update, &values).await? {
+        0 => Err(connection.error(DatabaseFault::Contended).into()),
+        _ => Ok(()),
+    }
 }

@@ -1,7 +1,10 @@
 //! Accounts: the table `user_auth`.
 
+use std::cell::Cell;
+
 use amqtt_database::{
-    BrokenRow, Connection, DatabaseError, Fault, RecordError, Row, RowFault, StoredRights, USER_AUTH, Value,
+    BrokenRow, Connection, DatabaseError, DatabaseFault, RecordError, RightsRow, Row, RowFault, StoredRights,
+    USER_AUTH, Value,
 };
 use amqtt_verifier::AccountName;
 
@@ -46,38 +49,52 @@ impl Store {
     /// # Errors
     /// [`RecordError`].
     pub(crate) fn add_account(&mut self, name: &AccountName, hash: &str) -> Result<Change, RecordError> {
-        let insert = "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) \
-                      VALUES (?, ?, ?json, ?json, ?json)";
+        let insert =
+            "INSERT INTO user_auth (username, password_hash, {acls}) VALUES (?, ?, ?json, ?json, ?json)";
         let values = [name.as_str(), hash, "[]", "[]", "[]"].map(Value::Text);
-        match self.runtime.block_on(self.connection.execute(insert, &values)) {
-            Ok(_) => Ok(Change::Done),
-            Err(error) if error.fault == Fault::Conflict => Ok(Change::Refused),
-            Err(error) => Err(error.into()),
-        }
+        self.transaction(&[insert, SELECT], async |connection, attempt| {
+            if attempt.may_be_done
+                && let Some(account) = read(connection, name).await?
+            {
+                // No other has this hash, as no other has its salt.
+                return Ok(match account.hash.as_deref() == Some(hash) {
+                    true => Change::Done,
+                    false => Change::Refused,
+                });
+            }
+            match connection.execute(insert, &values).await {
+                Ok(_) => Ok(Change::Done),
+                Err(error) if error.fault == DatabaseFault::Conflict => Ok(Change::Refused),
+                Err(error) => Err(error.into()),
+            }
+        })
     }
 
-    /// Gives an account another hash, if it is there.
+    /// Gives an account another hash, if it exists.
     ///
     /// # Errors
-    /// [`RecordError`].
+    /// [`RecordError`]; a broken row is left as it is.
     pub(crate) fn set_password_hash(
         &mut self,
         name: &AccountName,
         hash: &str,
     ) -> Result<Change, RecordError> {
-        self.transaction(async |connection| {
-            if !connection.account_for_change(name.as_str()).await? {
+        let update = "UPDATE user_auth SET password_hash = ? WHERE username = ? AND {still:password_hash}";
+        self.transaction(&[SELECT, update], async |connection, _| {
+            let Some(account) = read(connection, name).await? else {
                 return Ok(Change::Refused);
+            };
+            account.check().map_err(|row| connection.broken(row))?;
+            let before = Value::from(account.hash.as_deref());
+            let values = [hash.into(), name.as_str().into(), before];
+            match connection.execute(update, &values).await? {
+                0 => Err(connection.error(DatabaseFault::Contended).into()),
+                _ => Ok(Change::Done),
             }
-            let update = "UPDATE user_auth SET password_hash = ? WHERE username = ?";
-            connection
-                .execute(update, &[hash.into(), name.as_str().into()])
-                .await?;
-            Ok(Change::Done)
         })
     }
 
-    /// Removes an account, if it is there, and its rights unless they are kept.
+    /// Removes an account, if it exists, and its rights unless they are kept.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -86,18 +103,24 @@ impl Store {
         name: &AccountName,
         keep_rights: bool,
     ) -> Result<Option<Removed>, RecordError> {
-        self.transaction(async |connection| {
-            if !connection.has_account(name.as_str()).await? {
-                return Ok(None);
+        let account = "DELETE FROM user_auth WHERE username = ?";
+        // What an attempt removed of which nobody knows whether it was committed.
+        let removed = Cell::new(None);
+        let statements = [SELECT, account, SELECT_RIGHTS, DELETE_RIGHTS];
+        self.transaction(&statements, async |connection, attempt| {
+            if read(connection, name).await?.is_none() {
+                return Ok(removed.get().filter(|_| attempt.may_be_done));
             }
-            let account = "DELETE FROM user_auth WHERE username = ?";
-            connection.execute(account, &[name.as_str().into()]).await?;
+            if connection.execute(account, &[name.as_str().into()]).await? == 0 {
+                return Err(connection.error(DatabaseFault::Contended).into());
+            }
             let rights = if keep_rights {
                 Some(0)
             } else {
-                remove_rights(connection, name).await?
+                remove_rights(connection, name.as_str()).await?
             };
-            Ok(Some(Removed { rights }))
+            removed.set(Some(Removed { rights }));
+            Ok(removed.get())
         })
     }
 
@@ -121,11 +144,11 @@ impl Store {
         &mut self,
         mut each: impl FnMut(BrokenRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        let unusual = "SELECT id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} FROM user_auth \
+        let unusual = "SELECT username, id, {rights} FROM user_auth \
                        WHERE {json:publish_acl} <> '[]' OR {json:subscribe_acl} <> '[]' OR {json:receive_acl} <> '[]' \
                        ORDER BY id";
         let row = |row: Row<'_>| {
-            StoredRights::read(&USER_AUTH, row, 0)
+            StoredRights::read(&USER_AUTH, row)
                 .err()
                 .map_or(Ok(()), &mut each)
         };
@@ -134,39 +157,85 @@ impl Store {
 }
 
 fn account(row: Row<'_>, with_hash: bool) -> Result<Account, BrokenRow> {
-    let id = row.number(1).unwrap_or_default();
-    let hash = |at| text(row, at, "password_hash", id);
     Ok(Account {
-        username: text(row, 0, "username", id)?,
-        password_hash: with_hash.then(|| hash(2)).transpose()?,
+        username: text(row, 0, "username")?,
+        password_hash: with_hash.then(|| text(row, 2, "password_hash")).transpose()?,
     })
 }
 
-/// The text in a column of an account.
-pub(super) fn text(row: Row<'_>, at: usize, column: &'static str, id: i64) -> Result<String, BrokenRow> {
-    row.text(at).map(str::to_owned).ok_or(BrokenRow {
+/// Returns the text in a column of an account that was selected as `username, id, …`.
+fn text(row: Row<'_>, at: usize, column: &'static str) -> Result<String, BrokenRow> {
+    row.text(at)
+        .map(str::to_owned)
+        .ok_or_else(|| not_text(row.text(0), row.number(1), column))
+}
+
+fn not_text(username: Option<&str>, id: Option<i64>, column: &'static str) -> BrokenRow {
+    BrokenRow {
         table: USER_AUTH.name,
         column,
-        id,
+        id: id.unwrap_or_default(),
+        username: username.map(str::to_owned),
         fault: RowFault::NotText,
-    })
+    }
+}
+
+const SELECT: &str = "SELECT username, id, {rights}, password_hash FROM user_auth WHERE username = ? {lock}";
+
+pub(super) const SELECT_RIGHTS: &str =
+    "SELECT username, id, {rights} FROM topic_auth WHERE username = ? {lock}";
+
+pub(super) const DELETE_RIGHTS: &str = "DELETE FROM topic_auth WHERE username = ?";
+
+/// An account that will be changed, as it was read.
+pub(super) struct Stored {
+    rights: RightsRow,
+    /// Nothing where it is not text.
+    hash: Option<String>,
+    id: Option<i64>,
+}
+
+impl Stored {
+    /// Takes a row that was selected as `username, id, {rights}, password_hash`.
+    pub(super) fn of(row: Row<'_>) -> Self {
+        Self {
+            rights: RightsRow::of(row),
+            hash: row.text(5).map(str::to_owned),
+            id: row.number(1),
+        }
+    }
+
+    /// Checks that no column of it is broken: such a row is not to be changed.
+    pub(super) fn check(&self) -> Result<(), BrokenRow> {
+        self.rights.read_from(&USER_AUTH)?;
+        match self.hash {
+            Some(_) => Ok(()),
+            None => Err(not_text(self.rights.username(), self.id, "password_hash")),
+        }
+    }
+}
+
+async fn read(connection: &mut Connection, name: &AccountName) -> Result<Option<Stored>, RecordError> {
+    let found = connection
+        .first(SELECT, &[name.as_str().into()], Stored::of)
+        .await?;
+    if let Some(account) = &found {
+        connection.check_same_name(&USER_AUTH, name.as_str(), account.rights.username())?;
+    }
+    Ok(found)
 }
 
 /// Removes the rights of a client; even a broken row of them, as nobody can use what is in it.
-async fn remove_rights(
+pub(super) async fn remove_rights(
     connection: &mut Connection,
-    name: &AccountName,
+    name: &str,
 ) -> Result<Option<usize>, RecordError> {
-    let rights = match connection.rights_for_change(name.as_str()).await {
-        Ok(rights) => Some(rights.map_or(0, |rights| rights.count())),
-        Err(RecordError::Broken { .. }) => None,
-        Err(error) => return Err(error),
+    let values = [name.into()];
+    let row = connection.first(SELECT_RIGHTS, &values, RightsRow::of).await?;
+    let rights = match row.map(|row| row.read()) {
+        None => Some(0),
+        Some(rights) => rights.ok().map(|rights| rights.count()),
     };
-    connection
-        .execute(
-            "DELETE FROM topic_auth WHERE username = ?",
-            &[name.as_str().into()],
-        )
-        .await?;
+    connection.execute(DELETE_RIGHTS, &values).await?;
     Ok(rights)
 }

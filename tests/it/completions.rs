@@ -107,7 +107,7 @@ fn shelf_with_accounts() -> Sandbox {
             "--password-file",
             "password",
             "--argon2",
-            "m=8,t=1,p=1",
+            "m=64,t=1,p=1",
         ];
         sandbox.admin(&add).expect(0);
     }

@@ -3,16 +3,21 @@
 mod amqtt;
 mod broken;
 mod bulk;
+mod changes;
 mod crowds;
 mod database;
+mod environment;
 mod faults;
+pub(crate) mod galera;
 mod imports;
 mod migrations;
 mod mosquitto;
 mod options;
+mod pooler;
 mod privacy;
 pub(crate) mod servers;
 mod source;
+mod standby;
 mod upgrades;
 
 use serde_json::json;
@@ -34,14 +39,19 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(amqtt::tests());
     tests.extend(broken::tests());
     tests.extend(bulk::tests());
+    tests.extend(changes::tests());
     tests.extend(crowds::tests());
+    tests.extend(environment::tests());
     tests.extend(faults::tests());
+    tests.extend(galera::tests());
     tests.extend(imports::tests());
     tests.extend(migrations::tests());
     tests.extend(mosquitto::tests());
     tests.extend(options::tests());
+    tests.extend(pooler::tests());
     tests.extend(privacy::tests());
     tests.extend(source::tests());
+    tests.extend(standby::tests());
     tests.extend(upgrades::tests());
     tests
 }
@@ -101,7 +111,7 @@ fn rights_are_given_listed_checked_and_taken(database: &Database) {
     database
         .admin(&["topic", "list"])
         .expect(3)
-        .says("user sync` makes the tables");
+        .says("amqtt-admin user sync`");
     for _ in 0..2 {
         let synced = database
             .admin(&["topic", "sync", "--format", "json"])
@@ -200,7 +210,7 @@ fn accounts_are_made_listed_checked_and_removed(database: &Database) {
     database
         .admin(&["user", "list"])
         .expect(3)
-        .says("user sync` makes the tables");
+        .says("amqtt-admin user sync`");
     for _ in 0..2 {
         database.admin(&["user", "sync"]).expect(0);
     }

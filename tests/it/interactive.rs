@@ -585,7 +585,7 @@ fn a_passphrase_is_asked_for_and_not_shown() {
 fn an_account_is_made_by_answering() {
     let sandbox = Sandbox::new();
     sandbox.admin(&["user", "sync"]).expect(0);
-    let mut terminal = start(&sandbox, &["user", "add", "--argon2", "m=8,t=1,p=1"]);
+    let mut terminal = start(&sandbox, &["user", "add", "--argon2", "m=64,t=1,p=1"]);
     terminal.expect("Name of the account").line("ada");
     let mut hidden = |label: &str, answer: &str| {
         terminal.expect(label);
@@ -619,7 +619,7 @@ fn a_removal_is_asked_for() {
         "--password-file",
         "password",
         "--argon2",
-        "m=8,t=1,p=1",
+        "m=64,t=1,p=1",
     ];
     sandbox.admin(&add).expect(0);
     sandbox

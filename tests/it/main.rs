@@ -16,7 +16,9 @@ mod house;
 mod interactive;
 mod issuing;
 mod plugins;
+mod reading;
 mod refusals;
+mod revocation;
 mod run;
 mod snapshots;
 mod support;
@@ -45,7 +47,10 @@ fn main() -> ExitCode {
         interactive::tests(),
         issuing::tests(),
         plugins::tests(),
+        reading::tests(),
         refusals::tests(),
+        revocation::tests(),
+        revocation::brokers::tests(),
         run::tests(),
         snapshots::tests(),
         topics::tests(),

@@ -178,7 +178,12 @@ fn bad_input_is_refused_before_anything_is_made() {
             3,
             "a private key, not a certificate",
         ),
-        (Server, server("--ca-key", "ca.crt"), 3, "no private key"),
+        (
+            Server,
+            server("--ca-key", "ca.crt"),
+            3,
+            "a certificate, not a private key",
+        ),
         (Server, server("--key", "none"), 3, "none"),
         (Device, vec![id, "x", "--output-dir", "none"], 3, "none"),
     ];

@@ -20,6 +20,7 @@ use crate::databases::servers::Kind;
 pub(crate) enum Need {
     OpenSsl,
     CertTool,
+    FakeTime,
     Mosquitto,
     /// To mount a small file system.
     Root,
@@ -30,6 +31,9 @@ pub(crate) enum Need {
     Postgres,
     /// Those of a MariaDB server.
     MariaDb,
+    /// The library that makes a cluster of MariaDB servers.
+    Galera,
+    PgBouncer,
     /// A Python with amqtt, pkilint and cryptography: `AMQTT_ADMIN_TEST_PYTHON` names its environment.
     Python,
 }
@@ -39,6 +43,7 @@ impl Need {
         match self {
             Self::OpenSsl => program("openssl").is_some(),
             Self::CertTool => program("certtool").is_some(),
+            Self::FakeTime => program("faketime").is_some(),
             Self::Mosquitto => program("mosquitto").is_some() && program("mosquitto_pub").is_some(),
             Self::Root => rustix::process::geteuid().is_root(),
             Self::Bash => program("bash").is_some(),
@@ -46,6 +51,8 @@ impl Need {
             Self::Fish => program("fish").is_some(),
             Self::Postgres => Kind::Postgres.is_installed(),
             Self::MariaDb => Kind::MariaDb.is_installed(),
+            Self::Galera => Path::new(crate::databases::galera::LIBRARY).is_file(),
+            Self::PgBouncer => program("pgbouncer").is_some(),
             Self::Python => python_environment().is_some(),
         }
     }

@@ -1,18 +1,20 @@
 //! One connection, to whichever database it is.
 
-use std::{io, os::unix::fs::OpenOptionsExt as _, path::Path, time::Duration};
+use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, Connection as _, MySqlConnection, PgConnection, SqliteConnection,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    AssertSqlSafe, Connection as _, Executor as _, MySqlConnection, PgConnection, SqlSafeStr as _,
+    SqliteConnection,
 };
 
 use super::{
+    connect,
     dialect::Dialect,
-    error::{DatabaseError, Fault, plain},
+    error::{DatabaseError, DatabaseFault},
+    hosts,
     row::{Native as _, Row},
-    url::{DatabaseUrl, Location, TlsFiles},
+    url::{DatabaseUrl, Location, SessionAttributes},
     value::{Untyped, Value},
 };
 
@@ -24,16 +26,22 @@ pub struct OpenOptions {
     pub patience: Duration,
     /// The name that a PostgreSQL server shows for the session; none by default.
     pub application_name: Option<String>,
+    /// Whether it is to be written: of several servers, one that can be is looked for first.
+    pub writable: bool,
     /// Whether a SQLite file is this program's own, not a broker's: it is made on demand, readable by its owner alone, and
     /// kept in WAL mode with a large cache.
     pub own_file: bool,
 }
+
+/// How long one of several servers may take to answer.
+const PATIENCE_WITH_ONE_OF_SEVERAL: Duration = Duration::from_secs(2);
 
 impl Default for OpenOptions {
     fn default() -> Self {
         Self {
             patience: Duration::from_secs(10),
             application_name: None,
+            writable: false,
             own_file: false,
         }
     }
@@ -45,10 +53,21 @@ pub struct Connection {
     driver: Driver,
     dialect: Dialect,
     target: String,
+    transaction: Transaction,
+}
+
+/// Where a connection is with its transactions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Transaction {
+    None,
+    /// One that the caller began.
+    Open,
+    /// One around a single statement, of which nobody read all rows.
+    Left,
 }
 
 #[derive(Debug)]
-enum Driver {
+pub(crate) enum Driver {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
     MySql(MySqlConnection),
@@ -74,7 +93,8 @@ macro_rules! with_query {
                 $body
             }
             Driver::Postgres($connection) => {
-                let $query = bound!($sql, $values, Untyped);
+                // Without a name, as a pooler gives the sessions of one client to another.
+                let $query = bound!($sql, $values, Untyped).persistent(false);
                 $body
             }
             Driver::MySql($connection) => {
@@ -107,34 +127,80 @@ impl Connection {
         Self::open_with(url, &OpenOptions::default()).await
     }
 
-    /// Opens a database in a certain way.
+    /// Opens a database in a certain way. Of several servers it is the first that is there and of the kind that is wanted.
     ///
     /// # Errors
     /// As [`Connection::open`].
     pub async fn open_with(url: &DatabaseUrl, options: &OpenOptions) -> Result<Self, DatabaseError> {
+        let error = |fault| DatabaseError {
+            target: url.to_string(),
+            fault,
+        };
+        let Location::Server(kind, server, settings) = &url.0 else {
+            let opening = Self::opened(url, connect::file(url, options), options.patience);
+            return opening.await;
+        };
+        if server.hosts.len() == 1 {
+            let patience = settings.connect_timeout.unwrap_or(options.patience);
+            let connecting = connect::server(*kind, server, &server.hosts[0], settings, options);
+            return Self::opened(url, connecting, patience).await;
+        }
+        let wanted = settings.session.unwrap_or(match options.writable {
+            true => SessionAttributes::PreferReadWrite,
+            false => SessionAttributes::Any,
+        });
+        let (strictly, fallback) = hosts::passes(wanted);
+        let mut failures = Vec::new();
+        for wanted in std::iter::once(strictly).chain(fallback) {
+            for host in &server.hosts {
+                let one = url.with_host(host);
+                let patience = settings.connect_timeout.unwrap_or(PATIENCE_WITH_ONE_OF_SEVERAL);
+                let connecting = connect::server(*kind, server, host, settings, options);
+                let opening = async {
+                    let mut connection = Self::opened(&one, connecting, patience).await?;
+                    hosts::check(&mut connection, wanted).await?;
+                    Ok(connection)
+                };
+                match opening.await {
+                    Ok(connection) => return Ok(connection),
+                    Err(DatabaseError { fault, .. }) => failures.push((host.shown(*kind), fault)),
+                }
+            }
+        }
+        Err(error(hosts::failed(&failures)))
+    }
+
+    async fn opened(
+        url: &DatabaseUrl,
+        connecting: impl Future<Output = Result<Driver, DatabaseFault>>,
+        patience: Duration,
+    ) -> Result<Self, DatabaseError> {
         let target = url.to_string();
         let faulty = |fault| DatabaseError {
             target: target.clone(),
             fault,
         };
-        let connecting = tokio::time::timeout(options.patience, connect(url, options));
-        let mut driver = connecting
-            .await
-            .map_err(|_| faulty(Fault::Unreachable("it does not answer".to_owned())))?
-            .map_err(&faulty)?;
-        let dialect = driver
-            .dialect()
-            .await
-            .map_err(|error| faulty(Fault::of(&error)))?;
-        let mut connection = Self {
-            driver,
-            dialect,
-            target,
+        let silent = |_| {
+            faulty(DatabaseFault::Unreachable(
+                "no answer within the time allowed".to_owned(),
+            ))
         };
-        if let Some(session) = dialect.session() {
-            connection.command(session).await?;
-        }
-        Ok(connection)
+        let connecting = async {
+            let mut driver = connecting.await.map_err(&faulty)?;
+            let dialect = driver.dialect().await;
+            let dialect = dialect.map_err(|error| faulty(DatabaseFault::of(&error)))?;
+            let mut connection = Self {
+                driver,
+                dialect,
+                target: target.clone(),
+                transaction: Transaction::None,
+            };
+            if let Some(session) = dialect.session() {
+                connection.command(session).await?;
+            }
+            Ok(connection)
+        };
+        tokio::time::timeout(patience, connecting).await.map_err(silent)?
     }
 
     /// What it speaks.
@@ -151,26 +217,36 @@ impl Connection {
 
     /// An error of this database.
     #[must_use]
-    pub fn error(&self, fault: Fault) -> DatabaseError {
+    pub fn error(&self, fault: DatabaseFault) -> DatabaseError {
         DatabaseError {
             target: self.target.clone(),
             fault,
         }
     }
 
-    /// Runs a statement, and says how many rows it changed.
+    /// Returns an error of a statement; a connection that breaks off under it is lost.
+    fn failed(&self, error: &sqlx::Error) -> DatabaseError {
+        self.error(match DatabaseFault::of(error) {
+            DatabaseFault::Unreachable(_) => DatabaseFault::Lost,
+            fault => fault,
+        })
+    }
+
+    /// Runs a statement, and returns how many rows it found to change.
     ///
     /// # Errors
     /// [`DatabaseError`]; inside a transaction, the transaction is then to be given up.
     pub async fn execute(&mut self, statement: &str, values: &[Value<'_>]) -> Result<u64, DatabaseError> {
+        let enclosed = self.enclose().await?;
         let sql = self.dialect.render(statement);
         let done = with_query!(&mut self.driver, sql, values, query, connection => {
             query.execute(connection).await.map(|done| done.rows_affected())
         });
-        done.map_err(|error| self.error(Fault::of(&error)))
+        let done = done.map_err(|error| self.failed(&error));
+        self.disclose(enclosed, done).await
     }
 
-    /// The first row that a statement finds.
+    /// Returns what `read` makes of the first row that a statement finds.
     ///
     /// # Errors
     /// As [`Connection::execute`].
@@ -180,24 +256,27 @@ impl Connection {
         values: &[Value<'_>],
         read: impl FnOnce(Row<'_>) -> T,
     ) -> Result<Option<T>, DatabaseError> {
+        let enclosed = self.enclose().await?;
         let sql = self.dialect.render(statement);
         let found = with_query!(&mut self.driver, sql, values, query, connection => {
             let found = query.fetch_optional(connection).await;
             found.map(|row| row.map(|row| read(row.row())))
         });
-        found.map_err(|error| self.error(Fault::of(&error)))
+        let found = found.map_err(|error| self.failed(&error));
+        self.disclose(enclosed, found).await
     }
 
-    /// Every row that a statement finds, one after the other and in constant memory.
+    /// Gives every row that a statement finds to `each`, one after the other and in constant memory.
     ///
     /// # Errors
-    /// As [`Connection::execute`], and what `each` gives back, after which no more rows are read.
+    /// As [`Connection::execute`], and what `each` returns, after which no more rows are read.
     pub async fn each<E: From<DatabaseError>>(
         &mut self,
         statement: &str,
         values: &[Value<'_>],
         mut each: impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
+        let enclosed = self.enclose().await?;
         let sql = self.dialect.render(statement);
         let ended: Result<Result<(), E>, sqlx::Error> = with_query!(&mut self.driver, sql, values, query, connection => {
             let mut rows = query.fetch(connection);
@@ -209,22 +288,91 @@ impl Connection {
                 }
             }
         });
-        ended.unwrap_or_else(|error| Err(self.error(Fault::of(&error)).into()))
+        match ended {
+            // To end the transaction now would be to wait for all the rows that nobody wants.
+            Ok(Err(error)) => {
+                if enclosed {
+                    self.transaction = Transaction::Left;
+                }
+                Err(error)
+            }
+            Ok(Ok(())) => Ok(self.disclose(enclosed, Ok(())).await?),
+            Err(error) => {
+                let failed = Err(self.failed(&error));
+                Ok(self.disclose(enclosed, failed).await?)
+            }
+        }
+    }
+
+    /// Begins a transaction around a single statement, where one is needed: on PostgreSQL a statement with values is prepared by
+    /// one message and run by the next, and a pooler may send the two to different sessions.
+    async fn enclose(&mut self) -> Result<bool, DatabaseError> {
+        if self.dialect != Dialect::Postgres || self.transaction == Transaction::Open {
+            return Ok(false);
+        }
+        self.leave().await?;
+        self.command("BEGIN").await?;
+        Ok(true)
+    }
+
+    async fn disclose<T>(
+        &mut self,
+        enclosed: bool,
+        done: Result<T, DatabaseError>,
+    ) -> Result<T, DatabaseError> {
+        match done {
+            Ok(done) if enclosed => self.command("COMMIT").await.map(|()| done),
+            Err(error) if enclosed => {
+                // The first error counts; a connection that cannot even roll back is of no use to anybody.
+                let _ = self.command("ROLLBACK").await;
+                Err(error)
+            }
+            done => done,
+        }
+    }
+
+    /// Ends a transaction that was left with rows unread.
+    async fn leave(&mut self) -> Result<(), DatabaseError> {
+        if self.transaction == Transaction::Left {
+            self.transaction = Transaction::None;
+            self.command("ROLLBACK").await?;
+        }
+        Ok(())
+    }
+
+    /// Prepares statements that a transaction will run, where that matters. A Galera cluster that aborts a transaction while a
+    /// statement is being prepared reports it to nobody, and what follows runs outside of any transaction.
+    ///
+    /// # Errors
+    /// As [`Connection::execute`].
+    pub async fn prepare(&mut self, statements: &[&str]) -> Result<(), DatabaseError> {
+        for statement in statements {
+            let sql = AssertSqlSafe(self.dialect.render(statement)).into_sql_str();
+            if let Driver::MySql(connection) = &mut self.driver {
+                let prepared = connection.prepare(sql).await.map(drop);
+                prepared.map_err(|error| self.failed(&error))?;
+            }
+        }
+        Ok(())
     }
 
     /// Begins a transaction that will write. One that is not committed is undone when the connection goes.
     ///
     /// # Errors
-    /// As [`Connection::execute`]; [`Fault::Locked`] where another writer does not come to an end.
+    /// As [`Connection::execute`]; [`DatabaseFault::Locked`] where another writer does not come to an end.
     pub async fn begin(&mut self) -> Result<(), DatabaseError> {
-        self.command(self.dialect.begin()).await
+        self.leave().await?;
+        self.command(self.dialect.begin()).await?;
+        self.transaction = Transaction::Open;
+        Ok(())
     }
 
     /// Makes all that the transaction did lasting.
     ///
     /// # Errors
-    /// As [`Connection::execute`].
+    /// As [`Connection::execute`]. After [`DatabaseFault::Lost`] it may be done or not.
     pub async fn commit(&mut self) -> Result<(), DatabaseError> {
+        self.transaction = Transaction::None;
         self.command("COMMIT").await
     }
 
@@ -233,128 +381,26 @@ impl Connection {
     /// # Errors
     /// As [`Connection::execute`].
     pub async fn roll_back(&mut self) -> Result<(), DatabaseError> {
+        self.transaction = Transaction::None;
         self.command("ROLLBACK").await
     }
 
     /// Runs a statement without values, and without preparing it.
+    ///
+    /// # Errors
+    /// As [`Connection::execute`].
     pub async fn command(&mut self, sql: &str) -> Result<(), DatabaseError> {
         let sql = sql.to_owned();
         let done = with_driver!(&mut self.driver, connection => {
             sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await.map(|_| ())
         });
-        done.map_err(|error| self.error(Fault::of(&error)))
+        done.map_err(|error| self.failed(&error))
     }
 
     /// Closes the connection; SQLite has then let go of the file.
     pub async fn close(self) {
         // What could go wrong here has no consequence: everything that matters is committed.
         let _ = with_driver!(self.driver, connection => connection.close().await);
-    }
-}
-
-/// sqlx asks rustls for the provider of the process where it knows an authority but no host name (`verify-ca`), and rustls
-/// has none where two are compiled in, unless one is installed.
-#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
-fn install_provider() {
-    use rustls::crypto::CryptoProvider;
-    #[cfg(feature = "aws-lc-rs")]
-    use rustls::crypto::aws_lc_rs::default_provider;
-    #[cfg(not(feature = "aws-lc-rs"))]
-    use rustls::crypto::ring::default_provider;
-    if CryptoProvider::get_default().is_none() {
-        // That another thread was faster is as good.
-        let _ = default_provider().install_default();
-    }
-}
-
-async fn connect(url: &DatabaseUrl, opening: &OpenOptions) -> Result<Driver, Fault> {
-    #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
-    install_provider();
-    let driver = match &url.0 {
-        Location::Sqlite(path) => {
-            if opening.own_file {
-                make_file(path)?;
-            }
-            check_file(path)?;
-            let mut options = SqliteConnectOptions::new()
-                .filename(path)
-                .busy_timeout(opening.patience)
-                .row_buffer_size(1024)
-                .disable_statement_logging();
-            if opening.own_file {
-                options = options
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Full)
-                    .pragma("cache_size", "-32000");
-            }
-            Driver::Sqlite(
-                SqliteConnection::connect_with(&options)
-                    .await
-                    .map_err(|error| Fault::of(&error))?,
-            )
-        }
-        Location::Postgres(server, tls) => {
-            check_tls_files(&tls.files)?;
-            let options = server
-                .postgres(tls, opening.application_name.as_deref())
-                .disable_statement_logging();
-            Driver::Postgres(
-                PgConnection::connect_with(&options)
-                    .await
-                    .map_err(|error| Fault::of(&error))?,
-            )
-        }
-        Location::MySql(server, tls) => {
-            check_tls_files(&tls.files)?;
-            let options = server.mysql(tls).disable_statement_logging();
-            Driver::MySql(
-                MySqlConnection::connect_with(&options)
-                    .await
-                    .map_err(|error| Fault::of(&error))?,
-            )
-        }
-    };
-    Ok(driver)
-}
-
-/// Makes an empty file that its owner alone can read, unless it exists. SQLite itself would let everybody read it.
-fn make_file(path: &Path) -> Result<(), Fault> {
-    let made = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path);
-    match made {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(match error.kind() {
-            io::ErrorKind::NotFound => Fault::NoDirectory,
-            io::ErrorKind::StorageFull => Fault::Full,
-            io::ErrorKind::ReadOnlyFilesystem => Fault::ReadOnly,
-            _ => Fault::CannotOpen,
-        }),
-        _ => Ok(()),
-    }
-}
-
-/// SQLite's own words for a file that is not there name no reason.
-fn check_file(path: &Path) -> Result<(), Fault> {
-    match std::fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => Err(Fault::Directory),
-        Ok(metadata) if !metadata.is_file() => Err(Fault::NotAFile),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Fault::Missing),
-        Err(_) => Err(Fault::CannotOpen),
-        Ok(_) => Ok(()),
-    }
-}
-
-/// The driver's words for a file that cannot be read do not name it.
-fn check_tls_files(files: &TlsFiles) -> Result<(), Fault> {
-    let mut files = [&files.root, &files.certificate, &files.key]
-        .into_iter()
-        .flatten();
-    let unreadable = files.find_map(|file| Some((file, std::fs::File::open(file).err()?)));
-    match unreadable {
-        Some((file, error)) => Err(Fault::Tls(format!("{}: {}", file.display(), plain(&error)))),
-        None => Ok(()),
     }
 }
 

@@ -2,9 +2,12 @@
 
 use std::fmt::Write as _;
 
+use amqtt_rules::Action;
+
 use super::{
-    migration::{Kind, NewTable},
-    schema::Table,
+    migration::{ColumnKind, NewTable},
+    records::acl_column,
+    schema::{Column, Table},
 };
 
 /// A database's way of speaking.
@@ -15,7 +18,10 @@ use super::{
 /// |---|---|
 /// | `?` | the next value (`$1` on PostgreSQL) |
 /// | `?json` | the next value, as JSON (`$1::json` on PostgreSQL) |
+/// | `{still:COLUMN}` | whether a column of text or JSON still holds the next value, octet for octet |
 /// | `{json:COLUMN}` | a JSON column, read as text |
+/// | `{acls}` | the columns that hold rights, by the order of actions |
+/// | `{rights}` | the same, each read as text |
 /// | `{lock}` | locks the rows that are read, for those that write in the same transaction |
 /// | `{by_bytes}` | sorts the column before it by its bytes in UTF-8 |
 /// | `{or_keep:KEY}` | keeps a row that already exists, where one of the same KEY (a column, or several: `A,B`) is inserted |
@@ -50,7 +56,12 @@ impl Dialect {
                 }
                 None => {
                     let (mark, after) = rest[1..].split_once('}').unwrap_or((&rest[1..], ""));
-                    sql.push_str(&self.mark(mark));
+                    if let Some(column) = mark.strip_prefix("still:") {
+                        values += 1;
+                        sql.push_str(&self.still(column, values));
+                    } else {
+                        sql.push_str(&self.mark(mark));
+                    }
                     after
                 }
             };
@@ -68,11 +79,25 @@ impl Dialect {
         }
     }
 
+    fn still(self, column: &str, number: usize) -> String {
+        match self {
+            Self::Sqlite => format!("{column} = ?"),
+            Self::Postgres => format!("{column}::text = ${number}"),
+            Self::MySql | Self::MariaDb => {
+                format!("CAST(CAST({column} AS CHAR) AS BINARY) = CAST(? AS BINARY)")
+            }
+        }
+    }
+
     fn mark(self, mark: &str) -> String {
         match (mark.split_once(':').unwrap_or((mark, "")), self) {
             (("json", column), Self::Postgres) => format!("{column}::text"),
             (("json", column), Self::MySql) => format!("CAST({column} AS CHAR)"),
             (("json", column), _) => column.to_owned(),
+            (("acls", _), _) => Action::ALL.map(acl_column).join(", "),
+            (("rights", _), _) => Action::ALL
+                .map(|action| self.mark(&format!("json:{}", acl_column(action))))
+                .join(", "),
             // SQLite locks the whole file when the transaction begins.
             (("lock", _), Self::Sqlite) => String::new(),
             (("lock", _), _) => "FOR UPDATE".to_owned(),
@@ -136,15 +161,16 @@ impl Dialect {
         match self {
             // A lock that is taken only at the first write fails where another writer came in between.
             Self::Sqlite => "BEGIN IMMEDIATE",
-            Self::Postgres | Self::MySql | Self::MariaDb => "BEGIN",
+            // For this transaction alone, as a pooler gives the session to other clients.
+            Self::Postgres => "BEGIN; SET LOCAL lock_timeout = 10000",
+            Self::MySql | Self::MariaDb => "BEGIN",
         }
     }
 
-    /// What a new connection is told first: to wait no longer for a lock than SQLite does.
+    /// Returns what a new connection is sent first: to wait no longer for a lock than SQLite does.
     pub(super) fn session(self) -> Option<&'static str> {
         match self {
-            Self::Sqlite => None,
-            Self::Postgres => Some("SET lock_timeout = 10000"),
+            Self::Sqlite | Self::Postgres => None,
             // With the weaker isolation a look-up that finds no row locks none of its neighbours.
             Self::MySql | Self::MariaDb => Some(
                 "SET SESSION innodb_lock_wait_timeout = 10; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
@@ -193,16 +219,18 @@ impl Dialect {
     }
 
     /// Returns the type of a column of our own.
-    fn kind(self, kind: Kind) -> &'static str {
+    fn kind(self, kind: ColumnKind) -> &'static str {
         match (kind, self) {
-            (Kind::Number, Self::Sqlite) => "INTEGER",
-            (Kind::Number, _) => "BIGINT",
-            (Kind::Text | Kind::LongText, Self::Sqlite) => "TEXT",
-            (Kind::Text, Self::Postgres) => "VARCHAR(255) COLLATE \"C\"",
-            (Kind::LongText, Self::Postgres) => "TEXT",
-            (Kind::Text, Self::MariaDb) => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
-            (Kind::Text, Self::MySql) => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
-            (Kind::LongText, _) => "MEDIUMTEXT CHARACTER SET utf8mb4",
+            (ColumnKind::Number, Self::Sqlite) => "INTEGER",
+            (ColumnKind::Number, _) => "BIGINT",
+            (ColumnKind::Text | ColumnKind::LongText, Self::Sqlite) => "TEXT",
+            (ColumnKind::Text, Self::Postgres) => "VARCHAR(255) COLLATE \"C\"",
+            (ColumnKind::LongText, Self::Postgres) => "TEXT",
+            (ColumnKind::Text, Self::MariaDb) => {
+                "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+            }
+            (ColumnKind::Text, Self::MySql) => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
+            (ColumnKind::LongText, _) => "MEDIUMTEXT CHARACTER SET utf8mb4",
         }
     }
 
@@ -259,17 +287,32 @@ impl Dialect {
         )
     }
 
-    /// The columns of a table: their names, and the collation of each.
+    /// Returns the statement that lets a column hold longer text; none where no column has a limit.
+    pub(super) fn widen(self, table: &Table, column: &Column) -> Option<String> {
+        let (table, name, sql_type) = (table.name, column.name, column.sql_type);
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => {
+                let sql_type = sql_type.trim_end_matches(" NOT NULL");
+                Some(format!("ALTER TABLE {table} ALTER COLUMN {name} TYPE {sql_type}"))
+            }
+            Self::MySql | Self::MariaDb => Some(format!("ALTER TABLE {table} MODIFY {name} {sql_type}")),
+        }
+    }
+
+    /// Returns the query for the columns of a table: name, collation, and the most characters of each.
     pub(super) fn columns(self, table: &Table) -> String {
         match self {
-            Self::Sqlite => format!("SELECT name, '' FROM pragma_table_info('{}')", table.name),
+            Self::Sqlite => format!("SELECT name, '', NULL FROM pragma_table_info('{}')", table.name),
             Self::Postgres => format!(
-                "SELECT attname::text, '' FROM pg_attribute \
+                "SELECT attname::text, '', CASE WHEN atttypid = 'varchar'::regtype AND atttypmod > 4 \
+                 THEN (atttypmod - 4)::int8 END FROM pg_attribute \
                  WHERE attrelid = to_regclass('{}') AND attnum > 0 AND NOT attisdropped",
                 table.name
             ),
             Self::MySql | Self::MariaDb => format!(
-                "SELECT CONVERT(column_name USING utf8mb4), CONVERT(COALESCE(collation_name, '') USING utf8mb4) FROM information_schema.columns \
+                "SELECT CONVERT(column_name USING utf8mb4), CONVERT(COALESCE(collation_name, '') USING utf8mb4), \
+                 CAST(character_maximum_length AS SIGNED) FROM information_schema.columns \
                  WHERE table_name = '{}' AND table_schema = DATABASE()",
                 table.name
             ),

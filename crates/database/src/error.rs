@@ -9,69 +9,101 @@ pub struct DatabaseError {
     /// The address of the database, without its password.
     pub target: String,
     /// What is wrong.
-    pub fault: Fault,
+    pub fault: DatabaseFault,
 }
 
 /// What can be wrong with a database.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum DatabaseFault {
     /// There is no such file.
-    #[error("there is no such database file")]
+    #[error("the database file does not exist")]
     Missing,
+    /// The file is a link to nothing.
+    #[error("the database file is a symbolic link to a file that does not exist")]
+    DanglingLink,
     /// The directory of a file to be made does not exist.
-    #[error("the directory does not exist")]
+    #[error("the directory of the database file does not exist")]
     NoDirectory,
     /// The tables are not there, or lack a column.
-    #[error("the tables are not there, or not complete")]
+    #[error("tables are missing or incomplete")]
     NoTables,
     /// There is a directory of this name.
-    #[error("this is a directory")]
+    #[error("the database file is a directory")]
     Directory,
     /// There is a pipe or a device of this name.
-    #[error("this is no regular file")]
+    #[error("the database file is not a regular file")]
     NotAFile,
     /// The file is no SQLite database.
-    #[error("this file is not a SQLite database")]
+    #[error("the file is not a SQLite database")]
     NotADatabase,
     /// The file is damaged.
     #[error("the database file is damaged")]
     Damaged,
-    /// The file, or the server, cannot be written.
-    #[error("the database cannot be written, only read")]
+    /// The server, or this session of it, cannot be written: a standby, for example.
+    #[error("the database is read-only")]
     ReadOnly,
+    /// The file cannot be written.
+    #[error("the database file is read-only")]
+    ReadOnlyFile,
     /// The file, or its directory, cannot be opened.
-    #[error("the database file cannot be opened, or its directory not be written")]
+    #[error("the database file cannot be opened, or its directory cannot be written")]
     CannotOpen,
     /// The disk is full.
     #[error("the disk is full")]
     Full,
     /// Somebody else holds a lock for longer than is waited for.
-    #[error("somebody else keeps it locked")]
+    #[error("the database is locked by another process")]
     Locked,
     /// The server is not there.
     #[error("the server cannot be reached: {0}")]
     Unreachable(String),
+    /// The connection broke off; what was not committed is undone.
+    #[error("the connection was lost")]
+    Lost,
+    /// The connection broke off while a change was being committed, and no other could be opened to look.
+    #[error(
+        "the connection was lost while a change was being committed; the change may have been made or not"
+    )]
+    Unknown,
+    /// The server is there, and does not work yet or any more: it starts, or has lost its cluster.
+    #[error("the server is not ready: {0}")]
+    Unready(String),
+    /// The server does not know a function or a statement.
+    #[error("the server does not support what is asked: {0}")]
+    Unsupported(String),
     /// The server knows neither this user with this password, nor lets them in.
     #[error("the server refuses this user name or password")]
     LoginRefused,
+    /// The server admits this user from elsewhere, or to another database, or not at all.
+    #[error("the server does not admit this user to this database from here")]
+    NotAdmitted,
+    /// The server takes no connection without TLS.
+    #[error("the server accepts only connections with TLS")]
+    TlsRequired,
+    /// None of several servers can be used.
+    #[error("no server can be used: {0}")]
+    NoHost(String),
+    /// One of several servers is not of the kind that is wanted.
+    #[error("the server is {0}")]
+    OtherKind(&'static str),
     /// The server has no database of this name.
     #[error("the server has no database of this name")]
     NoSuchDatabase,
     /// The user may not do this.
-    #[error("this database user has not the right to do that")]
+    #[error("permission denied for this database user")]
     NotAllowed,
     /// TLS does not come about.
-    #[error("no TLS connection comes about: {0}")]
+    #[error("TLS connection failed: {0}")]
     Tls(String),
     /// A row of the same name is there already.
-    #[error("a row of this name is there already")]
+    #[error("a row with this name already exists")]
     Conflict,
     /// Two transactions stood in each other's way; the same again may succeed.
-    #[error("other writers stood in the way")]
+    #[error("conflict with another writer")]
     Contended,
     /// A table whose comparison would take two names for one.
-    #[error("the column username of {0} does not compare byte for byte")]
+    #[error("column {0}.username does not use a binary collation")]
     Collation(&'static str),
     /// The tables were made by a newer version of this program.
     #[error("the tables were made by a newer version of this program")]
@@ -81,7 +113,7 @@ pub enum Fault {
     Other(String),
 }
 
-impl Fault {
+impl DatabaseFault {
     /// What an error of the driver means.
     pub(super) fn of(error: &sqlx::Error) -> Self {
         match error {
@@ -110,12 +142,18 @@ impl Fault {
             return Self::of_sqlite(code, words);
         }
         match code {
-            "28P01" | "28000" => Self::LoginRefused,
+            "28P01" => Self::LoginRefused,
+            "28000" if ["no encryption", "SSL off"].iter().any(|no| words.contains(no)) => Self::TlsRequired,
+            "28000" => Self::NotAdmitted,
             "3D000" => Self::NoSuchDatabase,
             "42P01" | "42703" => Self::NoTables,
             "42501" => Self::NotAllowed,
             "25006" => Self::ReadOnly,
             "53100" => Self::Full,
+            "53300" => Self::Unready("too many connections".to_owned()),
+            "57P03" => Self::Unready(words),
+            "57P01" | "57P02" | "08003" | "08006" | "08P01" => Self::Lost,
+            "42883" | "0A000" => Self::Unsupported(words),
             "55P03" => Self::Locked,
             "40001" | "40P01" => Self::Contended,
             _ => Self::Other(words),
@@ -132,7 +170,7 @@ impl Fault {
                 Self::NoTables
             }
             5 | 6 => Self::Locked,
-            8 => Self::ReadOnly,
+            8 => Self::ReadOnlyFile,
             11 => Self::Damaged,
             13 => Self::Full,
             14 => Self::CannotOpen,
@@ -145,12 +183,19 @@ impl Fault {
         match number {
             1044 | 1142 | 1143 | 1227 => Self::NotAllowed,
             1045 | 1698 => Self::LoginRefused,
+            3159 => Self::TlsRequired,
+            1130 => Self::NotAdmitted,
             1049 => Self::NoSuchDatabase,
             1054 | 1146 => Self::NoTables,
             1021 | 1114 => Self::Full,
             1205 => Self::Locked,
-            1213 | 1020 => Self::Contended,
-            1290 | 1836 => Self::ReadOnly,
+            1213 | 1020 | 1317 => Self::Contended,
+            1290 | 1792 | 1836 => Self::ReadOnly,
+            1040 => Self::Unready("too many connections".to_owned()),
+            // What a node of a Galera cluster says that has no majority.
+            1047 => Self::Unready("it is not connected to its cluster".to_owned()),
+            // The last one is a commit of which the cluster does not say what became.
+            1053 | 1927 | 4031 | 1180 => Self::Lost,
             _ => Self::Other(words),
         }
     }

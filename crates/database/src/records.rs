@@ -12,16 +12,28 @@ use amqtt_rules::{Acl, Action};
 
 /// A row that is not as this crate or aMQTT writes it. Its other columns, and all other rows, are none the worse.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("row {id} of {table} is broken: {column} {fault}")]
+#[error("row {id} of {table} is broken: {column} {fault}{}", self.of())]
 pub struct BrokenRow {
     /// The table.
     pub table: &'static str,
     /// The column.
     pub column: &'static str,
-    /// The row, by the value of its column `id`; 0 where that is no number.
+    /// The row, by the value of its column `id`; 0 where that is not a number.
     pub id: i64,
+    /// The account or client that it is of; nothing where its name is not text.
+    pub username: Option<String>,
     /// What is wrong with it.
     pub fault: RowFault,
+}
+
+impl BrokenRow {
+    fn of(&self) -> String {
+        match self.username.as_deref() {
+            None => String::new(),
+            Some("") => " (its name is empty)".to_owned(),
+            Some(name) => format!(" (account {name})"),
+        }
+    }
 }
 
 /// What is wrong with a value in a row.
@@ -101,38 +113,12 @@ impl StoredRights {
         Action::ALL.into_iter().flat_map(valid).collect()
     }
 
-    /// The rights in a row of a table that was selected as `id, {json:publish_acl}, {json:subscribe_acl},
-    /// {json:receive_acl}`, from `first` on.
+    /// Reads the rights in a row that was selected as `username, id, {rights}`.
     ///
     /// # Errors
     /// [`BrokenRow`], for the first column that is not an ACL.
-    pub fn read(table: &Table, row: Row<'_>, first: usize) -> Result<Self, BrokenRow> {
-        let id = row.number(first).unwrap_or_default();
-        Self::from_json(table, id, |action| row.text(first + 1 + action as usize))
-    }
-
-    fn from_json<'j>(
-        table: &Table,
-        id: i64,
-        json: impl Fn(Action) -> Option<&'j str>,
-    ) -> Result<Self, BrokenRow> {
-        let read = |action| {
-            let filters = match json(action) {
-                None => Err(RowFault::NotText),
-                Some(json) => read_acl(json).ok_or(RowFault::NotAnAcl),
-            };
-            filters.map_err(|fault| BrokenRow {
-                table: table.name,
-                column: acl_column(action),
-                id,
-                fault,
-            })
-        };
-        Ok(Self {
-            publish: read(Action::Publish)?,
-            subscribe: read(Action::Subscribe)?,
-            receive: read(Action::Receive)?,
-        })
+    pub fn read(table: &Table, row: Row<'_>) -> Result<Self, BrokenRow> {
+        RightsRow::of(row).read_from(table)
     }
 }
 
@@ -140,11 +126,28 @@ impl StoredRights {
 #[derive(Debug)]
 pub struct RightsRow {
     id: i64,
+    username: Option<String>,
     /// By action; nothing where it is not text.
     json: [Option<String>; 3],
 }
 
 impl RightsRow {
+    /// Takes a row that was selected as `username, id, {rights}`.
+    #[must_use]
+    pub fn of(row: Row<'_>) -> Self {
+        Self {
+            id: row.number(1).unwrap_or_default(),
+            username: row.text(0).map(str::to_owned),
+            json: [2, 3, 4].map(|column| row.text(column).map(str::to_owned)),
+        }
+    }
+
+    /// Returns the name of the client; nothing where it is not text.
+    #[must_use]
+    pub fn username(&self) -> Option<&str> {
+        self.username.as_deref()
+    }
+
     /// All that its rights depend on: the same for the same rights.
     pub fn parts(&self) -> impl Iterator<Item = &[u8]> {
         // No text that is stored as JSON is a NUL.
@@ -153,22 +156,54 @@ impl RightsRow {
             .map(|json| json.as_deref().unwrap_or("\0").as_bytes())
     }
 
+    /// Returns the stored text of the filters for one action; nothing where it is not text.
+    #[must_use]
+    pub fn json(&self, action: Action) -> Option<&str> {
+        self.json[action as usize].as_deref()
+    }
+
     /// Its size in bytes.
     pub fn octets(&self) -> usize {
         self.parts().map(<[u8]>::len).sum()
     }
 
-    /// The rights in it.
+    /// Reads the rights in it.
+    ///
+    /// # Errors
+    /// [`BrokenRow`], for the first column that is not an ACL.
     pub fn read(&self) -> Result<StoredRights, BrokenRow> {
-        StoredRights::from_json(&TOPIC_AUTH, self.id, |action| {
-            self.json[action as usize].as_deref()
+        self.read_from(&TOPIC_AUTH)
+    }
+
+    /// Reads the same columns of a row of another table.
+    ///
+    /// # Errors
+    /// As [`RightsRow::read`].
+    pub fn read_from(&self, table: &Table) -> Result<StoredRights, BrokenRow> {
+        let read = |action| {
+            let filters = match self.json(action) {
+                None => Err(RowFault::NotText),
+                Some(json) => read_acl(json).ok_or(RowFault::NotAnAcl),
+            };
+            filters.map_err(|fault| BrokenRow {
+                table: table.name,
+                column: acl_column(action),
+                id: self.id,
+                username: self.username.clone(),
+                fault,
+            })
+        };
+        Ok(StoredRights {
+            publish: read(Action::Publish)?,
+            subscribe: read(Action::Subscribe)?,
+            receive: read(Action::Receive)?,
         })
     }
 }
 
 /// The column that holds the filters of an action.
 #[must_use]
-pub fn acl_column(action: Action) -> &'static str {
+pub const fn acl_column(action: Action) -> &'static str {
     match action {
         Action::Publish => "publish_acl",
         Action::Subscribe => "subscribe_acl",
@@ -225,17 +260,18 @@ impl Connection {
             table: USER_AUTH.name,
             column: "password_hash",
             id,
+            username: found,
             fault: RowFault::NotText,
         };
         hash.map(Some).ok_or_else(|| self.broken(row))
     }
 
-    /// Whether there is an account of this name; inside a transaction that will change it, nobody else does before it ends.
+    /// Returns whether there is an account of this name.
     ///
     /// # Errors
     /// [`DatabaseError`].
     pub async fn has_account(&mut self, username: &str) -> Result<bool, DatabaseError> {
-        let statement = "SELECT username FROM user_auth WHERE username = ? {lock}";
+        let statement = "SELECT username FROM user_auth WHERE username = ?";
         let read = |row: Row<'_>| row.text(0).map(str::to_owned);
         match self.first(statement, &[username.into()], read).await? {
             Some(found) => self
@@ -245,73 +281,27 @@ impl Connection {
         }
     }
 
-    /// Whether there is an account of this name, inside a transaction that will change it: nobody else does before that
-    /// ends.
-    ///
-    /// # Errors
-    /// [`RecordError`]; a broken row is not to be changed, whatever column is at fault.
-    pub async fn account_for_change(&mut self, username: &str) -> Result<bool, RecordError> {
-        let statement = "SELECT username, id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} \
-                         FROM user_auth WHERE username = ? {lock}";
-        let read = |row: Row<'_>| StoredRights::read(&USER_AUTH, row, 1);
-        if let Some(Err(row)) = self.first(statement, &[username.into()], read).await? {
-            return Err(self.broken(row));
-        }
-        Ok(self.password_hash(username).await?.is_some())
-    }
-
-    /// The rights of a client; nothing where it has no row.
+    /// Returns the rights of a client; nothing where it has no row.
     ///
     /// # Errors
     /// [`RecordError`].
     pub async fn rights(&mut self, username: &str) -> Result<Option<StoredRights>, RecordError> {
-        self.read_rights(SELECT_RIGHTS, username).await
+        let row = self.rights_row(username).await?;
+        row.map(|row| row.read().map_err(|row| self.broken(row)))
+            .transpose()
     }
 
-    /// The same inside a transaction that will change them: nobody else changes the row before it ends.
+    /// Returns the row with the rights of a client, not read yet.
     ///
     /// # Errors
     /// [`RecordError`].
-    pub async fn rights_for_change(&mut self, username: &str) -> Result<Option<StoredRights>, RecordError> {
-        self.read_rights(&format!("{SELECT_RIGHTS} {{lock}}"), username)
-            .await
-    }
-
-    async fn read_rights(
-        &mut self,
-        statement: &str,
-        username: &str,
-    ) -> Result<Option<StoredRights>, RecordError> {
-        let Some(rights) = self
-            .find_rights(statement, username, |row| StoredRights::read(&TOPIC_AUTH, row, 1))
-            .await?
-        else {
-            return Ok(None);
-        };
-        rights.map(Some).map_err(|row| self.broken(row))
-    }
-
-    /// The rights of a client, not read yet.
     pub async fn rights_row(&mut self, username: &str) -> Result<Option<RightsRow>, RecordError> {
-        let read = |row: Row<'_>| RightsRow {
-            id: row.number(1).unwrap_or_default(),
-            json: [2, 3, 4].map(|column| row.text(column).map(str::to_owned)),
-        };
-        Ok(self.find_rights(SELECT_RIGHTS, username, read).await?)
-    }
-
-    async fn find_rights<T>(
-        &mut self,
-        statement: &str,
-        username: &str,
-        read: impl FnOnce(Row<'_>) -> T,
-    ) -> Result<Option<T>, DatabaseError> {
-        let read = |row: Row<'_>| (row.text(0).map(str::to_owned), read(row));
-        let Some((found, rights)) = self.first(statement, &[username.into()], read).await? else {
-            return Ok(None);
-        };
-        self.check_same_name(&TOPIC_AUTH, username, found.as_deref())?;
-        Ok(Some(rights))
+        let select = "SELECT username, id, {rights} FROM topic_auth WHERE username = ?";
+        let row = self.first(select, &[username.into()], RightsRow::of).await?;
+        if let Some(row) = &row {
+            self.check_same_name(&TOPIC_AUTH, username, row.username())?;
+        }
+        Ok(row)
     }
 
     /// A broken row of this database as an error.
@@ -323,9 +313,6 @@ impl Connection {
         }
     }
 }
-
-const SELECT_RIGHTS: &str = "SELECT username, id, {json:publish_acl}, {json:subscribe_acl}, {json:receive_acl} \
-                             FROM topic_auth WHERE username = ?";
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,11 @@
 //! The two tables that aMQTT's plugins read, and how they come about.
 
+use amqtt_rules::Action;
+
 use super::{
     connection::Connection,
-    error::{DatabaseError, Fault},
+    error::{DatabaseError, DatabaseFault},
+    records::acl_column,
 };
 
 /// A table by its name, with its columns behind `id` and `username`.
@@ -19,13 +22,16 @@ pub(super) struct Column {
     pub(super) sql_type: &'static str,
     /// What a row that was there before the column gets.
     default: &'static str,
+    /// The most characters that it must hold.
+    length: Option<i64>,
 }
 
-const fn acl(name: &'static str) -> Column {
+const fn acl(action: Action) -> Column {
     Column {
-        name,
+        name: acl_column(action),
         sql_type: "JSON NOT NULL",
         default: "'[]'",
+        length: None,
     }
 }
 
@@ -35,66 +41,126 @@ pub const USER_AUTH: Table = Table {
     columns: &[
         Column {
             name: "password_hash",
-            sql_type: "VARCHAR(128) NOT NULL",
+            sql_type: "VARCHAR(255) NOT NULL",
             default: "''",
+            length: Some(255),
         },
-        acl("publish_acl"),
-        acl("subscribe_acl"),
-        acl("receive_acl"),
+        acl(Action::Publish),
+        acl(Action::Subscribe),
+        acl(Action::Receive),
     ],
 };
 
 /// Rights: a client, and the topic filters that it may publish to, subscribe to, and receive from.
 pub const TOPIC_AUTH: Table = Table {
     name: "topic_auth",
-    columns: &[acl("publish_acl"), acl("subscribe_acl"), acl("receive_acl")],
+    columns: &[acl(Action::Publish), acl(Action::Subscribe), acl(Action::Receive)],
 };
 
-/// The most octets that a stored hash may have, as aMQTT's own schema sets it.
-pub const PASSWORD_HASH_MAX: usize = 128;
+/// Maximum length of a stored hash, in octets: the width of the column `password_hash`. aMQTT's own schema has 128; a
+/// hash of Mosquitto 2.1 has 204.
+pub const PASSWORD_HASH_MAX: usize = 255;
+
+/// A column of a table that exists.
+struct Found {
+    name: String,
+    collation: String,
+    /// The most characters that it holds; nothing where it has no limit.
+    length: Option<i64>,
+}
 
 impl Connection {
     /// Makes the two tables, or adds what older ones lack. It takes nothing away, may be repeated, and may be done by
-    /// several at once.
+    /// several at once. Where nothing is lacking it only reads, and needs no right to do more.
     ///
     /// # Errors
-    /// [`DatabaseError`], such as [`Fault::NotAllowed`] and [`Fault::ReadOnly`].
+    /// [`DatabaseError`], such as [`DatabaseFault::NotAllowed`] and [`DatabaseFault::ReadOnly`].
     pub async fn sync(&mut self) -> Result<(), DatabaseError> {
+        let mut lacking = false;
+        for table in [&USER_AUTH, &TOPIC_AUTH] {
+            let columns = self.columns(table).await?;
+            lacking |= columns.is_empty() || !self.upgrades(table, &columns).is_empty();
+        }
+        if !lacking {
+            return Ok(());
+        }
+        match self.change_tables(true).await {
+            // A server that speaks PostgreSQL's protocol, without its locks.
+            Err(error) if matches!(error.fault, DatabaseFault::Unsupported(_)) => {
+                self.change_tables(false).await
+            }
+            done => done,
+        }
+    }
+
+    async fn change_tables(&mut self, with_lock: bool) -> Result<(), DatabaseError> {
         self.begin().await?;
-        if let Some(lock) = self.dialect().schema_lock() {
+        let changed = self.change_tables_within(with_lock).await;
+        match changed {
+            Ok(()) => self.commit().await,
+            Err(error) => {
+                // The first error counts; the transaction ends with the connection at the latest.
+                let _ = self.roll_back().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn change_tables_within(&mut self, with_lock: bool) -> Result<(), DatabaseError> {
+        if let Some(lock) = self.dialect().schema_lock().filter(|_| with_lock) {
             self.command(lock).await?;
         }
         for table in [&USER_AUTH, &TOPIC_AUTH] {
-            self.command(&self.dialect().create(table)).await?;
-            self.upgrade(table).await?;
+            if self.columns(table).await?.is_empty() {
+                self.command(&self.dialect().create(table)).await?;
+            }
+            let columns = self.columns(table).await?;
+            for statement in self.upgrades(table, &columns) {
+                self.command(&statement).await?;
+            }
         }
-        self.commit().await
+        Ok(())
     }
 
-    async fn upgrade(&mut self, table: &'static Table) -> Result<(), DatabaseError> {
-        let dialect = self.dialect();
-        let mut columns: Vec<(String, String)> = Vec::new();
-        self.each(&dialect.columns(table), &[], |row| {
+    async fn columns(&mut self, table: &'static Table) -> Result<Vec<Found>, DatabaseError> {
+        let mut columns = Vec::new();
+        self.each(&self.dialect().columns(table), &[], |row| {
             let text = |column| row.text(column).unwrap_or_default().to_ascii_lowercase();
-            columns.push((text(0), text(1)));
+            columns.push(Found {
+                name: text(0),
+                collation: text(1),
+                length: row.number(2),
+            });
             Ok::<_, DatabaseError>(())
         })
         .await?;
+        Ok(columns)
+    }
+
+    /// Returns the statements that give a table what it lacks.
+    fn upgrades(&self, table: &'static Table, columns: &[Found]) -> Vec<String> {
+        let dialect = self.dialect();
+        let mut statements = Vec::new();
         for column in table.columns {
-            if !columns.iter().any(|(name, _)| name == column.name) {
-                self.command(&dialect.add_column(table, column.name, column.sql_type, column.default))
-                    .await?;
+            let found = columns.iter().find(|found| found.name == column.name);
+            let narrow = column.length.is_some_and(|length| {
+                found
+                    .and_then(|found| found.length)
+                    .is_some_and(|found| found < length)
+            });
+            if found.is_none() {
+                statements.push(dialect.add_column(table, column.name, column.sql_type, column.default));
+            } else if narrow {
+                statements.extend(dialect.widen(table, column));
             }
         }
-        let collation = columns.iter().find(|(name, _)| name == "username");
-        let collation = collation.map(|(_, collation)| collation.as_str());
-        if dialect
-            .username_collation()
-            .is_some_and(|right| collation != Some(right))
-        {
-            self.command(&dialect.collate_username(table)).await?;
+        let collation = columns.iter().find(|found| found.name == "username");
+        let collation = collation.map(|found| found.collation.as_str());
+        let right = dialect.username_collation();
+        if right.is_some() && collation != right {
+            statements.push(dialect.collate_username(table));
         }
-        Ok(())
+        statements
     }
 
     /// Whether the server compares names byte for byte, so that `DEV1` does not log in as `dev1`.
@@ -106,7 +172,7 @@ impl Connection {
     ) -> Result<(), DatabaseError> {
         match found {
             Some(found) if found == asked => Ok(()),
-            _ => Err(self.error(Fault::Collation(table.name))),
+            _ => Err(self.error(DatabaseFault::Collation(table.name))),
         }
     }
 }

@@ -21,6 +21,8 @@ pub mod certificate;
 pub mod decision;
 #[cfg(feature = "password")]
 pub mod password;
+#[cfg(feature = "http")]
+pub mod protocol;
 pub mod reason_code;
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub mod revocation;
@@ -36,7 +38,7 @@ pub use amqtt_rules::{
     Request, SpiffeId, Subscription, TopicFilter, TopicName, TrustDomain, Verdict,
 };
 pub use amqtt_rules::{acl, names, topic};
-pub use decision::{Decision, Fault, Reason};
+pub use decision::{Decision, Reason, SourceFault};
 pub use reason_code::ProtocolVersion;
 pub use source::{BoxFuture, CertificateSource, ConnectRequest, Evidence, Source};
 pub use verifier::{AuthenticatedClient, Verifier};

@@ -1,7 +1,7 @@
 //! Passwords and their stored hashes.
 //!
 //! New hashes are Argon2id (RFC 9106), in the text and by default with the parameters that aMQTT writes. Verified are also
-//! Argon2i and Argon2d, passlib's `$pbkdf2-sha256$`, and with the feature `legacy-hashes` bcrypt (`$2a$`, `$2b$`, `$2y$`)
+//! Argon2i and Argon2d, passlib's `$pbkdf2-sha256$`, Mosquitto's `$7$` and `$6$`, and with the feature `legacy-hashes` bcrypt (`$2a$`, `$2b$`, `$2y$`)
 //! and passlib's `$scrypt$`. Without it these two cannot be read: [`HashError::NeedsFeature`].
 //!
 //! ```
@@ -26,8 +26,9 @@
 //!
 //! An unknown or disabled account must not be told from a wrong password by the time that the answer takes. So
 //! [`PasswordVerifier::verify`] takes an `Option`, and without a hash verifies against one that nobody has the password of,
-//! with the verifier's own parameters: those that new accounts get, and so those that nearly all have. A hash of another
-//! scheme or of other parameters takes its own time; [`PasswordHash::findings`] says which those are.
+//! with the verifier's own parameters: those that new accounts get, and so those that nearly all have. A wrong password for
+//! a hash that is cheaper, such as that of a generated secret or of Mosquitto, takes about this time too; for one that costs
+//! more, it takes more. [`PasswordHash::findings`] says which those are.
 //!
 //! # Where schemes are less than exact
 //!
@@ -48,9 +49,12 @@ compile_error!("the feature `password` needs the feature `ring` or `aws-lc-rs`")
 
 mod error;
 mod findings;
+mod generated;
+mod lanes;
 #[cfg_attr(not(feature = "legacy-hashes"), path = "password/no_legacy.rs")]
 mod legacy;
 mod memory;
+mod mosquitto;
 mod parameters;
 mod pbkdf2;
 mod phc;
@@ -60,9 +64,11 @@ mod text;
 mod verifier;
 
 pub use error::{HashError, OutOfBounds};
-pub use findings::Finding;
+pub use findings::HashFinding;
+pub use generated::{GeneratedSecret, NotGenerated};
 #[cfg(feature = "legacy-hashes")]
 pub use legacy::{BCRYPT_COST_MAX, SCRYPT_FACTOR_MAX, SCRYPT_WORK_MAX};
+pub use mosquitto::MOSQUITTO_ROUNDS_MAX;
 pub use parameters::{
     ARGON2_LANES_MAX, ARGON2_MEMORY_MAX, ARGON2_PASSES_MAX, ARGON2_WORK_MAX, Argon2Parameters,
     InvalidParameters,
@@ -75,6 +81,7 @@ pub use verifier::PasswordVerifier;
 
 use legacy::Legacy;
 use memory::Memory;
+use mosquitto::Mosquitto;
 use pbkdf2::Pbkdf2;
 use phc::Argon2Hash;
 use text::SchemeName;
@@ -92,6 +99,7 @@ pub struct PasswordHash {
 enum Scheme {
     Argon2(Argon2Hash),
     Pbkdf2(Pbkdf2),
+    Mosquitto(Mosquitto),
     Legacy(Legacy),
 }
 
@@ -120,6 +128,8 @@ impl PasswordHash {
             Some("argon2i") => argon2("argon2i", Algorithm::Argon2i)?,
             Some("argon2d") => argon2("argon2d", Algorithm::Argon2d)?,
             Some("pbkdf2-sha256") => Scheme::Pbkdf2(Pbkdf2::parse(text)?),
+            Some("7") => Scheme::Mosquitto(Mosquitto::pbkdf2(text)?),
+            Some("6") => Scheme::Mosquitto(Mosquitto::sha512(text)?),
             Some("2a" | "2b" | "2y") => Scheme::Legacy(Legacy::bcrypt(text)?),
             Some("scrypt") => Scheme::Legacy(Legacy::scrypt(text)?),
             _ => return Err(HashError::UnknownScheme),
@@ -128,8 +138,8 @@ impl PasswordHash {
         Ok(Self { text, scheme })
     }
 
-    /// Whether this is the hash of the password, compared in constant time. Many passwords are verified faster, and the
-    /// missing ones in the same time, by a [`PasswordVerifier`].
+    /// Returns whether this is the hash of the password, compared in constant time. A [`PasswordVerifier`] verifies many
+    /// passwords faster, and missing hashes in the same time.
     ///
     /// # Errors
     /// [`HashError::Memory`] when the system does not give the memory.
@@ -141,11 +151,29 @@ impl PasswordHash {
         match &self.scheme {
             Scheme::Argon2(hash) => hash.matches(password, memory),
             Scheme::Pbkdf2(hash) => Ok(hash.matches(password)),
+            Scheme::Mosquitto(hash) => Ok(hash.matches(password)),
             Scheme::Legacy(hash) => hash.matches(password),
         }
     }
 
-    /// The text with salt and digest, for writing it to a database. Not for people's eyes.
+    /// Returns whether this is the light form that generated secrets are hashed in: Argon2id with m=8, t=1, p=1.
+    #[must_use]
+    pub fn is_light(&self) -> bool {
+        matches!(&self.scheme, Scheme::Argon2(hash)
+            if hash.algorithm == Algorithm::Argon2id && hash.parameters == Argon2Parameters::LIGHT)
+    }
+
+    /// Returns the work of one computation, in the KiB that Argon2 fills in about that time.
+    fn work(&self) -> u64 {
+        match &self.scheme {
+            Scheme::Argon2(hash) => hash.parameters.work(),
+            Scheme::Pbkdf2(hash) => hash.work(),
+            Scheme::Mosquitto(hash) => hash.work(),
+            Scheme::Legacy(hash) => hash.work(),
+        }
+    }
+
+    /// Returns the text with salt and digest, for writing it to a database. It must not be shown.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.text
@@ -172,6 +200,7 @@ impl fmt::Display for PasswordHash {
                 }
             }
             Scheme::Pbkdf2(hash) => hash.fmt(f),
+            Scheme::Mosquitto(hash) => hash.fmt(f),
             Scheme::Legacy(hash) => hash.fmt(f),
         }
     }

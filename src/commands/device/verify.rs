@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use amqtt_verifier::{
+    InvalidName, SpiffeId, TrustDomain,
     certificate::{
-        CertificateDer, CertificateVerifier, Check, MAX_INTERMEDIATES, Position, Profile, Refusal, UnixTime,
+        CertificateDer, CertificateVerifier, Check, MAX_INTERMEDIATES, Profile, Refusal, Rule, UnixTime,
         certificates_in,
     },
     revocation::{CrlError, RevocationLists, crls_in},
@@ -14,59 +15,67 @@ use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Answer, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     files,
-    operations::issue::in_file,
+    operations::{
+        credential::{key_belongs, warn_without_root},
+        facts::AltNames,
+        issue::{in_file, read_ca_certificates},
+    },
     options::Domain,
-    pki::unix_time,
+    pki::{self, unix_time},
 };
 
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  amqtt-admin device verify pump-7.crt --uri my.domain.name --client-id pump-7
+  amqtt-admin device verify pump-7.crt
   amqtt-admin device verify pump-7.crt --uri my.domain.name --client-id pump-7 --crl ca.crl
 ")]
 pub(crate) struct Arguments {
-    /// The certificate, in PEM or DER; in PEM, with its chain behind it
+    /// Certificate of the device, in PEM or DER; in PEM, with its chain after it
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
     certificate: PathBuf,
 
-    /// The trust domain that the broker admits devices of
+    /// Trust domain whose devices the broker admits [default: the CA's, else the certificate's]
     #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
-    uri: Domain,
+    uri: Option<Domain>,
 
-    // Any text at all: one that is no client id of MQTT is not this device's.
-    /// The client id that the device connects with
+    // Any text at all: one that cannot be a client id of MQTT is not this device's.
+    /// Client id that the device connects with [default: the id in the certificate]
     #[arg(long, value_name = "ID")]
-    client_id: String,
+    client_id: Option<String>,
 
-    /// A CA's certificate that the broker trusts; may be given several times
+    /// Private key that must belong to the certificate
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    key: Option<PathBuf>,
+
+    /// Certificate of a CA that the broker trusts; repeatable
     #[arg(long, value_name = "FILE", default_value = "ca.crt", value_hint = ValueHint::FilePath)]
     ca_crt: Vec<PathBuf>,
 
-    /// Certificates that the device sends behind its own
+    /// Intermediate certificates the device sends
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     chain: Option<PathBuf>,
 
-    /// Revocation lists, in PEM or DER; may be given several times. Without any, revocation is not checked
+    /// Revocation lists, in PEM or DER; repeatable. Without any, revocation is not checked
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     crl: Vec<PathBuf>,
 
-    /// How much is asked of the certificates
+    /// Validation profile
     #[arg(long, value_name = "PROFILE", default_value = "device")]
     profile: ProfileName,
 
-    /// The time to check for, in RFC 3339 [default: now]
+    /// Time to check for, in RFC 3339 [default: now]
     #[arg(long, value_name = "TIME")]
     at: Option<UnixTime>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ProfileName {
-    /// What aMQTT's scripts issue is admitted too
+    /// Also what aMQTT's scripts issue
     Device,
-    /// X509-SVID to the letter
+    /// Strict X509-SVID
     Svid,
 }
 
@@ -82,64 +91,208 @@ impl From<ProfileName> for Profile {
 #[derive(Debug, Serialize)]
 struct Report {
     admitted: bool,
-    client_id: String,
+    /// The client id that was checked for.
+    client_id: Option<String>,
+    /// The trust domain that was checked for.
+    trust_domain: Option<String>,
     /// The rule that refuses.
     rule: Option<&'static str>,
     reason: Option<String>,
     checks_passed: Vec<&'static str>,
     check_failed: Option<&'static str>,
+    revocation_checked: bool,
+    /// Whether the key belongs to the certificate; `None` where none was given.
+    key_matches: Option<bool>,
+    /// Whole days until the certificate expires; `None` where it cannot be read.
+    days_left: Option<i64>,
+}
+
+/// A refusal, as it is reported.
+struct Refused {
+    rule: &'static str,
+    reason: String,
+    check: Check,
+}
+
+/// What the device is checked for, given or by default.
+struct Claims {
+    client_id: Option<String>,
+    trust_domain: Option<TrustDomain>,
 }
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+        let anchors = self.anchors(context)?;
         let chain = self.read_chain()?;
-        let verifier = self.verifier(context, chain.as_deref().unwrap_or_default())?;
-        let now = self.at.unwrap_or(unix_time(context.now));
-        let verdict = chain.and_then(|chain| {
-            let device = verifier.identify(&chain, now)?;
-            device.require_client_id(&self.client_id)
+        let leaf = match &chain {
+            Ok(chain) => chain
+                .first()
+                .and_then(|leaf| pki::Certificate::from_der(leaf.clone()).ok()),
+            Err(_) => None,
+        };
+        let claims = self.claims(context, &anchors, leaf.as_ref());
+        let (refused, checks) = self.judge(context, &claims, chain)?;
+        let key_matches = match (&self.key, &leaf) {
+            (Some(key), Some(leaf)) => Some(key_belongs(context, key, leaf)?),
+            _ => None,
+        };
+        let foreign_key = (refused.is_none() && key_matches == Some(false)).then(|| Refused {
+            rule: "key",
+            reason: "the key does not belong to the certificate".to_owned(),
+            check: Check::Leaf,
         });
-        let refusal = verdict.err();
-        let failed = refusal.as_ref().map(|refusal| refusal.rule().check());
-        let passed = verifier.checks().take_while(|check| failed != Some(*check));
-        let report = Report {
-            admitted: refusal.is_none(),
-            client_id: self.client_id,
-            rule: refusal.as_ref().map(|refusal| refusal.rule().name()),
-            reason: refusal.as_ref().map(ToString::to_string),
-            checks_passed: passed.map(Check::name).collect(),
-            check_failed: failed.map(Check::name),
-        };
-        let sentence = match &report.reason {
-            None => format!("admitted as {}", report.client_id),
-            Some(reason) => format!("refused: {reason}"),
-        };
-        context.output.verdict("admitted", &sentence, &report)?;
-        Ok(if refusal.is_none() {
-            Answer::Yes
-        } else {
-            Answer::No
-        })
+        let refused = refused.or(foreign_key);
+        self.report(context, &claims, leaf.as_ref(), refused, &checks, key_matches)
     }
 
-    /// What the device sends. A file without certificates is a device without one: that is refused.
-    fn read_chain(&self) -> Outcome<Result<Vec<CertificateDer<'static>>, Refusal>> {
+    fn report(
+        &self,
+        context: &Context,
+        claims: &Claims,
+        leaf: Option<&pki::Certificate>,
+        refused: Option<Refused>,
+        checks: &[Check],
+        key_matches: Option<bool>,
+    ) -> Outcome<Answer> {
+        let failed = refused.as_ref().map(|refused| refused.check);
+        let passed = checks.iter().take_while(|check| failed != Some(**check));
+        let admitted = refused.is_none();
+        let unchecked = if self.crl.is_empty() {
+            " (revocation was not checked)"
+        } else {
+            ""
+        };
+        let headline = match &refused {
+            None => match &claims.client_id {
+                Some(id) => format!("admitted as {id}{unchecked}"),
+                None => format!("admitted{unchecked}"),
+            },
+            Some(refused) => format!("refused: {}", refused.reason),
+        };
+        let (rule, reason) = refused.map(|refused| (refused.rule, refused.reason)).unzip();
+        let report = Report {
+            admitted,
+            client_id: claims.client_id.clone(),
+            trust_domain: claims.trust_domain.as_ref().map(ToString::to_string),
+            rule,
+            reason,
+            checks_passed: passed.map(|check| check.name()).collect(),
+            check_failed: failed.map(Check::name),
+            revocation_checked: !self.crl.is_empty(),
+            key_matches,
+            days_left: leaf.map(|leaf| self.now(context).days_until(leaf.get().not_after)),
+        };
+        context.output.verdict("admitted", &headline, &report)?;
+        if self.crl.is_empty() {
+            context
+                .output
+                .note("revocation was not checked: no --crl was given");
+        }
+        Ok(if admitted { Answer::Yes } else { Answer::No })
+    }
+
+    fn now(&self, context: &Context) -> UnixTime {
+        self.at.unwrap_or_else(|| unix_time(context.now))
+    }
+
+    /// Reads the CAs that the broker trusts.
+    fn anchors(&self, context: &Context) -> Outcome<Vec<pki::Certificate>> {
+        let mut anchors = Vec::new();
+        for path in &self.ca_crt {
+            anchors.extend(read_ca_certificates(path)?);
+        }
+        warn_without_root(context, &anchors, &self.ca_crt);
+        Ok(anchors)
+    }
+
+    /// Returns what to check for: what was given, else what the CA and the certificate say, which is told.
+    fn claims(
+        &self,
+        context: &Context,
+        anchors: &[pki::Certificate],
+        leaf: Option<&pki::Certificate>,
+    ) -> Claims {
+        let of_cas = || anchors.iter().find_map(trust_domain_of);
+        let of_leaf = || leaf.and_then(trust_domain_of);
+        let (trust_domain, whose) = match &self.uri {
+            Some(domain) => (Some(domain.0.clone()), None),
+            None => match of_cas() {
+                Some(domain) => (Some(domain), Some("the CA")),
+                None => (of_leaf(), Some("the certificate")),
+            },
+        };
+        if let (Some(domain), Some(whose)) = (&trust_domain, whose) {
+            context
+                .output
+                .note(format_args!("checking for the trust domain of {whose}: {domain}"));
+        }
+        let client_id = self.client_id.clone().or_else(|| {
+            let id = leaf.and_then(device_of)?;
+            context.output.note(format_args!(
+                "checking for the client id in the certificate: {id}"
+            ));
+            Some(id)
+        });
+        Claims {
+            client_id,
+            trust_domain,
+        }
+    }
+
+    /// Judges the chain as a broker would, and returns the checks that were to be made.
+    fn judge(
+        &self,
+        context: &Context,
+        claims: &Claims,
+        chain: Result<Vec<CertificateDer<'static>>, Refused>,
+    ) -> Outcome<(Option<Refused>, Vec<Check>)> {
+        let sent = chain.as_deref().unwrap_or_default();
+        // Where nobody names a trust domain, the certificate has none, and is refused for that before it is compared.
+        let domain = match &claims.trust_domain {
+            Some(domain) => domain.clone(),
+            None => "none"
+                .parse()
+                .map_err(|error: InvalidName| Failure::new(Code::Bug, error))?,
+        };
+        let verifier = self.verifier(context, domain, sent)?;
+        let verdict = chain.and_then(|chain| {
+            let device = verifier
+                .identify(&chain, self.now(context))
+                .map_err(Refused::from)?;
+            match &claims.client_id {
+                Some(id) => device.require_client_id(id).map_err(Refused::from),
+                None => Ok(()),
+            }
+        });
+        Ok((verdict.err(), verifier.checks().collect()))
+    }
+
+    /// Reads what the device sends. A file that cannot be taken apart is refused like a certificate that cannot be read.
+    fn read_chain(&self) -> Outcome<Result<Vec<CertificateDer<'static>>, Refused>> {
         let mut chain = Vec::new();
         for path in [&self.certificate].into_iter().chain(&self.chain) {
-            let Ok(certificates) = certificates_in(&files::read(path)?) else {
-                return Ok(Err(Refusal::Malformed {
-                    certificate: Position::in_chain(chain.len()),
-                    part: "its file, which holds none in PEM or DER",
-                }));
-            };
-            chain.extend(certificates);
+            match certificates_in(&files::read(path)?) {
+                Ok(certificates) => chain.extend(certificates),
+                Err(error) => {
+                    return Ok(Err(Refused {
+                        rule: Rule::Malformed.name(),
+                        reason: format!("{} cannot be read: {error}", path.display()),
+                        check: Rule::Malformed.check(),
+                    }));
+                }
+            }
         }
         Ok(Ok(chain))
     }
 
     /// The verifier that a broker would use, with the CAs of the chain to verify their revocation lists by.
-    fn verifier(&self, context: &Context, chain: &[CertificateDer<'_>]) -> Outcome<CertificateVerifier> {
-        let mut builder = CertificateVerifier::builder(self.uri.0.clone()).profile(self.profile.into());
+    fn verifier(
+        &self,
+        context: &Context,
+        domain: TrustDomain,
+        chain: &[CertificateDer<'_>],
+    ) -> Outcome<CertificateVerifier> {
+        let mut builder = CertificateVerifier::builder(domain).profile(self.profile.into());
         for path in &self.ca_crt {
             let certificates = files::read(path)?;
             builder = builder
@@ -175,9 +328,34 @@ fn load_crls(context: &Context, path: &Path, lists: &RevocationLists) -> Outcome
             Err(error) => {
                 context
                     .output
-                    .warn(format_args!("{} does not count: {error}", path.display()));
+                    .warn(format_args!("ignoring {}: {error}", path.display()));
             }
         }
     }
     Ok(())
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            rule: refusal.rule().name(),
+            reason: refusal.to_string(),
+            check: refusal.rule().check(),
+        }
+    }
+}
+
+/// Returns the first URI of a certificate, where that is text.
+fn uri_of(certificate: &pki::Certificate) -> Option<String> {
+    AltNames::of(&certificate.get()).uri.into_iter().next()
+}
+
+fn trust_domain_of(certificate: &pki::Certificate) -> Option<TrustDomain> {
+    let uri = uri_of(certificate)?;
+    SpiffeId::parse(&uri).ok()?.trust_domain().parse().ok()
+}
+
+fn device_of(certificate: &pki::Certificate) -> Option<String> {
+    let uri = uri_of(certificate)?;
+    SpiffeId::parse(&uri).ok()?.device().map(str::to_owned)
 }

@@ -122,11 +122,7 @@ impl Arguments {
         issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
 
         let server = self.server(&form, &defaults)?;
-        for name in server.names.with_underscores() {
-            context.output.warn(format_args!(
-                "{name} has an underscore, which host names do not have; some clients refuse it"
-            ));
-        }
+        warn_of_underscores(context, &server.names);
         let plan = Plan::new(&server, &pair, self.days);
         let credential = NewCredential {
             profile: &server,
@@ -145,20 +141,17 @@ impl Arguments {
         };
         let made = credential.make(context, confirm)?;
         let names = AltNames::of(&made.certificate.get());
+        let ca_crt = &self.ca.certificate.ca_crt;
+        let reached = next_steps::broker_names(ca_crt, &made.certificate_path, &names.dns, &names.ip);
         context.output.report(&Report {
             cn: plan.cn.clone(),
             dns: names.dns.clone(),
             ip: names.ip.clone(),
             issued: made.facts(),
         })?;
-        let files = BrokerFiles::new(
-            &self.ca.certificate.ca_crt,
-            &made.certificate_path,
-            &made.key_path,
-            Some(defaults),
-        );
+        let files = BrokerFiles::new(ca_crt, &made.certificate_path, &made.key_path, Some(defaults));
         context.output.note(format_args!(
-            "\nNext, configure the broker. aMQTT (YAML):\n\n{}\nor Mosquitto (mosquitto.conf):\n\n{}",
+            "\nNext, configure the broker. aMQTT (YAML):\n\n{}\nor Mosquitto (mosquitto.conf):\n\n{}\n{reached}",
             files.configuration(Broker::Amqtt),
             files.configuration(Broker::Mosquitto),
         ));
@@ -234,6 +227,14 @@ impl Arguments {
                 (_, why) => failure.hint(format_args!("it {why}")),
             }
         })
+    }
+}
+
+fn warn_of_underscores(context: &Context, names: &ServerNames) {
+    for name in names.with_underscores() {
+        context.output.warn(format_args!(
+            "{name} has an underscore, which host names do not have; some clients refuse it"
+        ));
     }
 }
 

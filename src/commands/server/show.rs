@@ -1,18 +1,21 @@
 //! `server show`: what is in a broker's certificate, or the configuration that uses it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
+use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Answer, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     operations::{
+        credential::{BrokerKey, broker_key, key_belongs, warn_without_root},
         facts::Facts,
-        issue::{Defaults, read_ca_certificate, read_certificate},
+        issue::{Defaults, read_ca_certificates, read_certificate},
         next_steps::{Broker, BrokerFiles},
     },
     options::CaCertificate,
+    pki::{Certificate, unix_time},
 };
 
 #[derive(Debug, Args)]
@@ -22,7 +25,7 @@ Examples:
   amqtt-admin server show server.crt --config mosquitto
 ")]
 pub(crate) struct Arguments {
-    /// The certificate
+    /// Certificate of the broker
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
     certificate: PathBuf,
 
@@ -33,26 +36,81 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     ca: CaCertificate,
 
-    /// The private key in the configuration [default: the certificate's name with .key]
+    /// Private key to check against the certificate; with --config, the one in the configuration [default there: the
+    /// certificate's name with .key]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
+}
+
+#[derive(Debug, Serialize)]
+struct Report {
+    #[serde(flatten)]
+    facts: Facts,
+    /// Whole days until it expires; below zero when it has.
+    days_left: i64,
+    /// Whether the key belongs to the certificate; `None` where none was given.
+    key_matches: Option<bool>,
 }
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let certificate = read_certificate(&self.certificate)?;
-        let Some(broker) = self.config else {
-            return context
-                .output
-                .report(&Facts::of(&certificate.get()))
-                .map(|()| Answer::Yes);
+        match self.config {
+            Some(broker) => self.configure(context, &certificate, broker),
+            None => self.show(context, &certificate),
+        }
+    }
+
+    fn show(&self, context: &Context, certificate: &Certificate) -> Outcome<Answer> {
+        let key_matches = match &self.key {
+            Some(key) => Some(key_belongs(context, key, certificate)?),
+            None => None,
         };
-        let ca = read_ca_certificate(&self.ca.ca_crt)?;
-        let key = self.key.unwrap_or_else(|| self.certificate.with_extension("key"));
-        let files = BrokerFiles::new(&self.ca.ca_crt, &self.certificate, &key, Some(Defaults::of(&ca)));
+        let read = certificate.get();
+        context.output.report(&Report {
+            facts: Facts::of(&read),
+            days_left: unix_time(context.now).days_until(read.not_after),
+            key_matches,
+        })?;
+        if key_matches == Some(false) {
+            context.output.warn("the key does not belong to the certificate");
+            return Ok(Answer::No);
+        }
+        Ok(Answer::Yes)
+    }
+
+    fn configure(&self, context: &Context, certificate: &Certificate, broker: Broker) -> Outcome<Answer> {
+        let ca = read_ca_certificates(&self.ca.ca_crt)?;
+        warn_without_root(context, &ca, std::slice::from_ref(&self.ca.ca_crt));
+        let key = match &self.key {
+            Some(key) => key.clone(),
+            None => self.certificate.with_extension("key"),
+        };
+        check_key(context, &key, &self.certificate, certificate)?;
+        let defaults = ca.first().map(Defaults::of);
+        let files = BrokerFiles::new(&self.ca.ca_crt, &self.certificate, &key, defaults);
         context
             .output
             .print(&files.configuration(broker))
             .map(|()| Answer::Yes)
     }
+}
+
+/// Refuses a configuration with a key that is not the certificate's, and warns of one that the broker cannot use as it is.
+fn check_key(context: &Context, key: &Path, path: &Path, certificate: &Certificate) -> Outcome {
+    let (key_name, path) = (key.display(), path.display());
+    match broker_key(key, certificate)? {
+        BrokerKey::Own => {}
+        BrokerKey::Foreign => {
+            let message = format!("{key_name} does not belong to {path}");
+            return Err(Failure::of(Code::Unfit, message).hint("name the key of the certificate with --key"));
+        }
+        BrokerKey::Encrypted => context.output.warn(format_args!(
+            "{key_name} is encrypted: the broker would ask for its passphrase when it starts"
+        )),
+        BrokerKey::Missing => context
+            .output
+            .warn(format_args!("{key_name} does not exist; name the key with --key")),
+    }
+    Ok(())
 }

@@ -2,16 +2,23 @@
 
 use std::path::PathBuf;
 
+use amqtt_verifier::{
+    InvalidName, TrustDomain,
+    certificate::{CertificateVerifier, Refusal, Rule},
+};
 use clap::{Args, ValueHint};
-use rustls_pki_types::ServerName;
+use rustls_pki_types::{CertificateDer, ServerName};
 use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Answer, Outcome},
-    operations::issue::read_certificates,
+    error::{Answer, Code, Failure, Outcome},
+    operations::{
+        credential::{key_belongs, warn_without_root},
+        issue::{in_file, read_ca_certificates, read_certificates},
+    },
     options::CaCertificate,
-    pki::verify_server,
+    pki::{Certificate, unix_time},
 };
 
 #[derive(Debug, Args)]
@@ -20,16 +27,20 @@ Examples:
   amqtt-admin server verify server.crt --hostname broker.my.domain.name
 ")]
 pub(crate) struct Arguments {
-    /// The certificate, with its chain behind it
+    /// Certificate of the broker, with its chain after it
     #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
     certificate: PathBuf,
 
     #[command(flatten)]
     ca: CaCertificate,
 
-    /// The host name or address that the client connects to
+    /// Host name or IP address that clients connect to
     #[arg(long, value_name = "HOST", value_parser = host, value_hint = ValueHint::Hostname)]
     hostname: ServerName<'static>,
+
+    /// Private key that must belong to the certificate
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    key: Option<PathBuf>,
 }
 
 fn host(text: &str) -> Result<ServerName<'static>, &'static str> {
@@ -40,24 +51,88 @@ fn host(text: &str) -> Result<ServerName<'static>, &'static str> {
 struct Report {
     accepted: bool,
     hostname: String,
+    /// The rule that refuses.
+    rule: Option<&'static str>,
     reason: Option<String>,
+    /// Whether the key belongs to the certificate; `None` where none was given.
+    key_matches: Option<bool>,
+    days_left: i64,
 }
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let chain = read_certificates(&self.certificate)?;
-        let anchors = read_certificates(&self.ca.ca_crt)?;
-        let verified = verify_server(&chain, &anchors, &self.hostname, context.now);
-        let report = Report {
-            accepted: verified.is_ok(),
-            hostname: self.hostname.to_str().into_owned(),
-            reason: verified.as_ref().err().map(ToString::to_string),
+        let anchors = read_ca_certificates(&self.ca.ca_crt)?;
+        warn_without_root(context, &anchors, std::slice::from_ref(&self.ca.ca_crt));
+        let leaf = &chain[0];
+        let key_matches = match &self.key {
+            Some(key) => Some(key_belongs(context, key, leaf)?),
+            None => None,
         };
-        let sentence = match &report.reason {
-            None => format!("accepted for {}", report.hostname),
-            Some(reason) => format!("refused: {reason}"),
+        let refusal = self.judge(context, &chain, &anchors)?.err();
+        let (rule, reason) = match (&refusal, key_matches) {
+            (Some(refusal), _) => (Some(refusal.rule().name()), Some(refusal.to_string())),
+            (None, Some(false)) => (
+                Some("key"),
+                Some("the key does not belong to the certificate".to_owned()),
+            ),
+            _ => (None, None),
         };
-        context.output.verdict("accepted", &sentence, &report)?;
-        Ok(if verified.is_ok() { Answer::Yes } else { Answer::No })
+        let accepted = reason.is_none();
+        let hostname = self.hostname.to_str().into_owned();
+        let headline = match accepted {
+            true => format!("accepted: clients accept this certificate for {hostname}"),
+            false => format!("refused: {}", reason.as_deref().unwrap_or_default()),
+        };
+        context.output.verdict(
+            "accepted",
+            &headline,
+            &Report {
+                accepted,
+                hostname,
+                rule,
+                reason,
+                key_matches,
+                days_left: unix_time(context.now).days_until(leaf.get().not_after),
+            },
+        )?;
+        if refusal.is_some_and(|refusal| refusal.rule() == Rule::ServerName) {
+            context.output.note(self.name_hint());
+        }
+        Ok(if accepted { Answer::Yes } else { Answer::No })
+    }
+
+    fn judge(
+        &self,
+        context: &Context,
+        chain: &[Certificate],
+        anchors: &[Certificate],
+    ) -> Outcome<Result<(), Refusal>> {
+        // A server has no trust domain: this one is never looked at.
+        let domain: TrustDomain = "server"
+            .parse()
+            .map_err(|error: InvalidName| Failure::new(Code::Bug, error))?;
+        let mut builder = CertificateVerifier::builder(domain);
+        for anchor in anchors {
+            builder = builder
+                .anchors(anchor.der())
+                .map_err(|error| in_file(error, &self.ca.ca_crt))?;
+        }
+        let verifier = builder.build()?;
+        let chain: Vec<CertificateDer<'static>> = chain
+            .iter()
+            .map(|certificate| certificate.der().clone())
+            .collect();
+        Ok(verifier.check_server(&chain, &self.hostname, unix_time(context.now)))
+    }
+
+    /// Returns how the broker gets a certificate for the host.
+    fn name_hint(&self) -> String {
+        let option = match self.hostname {
+            ServerName::IpAddress(_) => "--ip",
+            _ => "--dns",
+        };
+        let host = self.hostname.to_str();
+        format!("hint: connect to a name that the certificate has, or create it again with `{option} {host}`")
     }
 }

@@ -1,18 +1,19 @@
 //! `user add`: adds an account.
 
-use amqtt_verifier::AccountName;
+use amqtt_verifier::{AccountName, password::PasswordHash};
 use clap::Args;
 
-use super::{Named, account_name};
+use super::{Changed, account_name};
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
     options::{
         database::Database,
-        hashing::{self, HashOptions},
-        secret::PasswordSource,
+        hashing::HashOptions,
+        new_password::{NewPassword, Secret},
+        repeat::{Existing, IfExists},
     },
-    store::Change,
+    store::{Change, Store},
 };
 
 #[derive(Debug, Args)]
@@ -29,34 +30,66 @@ pub(crate) struct Arguments {
     client_id: Option<AccountName>,
 
     #[command(flatten)]
-    password: PasswordSource,
+    password: NewPassword,
 
     #[command(flatten)]
     hash: HashOptions,
+
+    #[command(flatten)]
+    existing: Existing,
 }
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let name = account_name(context, self.client_id, &self.password)?;
+        let name = account_name(context, self.client_id, self.password.required())?;
         let mut store = database.open(context)?;
-        if store.has_account(&name)? {
+        let skips = self.existing.if_exists == IfExists::Skip;
+        let exists_already = store.has_account(&name)?;
+        if exists_already && !skips {
             return Err(exists(&name));
         }
-        let password = self.password.read_new(context, &format!("Password of {name}"))?;
-        let hash = hashing::hash(&mut self.hash.hasher(), &password)?;
-        if store.add_account(&name, hash.expose())? == Change::Refused {
-            return Err(exists(&name));
+        let secret = self.password.read(context, &format!("Password of {name}"))?;
+        let change = if exists_already {
+            Change::Refused
+        } else {
+            store.add_account(&name, secret.hash(&self.hash)?.expose())?
+        };
+        match change {
+            Change::Done => {
+                store.close();
+                Changed::report(context, &name, &secret)?;
+            }
+            // Another operator may have been faster.
+            Change::Refused if skips => {
+                check_same(&mut store, &name, &secret, &self.hash)?;
+                store.close();
+                Changed::report_unchanged(context, &name)?;
+            }
+            Change::Refused => return Err(exists(&name)),
         }
-        store.close();
-        context.output.report(&Named {
-            username: name.as_str(),
-        })?;
         Ok(Answer::Yes)
     }
 }
 
+/// Fails unless the existing account is what was asked for.
+fn check_same(store: &mut Store, name: &AccountName, secret: &Secret, options: &HashOptions) -> Outcome {
+    let stored = store.password_hash(name)?;
+    let stored = stored.and_then(|stored| PasswordHash::parse(&stored).ok());
+    match stored {
+        Some(stored) if secret.fits(&stored, &mut options.hasher())? => Ok(()),
+        _ => Err(Failure::of(
+            Code::Exists,
+            format_args!("account {name} already exists with another password"),
+        )
+        .hint(set_password(name))),
+    }
+}
+
 fn exists(name: &AccountName) -> Failure {
-    Failure::of(Code::Exists, format_args!("account {name} already exists")).hint(format_args!(
-        "nothing was changed; set a new password with `amqtt-admin user pwd -c {name}`"
-    ))
+    Failure::of(Code::Exists, format_args!("account {name} already exists")).hint(set_password(name))
+}
+
+fn set_password(name: &AccountName) -> String {
+    let command = super::command("pwd", name);
+    format!("nothing was changed; set a new password with `{command}`")
 }

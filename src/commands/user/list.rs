@@ -1,4 +1,4 @@
-//! `user list`: the accounts.
+//! `user list`: lists the accounts.
 
 use clap::Args;
 

@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
     operations::sync,
-    options::{Form, database::Database, secret::PasswordSource},
+    options::{Form, database::Database, new_password::Secret},
 };
 
 #[derive(Debug, Args)]
@@ -68,25 +68,63 @@ impl User {
     }
 }
 
-/// Returns the name of the account that a verb with a password is about. Where a value is missing and there is no terminal to
-/// ask at, it fails at once.
+/// Returns the name of the account that a verb with a password is about. A value that is missing without a terminal is
+/// reported at once; `password` is the option that gives the password, and whether it is there.
 fn account_name(
     context: &Context,
     given: Option<AccountName>,
-    password: &PasswordSource,
+    password: (&str, bool),
 ) -> Outcome<AccountName> {
-    let required = [("--client-id", given.is_some()), password.required()];
+    let required = [("--client-id", given.is_some()), password];
     Form::open(context, &required)?.required("Name of the account", given, None)
 }
 
-/// An account by its name, as it is reported.
+/// The report of an account that was added or changed, or was left as it is.
 #[derive(Debug, Serialize)]
-struct Named<'a> {
+struct Changed<'a> {
     username: &'a str,
+    changed: bool,
+    /// A generated secret, which is shown here and nowhere else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<&'a str>,
 }
 
-/// Returns the failure for an account that does not exist.
+impl Changed<'_> {
+    fn report(context: &Context, name: &AccountName, secret: &Secret) -> Outcome {
+        context.output.report(&Changed {
+            username: name.as_str(),
+            changed: true,
+            password: secret.shown(),
+        })?;
+        secret.explain(context);
+        Ok(())
+    }
+
+    fn report_unchanged(context: &Context, name: &AccountName) -> Outcome {
+        context.output.report(&Changed {
+            username: name.as_str(),
+            changed: false,
+            password: None,
+        })
+    }
+}
+
+/// The refusal where an account does not exist.
 fn no_account(name: &AccountName) -> Failure {
     Failure::of(Code::NotFound, format_args!("account {name} does not exist"))
         .hint("list the accounts with `amqtt-admin user list`")
+}
+
+/// Returns a command about an account, as it can be pasted into a shell.
+fn command(verb: &str, name: &AccountName) -> String {
+    let name = name.as_str();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-@+:/".contains(&byte);
+    if name.bytes().all(plain) && !name.starts_with('-') {
+        format!("amqtt-admin user {verb} -c {name}")
+    } else {
+        format!(
+            "amqtt-admin user {verb} --client-id='{}'",
+            name.replace('\'', r"'\''")
+        )
+    }
 }

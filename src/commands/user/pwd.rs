@@ -1,18 +1,13 @@
-//! `user pwd`: sets a new password for an account.
+//! `user pwd`: sets the password of an account.
 
 use amqtt_verifier::AccountName;
 use clap::Args;
 
-use super::{Named, account_name, no_account};
+use super::{Changed, account_name, no_account};
 use crate::{
     context::Context,
     error::{Answer, Outcome},
-    options::{
-        candidates,
-        database::Database,
-        hashing::{self, HashOptions},
-        secret::PasswordSource,
-    },
+    options::{candidates, database::Database, hashing::HashOptions, new_password::NewPassword},
     store::Change,
 };
 
@@ -29,7 +24,7 @@ pub(crate) struct Arguments {
     client_id: Option<AccountName>,
 
     #[command(flatten)]
-    password: PasswordSource,
+    password: NewPassword,
 
     #[command(flatten)]
     hash: HashOptions,
@@ -37,22 +32,18 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let name = account_name(context, self.client_id, &self.password)?;
+        let name = account_name(context, self.client_id, self.password.required())?;
         let mut store = database.open(context)?;
         if !store.has_account(&name)? {
             return Err(no_account(&name));
         }
-        let password = self
-            .password
-            .read_new(context, &format!("New password of {name}"))?;
-        let hash = hashing::hash(&mut self.hash.hasher(), &password)?;
+        let secret = self.password.read(context, &format!("New password of {name}"))?;
+        let hash = secret.hash(&self.hash)?;
         if store.set_password_hash(&name, hash.expose())? == Change::Refused {
             return Err(no_account(&name));
         }
         store.close();
-        context.output.report(&Named {
-            username: name.as_str(),
-        })?;
+        Changed::report(context, &name, &secret)?;
         Ok(Answer::Yes)
     }
 }

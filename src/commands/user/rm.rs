@@ -1,14 +1,24 @@
 //! `user rm`: removes an account and its topic rights.
 
+use amqtt_database::USER_AUTH;
 use amqtt_verifier::AccountName;
-use clap::Args;
+use clap::{
+    ArgMatches, Args, Command, FromArgMatches,
+    error::{Error, ErrorKind},
+    parser::ValueSource,
+};
 use serde::Serialize;
 
 use super::no_account;
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
-    options::{Form, candidates, database::Database},
+    options::{
+        Form, candidates,
+        database::Database,
+        repeat::{IfMissing, Missing},
+    },
+    store::Store,
 };
 
 #[derive(Debug, Args)]
@@ -19,52 +29,178 @@ Examples:
   amqtt-admin user rm -c pump-7 --keep-topics --yes
 ")]
 pub(crate) struct Arguments {
-    /// Name of the account
-    #[arg(short, long, value_name = "NAME", add = candidates::accounts())]
-    client_id: Option<AccountName>,
+    #[command(flatten)]
+    which: Which,
 
     /// Keep the topic rights of the account
     #[arg(long)]
     keep_topics: bool,
+
+    #[command(flatten)]
+    missing: Missing,
+}
+
+#[derive(Debug, Args)]
+#[group(skip)]
+struct Options {
+    /// Name of the account
+    #[arg(short, long, value_name = "NAME", add = candidates::accounts())]
+    client_id: Option<AccountName>,
+
+    /// Id of the row of the account, for a name that cannot be given
+    #[arg(long, value_name = "ID", allow_negative_numbers = true)]
+    row: Option<i64>,
+}
+
+/// The account to remove.
+#[derive(Debug)]
+enum Which {
+    Name(AccountName),
+    Row(i64),
+    NotSaid,
+}
+
+impl Args for Which {
+    fn augment_args(command: Command) -> Command {
+        Options::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Options::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Which {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let options = Options::from_arg_matches(matches)?;
+        let typed_name = matches.value_source("client_id") == Some(ValueSource::CommandLine);
+        match (options.client_id, options.row) {
+            (Some(_), Some(_)) if typed_name => Err(Error::raw(
+                ErrorKind::ArgumentConflict,
+                "--client-id and --row cannot be used together",
+            )),
+            // A name in the environment is for other verbs.
+            (_, Some(row)) => Ok(Self::Row(row)),
+            (Some(name), None) => Ok(Self::Name(name)),
+            (None, None) => Ok(Self::NotSaid),
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 #[derive(Debug, Serialize)]
 struct Report<'a> {
-    username: &'a str,
-    /// How many topic rights went with it; nothing where they could not be counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<i64>,
+    /// Number of topic rights that were removed too; none where they could not be counted.
     rights_removed: Option<usize>,
+    changed: bool,
 }
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let form = Form::open(context, &[("--client-id", self.client_id.is_some())])?;
+        let form = match &self.which {
+            Which::NotSaid => Some(Form::open(context, &[("--client-id or --row", false)])?),
+            _ => None,
+        };
         context.prompt.must_be_able_to_confirm()?;
-        let name = &form.required("Name of the account", self.client_id, None)?;
-        let mut store = database.open(context)?;
-        if !store.has_account(name)? {
-            return Err(no_account(name));
+        match (&self.which, form) {
+            (Which::Row(row), _) => self.remove_row(*row, &mut database.open(context)?, context),
+            (Which::Name(name), _) => self.remove_account(name, &mut database.open(context)?, context),
+            (Which::NotSaid, form) => {
+                let form = form.ok_or_else(|| Failure::usage("--client-id is missing"))?;
+                let name = form.required("Name of the account", None, None)?;
+                self.remove_account(&name, &mut database.open(context)?, context)
+            }
         }
-        let what = if self.keep_topics {
+    }
+
+    fn remove_account(&self, name: &AccountName, store: &mut Store, context: &Context) -> Outcome<Answer> {
+        let report = |removed: Option<usize>, changed| Report {
+            username: Some(name.as_str()),
+            row: None,
+            rights_removed: removed,
+            changed,
+        };
+        if !store.has_account(name)? {
+            return self.missing(no_account(name), &report(Some(0), false), context);
+        }
+        self.confirm(&format!("account {name}"), context)?;
+        let Some(removed) = store.remove_account(name, self.keep_topics)? else {
+            return self.missing(no_account(name), &report(Some(0), false), context);
+        };
+        context.output.report(&report(removed.rights, true))?;
+        self.say_what_went(name.as_str(), removed.rights, context);
+        Ok(Answer::Yes)
+    }
+
+    fn remove_row(&self, row: i64, store: &mut Store, context: &Context) -> Outcome<Answer> {
+        let missing = || {
+            Failure::of(
+                Code::NotFound,
+                format_args!("{} has no row with id {row}", USER_AUTH.name),
+            )
+        };
+        let unchanged = Report {
+            username: None,
+            row: Some(row),
+            rights_removed: Some(0),
+            changed: false,
+        };
+        let Some(name) = store.name_in_row(row)? else {
+            return self.missing(missing(), &unchanged, context);
+        };
+        let shown = name.as_deref().unwrap_or("(not text)");
+        self.confirm(
+            &format!("row {row} of {}, account \"{shown}\"", USER_AUTH.name),
+            context,
+        )?;
+        let keeps = self.keep_topics || name.is_none();
+        let Some(removed) = store.remove_account_row(row, keeps)? else {
+            return self.missing(missing(), &unchanged, context);
+        };
+        context.output.report(&Report {
+            username: name.as_deref(),
+            row: Some(row),
+            rights_removed: removed.rights,
+            changed: true,
+        })?;
+        self.say_what_went(shown, removed.rights, context);
+        Ok(Answer::Yes)
+    }
+
+    fn confirm(&self, what: &str, context: &Context) -> Outcome {
+        let rights = if self.keep_topics {
             ""
         } else {
             " and its topic rights"
         };
-        if !context.prompt.confirm(&format!("Remove account {name}{what}?"))? {
-            return Err(Failure::of(Code::Declined, "declined; nothing was removed"));
+        match context.prompt.confirm(&format!("Remove {what}{rights}?"))? {
+            true => Ok(()),
+            false => Err(Failure::of(Code::Declined, "declined; nothing was removed")),
         }
-        let removed = store.remove_account(name, self.keep_topics)?;
-        store.close();
-        let removed = removed.ok_or_else(|| no_account(name))?;
-        context.output.report(&Report {
-            username: name.as_str(),
-            rights_removed: removed.rights,
-        })?;
-        context.output.note(match removed.rights {
+    }
+
+    /// Fails, or reports that nothing was changed, as `--if-missing` says.
+    fn missing(&self, failure: Failure, unchanged: &Report<'_>, context: &Context) -> Outcome<Answer> {
+        match self.missing.if_missing {
+            IfMissing::Fail => Err(failure),
+            IfMissing::Skip => context.output.report(unchanged).map(|()| Answer::Yes),
+        }
+    }
+
+    fn say_what_went(&self, name: &str, rights: Option<usize>, context: &Context) {
+        context.output.note(match rights {
             _ if self.keep_topics => format!("removed account {name}; kept its topic rights"),
             Some(1) => format!("removed account {name} and 1 topic right"),
             Some(count) => format!("removed account {name} and {count} topic rights"),
             None => format!("removed account {name} and its topic rights, which were malformed"),
         });
-        Ok(Answer::Yes)
     }
 }

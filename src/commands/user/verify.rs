@@ -1,6 +1,9 @@
 //! `user verify`: checks a password against an account.
 
-use amqtt_verifier::{AccountName, password::PasswordHash};
+use amqtt_verifier::{
+    AccountName,
+    password::{GeneratedSecret, HashFinding, PasswordHash},
+};
 use clap::Args;
 use serde::Serialize;
 
@@ -34,30 +37,37 @@ pub(crate) struct Arguments {
 struct Report<'a> {
     username: &'a str,
     verified: bool,
-    /// What there is to say about the stored hash.
+    /// Findings about the stored hash.
     findings: Vec<String>,
 }
 
 impl Arguments {
     pub(crate) fn run(self, database: Database, context: &Context) -> Outcome<Answer> {
-        let name = account_name(context, self.client_id, &self.password)?;
+        let name = account_name(context, self.client_id, self.password.required())?;
         let mut store = database.open(context)?;
         let stored = store.password_hash(&name)?.ok_or_else(|| no_account(&name))?;
         store.close();
         let hash = PasswordHash::parse(&stored).map_err(|error| {
             Failure::new(Code::Environment, error)
-                .context(format_args!("the stored hash of {name} cannot be read"))
+                .context(format_args!("the stored hash of account {name} cannot be read"))
                 .hint(format_args!(
-                    "set a new password with `amqtt-admin user pwd -c {name}`"
+                    "set a new password with `{}`",
+                    super::command("pwd", &name)
                 ))
         })?;
         let password = self
             .password
             .read_existing(context, &format!("Password of {name}"))?;
         let verified = self.hash.hasher().verify(Some(&hash), &password)?;
-        let findings = hash.findings(&self.hash.argon2);
+        let mut findings = hash.findings(&self.hash.argon2);
+        if verified && GeneratedSecret::is_in(&password) {
+            // It needs no stretching.
+            findings.retain(|finding| !matches!(finding, HashFinding::Weaker { .. }));
+        }
         for finding in &findings {
-            context.output.warn(format_args!("the hash of {name}: {finding}"));
+            context
+                .output
+                .warn(format_args!("stored hash of account {name}: {finding}"));
         }
         let sentence = match verified {
             true => format!("the password opens account {name}"),

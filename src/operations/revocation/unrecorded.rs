@@ -6,9 +6,9 @@ use amqtt_x509::name::COMMON_NAME;
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
-    operations::facts::AltNames,
+    operations::{facts::AltNames, ledger},
     pki::{Certificate, PublicKeyId, is_issued_by, unix_time},
-    store::fleet::{Inventory, IssuedFacts, IssuedRow, Kind, NewRow, RowKey},
+    store::fleet::{Inventory, IssuedRow, Kind, NewRow, RowKey},
 };
 
 /// Returns the row of a certificate of this CA, which is written where there is none.
@@ -60,11 +60,10 @@ pub(crate) fn row_of(
         not_after: facts.not_after.seconds(),
         renewed_from: None,
         batch: None,
-        issued: Some(IssuedFacts {
-            cert_sha256: fingerprint,
-            certificate: certificate.der(),
-            issued_at: unix_time(context.now).seconds(),
-        }),
+        issued: Some(ledger::issued_facts(
+            certificate,
+            unix_time(context.now).seconds(),
+        )),
     };
     inventory.mark_issued(&[row], &[], &[])?;
     inventory

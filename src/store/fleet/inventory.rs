@@ -3,7 +3,7 @@
 use amqtt_database::{Row, Value};
 
 use super::{
-    Inventory,
+    Inventory, Store,
     row::{COLUMNS, InventoryError, IssuedRow, Kind, RowKey, State},
 };
 
@@ -81,7 +81,9 @@ impl Inventory {
             "SELECT {COLUMNS}{certificate} FROM fleet_certificate {condition} \
              ORDER BY name {{by_bytes}}, serial {{by_bytes}}"
         );
-        let Self { connection, runtime } = self;
+        let Store {
+            connection, runtime, ..
+        } = &mut self.store;
         let target = connection.target().to_owned();
         let read = |row: Row<'_>| {
             let row = IssuedRow::read(row, with_certificates).map_err(|(serial, column)| {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use amqtt_database::{Connection, DatabaseError, Value};
-use base64ct::{Base64, Encoding as _};
+use amqtt_database::{RecordError, Value};
 
 use super::{
     Inventory,
@@ -24,14 +23,15 @@ pub(crate) struct NewRow<'a> {
     pub(crate) renewed_from: Option<&'a str>,
     pub(crate) batch: Option<&'a str>,
     /// What is known once it is issued.
-    pub(crate) issued: Option<IssuedFacts<'a>>,
+    pub(crate) issued: Option<IssuedFacts>,
 }
 
 /// What is known of a certificate that is issued.
 #[derive(Debug)]
-pub(crate) struct IssuedFacts<'a> {
+pub(crate) struct IssuedFacts {
     pub(crate) cert_sha256: String,
-    pub(crate) certificate: &'a [u8],
+    /// Its DER in base64.
+    pub(crate) certificate: String,
     /// In seconds since 1970.
     pub(crate) issued_at: i64,
 }
@@ -51,118 +51,127 @@ pub(crate) struct NewIssuer {
     /// SHA-256 of its SubjectPublicKeyInfo, in hex.
     pub(crate) spki: String,
     pub(crate) subject: String,
-    pub(crate) certificate: Vec<u8>,
+    /// Its DER in base64.
+    pub(crate) certificate: String,
 }
 
 /// The state of an issuer that signs.
 const ACTIVE: &str = "active";
+
+/// A statement with its values.
+pub(super) struct Statement<'a> {
+    pub(super) sql: String,
+    pub(super) values: Vec<Value<'a>>,
+}
 
 impl Inventory {
     /// Writes down serial numbers before anything is signed. What was reserved for the same names before, and never
     /// issued, is given up: whoever still publishes it marks it as issued all the same.
     ///
     /// # Errors
-    /// [`DatabaseError`]; then nothing was written.
+    /// [`RecordError`]; then nothing was written.
     pub(crate) fn reserve(
         &mut self,
         rows: &[NewRow<'_>],
         issuer: Option<&NewIssuer>,
-    ) -> Result<(), DatabaseError> {
-        self.transaction(async |connection| {
-            if let Some(issuer) = issuer {
-                add_issuer(connection, issuer).await?;
-            }
-            abandon_earlier(connection, rows).await?;
-            write_all(connection, rows, State::Reserved, "").await
-        })
+    ) -> Result<(), RecordError> {
+        let mut statements: Vec<Statement<'_>> = issuer.into_iter().map(add_issuer).collect();
+        statements.extend(abandon_earlier(rows));
+        // The same row may be there if the answer to a commit was lost.
+        statements.extend(write_all(rows, State::Reserved, "{or_keep:issuer,serial}"));
+        self.run(&statements)
     }
 
     /// Marks certificates as issued, and others as superseded by them.
     ///
     /// # Errors
-    /// [`DatabaseError`]; then nothing was changed.
+    /// [`RecordError`]; then nothing was changed.
     pub(crate) fn mark_issued(
         &mut self,
         rows: &[NewRow<'_>],
         superseded: &[Superseded<'_>],
         issuers: &[NewIssuer],
-    ) -> Result<(), DatabaseError> {
-        self.transaction(async |connection| {
-            for issuer in issuers {
-                add_issuer(connection, issuer).await?;
-            }
-            let end = "{or_update:issuer,serial:state,cert_sha256,issued_at,certificate}";
-            write_all(connection, rows, State::Issued, end).await?;
-            for old in superseded {
-                supersede(connection, old).await?;
-            }
-            Ok(())
-        })
+    ) -> Result<(), RecordError> {
+        let end = "{or_update:issuer,serial:state,cert_sha256,issued_at,certificate}";
+        let mut statements: Vec<Statement<'_>> = issuers.iter().map(add_issuer).collect();
+        statements.extend(write_all(rows, State::Issued, end));
+        statements.extend(superseded.iter().map(supersede));
+        self.run(&statements)
     }
 
     /// Gives up what was reserved.
     ///
     /// # Errors
-    /// [`DatabaseError`]; then nothing was changed.
-    pub(crate) fn abandon(&mut self, keys: &[RowKey]) -> Result<(), DatabaseError> {
-        self.transaction(async |connection| abandon(connection, keys).await)
+    /// [`RecordError`]; then nothing was changed.
+    pub(crate) fn abandon(&mut self, keys: &[RowKey]) -> Result<(), RecordError> {
+        self.run(&abandon(keys))
+    }
+
+    /// Runs statements in one transaction. Each of them may be repeated.
+    fn run(&mut self, statements: &[Statement<'_>]) -> Result<(), RecordError> {
+        let mut texts: Vec<&str> = statements.iter().map(|one| one.sql.as_str()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        self.store.transaction(&texts, async |connection, _| {
+            for Statement { sql, values } in statements {
+                connection.execute(sql, values).await?;
+            }
+            Ok(())
+        })
     }
 }
 
-pub(super) async fn add_issuer(connection: &mut Connection, issuer: &NewIssuer) -> Result<(), DatabaseError> {
-    let insert =
-        "INSERT INTO fleet_issuer (spki, subject, certificate, state) VALUES (?, ?, ?, ?) {or_keep:spki}";
-    let certificate = Base64::encode_string(&issuer.certificate);
-    let values = [&issuer.spki, &issuer.subject, &certificate, ACTIVE].map(Value::Text);
-    connection.execute(insert, &values).await.map(|_| ())
+/// Writes an issuer down, unless it is known.
+pub(super) fn add_issuer(issuer: &NewIssuer) -> Statement<'_> {
+    let values = [&issuer.spki, &issuer.subject, &issuer.certificate, ACTIVE];
+    Statement {
+        sql:
+            "INSERT INTO fleet_issuer (spki, subject, certificate, state) VALUES (?, ?, ?, ?) {or_keep:spki}"
+                .to_owned(),
+        values: values.map(Value::Text).to_vec(),
+    }
 }
 
-async fn abandon_earlier(connection: &mut Connection, rows: &[NewRow<'_>]) -> Result<(), DatabaseError> {
+fn abandon_earlier<'a>(rows: &'a [NewRow<'_>]) -> Vec<Statement<'a>> {
     let mut names: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for row in rows {
         let of_issuer = names.entry((&row.key.issuer, row.kind.word())).or_default();
         of_issuer.push(row.name);
     }
+    let mut statements = Vec::new();
     for ((issuer, kind), names) in names {
-        for names in names.chunks(VALUES_MAX) {
-            let update = format!(
-                "UPDATE fleet_certificate SET state = 'abandoned' \
+        statements.extend(names.chunks(VALUES_MAX).map(|names| {
+            Statement {
+                sql: format!(
+                    "UPDATE fleet_certificate SET state = 'abandoned' \
                  WHERE state = 'reserved' AND issuer = ? AND kind = ? AND name IN ({})",
-                marks("?", names.len())
-            );
-            let values = [issuer, kind].into_iter().chain(names.iter().copied());
-            let values: Vec<Value<'_>> = values.map(Value::Text).collect();
-            connection.execute(&update, &values).await?;
-        }
+                    marks("?", names.len())
+                ),
+                values: [issuer, kind]
+                    .into_iter()
+                    .chain(names.iter().copied())
+                    .map(Value::Text)
+                    .collect(),
+            }
+        }));
     }
-    Ok(())
+    statements
 }
 
-async fn write_all(
-    connection: &mut Connection,
-    rows: &[NewRow<'_>],
-    state: State,
-    end: &str,
-) -> Result<(), DatabaseError> {
-    for rows in rows.chunks(VALUES_MAX) {
-        let insert = format!(
+fn write_all<'a>(rows: &'a [NewRow<'_>], state: State, end: &str) -> Vec<Statement<'a>> {
+    let statement = |rows: &'a [NewRow<'_>]| Statement {
+        sql: format!(
             "INSERT INTO fleet_certificate (issuer, serial, kind, name, state, spki_sha256, not_before, not_after, \
              renewed_from, batch, cert_sha256, issued_at, certificate) VALUES {} {end}",
             marks("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.len())
-        );
-        let base64 = |row: &NewRow<'_>| Some(Base64::encode_string(row.issued.as_ref()?.certificate));
-        let certificates: Vec<Option<String>> = rows.iter().map(base64).collect();
-        let values: Vec<Value<'_>> = rows
-            .iter()
-            .zip(&certificates)
-            .flat_map(|(row, certificate)| row_values(row, state, certificate.as_deref()))
-            .collect();
-        connection.execute(&insert, &values).await?;
-    }
-    Ok(())
+        ),
+        values: rows.iter().flat_map(|row| row_values(row, state)).collect(),
+    };
+    rows.chunks(VALUES_MAX).map(statement).collect()
 }
 
-fn row_values<'v>(row: &'v NewRow<'_>, state: State, certificate: Option<&'v str>) -> [Value<'v>; 13] {
+fn row_values<'a>(row: &'a NewRow<'_>, state: State) -> [Value<'a>; 13] {
+    let issued = row.issued.as_ref();
     [
         Value::Text(&row.key.issuer),
         Value::Text(&row.key.serial),
@@ -174,38 +183,41 @@ fn row_values<'v>(row: &'v NewRow<'_>, state: State, certificate: Option<&'v str
         Value::Number(row.not_after),
         row.renewed_from.into(),
         row.batch.into(),
-        row.issued
-            .as_ref()
-            .map(|issued| issued.cert_sha256.as_str())
-            .into(),
-        row.issued.as_ref().map(|issued| issued.issued_at).into(),
-        certificate.into(),
+        issued.map(|issued| issued.cert_sha256.as_str()).into(),
+        issued.map(|issued| issued.issued_at).into(),
+        issued.map(|issued| issued.certificate.as_str()).into(),
     ]
 }
 
-async fn supersede(connection: &mut Connection, old: &Superseded<'_>) -> Result<(), DatabaseError> {
-    let update = "UPDATE fleet_certificate SET state = 'superseded' \
-                  WHERE state = 'issued' AND name = ? AND serial = ? AND cert_sha256 = ?";
-    let values = [old.name, old.serial, old.cert_sha256].map(Value::Text);
-    connection.execute(update, &values).await.map(|_| ())
+fn supersede<'a>(old: &Superseded<'a>) -> Statement<'a> {
+    Statement {
+        sql: "UPDATE fleet_certificate SET state = 'superseded' \
+              WHERE state = 'issued' AND name = ? AND serial = ? AND cert_sha256 = ?"
+            .to_owned(),
+        values: [old.name, old.serial, old.cert_sha256].map(Value::Text).to_vec(),
+    }
 }
 
-async fn abandon(connection: &mut Connection, keys: &[RowKey]) -> Result<(), DatabaseError> {
+fn abandon(keys: &[RowKey]) -> Vec<Statement<'_>> {
     let mut serials: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for key in keys {
         serials.entry(&key.issuer).or_default().push(&key.serial);
     }
+    let mut statements = Vec::new();
     for (issuer, serials) in serials {
-        for serials in serials.chunks(VALUES_MAX) {
-            let update = format!(
-                "UPDATE fleet_certificate SET state = 'abandoned' \
+        statements.extend(serials.chunks(VALUES_MAX).map(|serials| {
+            Statement {
+                sql: format!(
+                    "UPDATE fleet_certificate SET state = 'abandoned' \
                  WHERE state = 'reserved' AND issuer = ? AND serial IN ({})",
-                marks("?", serials.len())
-            );
-            let values = std::iter::once(issuer).chain(serials.iter().copied());
-            let values: Vec<Value<'_>> = values.map(Value::Text).collect();
-            connection.execute(&update, &values).await?;
-        }
+                    marks("?", serials.len())
+                ),
+                values: std::iter::once(issuer)
+                    .chain(serials.iter().copied())
+                    .map(Value::Text)
+                    .collect(),
+            }
+        }));
     }
-    Ok(())
+    statements
 }

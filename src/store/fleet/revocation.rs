@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use amqtt_database::{Connection, DatabaseError, Row, Value};
+use amqtt_database::{Connection, DatabaseError, RecordError, Row, Value};
 
 use super::{
-    Inventory,
+    Inventory, Store,
     inventory::{VALUES_MAX, marks},
-    issuing::{NewIssuer, add_issuer},
+    issuing::{NewIssuer, Statement, add_issuer},
     row::{InventoryError, RowKey, State},
 };
 
@@ -76,27 +76,22 @@ impl Inventory {
     /// already are left as they are.
     ///
     /// # Errors
-    /// [`DatabaseError`]; then nothing was changed.
-    pub(crate) fn change(&mut self, keys: &[RowKey], change: Change<'_>) -> Result<u64, DatabaseError> {
-        self.transaction(async |connection| {
-            let mut by_issuer: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-            for key in keys {
-                by_issuer.entry(&key.issuer).or_default().push(&key.serial);
-            }
-            let (assignments, states, first) = change.parts();
+    /// [`RecordError`]; then nothing was changed.
+    pub(crate) fn change(&mut self, keys: &[RowKey], change: Change<'_>) -> Result<u64, RecordError> {
+        let statements = updates(keys, &change);
+        let mut texts: Vec<&str> = statements.iter().map(|one| one.sql.as_str()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        self.store.transaction(&texts, async |connection, attempt| {
             let mut changed = 0;
-            for (issuer, serials) in by_issuer {
-                for serials in serials.chunks(VALUES_MAX) {
-                    let update = format!(
-                        "UPDATE fleet_certificate SET {assignments} WHERE issuer = ? AND {states} AND serial IN ({})",
-                        marks("?", serials.len())
-                    );
-                    let mut values = first.clone();
-                    values.extend(std::iter::once(issuer).chain(serials.iter().copied()).map(Value::Text));
-                    changed += connection.execute(&update, &values).await?;
-                }
+            for Statement { sql, values } in &statements {
+                changed += connection.execute(sql, values).await?;
             }
-            Ok(changed)
+            Ok(match attempt.may_be_done {
+                // An attempt before this one may have changed them: then there is nothing left to change.
+                true => keys.len() as u64,
+                false => changed,
+            })
         })
     }
 
@@ -110,19 +105,22 @@ impl Inventory {
         issuer: &NewIssuer,
         at_least: i64,
     ) -> Result<(i64, Vec<RevokedRow>), InventoryError> {
-        let begun = self.transaction(async |connection| {
-            add_issuer(connection, issuer).await?;
-            let last = note(connection, &issuer.spki, "{lock}").await?;
+        let add = add_issuer(issuer);
+        let (last, revoked) = (select_note("{lock}"), select_revoked());
+        let update = "UPDATE fleet_issuer SET crl_number = ? WHERE spki = ?";
+        let texts = [&*add.sql, &last, update, &revoked];
+        let begun = self.store.transaction(&texts, async |connection, _| {
+            connection.execute(&add.sql, &add.values).await?;
+            let last = note(connection, &last, &issuer.spki).await?;
             let last = last.and_then(|note| note.number).unwrap_or(0);
             let number = last.saturating_add(1).max(at_least);
-            let update = "UPDATE fleet_issuer SET crl_number = ? WHERE spki = ?";
-            connection
-                .execute(update, &[Value::Number(number), Value::Text(&issuer.spki)])
-                .await?;
-            Ok::<_, DatabaseError>((number, revoked(connection, &issuer.spki).await?))
+            let values = [Value::Number(number), Value::Text(&issuer.spki)];
+            connection.execute(update, &values).await?;
+            let rows = read_revoked(connection, &revoked, &issuer.spki).await?;
+            Ok((number, rows))
         })?;
         let (number, rows) = begun;
-        let target = self.connection.target().to_owned();
+        let target = self.store.connection.target().to_owned();
         let rows: Result<Vec<RevokedRow>, InventoryError> = rows
             .into_iter()
             .map(|row| {
@@ -143,9 +141,10 @@ impl Inventory {
     pub(crate) fn note_next_update(&mut self, issuer: &str, next_update: i64) -> Result<(), DatabaseError> {
         let update = "UPDATE fleet_issuer SET crl_next_update = ? WHERE spki = ?";
         let values = [Value::Number(next_update), Value::Text(issuer)];
-        self.runtime
-            .block_on(self.connection.execute(update, &values))
-            .map(|_| ())
+        let Store {
+            connection, runtime, ..
+        } = &mut self.store;
+        runtime.block_on(connection.execute(update, &values)).map(|_| ())
     }
 
     /// Returns what is known of an issuer's lists; `None` for an issuer that is not in the inventory.
@@ -153,7 +152,10 @@ impl Inventory {
     /// # Errors
     /// [`DatabaseError`].
     pub(crate) fn list_note(&mut self, issuer: &str) -> Result<Option<ListNote>, DatabaseError> {
-        self.runtime.block_on(note(&mut self.connection, issuer, ""))
+        let Store {
+            connection, runtime, ..
+        } = &mut self.store;
+        runtime.block_on(note(connection, &select_note(""), issuer))
     }
 
     /// Returns what the inventory knows of certificates of an issuer, whatever their states.
@@ -179,8 +181,10 @@ impl Inventory {
                 rows.extend(read(row).ok());
                 Ok::<_, DatabaseError>(())
             };
-            self.runtime
-                .block_on(self.connection.each(&select, &values, row))?;
+            let Store {
+                connection, runtime, ..
+            } = &mut self.store;
+            runtime.block_on(connection.each(&select, &values, row))?;
         }
         Ok(rows)
     }
@@ -190,7 +194,10 @@ impl Inventory {
     /// # Errors
     /// [`DatabaseError`]; a row with values that no program of ours writes is left out.
     pub(crate) fn revoked_rows(&mut self, issuer: &str) -> Result<Vec<RevokedRow>, DatabaseError> {
-        let rows = self.runtime.block_on(revoked(&mut self.connection, issuer))?;
+        let Store {
+            connection, runtime, ..
+        } = &mut self.store;
+        let rows = runtime.block_on(read_revoked(connection, &select_revoked(), issuer))?;
         Ok(rows.into_iter().filter_map(Result::ok).collect())
     }
 }
@@ -214,30 +221,59 @@ fn read(row: Row<'_>) -> Result<RevokedRow, Broken> {
     }
 }
 
-async fn revoked(
+/// The statements that make a change.
+fn updates<'v>(keys: &'v [RowKey], change: &'v Change<'_>) -> Vec<Statement<'v>> {
+    let mut by_issuer: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for key in keys {
+        by_issuer.entry(&key.issuer).or_default().push(&key.serial);
+    }
+    let (assignments, states, first) = change.parts();
+    let mut statements = Vec::new();
+    for (issuer, serials) in by_issuer {
+        statements.extend(serials.chunks(VALUES_MAX).map(|serials| {
+            let others = std::iter::once(issuer).chain(serials.iter().copied());
+            Statement {
+                sql: format!(
+                    "UPDATE fleet_certificate SET {assignments} WHERE issuer = ? AND {states} AND serial IN ({})",
+                    marks("?", serials.len())
+                ),
+                values: first.iter().copied().chain(others.map(Value::Text)).collect(),
+            }
+        }));
+    }
+    statements
+}
+
+fn select_revoked() -> String {
+    format!("{SELECT} WHERE issuer = ? AND state IN ('revoked', 'held') ORDER BY serial {{by_bytes}}")
+}
+
+async fn read_revoked(
     connection: &mut Connection,
+    select: &str,
     issuer: &str,
 ) -> Result<Vec<Result<RevokedRow, Broken>>, DatabaseError> {
-    let select =
-        format!("{SELECT} WHERE issuer = ? AND state IN ('revoked', 'held') ORDER BY serial {{by_bytes}}");
     let mut rows = Vec::new();
     let row = |row: Row<'_>| {
         rows.push(read(row));
         Ok::<_, DatabaseError>(())
     };
-    connection.each(&select, &[Value::Text(issuer)], row).await?;
+    connection.each(select, &[Value::Text(issuer)], row).await?;
     Ok(rows)
+}
+
+fn select_note(lock: &str) -> String {
+    format!("SELECT crl_number, crl_next_update FROM fleet_issuer WHERE spki = ? {lock}")
 }
 
 async fn note(
     connection: &mut Connection,
+    select: &str,
     issuer: &str,
-    lock: &str,
 ) -> Result<Option<ListNote>, DatabaseError> {
-    let select = format!("SELECT crl_number, crl_next_update FROM fleet_issuer WHERE spki = ? {lock}");
     let read = |row: Row<'_>| ListNote {
         number: row.number(0),
         next_update: row.number(1),
     };
-    connection.first(&select, &[Value::Text(issuer)], read).await
+    connection.first(select, &[Value::Text(issuer)], read).await
 }

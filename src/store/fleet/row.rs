@@ -1,6 +1,6 @@
 //! A row of the inventory, typed.
 
-use amqtt_database::{DatabaseError, Row};
+use amqtt_database::{DatabaseError, RecordError, Row};
 use base64ct::{Base64, Encoding as _};
 
 /// Error from reading or changing the inventory.
@@ -8,7 +8,7 @@ use base64ct::{Base64, Encoding as _};
 #[non_exhaustive]
 pub(crate) enum InventoryError {
     #[error(transparent)]
-    Database(#[from] DatabaseError),
+    Record(#[from] RecordError),
     /// Another program wrote a value that none of ours writes.
     #[error("{target}: the row of serial {serial} in fleet_certificate is broken: {column}")]
     Broken {
@@ -17,6 +17,12 @@ pub(crate) enum InventoryError {
         serial: String,
         column: &'static str,
     },
+}
+
+impl From<DatabaseError> for InventoryError {
+    fn from(error: DatabaseError) -> Self {
+        Self::Record(error.into())
+    }
 }
 
 /// Makes an enum of words that are stored as text.

@@ -24,7 +24,7 @@ pub(crate) fn tests() -> Vec<Test> {
 /// A hash that costs little to verify, of the password `pw`.
 const HASH: &str =
     "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHRzb21lc2E$lmEM33svNbvtd+BHIvRFLlRmiU1BUQ8wV2hHXU3xQbY";
-const FAST: [&str; 2] = ["--argon2", "m=8,t=1,p=1"];
+const FAST: [&str; 2] = ["--argon2", "m=64,t=1,p=1"];
 
 fn import(database: &Database, what: &str, arguments: &[&str], input: &str) -> crate::support::Run {
     database.admin_with(&[&[what, "import", "-"], arguments].concat(), input.as_bytes())
@@ -341,7 +341,7 @@ fn passwords_are_hashed_and_open_their_accounts(database: &Database) {
         )
         .unwrap();
     }
-    import(database, "user", &["--argon2", "m=16,t=2,p=2"], &input).expect(0);
+    import(database, "user", &["--argon2", "m=64,t=2,p=2"], &input).expect(0);
     for account in [0, 19] {
         let name = format!("dev-{account}");
         let verify = ["user", "verify", "-c", &name, "--password-stdin"];
@@ -357,7 +357,7 @@ fn passwords_are_hashed_and_open_their_accounts(database: &Database) {
         .expect(0)
         .stdout;
     assert_eq!(
-        hashes.matches("$argon2id$v=19$m=16,t=2,p=2$").count(),
+        hashes.matches("$argon2id$v=19$m=64,t=2,p=2$").count(),
         20,
         "{hashes}"
     );

@@ -24,7 +24,7 @@ pub(super) fn tests() -> Vec<Test> {
 }
 
 /// Starts our executable once for each list of arguments, all at once.
-fn start_all(database: &Database, commands: &[Vec<String>]) -> Vec<Child> {
+pub(super) fn start_all(database: &Database, commands: &[Vec<String>]) -> Vec<Child> {
     let start = |arguments: &Vec<String>| {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let mut command = database.admin_command(&arguments);
@@ -37,7 +37,7 @@ fn start_all(database: &Database, commands: &[Vec<String>]) -> Vec<Child> {
     commands.iter().map(start).collect()
 }
 
-fn run_all(database: &Database, commands: &[Vec<String>]) -> Vec<Run> {
+pub(super) fn run_all(database: &Database, commands: &[Vec<String>]) -> Vec<Run> {
     let children = start_all(database, commands);
     let ended = children.into_iter().zip(commands);
     ended

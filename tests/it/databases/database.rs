@@ -177,6 +177,11 @@ pub(crate) fn blocking<T>(work: impl Future<Output = T>) -> T {
 #[track_caller]
 pub(crate) fn execute(url: &str, statement: &str, values: &[&str]) {
     with_connection(url, async |connection| {
+        if values.is_empty() {
+            // Not in a transaction, which some statements refuse.
+            let statement = connection.dialect().render(statement);
+            return connection.command(&statement).await;
+        }
         let values: Vec<Value<'_>> = values.iter().copied().map(Value::Text).collect();
         connection.execute(statement, &values).await.map(|_| ())
     });

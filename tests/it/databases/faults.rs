@@ -48,11 +48,12 @@ fn tables_that_are_not_there_are_an_environment_error(database: &Database) {
         &["topic", "check", "-c", "dev1", "-a", "publish", "a"],
     ];
     database.sandbox.write("password", "pw");
+    database.sandbox.run("chmod", &["600", "password"]).expect(0);
     for arguments in commands {
         let run = database
             .admin(arguments)
             .expect(3)
-            .says("`amqtt-admin user sync` makes the tables");
+            .says("`amqtt-admin user sync`");
         assert_eq!(run.stderr.lines().count(), 2, "{run:#?}");
     }
     // A table without a column of ours is as good as none.
@@ -102,6 +103,7 @@ fn a_database_that_may_only_be_read_is_an_environment_error(database: &Database)
     admin(&["user", "list"]).expect(0);
     admin(&["topic", "check", "-c", "dev1", "-a", "publish", "a"]).expect(0);
     database.sandbox.write("password", "pw");
+    database.sandbox.run("chmod", &["600", "password"]).expect(0);
     for arguments in [
         &["topic", "add", "-c", "dev1", "-a", "publish", "b"][..],
         &["topic", "add", "-c", "dev2", "-a", "publish", "b"],
@@ -112,9 +114,9 @@ fn a_database_that_may_only_be_read_is_an_environment_error(database: &Database)
     ] {
         let run = fails(admin(arguments));
         let words = if database.server.is_none() {
-            "only read"
+            "read-only"
         } else {
-            "has not the right"
+            "permission denied"
         };
         assert!(run.stderr.contains(words), "{run:#?}");
     }
@@ -134,7 +136,9 @@ fn a_lock_that_is_not_given_up_is_an_environment_error(database: &Database) {
             )
         },
     );
-    fails(waiting).says("keeps it locked").says("nothing was changed");
+    fails(waiting)
+        .says("locked by another process")
+        .says("nothing was changed");
     // Who only reads does not wait.
     assert_eq!(
         reading.expect(0).stdout,
@@ -163,16 +167,16 @@ fn files_that_are_no_database_are_environment_errors() {
     symlink("nowhere", sandbox.path("dangling.db")).unwrap();
     sandbox.run("mkfifo", &["pipe.db"]).expect(0);
     for (file, words) in [
-        ("missing.db", "there is no such database file"),
-        ("missing/auth.db", "there is no such database file"),
-        ("dangling.db", "there is no such database file"),
+        ("missing.db", "the database file does not exist"),
+        ("missing/auth.db", "the database file does not exist"),
+        ("dangling.db", "a symbolic link to a file that does not exist"),
         ("directory.db", "is a directory"),
         ("auth.db/x", "cannot be opened"),
         ("text.db", "not a SQLite database"),
         ("cut.db", "is damaged"),
         ("garbled.db", "is damaged"),
-        ("pipe.db", "no regular file"),
-        ("/dev/null", "no regular file"),
+        ("pipe.db", "not a regular file"),
+        ("/dev/null", "not a regular file"),
     ] {
         for arguments in [
             &["topic", "list"][..],

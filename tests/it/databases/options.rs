@@ -304,13 +304,13 @@ fn urls_that_would_be_misunderstood_are_usage_errors() {
         ("oracle://h/d", "must begin with"),
         ("sqlite:", "names no file"),
         ("sqlite::memory:", "names no file"),
-        ("sqlite:///one.db", "read in two ways"),
+        ("sqlite:///one.db", "is ambiguous"),
         ("sqlite+aiosqlite://one.db", "three slashes"),
-        ("sqlite:one.db?mode=ro", "not understood: mode"),
+        ("sqlite:one.db?mode=ro", "not supported: mode"),
         ("postgresql://localhost", "names no database"),
         ("postgresql://localhost/d?sslmode=on", "sslmode"),
-        ("postgresql://localhost/d?tls=yes", "not understood: tls"),
-        ("mysql://localhost/d?ssl=true", "not understood: ssl"),
+        ("postgresql://localhost/d?tls=yes", "not supported: tls"),
+        ("mysql://localhost/d?ssl=true", "not supported: ssl"),
         ("mariadb://localhost:99999/d", "port"),
     ] {
         for arguments in [

@@ -59,12 +59,12 @@ fn a_server_is_known_by_its_certificate(database: &Database) {
         sync(&url("127.0.0.1", &format!("{words}{ca}"))).expect(0);
         let wrong_ca = sync(&url("localhost", &format!("{words}{other_ca}")))
             .expect(3)
-            .says("no TLS connection");
+            .says("TLS connection failed");
         assert!(wrong_ca.stderr.lines().count() <= 3, "{wrong_ca:?}");
         // Another name of the same host, which is not in the certificate.
         sync(&url("[::ffff:127.0.0.1]", &format!("{words}{ca}")))
             .expect(3)
-            .says("no TLS connection");
+            .says("TLS connection failed");
         sync(&url("localhost", &format!("{words}missing.crt")))
             .expect(3)
             .says("missing.crt");

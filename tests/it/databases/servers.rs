@@ -99,7 +99,7 @@ impl Kind {
     }
 
     /// The system's user that it runs as: no database server runs as root.
-    fn user(self) -> &'static str {
+    pub(super) fn user(self) -> &'static str {
         match self {
             Self::Postgres => "postgres",
             Self::MariaDb => "mysql",
@@ -123,7 +123,7 @@ impl Kind {
     }
 
     /// The command that makes the server's files in `data`.
-    fn initialise(self, sandbox: &Sandbox) -> Command {
+    pub(super) fn initialise(self, sandbox: &Sandbox) -> Command {
         let data = sandbox.path("data");
         match self {
             Self::Postgres => {
@@ -191,7 +191,7 @@ impl Kind {
     }
 
     /// A program of the server, as its own user where we are root; it ends when the thread that started it does.
-    fn unprivileged(self, sandbox: &Sandbox, program: &str) -> Command {
+    pub(super) fn unprivileged(self, sandbox: &Sandbox, program: &str) -> Command {
         let mut command = sandbox.command("setpriv");
         command.args([
             "--pdeathsig",
@@ -235,7 +235,7 @@ impl Server {
 }
 
 /// Lets the server's user at what it needs, where we are root.
-fn give_to(sandbox: &Sandbox, user: &str) {
+pub(super) fn give_to(sandbox: &Sandbox, user: &str) {
     fs::set_permissions(sandbox.path("data"), fs::Permissions::from_mode(0o700)).unwrap();
     let Some(id) = user_id(user).filter(|_| geteuid().is_root()) else {
         return;
@@ -243,6 +243,61 @@ fn give_to(sandbox: &Sandbox, user: &str) {
     fs::set_permissions(sandbox.path("."), fs::Permissions::from_mode(0o711)).unwrap();
     for file in ["data", "server.key", "password", "init.sql"] {
         chown(sandbox.path(file), Some(id), None).unwrap();
+    }
+}
+
+/// A server of a test's own, which ends with it.
+pub(super) struct Own {
+    child: Child,
+}
+
+impl Own {
+    pub(super) fn start(mut command: Command, log: &Path) -> Self {
+        #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
+        let log = File::create(log).unwrap();
+        command
+            .stdout(log.try_clone().unwrap())
+            .stderr(log)
+            .stdin(Stdio::null());
+        Self {
+            child: spawn_for_good(command),
+        }
+    }
+
+    /// Ends it at once, as a power failure would.
+    pub(super) fn kill(&mut self) {
+        let _ = kill_process(Pid::from_child(&self.child), Signal::KILL);
+        let _ = self.child.wait();
+    }
+
+    /// Lets it end by itself, within its patience.
+    pub(super) fn stop(&mut self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+        self.child.wait().unwrap();
+    }
+
+    pub(super) fn answers(&mut self, kind: Kind, port: u16) -> bool {
+        answers(kind, port, &mut self.child)
+    }
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        // All of PostgreSQL's processes end at this one; the others know no orderly end that is as fast.
+        let _ = kill_process(Pid::from_child(&self.child), Signal::QUIT);
+        thread::sleep(Duration::from_millis(200));
+        self.kill();
+    }
+}
+
+/// Returns a port that is free, with the next one free too.
+pub(super) fn free_port() -> u16 {
+    loop {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = free.local_addr().unwrap().port();
+        if port < u16::MAX && TcpListener::bind((Ipv4Addr::LOCALHOST, port + 1)).is_ok() {
+            return port;
+        }
     }
 }
 
@@ -271,7 +326,7 @@ fn serve(kind: Kind, sandbox: &Sandbox) -> (u16, Child) {
 }
 
 /// Starts a program from a thread that lives as long as the tests do.
-fn spawn_for_good(mut command: Command) -> Child {
+pub(super) fn spawn_for_good(mut command: Command) -> Child {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         sender.send(command.spawn()).unwrap();
@@ -282,7 +337,7 @@ fn spawn_for_good(mut command: Command) -> Child {
     receiver.recv().unwrap().unwrap()
 }
 
-fn answers(kind: Kind, port: u16, child: &mut Child) -> bool {
+pub(super) fn answers(kind: Kind, port: u16, child: &mut Child) -> bool {
     let url: DatabaseUrl = url(kind, port, kind.first_database()).parse().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -308,7 +363,7 @@ pub(crate) fn url(kind: Kind, port: u16, database: &str) -> String {
 }
 
 /// A program on the path, or where Debian keeps those of database servers.
-fn find(name: &str) -> Option<PathBuf> {
+pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let versions = versions.map(|version| version.ok().map(|version| version.path().join("bin")));

@@ -121,7 +121,7 @@ fn names_that_compare_alike_are_refused_until_they_are_told_apart(database: &Dat
             database
                 .admin(arguments)
                 .expect(3)
-                .says("does not compare byte for byte")
+                .says("does not use a binary collation")
                 .says("user sync");
         }
         database.admin(&["user", "sync"]).expect(0);

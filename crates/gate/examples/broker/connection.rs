@@ -30,7 +30,13 @@ pub(crate) async fn serve(
         return wire.close().await;
     };
     let id = &*connect.client_id;
-    match admit(broker, &connect, chain).await {
+    let admitted = tokio::select! {
+        biased;
+        admitted = admit(broker, &connect, chain) => admitted,
+        // Nobody waits for the answer any more: a password that is not hashed yet never will be.
+        () = wire.gone() => return,
+    };
+    match admitted {
         Ok((session, hearing)) => {
             let account = session.client.account().map_or("", AccountName::as_str);
             eprintln!("{id:?} is in, as {account:?}");

@@ -107,6 +107,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         let _ = timeout(PATIENCE, self.stream.shutdown()).await;
     }
 
+    /// Ends when the client has gone. What it sends before that is kept, up to the size of a packet.
+    pub(crate) async fn gone(&mut self) {
+        while self.buffer.len() <= MAX_PACKET {
+            if !matches!(self.stream.read_buf(&mut self.buffer).await, Ok(1..)) {
+                return;
+            }
+        }
+        std::future::pending::<()>().await;
+    }
+
     /// The bytes of one packet.
     async fn frame(&mut self) -> Result<Vec<u8>, End> {
         loop {

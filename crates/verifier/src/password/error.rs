@@ -1,11 +1,15 @@
 //! What can be wrong with a stored hash.
 
-/// Why a stored hash cannot be used. It never holds a part of the hash.
+use super::Argon2Parameters;
+
+/// Error from reading a stored hash, or from hashing. It never holds a part of the hash.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HashError {
     /// It does not begin as a hash of a known scheme does.
-    #[error("not a hash of a known scheme (argon2id, argon2i, argon2d, bcrypt, pbkdf2-sha256, scrypt)")]
+    #[error(
+        "not a hash of a known scheme (argon2id, argon2i, argon2d, bcrypt, pbkdf2-sha256, scrypt, or Mosquitto's $7$ or $6$)"
+    )]
     UnknownScheme,
     /// It is of a scheme that this program was built without.
     #[error("a {scheme} hash, and this program was built without the feature `{feature}` of amqtt-verifier")]
@@ -31,12 +35,18 @@ pub enum HashError {
         /// The parameter and its bounds.
         bounds: OutOfBounds,
     },
+    /// The parameters are those of the light form, which is for generated secrets alone.
+    #[error("m={},t={},p={} is too light for a chosen password", .0.memory_kib(), .0.passes(), .0.lanes())]
+    TooLight(Argon2Parameters),
     /// The system does not give the memory that the computation needs.
-    #[error("hashing needs {kib} KiB of memory, which the system does not give")]
+    #[error("cannot allocate {kib} KiB for hashing")]
     Memory {
         /// The memory needed, in KiB.
         kib: u64,
     },
+    /// The system does not give the threads that compute the lanes of Argon2.
+    #[error("cannot start threads for hashing")]
+    Threads,
 }
 
 /// A number that is not between its bounds, both of which are allowed.

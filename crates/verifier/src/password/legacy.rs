@@ -9,7 +9,7 @@ pub use bcrypt::BCRYPT_COST_MAX;
 pub use scrypt::{SCRYPT_FACTOR_MAX, SCRYPT_WORK_MAX};
 
 use self::{bcrypt::Bcrypt, scrypt::Scrypt};
-use super::{Finding, HashError, Password};
+use super::{HashError, HashFinding, Password};
 
 /// A stored hash of one of the two.
 #[derive(Clone)]
@@ -34,17 +34,25 @@ impl Legacy {
         }
     }
 
-    pub(super) fn findings(&self) -> Vec<Finding> {
+    /// Returns the work of one computation, in the KiB that Argon2 fills in about that time.
+    pub(super) fn work(&self) -> u64 {
         match self {
-            Self::Bcrypt(_) => vec![Finding::WeakerScheme { scheme: "bcrypt" }],
+            Self::Bcrypt(hash) => hash.work(),
+            Self::Scrypt(hash) => hash.work(),
+        }
+    }
+
+    pub(super) fn findings(&self) -> Vec<HashFinding> {
+        match self {
+            Self::Bcrypt(_) => vec![HashFinding::WeakerScheme { scheme: "bcrypt" }],
             Self::Scrypt(hash) => vec![
                 match hash.fits_amqtt() {
-                    true => Finding::AmqttNeedsScheme { scheme: "scrypt" },
-                    false => Finding::RefusedByAmqtt {
+                    true => HashFinding::AmqttNeedsScheme { scheme: "scrypt" },
+                    false => HashFinding::RefusedByAmqtt {
                         why: "its scrypt needs more than 64 MiB",
                     },
                 },
-                Finding::WeakerScheme { scheme: "scrypt" },
+                HashFinding::WeakerScheme { scheme: "scrypt" },
             ],
         }
     }

@@ -1,11 +1,15 @@
 //! The memory of Argon2 and scrypt: asked for politely, kept for reuse, wiped at the end.
 
 use argon2::Block;
+use rayon::prelude::*;
 use zeroize::Zeroize;
 
-use super::HashError;
+use super::{HashError, lanes::on_all};
 
-/// Room for `length` elements, or the error that it cannot be had.
+/// Blocks that a thread writes in one go, 1 MiB.
+const BLOCKS_A_PIECE: usize = 1_024;
+
+/// Returns room for `length` elements, or the error that there is none.
 pub(super) fn reserve<T>(length: usize) -> Result<Vec<T>, HashError> {
     let mut room = Vec::new();
     match room.try_reserve_exact(length) {
@@ -16,32 +20,34 @@ pub(super) fn reserve<T>(length: usize) -> Result<Vec<T>, HashError> {
     }
 }
 
-/// Blocks for Argon2. A fresh page costs more than hashing in it, so that as many as are needed most of the time are kept.
+/// Blocks for Argon2. Faulting a page in costs more than hashing it, so the usual number is kept.
 pub(super) struct Memory {
     kept: Blocks,
     keep: usize,
 }
 
 impl Memory {
-    /// Keeps up to so many blocks, once they were needed.
+    /// Keeps up to this many blocks, once they were needed.
     pub(super) fn keeping(keep: usize) -> Self {
         let kept = Blocks(Vec::new());
         Self { kept, keep }
     }
 
-    /// Lends blocks; more than are kept are given back afterwards.
-    pub(super) fn with<R>(
+    /// Lends blocks, on the threads that compute lanes; more than are kept are given back afterwards.
+    pub(super) fn with<R: Send>(
         &mut self,
         count: usize,
-        work: impl FnOnce(&mut [Block]) -> R,
+        work: impl FnOnce(&mut [Block]) -> R + Send,
     ) -> Result<R, HashError> {
         if count > self.keep {
-            return Ok(work(&mut Blocks::new(count)?.0));
+            let mut blocks = Blocks::new(count)?;
+            return on_all(|| work(&mut blocks.0));
         }
         if self.kept.0.is_empty() {
             self.kept = Blocks::new(self.keep)?;
         }
-        Ok(work(&mut self.kept.0[..count]))
+        let blocks = &mut self.kept.0[..count];
+        on_all(|| work(blocks))
     }
 }
 
@@ -49,15 +55,25 @@ impl Memory {
 struct Blocks(Vec<Block>);
 
 impl Blocks {
+    /// Takes fresh memory. All threads together fault its pages in.
     fn new(count: usize) -> Result<Self, HashError> {
         let mut blocks = reserve(count)?;
-        blocks.resize(count, Block::new());
+        on_all(|| {
+            let fresh = (0..count).into_par_iter().with_min_len(BLOCKS_A_PIECE);
+            fresh.map(|_| Block::new()).collect_into_vec(&mut blocks);
+        })?;
         Ok(Self(blocks))
     }
 }
 
 impl Drop for Blocks {
     fn drop(&mut self) {
-        self.0.zeroize();
+        let wiped = on_all(|| {
+            let pieces = self.0.par_chunks_mut(BLOCKS_A_PIECE);
+            pieces.for_each(|piece| piece.iter_mut().for_each(Zeroize::zeroize));
+        });
+        if wiped.is_err() {
+            self.0.zeroize();
+        }
     }
 }

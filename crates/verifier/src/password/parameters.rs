@@ -4,13 +4,13 @@ use std::{fmt, str::FromStr};
 
 use super::{OutOfBounds, text::decimal};
 
-/// The most memory of Argon2, in KiB: 1 GiB.
+/// Maximum memory of Argon2, in KiB: 1 GiB.
 pub const ARGON2_MEMORY_MAX: u32 = 1 << 20;
-/// The most passes of Argon2 over its memory.
+/// Maximum number of passes of Argon2 over its memory.
 pub const ARGON2_PASSES_MAX: u32 = 256;
-/// The most memory times passes, in KiB: 4 GiB, some seconds.
+/// Maximum of memory times passes, in KiB: 4 GiB, some seconds.
 pub const ARGON2_WORK_MAX: u32 = 4 << 20;
-/// The most lanes of Argon2.
+/// Maximum number of lanes of Argon2.
 pub const ARGON2_LANES_MAX: u32 = 64;
 
 /// Memory, passes and lanes of Argon2 (RFC 9106, 3.1), in the words of its hashes: `m=65536,t=3,p=4`.
@@ -35,7 +35,14 @@ pub struct Argon2Parameters {
 }
 
 impl Argon2Parameters {
-    /// Takes memory in KiB, passes and lanes.
+    /// The light form, which is for generated secrets alone.
+    pub(super) const LIGHT: Self = Self {
+        memory: 8,
+        passes: 1,
+        lanes: 1,
+    };
+
+    /// Takes memory in KiB, the number of passes, and the number of lanes.
     ///
     /// # Errors
     /// [`OutOfBounds`] names the first that is not within its bounds.
@@ -60,19 +67,31 @@ impl Argon2Parameters {
         })
     }
 
-    /// The memory, in KiB.
+    /// Returns whether a chosen password must not be hashed with these: they cost an attacker hardly more than a plain
+    /// digest does. The bound is 64 KiB in one pass.
+    #[must_use]
+    pub fn is_light(&self) -> bool {
+        self.work() < 64
+    }
+
+    /// Returns the work of one computation: the KiB that are filled in all passes.
+    pub(super) fn work(&self) -> u64 {
+        u64::from(self.memory) * u64::from(self.passes)
+    }
+
+    /// Returns the memory, in KiB.
     #[must_use]
     pub fn memory_kib(&self) -> u32 {
         self.memory
     }
 
-    /// The passes over the memory.
+    /// Returns the number of passes over the memory.
     #[must_use]
     pub fn passes(&self) -> u32 {
         self.passes
     }
 
-    /// The lanes, which an attacker's hardware could compute at once.
+    /// Returns the number of lanes, which can be computed at the same time.
     #[must_use]
     pub fn lanes(&self) -> u32 {
         self.lanes
@@ -124,14 +143,14 @@ impl FromStr for Argon2Parameters {
     }
 }
 
-/// Why a text does not give the parameters of Argon2.
+/// Error from reading the parameters of Argon2.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidParameters {
-    /// Not of the form.
+    /// It has another form.
     #[error("must be like m=65536,t=3,p=4 (KiB, passes, lanes), each at most once")]
     Form,
-    /// One of them is not within its bounds.
+    /// One of them is out of its bounds.
     #[error(transparent)]
     OutOfBounds(#[from] OutOfBounds),
 }

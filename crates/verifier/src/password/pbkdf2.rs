@@ -47,6 +47,11 @@ impl Pbkdf2 {
         pbkdf2_sha256(password.as_bytes(), &self.salt, self.rounds, &mut *digest);
         digest.ct_eq(&self.digest).to_bool()
     }
+
+    /// Returns the work of one computation, in the KiB that Argon2 fills in about that time.
+    pub(super) fn work(&self) -> u64 {
+        self.rounds.get().into()
+    }
 }
 
 impl fmt::Display for Pbkdf2 {

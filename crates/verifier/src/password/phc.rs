@@ -68,8 +68,14 @@ impl Argon2Hash {
         memory: &mut Memory,
     ) -> Result<Self, HashError> {
         let mut hash = Self::empty(parameters, salt);
-        hash.digest = hash.compute(password, memory)?.to_vec();
+        hash.fill(password.as_bytes(), memory)?;
         Ok(hash)
+    }
+
+    /// Computes the digest of a secret.
+    pub(super) fn fill(&mut self, secret: &[u8], memory: &mut Memory) -> Result<(), HashError> {
+        self.digest = self.compute(secret, memory)?.to_vec();
+        Ok(())
     }
 
     /// A hash that no password is known for, and that costs what one with these parameters does.
@@ -84,11 +90,11 @@ impl Argon2Hash {
     }
 
     pub(super) fn matches(&self, password: &Password, memory: &mut Memory) -> Result<bool, HashError> {
-        let digest = self.compute(password, memory)?;
+        let digest = self.compute(password.as_bytes(), memory)?;
         Ok(digest.ct_eq(self.digest.as_slice()).to_bool())
     }
 
-    fn compute(&self, password: &Password, memory: &mut Memory) -> Result<Zeroizing<Vec<u8>>, HashError> {
+    fn compute(&self, secret: &[u8], memory: &mut Memory) -> Result<Zeroizing<Vec<u8>>, HashError> {
         // Salt, output and parameters are within Argon2's own bounds since they were read.
         let refused =
             |_| SchemeName(self.algorithm.as_str()).malformed("Argon2 does not take its parameters");
@@ -103,7 +109,7 @@ impl Argon2Hash {
         let mut digest = Zeroizing::new(vec![0; self.digest.len()]);
         memory.with(parameters.block_count(), |blocks: &mut [Block]| {
             Argon2::new(self.algorithm, self.version, parameters)
-                .hash_password_into_with_memory(password.as_bytes(), &self.salt, &mut digest, blocks)
+                .hash_password_into_with_memory(secret, &self.salt, &mut digest, blocks)
                 .map_err(refused)
         })??;
         Ok(digest)

@@ -1,5 +1,5 @@
-//! PBKDF2, HMAC and randomness come from the crate that does the rest of the cryptography too: no second SHA-256 in the
-//! program.
+//! PBKDF2, SHA-512 and HMAC come from the crate that does the rest of the cryptography too, so that there is no second
+//! SHA-2 in the program; and so does randomness.
 
 use std::num::NonZeroU32;
 
@@ -8,11 +8,23 @@ use aws_lc_rs as provider;
 #[cfg(not(feature = "aws-lc-rs"))]
 use ring as provider;
 
-use provider::pbkdf2;
+use provider::{digest, pbkdf2};
 #[cfg(feature = "database")]
 pub(crate) use provider::{hmac, rand};
 
-/// PBKDF2 with HMAC-SHA-256 (RFC 8018, 5.2).
+/// Computes PBKDF2 with HMAC-SHA-256 (RFC 8018, 5.2).
 pub(super) fn pbkdf2_sha256(password: &[u8], salt: &[u8], rounds: NonZeroU32, out: &mut [u8]) {
     pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, rounds, salt, password, out);
+}
+
+/// Computes PBKDF2 with HMAC-SHA-512 (RFC 8018, 5.2).
+pub(super) fn pbkdf2_sha512(password: &[u8], salt: &[u8], rounds: NonZeroU32, out: &mut [u8]) {
+    pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA512, rounds, salt, password, out);
+}
+
+/// Computes SHA-512 (FIPS 180-4) over the parts, one after the other.
+pub(super) fn sha512(parts: &[&[u8]]) -> digest::Digest {
+    let mut context = digest::Context::new(&digest::SHA512);
+    parts.iter().for_each(|part| context.update(part));
+    context.finish()
 }

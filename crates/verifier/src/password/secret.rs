@@ -4,10 +4,10 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// The longest password, in bytes.
+/// Maximum length of a password, in bytes.
 const PASSWORD_MAX: usize = 1_024;
 
-/// A password: 1 to 1,024 bytes, exactly as typed. Nothing is trimmed or normalised, and it need not be UTF-8, as the
+/// A password: 1 to 1,024 bytes, exactly as typed. Nothing is trimmed or normalized, and it need not be UTF-8, as the
 /// password of an MQTT CONNECT need not be (MQTT 5, 3.1.3.6).
 ///
 /// It is wiped from memory when dropped, and never shown.
@@ -22,10 +22,10 @@ const PASSWORD_MAX: usize = 1_024;
 pub struct Password(Zeroizing<Vec<u8>>);
 
 impl Password {
-    /// Takes the bytes of a password; bytes that are refused are wiped too.
+    /// Takes the bytes that a client gave; bytes that are refused are wiped too.
     ///
     /// # Errors
-    /// [`InvalidPassword`] when there are none, or more than 1,024.
+    /// [`InvalidPassword`] for none, or for more than 1,024.
     pub fn new(bytes: Vec<u8>) -> Result<Self, InvalidPassword> {
         let bytes = Zeroizing::new(bytes);
         match bytes.len() {
@@ -38,7 +38,26 @@ impl Password {
         }
     }
 
-    /// The bytes, for somebody who has to pass them on. Whoever copies them has to wipe the copy.
+    /// Takes the bytes of a password that is to be set. It must not hold a NUL: Mosquitto hands a password to its plug-ins
+    /// up to the first one, so that its beginning alone would open the account there.
+    ///
+    /// # Errors
+    /// [`InvalidPassword`], as for [`Password::new`], and for a NUL.
+    ///
+    /// ```
+    /// use amqtt_verifier::password::{InvalidPassword, Password};
+    ///
+    /// assert_eq!(Password::to_set(b"two\0words".to_vec()).unwrap_err(), InvalidPassword::Nul);
+    /// ```
+    pub fn to_set(bytes: Vec<u8>) -> Result<Self, InvalidPassword> {
+        let password = Self::new(bytes)?;
+        match password.0.contains(&0) {
+            true => Err(InvalidPassword::Nul),
+            false => Ok(password),
+        }
+    }
+
+    /// Returns the bytes, to be passed on. A copy of them has to be wiped by the code that makes it.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -51,19 +70,22 @@ impl fmt::Debug for Password {
     }
 }
 
-/// Why bytes are not a password.
+/// Error from bytes that are not a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidPassword {
-    /// Nothing was given.
-    #[error("a password must not be empty")]
+    /// There are none.
+    #[error("the password must not be empty")]
     Empty,
-    /// Longer than a password may be.
-    #[error("a password must be at most {max} bytes long, and this one has {actual}")]
+    /// They are more than a password may have.
+    #[error("the password must be at most {max} bytes long, but has {actual}")]
     TooLong {
-        /// The most bytes there may be.
+        /// Maximum length, in bytes.
         max: usize,
-        /// The bytes there are.
+        /// Length of this one, in bytes.
         actual: usize,
     },
+    /// A NUL is among them, in a password that is to be set.
+    #[error("the password must not contain a NUL byte: Mosquitto would compare only what comes before it")]
+    Nul,
 }

@@ -1,6 +1,6 @@
 //! The parts that the texts of all schemes are made of.
 
-use base64ct::{Base64Unpadded, Encoding};
+use base64ct::{Base64, Base64Unpadded, Encoding};
 
 use super::{HashError, OutOfBounds};
 
@@ -75,6 +75,18 @@ impl SchemeName {
             max as u64,
         )?;
         Base64Unpadded::decode_vec(text).map_err(|_| self.malformed("its salt or digest is not Base64"))
+    }
+
+    /// Reads padded Base64 of `min..=max` bytes, in its one canonical form.
+    pub(super) fn base64_padded(
+        self,
+        part: &'static str,
+        text: &str,
+        (min, max): (usize, usize),
+    ) -> Result<Vec<u8>, HashError> {
+        let unpadded = text.trim_end_matches('=').len();
+        self.bound(part, (unpadded * 3 / 4) as u64, min as u64, max as u64)?;
+        Base64::decode_vec(text).map_err(|_| self.malformed("its salt is not padded Base64"))
     }
 
     /// Unpadded Base64 of exactly `N` bytes.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{
-    Argon2Parameters, HashError, Password, PasswordHash,
+    Argon2Parameters, GeneratedSecret, HashError, Password, PasswordHash,
     memory::Memory,
     phc::{Argon2Hash, SALT_LENGTH},
 };
@@ -22,7 +22,7 @@ pub struct PasswordVerifier {
 }
 
 impl PasswordVerifier {
-    /// A verifier that hashes with these parameters, and takes the time of these for an account that is not there.
+    /// Makes a verifier that hashes with these parameters, and takes their time for an account that does not exist.
     #[must_use]
     pub fn new(parameters: Argon2Parameters) -> Self {
         Self {
@@ -32,31 +32,68 @@ impl PasswordVerifier {
         }
     }
 
-    /// The parameters of new hashes.
+    /// Returns the parameters of new hashes.
     #[must_use]
     pub fn parameters(&self) -> Argon2Parameters {
         self.parameters
     }
 
-    /// Whether this is the hash of the password, compared in constant time. No hash, for an account that is unknown or
-    /// disabled or whose hash cannot be read, is never matched, and costs as much as one with the verifier's parameters.
+    /// Returns whether this is the hash of the password, compared in constant time. No hash, for an account that is unknown
+    /// or disabled or whose hash cannot be read, is never matched.
+    ///
+    /// Every refusal costs at least what a hash with the verifier's parameters does, so that none of these accounts can be
+    /// told from one with a wrong password: what a cheaper hash takes less is computed after it.
     ///
     /// # Errors
     /// [`HashError::Memory`] when the system does not give the memory.
     pub fn verify(&mut self, hash: Option<&PasswordHash>, password: &Password) -> Result<bool, HashError> {
-        let matches = hash
-            .unwrap_or(&self.nobody)
-            .verify_in(&mut self.memory, password)?;
-        Ok(matches & hash.is_some())
+        let Some(hash) = hash else {
+            return self.nobody.verify_in(&mut self.memory, password).map(|_| false);
+        };
+        let matches = hash.verify_in(&mut self.memory, password)?;
+        if !matches && let Some(rest) = self.rest(hash) {
+            rest.matches(password, &mut self.memory)?;
+        }
+        Ok(matches)
     }
 
-    /// The Argon2id hash of a password with the verifier's parameters, 32 bytes long. The salt must come from the system's
-    /// randomness, a new one for every hash.
+    /// Returns a hash that costs what this one costs less than one with the verifier's parameters.
+    fn rest(&self, hash: &PasswordHash) -> Option<Argon2Hash> {
+        let (whole, passes) = (self.parameters, u64::from(self.parameters.passes()));
+        let memory = whole.work().checked_sub(hash.work())? / passes;
+        let rest = Argon2Parameters::within_bounds([memory, passes, whole.lanes().into()]);
+        Some(Argon2Hash::empty(rest.ok()?, [0; SALT_LENGTH]))
+    }
+
+    /// Returns the Argon2id hash of a chosen password with the verifier's parameters, 32 bytes long. The salt must come from
+    /// the system's randomness, a new one for every hash.
+    ///
+    /// # Errors
+    /// [`HashError::TooLight`] where the parameters are too [light](Argon2Parameters::is_light) for a chosen password;
+    /// [`HashError::Memory`] when the system does not give the memory.
+    pub fn hash(&mut self, password: &Password, salt: [u8; 16]) -> Result<PasswordHash, HashError> {
+        match self.parameters.is_light() {
+            true => Err(HashError::TooLight(self.parameters)),
+            false => {
+                Argon2Hash::new(password, self.parameters, salt, &mut self.memory).map(PasswordHash::from)
+            }
+        }
+    }
+
+    /// Returns the hash of a generated secret, in the light form: m=8, t=1, p=1. An unmodified aMQTT replaces it by a heavy
+    /// one at the first login.
     ///
     /// # Errors
     /// [`HashError::Memory`] when the system does not give the memory.
-    pub fn hash(&mut self, password: &Password, salt: [u8; 16]) -> Result<PasswordHash, HashError> {
-        Argon2Hash::new(password, self.parameters, salt, &mut self.memory).map(PasswordHash::from)
+    pub fn hash_generated(
+        &mut self,
+        secret: &GeneratedSecret,
+        salt: [u8; 16],
+    ) -> Result<PasswordHash, HashError> {
+        let light = Argon2Parameters::LIGHT;
+        let mut hash = Argon2Hash::empty(light, salt);
+        hash.fill(secret.expose().as_bytes(), &mut self.memory)?;
+        Ok(hash.into())
     }
 }
 

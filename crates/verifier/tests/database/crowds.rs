@@ -9,7 +9,7 @@ use std::{
 };
 
 use amqtt_verifier::{
-    Action, Decision, Fault, Reason,
+    Action, Decision, Reason, SourceFault,
     password::{Argon2Parameters, Password, PasswordVerifier},
     sources::database::DatabaseSource,
 };
@@ -144,23 +144,151 @@ async fn the_event_loop_goes_on_while_a_password_is_hashed() {
 }
 
 #[tokio::test]
-async fn more_than_may_wait_are_denied() {
+async fn of_more_than_may_wait_the_oldest_is_denied() {
     let mut database = Database::new().await;
     slow(&mut database).await;
     let mut options = database.options();
     options.max_waiting = 2;
     let source = DatabaseSource::new(&options).unwrap();
-    let asked = ["right", "wrong", "right", "other", "wrong"];
-    let decisions = at_once(asked.len(), |number| {
+    let first = {
         let source = source.clone();
-        async move { connect(&source, "slow", asked[number]).await }
-    });
-    let overloaded = Decision::Deny(Reason::Source(Fault::Overloaded { limit: 2 }));
-    let expected = [Decision::Allow, WRONG, Decision::Allow, overloaded, WRONG];
-    assert_eq!(decisions.await, expected);
-    assert_eq!(source.statistics().hashes, 2);
+        tokio::spawn(async move { connect(&source, "slow", "right").await })
+    };
+    until_hashing(&source).await;
+    // Two of these may wait.
+    let strangers = strangers(&source, 5);
+    let mut overloaded = 0;
+    for stranger in strangers {
+        let decision = stranger.await.unwrap();
+        overloaded +=
+            usize::from(decision == Decision::Deny(Reason::Source(SourceFault::Overloaded { limit: 2 })));
+    }
+    assert_eq!((first.await.unwrap(), overloaded), (Decision::Allow, 3));
     // The bound is not used up.
     assert_eq!(connect(&source, "slow", "other").await, WRONG);
+}
+
+#[tokio::test]
+async fn an_account_is_guessed_at_by_so_many_at_once() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    let source = database.source();
+    for account in ["slow", "nobody"] {
+        let decisions = at_once(100, |number| {
+            let source = source.clone();
+            async move { connect(&source, account, &format!("guess {number}")).await }
+        });
+        let too_many = Decision::Deny(Reason::Source(SourceFault::Overloaded { limit: 64 }));
+        let source = source.clone();
+        let denied = tokio::time::timeout(Duration::from_secs(60), decisions)
+            .await
+            .unwrap();
+        let denied = denied.iter().filter(|decision| **decision == too_many).count();
+        assert_eq!(denied, 36, "{account}");
+        assert_eq!(connect(&source, account, "guess 99").await, WRONG);
+    }
+}
+
+/// Everybody has a name of their own, and no account.
+fn strangers(source: &DatabaseSource, count: usize) -> Vec<tokio::task::JoinHandle<Decision>> {
+    let stranger = |number| {
+        let source = source.clone();
+        async move { connect(&source, &format!("stranger-{number}"), "guess").await }
+    };
+    (0..count).map(|number| tokio::spawn(stranger(number))).collect()
+}
+
+#[tokio::test]
+async fn what_nobody_waits_for_is_not_hashed() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    let source = database.source();
+    let strangers = strangers(&source, 500);
+    until_hashing(&source).await;
+    while source.statistics().queries < 500 {
+        tokio::task::yield_now().await;
+    }
+    strangers.iter().for_each(tokio::task::JoinHandle::abort);
+    let before = source.statistics().hashes;
+    assert_eq!(connect(&source, "slow", "right").await, Decision::Allow);
+    let after = source.statistics().hashes;
+    assert!(after <= before + 2, "{before} hashes, then {after}");
+}
+
+/// The strangers' hashes are as slow as the account's: one after the other they take many times as long as it waits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_that_exists_is_let_in_past_strangers() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    for threads in [1, 2] {
+        let mut options = database.options();
+        options.argon2 = "m=16384,t=8".parse().unwrap();
+        options.hash_threads = threads;
+        options.password_timeout = Duration::from_secs(60);
+        let source = DatabaseSource::new(&options).unwrap();
+        let strangers = strangers(&source, 40);
+        while source.statistics().queries < 40 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(connect(&source, "slow", "right").await, Decision::Allow);
+        let hashes = source.statistics().hashes;
+        assert!(hashes < 10, "{hashes} of 41 with {threads} threads");
+        strangers.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+}
+
+/// A wrong password is told when a stranger's would be: it must not show that the account exists.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_password_waits_with_the_strangers() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    let mut options = database.options();
+    options.argon2 = "m=16384,t=8".parse().unwrap();
+    options.hash_threads = 2;
+    options.password_timeout = Duration::from_secs(60);
+    let source = DatabaseSource::new(&options).unwrap();
+    let at_its_end = |account: String, password: &'static str| {
+        let source = source.clone();
+        tokio::spawn(async move {
+            assert_eq!(connect(&source, &account, password).await, WRONG);
+            std::time::Instant::now()
+        })
+    };
+    let ahead: Vec<_> = (0..6)
+        .map(|number| at_its_end(format!("stranger-{number}"), "guess"))
+        .collect();
+    while source.statistics().queries < 6 {
+        tokio::task::yield_now().await;
+    }
+    let wrong = at_its_end("slow".to_owned(), "wrong").await.unwrap();
+    for stranger in ahead {
+        assert!(
+            stranger.await.unwrap() < wrong,
+            "a denial has overtaken a stranger's"
+        );
+    }
+}
+
+#[tokio::test]
+async fn all_waiting_has_a_bound() {
+    let mut database = Database::new().await;
+    slow(&mut database).await;
+    let mut options = database.options();
+    options.argon2 = "m=16384,t=8".parse().unwrap();
+    options.password_timeout = Duration::from_millis(500);
+    let source = DatabaseSource::new(&options).unwrap();
+    let start = std::time::Instant::now();
+    let after = options.password_timeout;
+    let mut late = 0;
+    for stranger in strangers(&source, 100) {
+        let decision = stranger.await.unwrap();
+        late += usize::from(decision == Decision::Deny(Reason::Source(SourceFault::TimedOut { after })));
+    }
+    assert!(
+        late > 50 && start.elapsed() < Duration::from_secs(5),
+        "{late}, {:?}",
+        start.elapsed()
+    );
 }
 
 #[tokio::test]

@@ -10,10 +10,10 @@ use std::{
 };
 
 use amqtt_verifier::{
-    Decision, Fault,
+    Decision, Reason, SourceFault,
     sources::http::{HttpOptions, HttpOptionsError, HttpSource},
 };
-use tokio::{io::AsyncWriteExt as _, net::TcpListener};
+use tokio::{io::AsyncWriteExt as _, net::TcpListener, sync::Semaphore};
 
 use crate::{
     ask_topic, ask_user, options,
@@ -48,6 +48,44 @@ async fn a_connection_that_has_gone_is_replaced() {
         assert_eq!(ask_user(&source).await, Decision::Allow);
     }
     assert_eq!(server.connections(), 50);
+}
+
+const NO: &str = r#"{"ok": false}"#;
+
+/// A second answer that nobody asked for counts for nothing: neither in the same packet, nor in one that came after it.
+#[tokio::test]
+async fn an_answer_that_nobody_asked_for_counts_for_nothing() {
+    for in_one_packet in [true, false] {
+        let written = Arc::new(Semaphore::new(0));
+        let signal = Arc::clone(&written);
+        let server = Server::with(move |mut stream| {
+            let signal = Arc::clone(&signal);
+            async move {
+                while Request::read(&mut stream).await.is_some() {
+                    let (first, second) = (json(NO), json(YES));
+                    if in_one_packet {
+                        let _ = stream.write_all(&[first, second].concat()).await;
+                    } else {
+                        let _ = stream.write_all(&first).await;
+                        tokio::time::sleep(Duration::from_millis(1)).await;
+                        let _ = stream.write_all(&second).await;
+                    }
+                    signal.add_permits(1);
+                }
+            }
+        })
+        .await;
+        let source = HttpSource::new(&options(server.port)).unwrap();
+        for _ in 0..200 {
+            assert_eq!(
+                ask_user(&source).await,
+                Decision::Deny(Reason::Refused),
+                "{in_one_packet}"
+            );
+            // The next question is asked when the second answer is on its way.
+            written.acquire().await.unwrap().forget();
+        }
+    }
 }
 
 /// As Python's own `http.server` does: HTTP/1.0, and a body that ends with the connection.
@@ -93,7 +131,10 @@ async fn on_a_new_connection_nothing_is_sent_twice() {
     })
     .await;
     let source = HttpSource::new(&options(server.port)).unwrap();
-    assert_eq!(ask_user(&source).await, Decision::Deny(Fault::BrokenOff.into()));
+    assert_eq!(
+        ask_user(&source).await,
+        Decision::Deny(SourceFault::BrokenOff.into())
+    );
     assert_eq!(server.connections(), 1);
 }
 

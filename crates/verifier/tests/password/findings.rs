@@ -1,6 +1,6 @@
 //! In what a hash is weaker than a new one. (What aMQTT answers is held against aMQTT itself, in peers.rs.)
 
-use amqtt_verifier::password::{Argon2Parameters, Finding};
+use amqtt_verifier::password::{Argon2Parameters, HashFinding};
 
 use crate::parse;
 
@@ -9,7 +9,7 @@ const DIGEST: &str = "gEeb/KeWbm5g+kBQOFr1yJbkjBxxxDOkhSmrSXFFwOg";
 
 fn findings(text: &str) -> Vec<String> {
     let findings = parse(text).findings(&Argon2Parameters::default());
-    findings.iter().map(Finding::to_string).collect()
+    findings.iter().map(HashFinding::to_string).collect()
 }
 
 #[test]
@@ -24,27 +24,27 @@ fn weaker() {
     for (text, expected) in [
         (
             format!("$argon2id$v=19$m=65535,t=3,p=4${SALT}${DIGEST}"),
-            "weaker than a new one: m 65535, not 65536",
+            "weaker than the default: m=65535 instead of 65536",
         ),
         (
             format!("$argon2id$v=19$m=131072,t=2,p=4${SALT}${DIGEST}"),
-            "weaker than a new one: t 2, not 3",
+            "weaker than the default: t=2 instead of 3",
         ),
         (
             format!("$argon2id$v=16$m=65536,t=3,p=4${SALT}${DIGEST}"),
-            "weaker than a new one: version 16, not 19",
+            "weaker than the default: version=16 instead of 19",
         ),
         (
             format!("$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAA${DIGEST}"),
-            "weaker than a new one: salt bytes 8, not 16",
+            "weaker than the default: salt bytes=8 instead of 16",
         ),
         (
             format!("$argon2id$v=19$m=65536,t=3,p=4${SALT}$AAAAAAAAAAA"),
-            "weaker than a new one: output bytes 8, not 32",
+            "weaker than the default: output bytes=8 instead of 32",
         ),
         (
             format!("$argon2i$v=19$m=65536,t=3,p=4${SALT}${DIGEST}"),
-            "weaker than a new one: argon2i, not argon2id",
+            "weaker than the default: argon2i instead of argon2id",
         ),
     ] {
         assert_eq!(findings(&text), [expected], "{text}");
@@ -64,7 +64,7 @@ fn pbkdf2() {
         ),
     ] {
         let findings = findings(&text);
-        let weaker = "weaker than a new one: pbkdf2-sha256, not argon2id";
+        let weaker = "weaker than the default: pbkdf2-sha256 instead of argon2id";
         assert_eq!(findings, [expected, weaker], "{text}");
     }
 }

@@ -3,10 +3,12 @@
 
 mod damage;
 mod findings;
+mod generated;
 #[cfg(feature = "legacy-hashes")]
 mod legacy;
 #[cfg(unix)]
 mod memory;
+mod mosquitto;
 #[cfg(not(feature = "legacy-hashes"))]
 mod no_legacy;
 mod parse;

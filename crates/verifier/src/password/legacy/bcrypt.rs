@@ -59,6 +59,10 @@ impl Bcrypt {
         Ok(hash)
     }
 
+    pub(super) fn work(&self) -> u64 {
+        80 << self.cost
+    }
+
     /// bcrypt takes 72 bytes. A longer password never matches, where older programs looked at its beginning alone; it
     /// costs the same time.
     pub(super) fn matches(&self, password: &Password) -> bool {

@@ -56,6 +56,10 @@ impl Scrypt {
         128 * u64::from(self.cost.r()) * (self.cost.n() + u64::from(self.cost.p()) + more)
     }
 
+    pub(super) fn work(&self) -> u64 {
+        self.cost.n() * u64::from(self.cost.r()) * u64::from(self.cost.p()) / 2
+    }
+
     /// Whether aMQTT verifies it; OpenSSL counts two blocks more.
     pub(super) fn fits_amqtt(&self) -> bool {
         self.memory(2) <= AMQTT_LIMIT

@@ -3,68 +3,75 @@
 use std::{
     collections::HashMap,
     hash::Hash,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
 use tokio::sync::watch;
 
-use crate::decision::Fault;
+use crate::decision::SourceFault;
 
-/// Questions about accounts that are being asked, and whoever waits for their answers.
+/// Most different questions about one account at a time. More are guesses.
+const LIMIT_AN_ACCOUNT: usize = 64;
+
+/// Questions about accounts that are being asked, and those who wait for their answers.
 ///
-/// A question is asked by a task of its own, so that it makes no difference who of those that wait gives up.
+/// A question is asked by a task of its own, so that it makes no difference which of those that wait gives up. When all of
+/// them have, [`Flights::abandoned`] says so.
 pub(super) struct Flights<Q, A> {
     limit: usize,
     state: Mutex<State<Q, A>>,
 }
 
 struct State<Q, A> {
-    under_way: HashMap<(Arc<str>, Q), UnderWay<A>>,
+    under_way: HashMap<Arc<str>, HashMap<Q, UnderWay<A>>>,
+    length: usize,
     count: u64,
 }
 
 struct UnderWay<A> {
     number: u64,
-    answer: watch::Receiver<Option<A>>,
+    answer: Weak<watch::Sender<Option<A>>>,
 }
 
 /// The duty to answer a question.
 pub(super) struct Flight<Q, A> {
-    key: (Arc<str>, Q),
+    account: Arc<str>,
+    question: Q,
     number: u64,
-    answer: watch::Sender<Option<A>>,
+    answer: Arc<watch::Sender<Option<A>>>,
 }
 
 impl<Q, A> Flight<Q, A> {
-    /// The account that it is about.
+    /// Returns the account that it is about.
     pub(super) fn account(&self) -> &str {
-        &self.key.0
+        &self.account
     }
 }
 
 impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
-    /// With a limit to the questions under way.
+    /// Makes room for this many questions under way.
     pub(super) fn new(limit: usize) -> Self {
         Self {
             limit,
             state: Mutex::new(State {
                 under_way: HashMap::new(),
+                length: 0,
                 count: 0,
             }),
         }
     }
 
-    /// The answer to a question; where nobody asks it yet, `ask` sees to that.
+    /// Returns the answer to a question; where nobody asks it yet, `ask` sees to that.
     pub(super) async fn answer(
         &self,
         account: &str,
         question: Q,
         ask: impl FnOnce(Flight<Q, A>),
-    ) -> Result<A, Fault> {
+    ) -> Result<A, SourceFault> {
         let mut answer = self.join(account, question, ask)?;
         let answer = answer.wait_for(Option::is_some).await;
         let answer = answer.ok().and_then(|answer| answer.clone());
-        answer.ok_or(Fault::Unaskable("the tokio runtime shuts down"))
+        answer.ok_or(SourceFault::Unaskable("the tokio runtime shuts down"))
     }
 
     fn join(
@@ -72,28 +79,25 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
         account: &str,
         question: Q,
         ask: impl FnOnce(Flight<Q, A>),
-    ) -> Result<watch::Receiver<Option<A>>, Fault> {
+    ) -> Result<watch::Receiver<Option<A>>, SourceFault> {
         let mut state = self.state();
-        let key = (Arc::from(account), question);
-        if let Some(joined) = state.under_way.get(&key)
-            && joined.answer.has_changed().is_ok()
-        {
-            return Ok(joined.answer.clone());
+        let questions = state.under_way.get(account);
+        let joined = questions.and_then(|questions| questions.get(&question)?.answer.upgrade());
+        if let Some(answer) = joined {
+            return Ok(answer.subscribe());
         }
-        if state.under_way.len() >= self.limit {
-            return Err(Fault::Overloaded { limit: self.limit });
+        if questions.map_or(0, HashMap::len) >= LIMIT_AN_ACCOUNT {
+            return Err(SourceFault::Overloaded {
+                limit: LIMIT_AN_ACCOUNT,
+            });
         }
-        state.count += 1;
-        let number = state.count;
-        let (sender, receiver) = watch::channel(None);
-        let answer = receiver.clone();
-        state.under_way.insert(key.clone(), UnderWay { number, answer });
+        if state.length >= self.limit {
+            return Err(SourceFault::Overloaded { limit: self.limit });
+        }
+        let (answer, receiver) = watch::channel(None);
+        let flight = state.depart(account.into(), question, Arc::new(answer));
         drop(state);
-        ask(Flight {
-            key,
-            number,
-            answer: sender,
-        });
+        ask(flight);
         Ok(receiver)
     }
 
@@ -101,21 +105,79 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
     /// asked.
     pub(super) fn land(&self, flight: &Flight<Q, A>, answer: A, keep: impl FnOnce()) {
         let mut state = self.state();
-        let current = state.under_way.get(&flight.key);
-        if current.is_some_and(|current| current.number == flight.number) {
-            state.under_way.remove(&flight.key);
+        if state.remove(flight) {
             keep();
         }
         drop(state);
         flight.answer.send_replace(Some(answer));
     }
 
+    /// Ends when nobody waits for the answer any more; from then on nobody can join the question.
+    pub(super) async fn abandoned(&self, flight: &Flight<Q, A>) {
+        loop {
+            flight.answer.closed().await;
+            let mut state = self.state();
+            // Somebody may have joined meanwhile.
+            if flight.answer.receiver_count() == 0 {
+                state.remove(flight);
+                return;
+            }
+        }
+    }
+
     /// Lets nobody join what is under way for an account, and nothing of it be kept.
     pub(super) fn invalidate(&self, account: &str) {
-        self.state().under_way.retain(|(name, _), _| **name != *account);
+        let mut state = self.state();
+        let gone = state
+            .under_way
+            .remove(account)
+            .map_or(0, |questions| questions.len());
+        state.length -= gone;
     }
 
     fn state(&self) -> MutexGuard<'_, State<Q, A>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<Q: Clone + Eq + Hash, A> State<Q, A> {
+    fn depart(
+        &mut self,
+        account: Arc<str>,
+        question: Q,
+        answer: Arc<watch::Sender<Option<A>>>,
+    ) -> Flight<Q, A> {
+        self.count += 1;
+        let number = self.count;
+        let under_way = UnderWay {
+            number,
+            answer: Arc::downgrade(&answer),
+        };
+        let questions = self.under_way.entry(Arc::clone(&account)).or_default();
+        // One whose task ended without an answer is replaced.
+        self.length += usize::from(questions.insert(question.clone(), under_way).is_none());
+        Flight {
+            account,
+            question,
+            number,
+            answer,
+        }
+    }
+
+    /// Takes a flight out, unless it was taken out before. Returns whether it was there.
+    fn remove(&mut self, flight: &Flight<Q, A>) -> bool {
+        let Some(questions) = self.under_way.get_mut(&flight.account) else {
+            return false;
+        };
+        let current = questions.get(&flight.question);
+        if current.is_none_or(|current| current.number != flight.number) {
+            return false;
+        }
+        questions.remove(&flight.question);
+        if questions.is_empty() {
+            self.under_way.remove(&flight.account);
+        }
+        self.length -= 1;
+        true
     }
 }

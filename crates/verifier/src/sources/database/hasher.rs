@@ -5,21 +5,29 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::{
+    task::spawn_blocking,
+    time::{Instant, sleep_until},
+};
 
 use crate::{
-    decision::Fault,
+    decision::SourceFault,
     password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier},
 };
 
-use super::options::DatabaseOptions;
+use super::{
+    options::DatabaseOptions,
+    race::{Race, race},
+    turns::{Place, Turn, Turns},
+};
 
 pub(super) struct Hasher {
     argon2: Argon2Parameters,
-    turns: Arc<Semaphore>,
+    turns: Turns,
+    limit: usize,
     /// A verifier, with its memory, for the next in turn. One alone is kept: while many wait it goes from hand to hand, and
     /// when nobody does, the memory of the others is given back.
-    idle: Mutex<Option<PasswordVerifier>>,
+    idle: Arc<Mutex<Option<PasswordVerifier>>>,
     hashes: AtomicU64,
 }
 
@@ -27,40 +35,96 @@ impl Hasher {
     pub(super) fn new(options: &DatabaseOptions) -> Self {
         Self {
             argon2: options.argon2,
-            turns: Arc::new(Semaphore::new(options.hash_threads)),
-            idle: Mutex::default(),
+            turns: Turns::new(options.hash_threads, options.max_waiting),
+            limit: options.max_waiting,
+            idle: Arc::default(),
             hashes: AtomicU64::new(0),
         }
     }
 
-    /// Whether the hash is that of the password; it takes the time of one where there is none.
-    pub(super) async fn verify(&self, hash: Option<PasswordHash>, password: Password) -> Result<bool, Fault> {
-        const CLOSED: Fault = Fault::Unaskable("the tokio runtime shuts down");
-        let turn = Arc::clone(&self.turns).acquire_owned().await;
-        let turn = turn.map_err(|_| CLOSED)?;
-        self.hashes.fetch_add(1, Ordering::Relaxed);
-        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let mut verifier = kept.unwrap_or_else(|| PasswordVerifier::new(self.argon2));
-        // The turn goes along, so that it is not given to another one before this is over.
-        let hashing = spawn_blocking(move || {
-            let matches = verifier.verify(hash.as_ref(), &password);
-            (matches, verifier, turn)
-        });
-        let (matches, verifier, turn) = hashing.await.map_err(|_| CLOSED)?;
-        let surplus = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .replace(verifier);
-        drop(turn);
-        if let Some(surplus) = surplus {
-            // To wipe its memory takes a while.
-            drop(spawn_blocking(move || drop(surplus)));
+    /// Returns whether the hash is that of the password. Where there is none, that takes as long as a wrong password does,
+    /// however many others wait. Nothing is hashed where this is dropped before its turn.
+    pub(super) async fn verify(
+        &self,
+        account: &str,
+        hash: Option<PasswordHash>,
+        password: Password,
+    ) -> Result<bool, SourceFault> {
+        let mut stranger = self.turns.join_strangers();
+        if let Ok(turn) = stranger.try_recv() {
+            return self.compute(turn, hash, password).await;
         }
-        Ok(matches?)
+        let known = hash.as_ref().and_then(|_| self.turns.join_known(account));
+        let Some(mut known) = known else {
+            let turn = stranger.await.map_err(|_| self.overloaded())?;
+            return self.compute(turn, hash, password).await;
+        };
+        match race(&mut stranger, &mut known).await {
+            Race::First(Ok(turn)) => self.compute(turn, hash, password).await,
+            Race::First(Err(_)) => {
+                let turn = known.await.map_err(|_| self.overloaded())?;
+                match self.compute(turn, hash, password).await? {
+                    true => Ok(true),
+                    // As one whose account does not exist.
+                    false => Err(self.overloaded()),
+                }
+            }
+            Race::Second(turn) => {
+                let turn = turn.map_err(|_| self.overloaded())?;
+                self.compute_ahead(turn, stranger, hash, password).await
+            }
+        }
     }
 
-    /// The hashes so far.
+    /// Hashes ahead of the place in the strangers' line, and waits for that with a denial.
+    async fn compute_ahead(
+        &self,
+        turn: Turn,
+        stranger: Place,
+        hash: Option<PasswordHash>,
+        password: Password,
+    ) -> Result<bool, SourceFault> {
+        let start = Instant::now();
+        if self.compute(turn, hash, password).await? {
+            return Ok(true);
+        }
+        let took = start.elapsed();
+        let mut turn = stranger.await.map_err(|_| self.overloaded())?;
+        turn.rest();
+        sleep_until(turn.called + took).await;
+        Ok(false)
+    }
+
+    /// Hashes, on another thread. The turn goes along, so that it is not given to another one before this is over.
+    async fn compute(
+        &self,
+        turn: Turn,
+        hash: Option<PasswordHash>,
+        password: Password,
+    ) -> Result<bool, SourceFault> {
+        self.hashes.fetch_add(1, Ordering::Relaxed);
+        let (argon2, idle) = (self.argon2, Arc::clone(&self.idle));
+        let hashing = spawn_blocking(move || {
+            let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let mut verifier = kept.unwrap_or_else(|| PasswordVerifier::new(argon2));
+            let matches = verifier.verify(hash.as_ref(), &password);
+            let mut idle = idle.lock().unwrap_or_else(PoisonError::into_inner);
+            let surplus = idle.replace(verifier);
+            drop(idle);
+            drop(turn);
+            // To wipe its memory takes a while.
+            drop(surplus);
+            matches
+        });
+        let matches = hashing.await;
+        Ok(matches.map_err(|_| SourceFault::Unaskable("the tokio runtime shuts down"))??)
+    }
+
+    fn overloaded(&self) -> SourceFault {
+        SourceFault::Overloaded { limit: self.limit }
+    }
+
+    /// Returns the number of hashes so far.
     pub(super) fn count(&self) -> u64 {
         self.hashes.load(Ordering::Relaxed)
     }

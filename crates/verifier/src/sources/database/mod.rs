@@ -75,8 +75,18 @@
 //!
 //! Hashing runs on [`hash_threads`](DatabaseOptions::hash_threads) threads beside the event loop. When a fleet reconnects
 //! at once, the same question asked by many is asked once, and every password is hashed once: a client that gave up and comes
-//! again joins the question that is under way, or finds it answered. (10,000 different passwords at 80 ms on two threads
-//! take almost seven minutes nevertheless; devices had better have certificates.)
+//! again joins the question that is under way, or finds it answered. A question that nobody waits for any more is not hashed,
+//! and nobody waits longer than [`password_timeout`](DatabaseOptions::password_timeout). (10,000 different passwords at 80 ms
+//! on two threads take almost seven minutes nevertheless, in which those that were too late come again; devices should use
+//! certificates, or generated secrets, whose hashes take microseconds.)
+//!
+//! # What strangers cannot do
+//!
+//! A thousand made-up names a second cost a thousand hashes a second, which no machine has. They wait in a line of their own,
+//! with at most half of the threads; an account that exists is let in after the hash that is being computed, and its own.
+//!
+//! That does not show which accounts exist, as only a right password is answered sooner. A wrong one is denied when a name
+//! without an account that came at the same moment would be, too late or overloaded included.
 //!
 //! An account that is unknown, disabled (with `!` or anything else that is no hash) or broken takes the time of one with a
 //! wrong password, if that one was hashed with the parameters [`argon2`](DatabaseOptions::argon2). Stored parameters beyond
@@ -85,7 +95,7 @@
 //! # What cannot be read, denies
 //!
 //! A database that cannot be reached in time, tables that are not there, and a broken row are denials, and
-//! [`Fault::Record`](crate::Fault::Record) says which; a broken row denies its own client alone. A lost connection is opened
+//! [`SourceFault::Record`](crate::SourceFault::Record) says which; a broken row denies its own client alone. A lost connection is opened
 //! anew, and the question put again. No row means no rights.
 
 mod cache;
@@ -95,14 +105,18 @@ mod mac;
 mod options;
 mod passwords;
 mod pool;
+mod race;
 mod rights;
+mod turns;
 
 use std::{fmt, sync::Arc};
 
 pub use amqtt_database::{DatabaseUrl, UrlError};
 pub use options::{DatabaseOptions, DatabaseOptionsError};
 
-use crate::{AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request, Source};
+use crate::{
+    AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Request, Source, SourceFault,
+};
 
 use self::{mac::MacKey, passwords::Passwords, pool::Pool, rights::Rights};
 
@@ -207,10 +221,10 @@ impl Source for DatabaseSource {
 }
 
 /// Whether there is what tasks, connections and time-outs need.
-fn check_runtime() -> Result<(), Fault> {
+fn check_runtime() -> Result<(), SourceFault> {
     match tokio::runtime::Handle::try_current() {
         Ok(_) => Ok(()),
-        Err(_) => Err(Fault::Unaskable("there is no tokio runtime here")),
+        Err(_) => Err(SourceFault::Unaskable("there is no tokio runtime here")),
     }
 }
 

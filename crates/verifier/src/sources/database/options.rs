@@ -1,4 +1,4 @@
-//! What a database source may take, and how old its answers may be.
+//! The bounds of a database source: what it may take, and how old its answers may be.
 
 use std::{num::NonZeroUsize, thread::available_parallelism, time::Duration};
 
@@ -23,35 +23,39 @@ use crate::password::{Argon2Parameters, OutOfBounds};
 pub struct DatabaseOptions {
     /// The database.
     pub url: DatabaseUrl,
-    /// How old the row may be that a decision goes by; 5 seconds, 0 to 1 hour. With 0, every decision is a query.
+    /// Maximum age of the row that a decision uses; 5 seconds, 0 to 1 hour. With 0, every decision is a query.
     ///
     /// There are at most as many queries in this time as there are accounts that do something, and a few for each password
     /// that is wrong.
     pub ttl: Duration,
-    /// How long a password that was right need not be hashed again, as long as its stored hash is the same; 1 hour, 0 to
+    /// Time for which a password that was right need not be hashed again, as long as its stored hash is the same; 1 hour, 0 to
     /// 24 hours. It is kept as an HMAC under a key of this source.
     pub password_ttl: Duration,
-    /// For how many accounts the password is remembered, and for how many clients the rights; 100,000 of each, 0 to
+    /// Number of accounts whose password is remembered, and of clients whose rights are; 100,000 of each, 0 to
     /// 1,000,000. An account takes about 300 bytes; rights take about twice what they do in the database.
     pub cache_entries: usize,
-    /// How many connections there are at once; 4, 1 to 64. Others wait for their turn.
+    /// Number of connections at once; 4, 1 to 64. Other questions wait for their turn.
     pub max_connections: usize,
-    /// For one query, from the wait for its turn to the answer; 5 seconds, 100 milliseconds to 1 minute. A lock on a SQLite
+    /// Time for one query, from the wait for its turn to the answer; 5 seconds, 100 milliseconds to 1 minute. A lock on a SQLite
     /// file, and a server that does not answer, are waited for half of it.
     pub timeout: Duration,
-    /// How many passwords are hashed at once, each on a thread of tokio's blocking pool and with the memory of its Argon2
-    /// hash; as many as there are processors, 1 to 256.
+    /// Number of passwords that are hashed at once, each on a thread of tokio's blocking pool and with the memory of its
+    /// Argon2 hash; as many as there are processors, 1 to 256. Names without an account have at most half of them.
     pub hash_threads: usize,
-    /// How many different questions of account and password may wait for an answer; 16,384, 1 to 1,000,000. One more is
-    /// denied, with [`Fault::Overloaded`](crate::Fault::Overloaded).
+    /// Number of passwords that may wait for their hash in each of two lines, one for accounts that exist and one for all;
+    /// 16,384, 1 to 1,000,000. In a line that is full, the one that has waited longest is denied, with
+    /// [`SourceFault::Overloaded`](crate::SourceFault::Overloaded); so is the 65th different password for one name at a time.
     pub max_waiting: usize,
+    /// Longest that a client with a password waits for its answer, all in all; 10 seconds, 100 milliseconds to 10 minutes. It
+    /// is denied then, with [`SourceFault::TimedOut`](crate::SourceFault::TimedOut).
+    pub password_timeout: Duration,
     /// The parameters of most of the stored hashes; those that `amqtt-admin` and aMQTT write. An account that is not there
     /// takes the time of these.
     pub argon2: Argon2Parameters,
 }
 
 impl DatabaseOptions {
-    /// A database, with the defaults for everything else.
+    /// Returns the defaults for a database.
     #[must_use]
     pub fn new(url: DatabaseUrl) -> Self {
         Self {
@@ -63,6 +67,7 @@ impl DatabaseOptions {
             timeout: Duration::from_secs(5),
             hash_threads: available_parallelism().map_or(1, NonZeroUsize::get).min(256),
             max_waiting: 16_384,
+            password_timeout: Duration::from_secs(10),
             argon2: Argon2Parameters::default(),
         }
     }
@@ -77,6 +82,12 @@ impl DatabaseOptions {
             ("timeout (ms)", self.timeout.as_millis(), 100, 60_000),
             ("hash_threads", self.hash_threads as u128, 1, 256),
             ("max_waiting", self.max_waiting as u128, 1, 1_000_000),
+            (
+                "password_timeout (ms)",
+                self.password_timeout.as_millis(),
+                100,
+                10 * 60_000,
+            ),
         ] {
             let actual = u64::try_from(actual).unwrap_or(u64::MAX);
             OutOfBounds::check(option, actual, min, max as u64)?;
@@ -85,14 +96,14 @@ impl DatabaseOptions {
     }
 }
 
-/// Why there is no source with these [`DatabaseOptions`].
+/// Error from [`DatabaseOptions`] that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DatabaseOptionsError {
-    /// A number is not within the bounds of its option.
+    /// A number is out of the bounds of its option.
     #[error(transparent)]
     OutOfBounds(#[from] OutOfBounds),
     /// The system gives no randomness for the key of the cache.
-    #[error("the system gives no randomness")]
+    #[error("the system's random number generator failed")]
     NoRandomness,
 }

@@ -6,13 +6,13 @@ use std::{
 };
 
 use ctutils::CtEq as _;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use amqtt_database::RecordError;
 
 use crate::{
     AccountName, Decision, Reason,
-    decision::Fault,
+    decision::SourceFault,
     password::{Password, PasswordHash},
 };
 
@@ -23,6 +23,7 @@ use super::{
     mac::{Mac, MacKey, Purpose},
     options::DatabaseOptions,
     pool::Pool,
+    race::race,
 };
 
 pub(super) struct Passwords {
@@ -31,6 +32,7 @@ pub(super) struct Passwords {
     key: Arc<MacKey>,
     ttl: Duration,
     password_ttl: Duration,
+    timeout: Duration,
     known: Mutex<Cache<Arc<Known>>>,
     /// By account and password, as a digest.
     flights: Flights<Mac, Answer>,
@@ -64,12 +66,20 @@ impl Passwords {
             ttl: options.ttl,
             password_ttl: options.password_ttl,
             known: Mutex::new(Cache::new(options.cache_entries)),
-            flights: Flights::new(options.max_waiting),
+            timeout: options.password_timeout,
+            // Those that wait for a hash, in two lines, and those that wait for the database.
+            flights: Flights::new(3 * options.max_waiting),
         }
     }
 
-    /// Decides by a row that was read after this was asked, or at most the time to live before.
+    /// Decides by a row that was read after this was asked, or at most the time to live before. All waiting has one bound.
     pub(super) async fn decide(self: &Arc<Self>, account: &str, password: &[u8]) -> Decision {
+        let after = self.timeout;
+        let decision = timeout(after, self.decide_at_last(account, password)).await;
+        decision.unwrap_or_else(|_| Decision::Deny(SourceFault::TimedOut { after }.into()))
+    }
+
+    async fn decide_at_last(self: &Arc<Self>, account: &str, password: &[u8]) -> Decision {
         let asked = Instant::now();
         loop {
             if self.is_known(account, password, asked) {
@@ -106,7 +116,13 @@ impl Passwords {
         self.key.digest(Purpose::Match, parts)
     }
 
+    /// Answers a question, unless nobody waits for the answer any more: then it is not hashed.
     async fn ask(self: Arc<Self>, flight: Flight, password: Password) {
+        let work = self.find_out(&flight, password);
+        race(self.flights.abandoned(&flight), work).await;
+    }
+
+    async fn find_out(&self, flight: &Flight, password: Password) {
         let read = Instant::now();
         let row = self
             .pool
@@ -117,10 +133,10 @@ impl Passwords {
         let (stored, denial) = match row {
             Ok(stored) => (stored, Reason::Credentials),
             // An account all the same, which takes the time of one.
-            Err(fault @ Fault::Record(RecordError::Broken { .. })) => (None, fault.into()),
+            Err(fault @ SourceFault::Record(RecordError::Broken { .. })) => (None, fault.into()),
             Err(fault) => {
                 let decision = Decision::Deny(fault.into());
-                return self.flights.land(&flight, Answer { decision, read }, || {});
+                return self.flights.land(flight, Answer { decision, read }, || {});
             }
         };
         let verified = self
@@ -132,7 +148,7 @@ impl Passwords {
             Err(fault) => (Decision::Deny(fault.into()), None),
         };
         let answer = Answer { decision, read };
-        self.flights.land(&flight, answer, || match known {
+        self.flights.land(flight, answer, || match known {
             Some(known) => self.keep(flight.account(), known),
             None => self.forget_other(flight.account(), stored.as_deref()),
         });
@@ -145,7 +161,7 @@ impl Passwords {
         stored: Option<&str>,
         password: Password,
         read: Instant,
-    ) -> Result<Option<Known>, Fault> {
+    ) -> Result<Option<Known>, SourceFault> {
         let mac = stored.map(|stored| self.matching(account, stored, password.as_bytes()));
         let known = self.known().get(account).map(Arc::clone);
         let known = known.filter(|known| read <= known.hashed + self.password_ttl);
@@ -153,7 +169,7 @@ impl Passwords {
             Some(known) if mac.is_some_and(|mac| known.is_match(&mac)) => known.hashed,
             _ => {
                 let hash = stored.and_then(|stored| PasswordHash::parse(stored).ok());
-                if !self.hasher.verify(hash, password).await? {
+                if !self.hasher.verify(account, hash, password).await? {
                     return Ok(None);
                 }
                 Instant::now()

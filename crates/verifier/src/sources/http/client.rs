@@ -1,7 +1,7 @@
 //! Requests to one server: connections that are kept, and bounds on time, size and number.
 
 use std::{
-    io,
+    io, net,
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -27,16 +27,20 @@ use tokio_rustls::{
 };
 
 use crate::{
-    Fault,
-    sources::http::{HttpOptions, HttpOptionsError, tls},
+    SourceFault,
+    sources::http::{HttpOptions, HttpOptionsError, dial::dial, tls},
 };
 
-/// The most bytes that the body of an answer may have.
+/// Maximum size of the body of an answer, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
-/// The most bytes that the head of an answer may have.
+/// Maximum size of the head of an answer, in bytes.
 const HEAD_LIMIT: usize = 16 * 1024;
-/// How long an unused connection is trusted to be alive still: a firewall between may have forgotten it.
+/// Time for which an unused connection is trusted to be alive: a firewall between may have forgotten it.
 const IDLE_LIMIT: Duration = Duration::from_secs(15);
+
+/// Time for a connection to come to rest after an answer: a server that answers before it has read the request may keep the
+/// rest of it from being sent.
+const REST_LIMIT: Duration = Duration::from_millis(20);
 
 /// An answer as it came; what it means is decided elsewhere.
 pub(super) struct Answer {
@@ -73,24 +77,24 @@ impl Client {
     }
 
     /// Sends a request, and reads the answer whole.
-    pub(super) async fn send(&self, request: Request<Full<Bytes>>) -> Result<Answer, Fault> {
+    pub(super) async fn send(&self, request: Request<Full<Bytes>>) -> Result<Answer, SourceFault> {
         let after = self.timeout;
         if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Fault::Unaskable("there is no tokio runtime here"));
+            return Err(SourceFault::Unaskable("there is no tokio runtime here"));
         }
         timeout(after, self.exchange(request))
             .await
-            .unwrap_or(Err(Fault::TimedOut { after }))
+            .unwrap_or(Err(SourceFault::TimedOut { after }))
     }
 
-    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Answer, Fault> {
+    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Answer, SourceFault> {
         let turn = self.turns.acquire().await;
-        let _turn = turn.map_err(|_| Fault::Unaskable("the source is closed"))?;
+        let _turn = turn.map_err(|_| SourceFault::Unaskable("the source is closed"))?;
         if let Some(mut connection) = self.take_idle() {
             // The server may close an idle connection at the very moment at which it is used again. To ask twice does
             // no harm, as asking changes nothing.
             match connection.send(request.clone()).await {
-                Err(Fault::BrokenOff) => {}
+                Err(SourceFault::BrokenOff) => {}
                 Err(fault) => return Err(fault),
                 Ok(response) => return self.finish(connection, response).await,
             }
@@ -101,9 +105,15 @@ impl Client {
     }
 
     /// Reads the body, and keeps the connection for the next request.
-    async fn finish(&self, connection: Connection, response: Response<Incoming>) -> Result<Answer, Fault> {
+    async fn finish(
+        &self,
+        mut connection: Connection,
+        response: Response<Incoming>,
+    ) -> Result<Answer, SourceFault> {
         let answer = read(response).await?;
-        self.idle().push((connection, Instant::now()));
+        if connection.is_at_rest().await {
+            self.idle().push((connection, Instant::now()));
+        }
         Ok(answer)
     }
 
@@ -113,39 +123,47 @@ impl Client {
 
     fn take_idle(&self) -> Option<Connection> {
         let mut idle = self.idle();
-        idle.retain(|(connection, since)| since.elapsed() < IDLE_LIMIT && !connection.0.is_closed());
+        idle.retain(|(connection, since)| since.elapsed() < IDLE_LIMIT && connection.is_silent());
         idle.pop().map(|(connection, _)| connection)
     }
 
-    async fn connect(&self) -> Result<Connection, Fault> {
-        let unreachable = |error: io::Error| Fault::Unreachable(error.kind());
-        let stream = TcpStream::connect((self.host.as_str(), self.port))
-            .await
-            .map_err(unreachable)?;
+    async fn connect(&self) -> Result<Connection, SourceFault> {
+        let unreachable = |error: io::Error| SourceFault::Unreachable(error.kind());
+        let stream = dial(&self.host, self.port).await.map_err(unreachable)?;
         stream.set_nodelay(true).map_err(unreachable)?;
+        // The second handle on the socket looks for what nobody asked for.
+        let stream = stream.into_std().map_err(unreachable)?;
+        let socket = stream.try_clone().map_err(unreachable)?;
+        let stream = TcpStream::from_std(stream).map_err(unreachable)?;
         match &self.tls {
-            None => Connection::open(stream).await,
+            None => Connection::open(stream, socket).await,
             Some(tls) => {
                 let stream = tls.connect(self.name.clone(), stream).await;
-                Connection::open(stream.map_err(|error| tls_fault(&error))?).await
+                Connection::open(stream.map_err(|error| tls_fault(&error))?, socket).await
             }
         }
     }
 }
 
 /// What rustls objects to is worth telling; what else goes wrong in a handshake is a connection that ends.
-fn tls_fault(error: &io::Error) -> Fault {
+fn tls_fault(error: &io::Error) -> SourceFault {
     let cause = error
         .get_ref()
         .and_then(|cause| cause.downcast_ref::<rustls::Error>());
-    cause.map_or(Fault::BrokenOff, |cause| Fault::Tls(cause.to_string()))
+    cause.map_or(SourceFault::BrokenOff, |cause| {
+        SourceFault::Tls(cause.to_string())
+    })
 }
 
 /// A connection that can take a request. A task of its own moves the bytes, until this is dropped.
-struct Connection(SendRequest<Full<Bytes>>);
+struct Connection {
+    sender: SendRequest<Full<Bytes>>,
+    /// Another handle on its socket, which does not block.
+    socket: net::TcpStream,
+}
 
 impl Connection {
-    async fn open<T>(stream: T) -> Result<Self, Fault>
+    async fn open<T>(stream: T, socket: net::TcpStream) -> Result<Self, SourceFault>
     where
         T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -156,24 +174,39 @@ impl Connection {
             .await
             .map_err(|error| fault(&error))?;
         tokio::spawn(connection);
-        Ok(Self(sender))
+        Ok(Self { sender, socket })
     }
 
-    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, Fault> {
-        self.0.ready().await.map_err(|error| fault(&error))?;
-        let response = self.0.send_request(request).await;
+    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, SourceFault> {
+        self.sender.ready().await.map_err(|error| fault(&error))?;
+        let response = self.sender.send_request(request).await;
         response.map_err(|error| fault(&error))
+    }
+
+    /// Returns whether the answer was read to its end and nothing came after it, as soon as that can be told: a second answer
+    /// in the same packet would be taken for that to the next question. hyper asks for the next request only where its
+    /// buffer is empty.
+    async fn is_at_rest(&mut self) -> bool {
+        let ready = timeout(REST_LIMIT, self.sender.ready()).await;
+        ready.is_ok_and(|ready| ready.is_ok())
+    }
+
+    /// Returns whether the connection is open and nothing has come since it was used: neither what hyper has seen, nor what
+    /// waits in the socket, which may be an answer that nobody asked for, or the end.
+    fn is_silent(&self) -> bool {
+        let waiting = self.socket.peek(&mut [0]);
+        !self.sender.is_closed() && waiting.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
     }
 }
 
-async fn read(response: Response<Incoming>) -> Result<Answer, Fault> {
+async fn read(response: Response<Incoming>) -> Result<Answer, SourceFault> {
     let (head, mut incoming) = response.into_parts();
     let mut body = Vec::new();
     while let Some(frame) = incoming.frame().await {
         let frame = frame.map_err(|error| fault(&error))?;
         let data = frame.data_ref().map_or(&[][..], |data| data);
         if body.len() + data.len() > BODY_LIMIT {
-            return Err(Fault::TooLarge { limit: BODY_LIMIT });
+            return Err(SourceFault::TooLarge { limit: BODY_LIMIT });
         }
         body.extend_from_slice(data);
     }
@@ -187,9 +220,9 @@ async fn read(response: Response<Incoming>) -> Result<Answer, Fault> {
     })
 }
 
-fn fault(error: &hyper::Error) -> Fault {
+fn fault(error: &hyper::Error) -> SourceFault {
     match error.is_parse() {
-        true => Fault::Malformed("its head is too large, or not that of HTTP/1.1"),
-        false => Fault::BrokenOff,
+        true => SourceFault::Malformed("its head is too large, or not that of HTTP/1.1"),
+        false => SourceFault::BrokenOff,
     }
 }

@@ -31,7 +31,7 @@
 //!
 //! # What cannot be asked, denies
 //!
-//! Time-outs, resets, redirects, bodies over 64 KiB, heads over 16 KiB and malformed answers are denials, [`Fault`] says
+//! Time-outs, resets, redirects, bodies over 64 KiB, heads over 16 KiB and malformed answers are denials, [`SourceFault`] says
 //! which. Nothing is followed, decompressed or guessed. An answer is read to its end before it counts, so that one that
 //! breaks off allows nothing. Passwords are in no error and in no log.
 //!
@@ -47,22 +47,25 @@
 //! limit to an answer, take any value of `ok` that is true in Python (such as `"false"`), and fail with an exception
 //! where this source denies. In the mode `form` they fail for a client without a user name; here the field is left out.
 
-mod answer;
 mod client;
+mod dial;
 mod options;
 mod request;
 mod tls;
 
 use std::fmt;
 
-pub use options::{HttpOptions, HttpOptionsError, ParamsMode, RequestMethod, ResponseMode, UnknownMode};
+pub use options::{HttpOptions, HttpOptionsError};
+
+pub use crate::protocol::{ParamsMode, RequestMethod, ResponseMode, UnknownMode};
 
 use crate::{
-    AccountName, Action, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request,
-    Source,
+    AccountName, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Request, Source,
+    SourceFault,
+    protocol::Question,
     sources::http::{
         client::Client,
-        request::{Param, Params, RequestForm, check_path},
+        request::{RequestForm, check_path},
     },
 };
 
@@ -92,8 +95,8 @@ impl HttpSource {
         })
     }
 
-    async fn ask(&self, path: &str, params: &Params<'_>) -> Decision {
-        let answer = match self.form.request(path, params) {
+    async fn ask(&self, path: &str, question: Question<'_>) -> Decision {
+        let answer = match self.form.request(path, &question) {
             Ok(request) => self.client.send(request).await,
             Err(fault) => Err(fault),
         };
@@ -111,42 +114,33 @@ impl HttpSource {
             return Decision::Abstain;
         };
         let Ok(password) = request.password().map(str::from_utf8).transpose() else {
-            return Decision::Deny(Fault::Unaskable("the password is not UTF-8").into());
+            return Decision::Deny(SourceFault::Unaskable("the password is not UTF-8").into());
         };
-        let params = [
-            ("username", Param::Text(request.user_name())),
-            ("password", Param::Text(password)),
-            ("client_id", Param::Text(Some(request.client_id().as_str()))),
-        ];
-        self.ask(path, &params).await
+        let question = Question::User {
+            username: request.user_name(),
+            password,
+            client_id: request.client_id().as_str(),
+        };
+        self.ask(path, question).await
     }
 
     async fn ask_topic(&self, client: &AuthenticatedClient, request: Request<'_>) -> Decision {
-        let username = ("username", Param::Text(client.account().map(AccountName::as_str)));
-        if let (Some(path), Some(_)) = (&self.options.superuser_uri, client.account())
-            && self.ask(path, &[username]).await == Decision::Allow
+        let username = client.account().map(AccountName::as_str);
+        if let (Some(path), Some(username)) = (&self.options.superuser_uri, username)
+            && self.ask(path, Question::Superuser { username }).await == Decision::Allow
         {
             return Decision::Allow;
         }
         let Some(path) = &self.options.topic_uri else {
             return Decision::Abstain;
         };
-        let params = [
+        let question = Question::Topic {
             username,
-            ("client_id", Param::Text(Some(client.client_id().as_str()))),
-            ("topic", Param::Text(Some(request.topic()))),
-            ("acc", Param::Number(access(request.action()))),
-        ];
-        self.ask(path, &params).await
-    }
-}
-
-/// The number of an action, as mosquitto's plugins count them.
-fn access(action: Action) -> u8 {
-    match action {
-        Action::Receive => 1,
-        Action::Publish => 2,
-        Action::Subscribe => 4,
+            client_id: client.client_id().as_str(),
+            topic: request.topic(),
+            access: request.action().into(),
+        };
+        self.ask(path, question).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! What an answer means. Whatever is not exactly as agreed denies.
+//! Answers, read and written. Whatever is not exactly as agreed denies.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -7,9 +7,53 @@ use serde::{
     de::{Error, MapAccess, SeqAccess, Visitor},
 };
 
-use crate::{Decision, Fault, Reason, sources::http::ResponseMode};
+use crate::{Decision, Reason, SourceFault, protocol::ResponseMode};
+
+/// An answer, as a server sends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Value of the header `Content-Type`.
+    pub content_type: &'static str,
+    /// Body.
+    pub body: &'static str,
+}
 
 impl ResponseMode {
+    /// Returns the answer that says a decision; why something is denied is not for the other side.
+    ///
+    /// In the mode `text` nothing can be left to others: abstaining is a no there.
+    ///
+    /// ```
+    /// use amqtt_verifier::{Decision, protocol::ResponseMode};
+    ///
+    /// let answer = ResponseMode::Json.answer(&Decision::Allow);
+    /// assert_eq!((answer.status, answer.body), (200, r#"{"ok": true}"#));
+    /// ```
+    #[must_use]
+    pub fn answer(self, decision: &Decision) -> Answer {
+        const JSON: &str = "application/json";
+        const TEXT: &str = "text/plain; charset=utf-8";
+        let (status, content_type, body) = match (self, decision) {
+            (Self::Status, Decision::Allow) => (204, TEXT, ""),
+            (Self::Status, Decision::Deny(_)) => (403, TEXT, ""),
+            // Neither yes nor no: it is for others to say.
+            (Self::Status, Decision::Abstain) => (501, TEXT, ""),
+            (Self::Json, Decision::Allow) => (200, JSON, r#"{"ok": true}"#),
+            (Self::Json, Decision::Deny(_)) => (200, JSON, r#"{"ok": false}"#),
+            (Self::Json, Decision::Abstain) => (200, JSON, r#"{"ok": null}"#),
+            (Self::Text, Decision::Allow) => (200, TEXT, "ok"),
+            (Self::Text, Decision::Deny(_) | Decision::Abstain) => (403, TEXT, "no"),
+        };
+        Answer {
+            status,
+            content_type,
+            body,
+        }
+    }
+
     /// Reads an answer: its status, its header `Content-Type`, and its body.
     ///
     /// Keys of a JSON object are compared in lower case, as aMQTT does. A key that is there twice, in any object, makes the
@@ -18,7 +62,7 @@ impl ResponseMode {
     pub fn decide(self, status: u16, content_type: Option<&str>, body: &[u8]) -> Decision {
         let success = (200..300).contains(&status);
         match self {
-            _ if (300..400).contains(&status) => Decision::Deny(Fault::Redirect { status }.into()),
+            _ if (300..400).contains(&status) => Decision::Deny(SourceFault::Redirect { status }.into()),
             Self::Status if success => Decision::Allow,
             Self::Status if !(400..500).contains(&status) => Decision::Abstain,
             Self::Text if success && body.eq_ignore_ascii_case(b"ok") => Decision::Allow,
@@ -29,7 +73,7 @@ impl ResponseMode {
 }
 
 fn decide_json(content_type: Option<&str>, body: &[u8]) -> Decision {
-    let malformed = |why| Decision::Deny(Fault::Malformed(why).into());
+    let malformed = |why| Decision::Deny(SourceFault::Malformed(why).into());
     if !content_type.is_some_and(is_json) {
         return malformed("its Content-Type is not application/json");
     }
@@ -114,5 +158,25 @@ impl<'de> Visitor<'de> for JsonVisitor {
             }
         }
         Ok(Json::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_one_half_says_the_other_hears() {
+        let denied = Decision::Deny(Reason::Refused);
+        for mode in [ResponseMode::Status, ResponseMode::Json, ResponseMode::Text] {
+            for decision in [Decision::Allow, denied.clone(), Decision::Abstain] {
+                let answer = mode.answer(&decision);
+                let heard = mode.decide(answer.status, Some(answer.content_type), answer.body.as_bytes());
+                match (mode, &decision) {
+                    (ResponseMode::Text, Decision::Abstain) => assert_eq!(heard, denied),
+                    _ => assert_eq!(heard, decision, "{mode}"),
+                }
+            }
+        }
     }
 }
