@@ -558,7 +558,7 @@ fn a_calendar_is_published_without_the_key() {
     assert_eq!(files.lines().count(), 7, "{files}");
     assert_eq!(publish("+16d").expect(0).json()["revoked"], 2);
     assert_eq!(publish("+50d").expect(0).json()["revoked"], 2);
-    publish("+65d").expect(1).says("lapsed on");
+    publish("+66d").expect(1).says("lapsed on");
     // One of another CA is never installed.
     let stranger = fleet(&[]);
     stranger.run("mkdir", &["crls"]).expect(0);

@@ -144,7 +144,8 @@ impl Calendar<'_> {
         let lost = older.iter().flat_map(|list| lost_on(&list.get(), &at_first));
         let ca = self.authority.path().ca();
         let now = unix_time(context.now).seconds();
-        let unexplained = unexplained(lost.collect(), ca, now, self.inventory)?;
+        let lost: Vec<_> = lost.collect();
+        let unexplained = unexplained(&lost, ca, now, self.inventory)?;
         if let (Some(first), false) = (unexplained.first(), self.force) {
             return Err(Failure::of(
                 Code::Unfit,

@@ -20,15 +20,15 @@ pub(crate) fn entries(
     previous: Option<&RevocationList>,
     this_update: UnixTime,
 ) -> Outcome<Vec<Revoked>> {
-    let listed = previous.map(listed_serials).unwrap_or_default();
-    let made = previous.map(|list| list.get().this_update);
+    let made = previous.map(|list| list.get().this_update.seconds());
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
-        let is_done = row.not_after.is_some_and(|end| {
-            let was_listed = made.is_some_and(|made| made.seconds() > end) && listed.contains(&*row.serial);
-            end < this_update.seconds() && was_listed
-        });
-        if !is_done {
+        // The list before was made after the expiry and the revocation: it had the certificate, or one before it had.
+        let was_listed = |end: i64| {
+            let from = row.revoked_at.map_or(end, |at| at.max(end));
+            made.is_some_and(|made| made > from)
+        };
+        if !row.not_after.is_some_and(was_listed) {
             entries.push(entry(row, this_update)?);
         }
     }

@@ -175,7 +175,7 @@ impl Target {
                         lost.collect()
                     }
                     Witness::Inventory(inventory) => {
-                        unexplained(lost, ca, unix_time(context.now).seconds(), inventory)?
+                        unexplained(&lost, ca, unix_time(context.now).seconds(), inventory)?
                     }
                 };
                 let Some(first) = lost.first() else {
@@ -205,7 +205,7 @@ impl Target {
 
 /// Returns those of the lost that are neither expired nor off hold, as far as the inventory knows.
 pub(crate) fn unexplained(
-    lost: Vec<Lost>,
+    lost: &[Lost],
     ca: &Certificate,
     now: i64,
     inventory: &mut Inventory,
