@@ -93,7 +93,7 @@ struct Report {
 struct Plan {
     device_id: String,
     uri: String,
-    organisation: Option<String>,
+    organization: Option<String>,
     country: Option<String>,
     key: String,
     certificate: String,
@@ -160,7 +160,7 @@ impl Arguments {
         let suggested_domain = defaults.trust_domain.or(defaults.domain_like_name);
         Ok(Device {
             id: form.required("Device id", self.device_id.clone(), None)?,
-            organisation: form.optional("Organization", self.org_name.clone(), defaults.organisation)?,
+            organization: form.optional("Organization", self.org_name.clone(), defaults.organization)?,
             country: form.optional("Country, two letters", self.country.clone(), defaults.country)?,
             trust_domain: form
                 .required("Trust domain", self.uri.clone(), suggested_domain.map(Domain))?
@@ -193,7 +193,7 @@ impl Plan {
         Self {
             device_id: device.id.to_string(),
             uri: device.uri(),
-            organisation: device.organisation.as_ref().map(ToString::to_string),
+            organization: device.organization.as_ref().map(ToString::to_string),
             country: device.country.as_ref().map(ToString::to_string),
             key: pair.key_path().display().to_string(),
             certificate: pair.certificate_path().display().to_string(),

@@ -97,7 +97,7 @@ struct Report {
 #[derive(Debug, Serialize)]
 struct Plan {
     cn: String,
-    organisation: Option<String>,
+    organization: Option<String>,
     country: Option<String>,
     names: Vec<String>,
     key: String,
@@ -200,10 +200,10 @@ impl Arguments {
         Ok(Server {
             names: self.names(&common_name, &dns, &ip)?,
             common_name,
-            organisation: form.optional(
+            organization: form.optional(
                 "Organization",
                 self.org_name.clone(),
-                defaults.organisation.clone(),
+                defaults.organization.clone(),
             )?,
             country: form.optional(
                 "Country, two letters",
@@ -275,7 +275,7 @@ impl Plan {
     fn new(server: &Server, pair: &Pair, days: u32) -> Self {
         Self {
             cn: server.common_name.to_string(),
-            organisation: server.organisation.as_ref().map(ToString::to_string),
+            organization: server.organization.as_ref().map(ToString::to_string),
             country: server.country.as_ref().map(ToString::to_string),
             names: server.names.to_strings(),
             key: pair.key_path().display().to_string(),
