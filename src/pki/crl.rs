@@ -182,7 +182,7 @@ mod tests {
                 country: None,
                 state: None,
                 locality: None,
-                organisation: None,
+                organization: None,
             },
             trust_domain: None,
             path_len: 0,
