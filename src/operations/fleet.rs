@@ -1,83 +1,66 @@
-//! The devices of the inventory, for verbs about the rights of clients.
+//! The inventory, as the verbs that read it or change it open it.
 
 use std::path::Path;
 
-use amqtt_database::DatabaseUrl;
-use amqtt_rules::names::AccountName;
-
 use crate::{
     context::Context,
-    error::{Failure, Outcome},
+    error::{Code, Failure, Outcome},
     options::inventory::InventoryOptions,
-    store::fleet::{Filter, Inventory, InventoryError, Kind, State},
+    store::fleet::Inventory,
 };
 
-/// The certificate that the inventory is beside by default: that of the CA in the working directory.
-const CA_CERTIFICATE: &str = "ca.crt";
-
-/// The inventory as a list of devices.
-pub(crate) struct Fleet {
-    /// `None` if there is no inventory.
-    url: Option<DatabaseUrl>,
+/// Opens an inventory that exists: a question makes none, and what nobody wrote down cannot be changed.
+///
+/// # Errors
+/// [`Code::Environment`] when it does not exist or cannot be used.
+pub(crate) fn open(context: &Context, options: &InventoryOptions, ca_crt: &Path) -> Outcome<Inventory> {
+    let url = options.url(context, ca_crt)?;
+    if let Some(file) = url.file().filter(|file| !file.exists()) {
+        return Err(Failure::of(
+            Code::Environment,
+            format_args!("the inventory {} does not exist", file.display()),
+        )
+        .hint("name the inventory with --inventory, or the CA whose inventory is beside it with --ca-crt"));
+    }
+    open_at(&url)
 }
 
-impl Fleet {
-    /// Finds the inventory; a file that does not exist is not created.
-    ///
-    /// # Errors
-    /// If the password of its database is not available.
-    pub(crate) fn find(options: &InventoryOptions, context: &Context) -> Outcome<Self> {
-        let url = options.url(context, Path::new(CA_CERTIFICATE))?;
-        let is_missing = url.file().is_some_and(|file| !file.exists());
-        Ok(Self {
-            url: (!is_missing).then_some(url),
-        })
+/// Opens an inventory, and makes it where it does not exist.
+///
+/// # Errors
+/// [`Code::Environment`] when it cannot be used.
+pub(crate) fn open_or_make(
+    context: &Context,
+    options: &InventoryOptions,
+    ca_crt: &Path,
+) -> Outcome<Inventory> {
+    let url = options.url(context, ca_crt)?;
+    if let Some(file) = url.file().filter(|file| !file.exists()) {
+        context.output.warn(format_args!(
+            "the inventory {} does not exist: nothing is known to be revoked",
+            file.display()
+        ));
     }
+    open_at(&url)
+}
 
-    /// Returns whether a device of this name has a certificate, or `None` if there is no inventory.
-    ///
-    /// # Errors
-    /// If the inventory cannot be read.
-    pub(crate) fn has_device(&self, name: &AccountName) -> Outcome<Option<bool>> {
-        match &self.url {
-            Some(url) => Ok(Some(!names(url, &[name.as_str()])?.is_empty())),
-            None => Ok(None),
-        }
-    }
-
-    /// Returns the names of all devices that have a certificate.
-    ///
-    /// # Errors
-    /// If the inventory cannot be read.
-    pub(crate) fn devices(&self) -> Outcome<Vec<AccountName>> {
-        self.url.as_ref().map_or(Ok(Vec::new()), |url| names(url, &[]))
+/// Opens an inventory if there is one.
+///
+/// # Errors
+/// [`Code::Environment`] when it cannot be used.
+pub(crate) fn open_if_there(
+    context: &Context,
+    options: &InventoryOptions,
+    ca_crt: &Path,
+) -> Outcome<Option<Inventory>> {
+    let url = options.url(context, ca_crt)?;
+    match url.file().is_some_and(|file| !file.exists()) {
+        true => Ok(None),
+        false => open_at(&url).map(Some),
     }
 }
 
-/// Returns the names of devices with a certificate that is neither revoked nor replaced, sorted; of `among`, if that is not
-/// empty.
-fn names(url: &DatabaseUrl, among: &[&str]) -> Outcome<Vec<AccountName>> {
-    let mut inventory = Inventory::open(url).map_err(unreadable)?;
-    let filter = Filter {
-        kinds: &[Kind::Device],
-        states: &[State::Issued, State::Held],
-        names: among,
-        ..Filter::default()
-    };
-    let mut names: Vec<AccountName> = Vec::new();
-    let read = inventory.each_row::<InventoryError>(&filter, |row| {
-        names.extend(row.name.parse().ok());
-        Ok(())
-    });
-    read.map_err(unreadable)?;
-    inventory.close();
-    names.dedup();
-    Ok(names)
-}
-
-fn unreadable(error: impl Into<Failure>) -> Failure {
-    let failure: Failure = error.into();
-    failure
-        .context("cannot look up devices in the inventory of certificates")
-        .hint("name another one with --inventory")
+fn open_at(url: &amqtt_database::DatabaseUrl) -> Outcome<Inventory> {
+    Inventory::open(url)
+        .map_err(|error| Failure::from(error).context("cannot use the inventory of certificates"))
 }

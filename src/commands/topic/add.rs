@@ -12,7 +12,7 @@ use super::{
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
-    operations::fleet::Fleet,
+    operations::known_devices::KnownDevices,
     options::{
         database::Database,
         inventory::InventoryOptions,
@@ -67,7 +67,7 @@ impl Arguments {
             topic,
         } = self.who.right(context, self.topic)?;
         topic.check_storable(action).map_err(Failure::usage)?;
-        let fleet = Fleet::find(&self.inventory, context)?;
+        let devices = KnownDevices::find(&self.inventory, context)?;
         let mut store = database.open(context)?;
         let (change, before) = store.add_right(&client, action, &topic)?;
         if change == Change::Refused && self.existing.if_exists == IfExists::Fail {
@@ -86,7 +86,7 @@ impl Arguments {
                 ));
             }
             advice::on_pattern(&topic, context);
-            advice::on_stranger(&client, &fleet, &mut store, context);
+            advice::on_stranger(&client, &devices, &mut store, context);
         }
         store.close();
         context.output.report(&Changed {

@@ -6,7 +6,7 @@ use amqtt_verifier::{AccountName, Acl, Action, Request, TopicFilter, Verdict};
 
 use crate::{
     context::Context,
-    operations::{fleet::Fleet, import::rights::pattern_in},
+    operations::{import::rights::pattern_in, known_devices::KnownDevices},
     store::Store,
 };
 
@@ -20,12 +20,17 @@ pub(super) fn on_pattern(filter: &TopicFilter, context: &Context) {
 }
 
 /// Warns about the first right of an unknown client: the name may be mistyped.
-pub(super) fn on_stranger(client: &AccountName, fleet: &Fleet, store: &mut Store, context: &Context) {
+pub(super) fn on_stranger(
+    client: &AccountName,
+    devices: &KnownDevices,
+    store: &mut Store,
+    context: &Context,
+) {
     let is_first = matches!(store.rights(client), Ok(Some(stored)) if stored.count() == 1);
     if !is_first || !matches!(store.has_account(client), Ok(false)) {
         return;
     }
-    match fleet.has_device(client) {
+    match devices.has(client) {
         Ok(Some(true)) => {}
         Ok(Some(false)) => context.output.warn(format_args!(
             "no account and no device in the inventory is named {client}: check the name"

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
-    operations::fleet::Fleet,
     operations::import::{
         self, Columns, Conflict, ImportOptions, Input, LeftOut, Problems, Progress, Source,
         acl_file::AclFile,
@@ -19,6 +18,7 @@ use crate::{
         foreign::{Kind, look},
         rights::{PATTERN, Rights, pattern_in},
     },
+    operations::known_devices::KnownDevices,
     options::{database::Database, inventory::InventoryOptions},
     store::{NewRights, OnConflict, RightsChanged, Store},
 };
@@ -102,7 +102,7 @@ impl Arguments {
             Read::Rights(rights) => rights,
             Read::Acl(file) => {
                 let known = match file.has_patterns() {
-                    true => known_clients(&Fleet::find(&self.inventory, context)?, &mut store)?,
+                    true => known_clients(&KnownDevices::find(&self.inventory, context)?, &mut store)?,
                     false => Vec::new(),
                 };
                 of_acl(file, known, context, &mut left_out)
@@ -177,8 +177,8 @@ impl Arguments {
 }
 
 /// Returns the names of the clients that patterns apply to: accounts, clients with rights, and devices of the inventory.
-fn known_clients(fleet: &Fleet, store: &mut Store) -> Outcome<Vec<AccountName>> {
-    let mut known = fleet.devices()?;
+fn known_clients(devices: &KnownDevices, store: &mut Store) -> Outcome<Vec<AccountName>> {
+    let mut known = devices.names()?;
     for table in [&USER_AUTH, &TOPIC_AUTH] {
         store.each_name::<Failure>(table, |name| {
             // Rows with names that are not valid are reported where rows are listed.
