@@ -55,6 +55,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Create the key and certificate of a root CA: ca.key and ca.crt'
             cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
+            cand crl 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
+            cand revoke 'Revoke certificates of issuing CAs for good'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -73,7 +75,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --inventory-password-file 'File with the password of the inventory''s database user'
             cand --days 'Days until the certificate expires'
             cand --passphrase-file 'Encrypt the key with the passphrase in this file'
-            cand --if-exists 'What to do if the files already exist'
+            cand --if-exists 'What to do if the target already exists'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
             cand --no-record 'Do not record the certificate in the inventory'
@@ -106,11 +108,64 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --inventory-password-file 'File with the password of the inventory''s database user'
             cand --days 'Days until the certificate expires, at most those of the CA above it'
             cand --new-passphrase-file 'Encrypt the new key with the passphrase in this file'
-            cand --if-exists 'What to do if the files already exist'
+            cand --if-exists 'What to do if the target already exists'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
             cand --no-record 'Do not record the certificate in the inventory'
             cand --force-ca 'Replace an existing CA, keeping the old files as *.old'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;ca;crl'= {
+            cand --to 'File of the list [default: beside the CA certificate, ca.crl beside ca.crt]'
+            cand --days 'Days until the list lapses, at most those of the CA'
+            cand --with 'File with other issuers'' lists that go into the same file; may be given several times'
+            cand --ahead 'Sign a calendar of lists for so long, while the key is at hand'
+            cand --every 'Time from list to list of the calendar; each is good for two'
+            cand --output-dir 'Directory of the calendar; it must exist'
+            cand --publish 'Put the list of this calendar that is in force in its place, without the key'
+            cand --check 'Check a list instead: whether it lapses soon, lacks a revocation, is older than another, or is none'
+            cand --expires-within 'With --check, how soon a list may lapse'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --der 'Write the list in DER too, to a file of the same name and .der'
+            cand --force 'Replace the list even by an older one, or by one that has lost certificates'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;ca;revoke'= {
+            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
+            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
+            cand --from 'File with one name a line, or - for stdin'
+            cand --reason 'Why the certificates are revoked'
+            cand --if-missing 'What to do if the target does not exist'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --crl 'Sign the revocation list at once'
             cand -q 'Print only warnings and errors to stderr'
             cand --quiet 'Print only warnings and errors to stderr'
             cand -v 'Print more details to stderr'
@@ -140,12 +195,18 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;ca;help'= {
             cand create 'Create the key and certificate of a root CA: ca.key and ca.crt'
             cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
+            cand crl 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
+            cand revoke 'Revoke certificates of issuing CAs for good'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;ca;help;create'= {
         }
         &'amqtt-admin;ca;help;intermediate'= {
+        }
+        &'amqtt-admin;ca;help;crl'= {
+        }
+        &'amqtt-admin;ca;help;revoke'= {
         }
         &'amqtt-admin;ca;help;show'= {
         }
@@ -165,6 +226,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -183,7 +245,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --inventory-password-file 'File with the password of the inventory''s database user'
             cand --days 'Days until the certificate expires, at most those of the CA'
             cand --key 'Certify this existing private key instead of generating one'
-            cand --if-exists 'What to do if the files already exist'
+            cand --if-exists 'What to do if the target already exists'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
             cand --no-loopback 'Leave out 127.0.0.1'
@@ -215,6 +277,31 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;server;revoke'= {
+            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
+            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
+            cand --from 'File with one name a line, or - for stdin'
+            cand --reason 'Why the certificates are revoked'
+            cand --if-missing 'What to do if the target does not exist'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --superseded 'Revoke every certificate that another one has taken the place of'
+            cand --crl 'Sign the revocation list at once'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;server;verify'= {
             cand --ca-crt 'Certificate of the CA'
             cand --hostname 'Host name or IP address that clients connect to'
@@ -234,12 +321,15 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;help'= {
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;server;help;create'= {
         }
         &'amqtt-admin;server;help;show'= {
+        }
+        &'amqtt-admin;server;help;revoke'= {
         }
         &'amqtt-admin;server;help;verify'= {
         }
@@ -261,6 +351,9 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand import 'Create the keys and certificates of many devices, from a file or by number'
             cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
             cand show 'Show a device''s certificate'
+            cand revoke 'Revoke certificates of devices for good'
+            cand suspend 'Put certificates of devices on hold'
+            cand resume 'Take certificates of devices off hold'
             cand verify 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -279,7 +372,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --inventory-password-file 'File with the password of the inventory''s database user'
             cand --days 'Days until the certificate expires, at most those of the CA'
             cand --key 'Certify this existing private key instead of generating one'
-            cand --if-exists 'What to do if the files already exist'
+            cand --if-exists 'What to do if the target already exists'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
             cand --svid 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)'
@@ -362,6 +455,77 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;device;revoke'= {
+            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
+            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
+            cand --from 'File with one name a line, or - for stdin'
+            cand --reason 'Why the certificates are revoked'
+            cand --if-missing 'What to do if the target does not exist'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --superseded 'Revoke every certificate that another one has taken the place of'
+            cand --crl 'Sign the revocation list at once'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;suspend'= {
+            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
+            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
+            cand --from 'File with one name a line, or - for stdin'
+            cand --if-missing 'What to do if the target does not exist'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --crl 'Sign the revocation list at once'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;resume'= {
+            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
+            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
+            cand --from 'File with one name a line, or - for stdin'
+            cand --if-missing 'What to do if the target does not exist'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --crl 'Sign the revocation list at once'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;device;verify'= {
             cand --uri 'Trust domain whose devices the broker admits [default: the CA''s, else the certificate''s]'
             cand --trust-domain 'Trust domain whose devices the broker admits [default: the CA''s, else the certificate''s]'
@@ -389,6 +553,9 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand import 'Create the keys and certificates of many devices, from a file or by number'
             cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
             cand show 'Show a device''s certificate'
+            cand revoke 'Revoke certificates of devices for good'
+            cand suspend 'Put certificates of devices on hold'
+            cand resume 'Take certificates of devices off hold'
             cand verify 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -399,6 +566,12 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;device;help;reconcile'= {
         }
         &'amqtt-admin;device;help;show'= {
+        }
+        &'amqtt-admin;device;help;revoke'= {
+        }
+        &'amqtt-admin;device;help;suspend'= {
+        }
+        &'amqtt-admin;device;help;resume'= {
         }
         &'amqtt-admin;device;help;verify'= {
         }
@@ -432,7 +605,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand add 'Add an account'
             cand pwd 'Set a new password for an account'
             cand verify 'Check a password against an account'
-            cand import 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+            cand import 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
             cand export 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
             cand list 'List the accounts, sorted by name'
             cand rm 'Remove an account and its topic rights'
@@ -468,7 +641,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --client-id 'Name of the account'
             cand --password-file 'Read the password from a file (one trailing newline is dropped)'
             cand --argon2 'Cost of an Argon2id hash: memory in KiB, passes, lanes'
-            cand --if-exists 'What to do if it already exists'
+            cand --if-exists 'What to do if the target already exists'
             cand --database-url 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]'
             cand -d 'Kind of database (instead of a URL)'
             cand --db 'Kind of database (instead of a URL)'
@@ -574,7 +747,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --db-password-file 'File with the password of the database user'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
-            cand --dry-run 'Check the file and say what would change, without changing anything'
+            cand --dry-run 'Check the file and report what would change, without changing anything'
             cand -q 'Print only warnings and errors to stderr'
             cand --quiet 'Print only warnings and errors to stderr'
             cand -v 'Print more details to stderr'
@@ -642,7 +815,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -c 'Name of the account'
             cand --client-id 'Name of the account'
             cand --row 'Id of the row of the account, for a name that cannot be given'
-            cand --if-missing 'What to do if it does not exist'
+            cand --if-missing 'What to do if the target does not exist'
             cand --database-url 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]'
             cand -d 'Kind of database (instead of a URL)'
             cand --db 'Kind of database (instead of a URL)'
@@ -673,7 +846,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand add 'Add an account'
             cand pwd 'Set a new password for an account'
             cand verify 'Check a password against an account'
-            cand import 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+            cand import 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
             cand export 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
             cand list 'List the accounts, sorted by name'
             cand rm 'Remove an account and its topic rights'
@@ -760,7 +933,9 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --client-id 'Client: the name of its account, or the id of a device'
             cand -a 'Action that the right is for'
             cand --action 'Action that the right is for'
-            cand --if-exists 'What to do if it already exists'
+            cand --if-exists 'What to do if the target already exists'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --inventory 'Inventory of certificates, to look up the names of devices [default: ca.db, if it exists]'
             cand --database-url 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]'
             cand -d 'Kind of database (instead of a URL)'
             cand --db 'Kind of database (instead of a URL)'
@@ -791,7 +966,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -a 'Action that the right is for'
             cand --action 'Action that the right is for'
             cand --row 'Remove a whole row by its id instead, for one that no name can name'
-            cand --if-missing 'What to do if it does not exist'
+            cand --if-missing 'What to do if the target does not exist'
             cand --database-url 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]'
             cand -d 'Kind of database (instead of a URL)'
             cand --db 'Kind of database (instead of a URL)'
@@ -848,6 +1023,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;topic;import'= {
             cand --from 'Input format [default: guessed from extension or content]'
             cand --on-conflict 'What to do with records that already exist'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --inventory 'Inventory of certificates, to look up the names of devices [default: ca.db, if it exists]'
             cand --database-url 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]'
             cand -d 'Kind of database (instead of a URL)'
             cand --db 'Kind of database (instead of a URL)'
@@ -862,7 +1039,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --db-password-file 'File with the password of the database user'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
-            cand --dry-run 'Check the file and say what would change, without changing anything'
+            cand --dry-run 'Check the file and report what would change, without changing anything'
             cand -q 'Print only warnings and errors to stderr'
             cand --quiet 'Print only warnings and errors to stderr'
             cand -v 'Print more details to stderr'
@@ -1015,22 +1192,31 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;ca'= {
             cand create 'Create the key and certificate of a root CA: ca.key and ca.crt'
             cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
+            cand crl 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
+            cand revoke 'Revoke certificates of issuing CAs for good'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
         }
         &'amqtt-admin;help;ca;create'= {
         }
         &'amqtt-admin;help;ca;intermediate'= {
         }
+        &'amqtt-admin;help;ca;crl'= {
+        }
+        &'amqtt-admin;help;ca;revoke'= {
+        }
         &'amqtt-admin;help;ca;show'= {
         }
         &'amqtt-admin;help;server'= {
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
         }
         &'amqtt-admin;help;server;create'= {
         }
         &'amqtt-admin;help;server;show'= {
+        }
+        &'amqtt-admin;help;server;revoke'= {
         }
         &'amqtt-admin;help;server;verify'= {
         }
@@ -1039,6 +1225,9 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand import 'Create the keys and certificates of many devices, from a file or by number'
             cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
             cand show 'Show a device''s certificate'
+            cand revoke 'Revoke certificates of devices for good'
+            cand suspend 'Put certificates of devices on hold'
+            cand resume 'Take certificates of devices off hold'
             cand verify 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
         }
         &'amqtt-admin;help;device;create'= {
@@ -1049,6 +1238,12 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;help;device;show'= {
         }
+        &'amqtt-admin;help;device;revoke'= {
+        }
+        &'amqtt-admin;help;device;suspend'= {
+        }
+        &'amqtt-admin;help;device;resume'= {
+        }
         &'amqtt-admin;help;device;verify'= {
         }
         &'amqtt-admin;help;user'= {
@@ -1056,7 +1251,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand add 'Add an account'
             cand pwd 'Set a new password for an account'
             cand verify 'Check a password against an account'
-            cand import 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+            cand import 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
             cand export 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
             cand list 'List the accounts, sorted by name'
             cand rm 'Remove an account and its topic rights'

@@ -7,7 +7,7 @@ use amqtt_x509::pem::{self, Form, Kind};
 use crate::{
     error::{Code, Failure},
     files::FileError,
-    pki::{AuthorityError, CertificateError, IssueError, KeyError},
+    pki::{AuthorityError, CertificateError, IssueError, KeyError, ListError, ListFileError},
     store::{OpenError, fleet::InventoryError},
 };
 
@@ -81,6 +81,26 @@ fn other_form_hint(error: pem::FileError) -> Option<&'static str> {
     })
 }
 
+impl From<ListFileError> for Failure {
+    fn from(error: ListFileError) -> Self {
+        let hint = match error {
+            ListFileError::File(error) => other_form_hint(error),
+            ListFileError::Malformed(_) => None,
+        };
+        with_hint(Self::new(Code::Environment, error), hint)
+    }
+}
+
+impl From<ListError> for Failure {
+    fn from(error: ListError) -> Self {
+        let code = match error {
+            ListError::NoCrlSign | ListError::CaEnds(_) => Code::Unfit,
+            ListError::Signing(_) => Code::Bug,
+        };
+        Self::new(code, error)
+    }
+}
+
 impl From<AuthorityError> for Failure {
     fn from(error: AuthorityError) -> Self {
         let hint = match error {
@@ -136,6 +156,12 @@ fn database_hint(fault: &DatabaseFault) -> Option<&'static str> {
         DatabaseFault::NoDirectory => "create the directory first",
         DatabaseFault::LoginRefused => {
             "check --username, and the password: pass it with --db-password-file, PGPASSWORD or ~/.pgpass (PostgreSQL)"
+        }
+        DatabaseFault::LoginRefusedWithoutTls => {
+            "check --username and the password, and remove ssl-mode=DISABLED from the URL where the server demands TLS"
+        }
+        DatabaseFault::UnappliedLog => {
+            "open it once where its file system can be written, for example with `amqtt-admin user list`: SQLite then applies the log"
         }
         DatabaseFault::NotAdmitted => {
             "let the server admit this user from this host: pg_hba.conf on PostgreSQL, CREATE USER on MySQL and MariaDB"

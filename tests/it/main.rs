@@ -19,6 +19,7 @@ mod issuing;
 mod plugins;
 mod reading;
 mod refusals;
+mod revocation;
 mod run;
 mod snapshots;
 mod support;
@@ -50,6 +51,8 @@ fn main() -> ExitCode {
         plugins::tests(),
         reading::tests(),
         refusals::tests(),
+        revocation::tests(),
+        revocation::brokers::tests(),
         run::tests(),
         snapshots::tests(),
         topics::tests(),
