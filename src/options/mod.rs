@@ -27,7 +27,7 @@ use crate::{
     prompt::Prompt,
 };
 
-/// Where the passphrase of an encrypted key may come from, apart from the prompt.
+/// The sources for the passphrase of an encrypted key, apart from the prompt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum PassphraseSource<'a> {
     /// The file that `--passphrase-file` names, if it does.
@@ -92,7 +92,7 @@ pub(crate) struct OutputDirectory {
     pub(crate) output_dir: PathBuf,
 }
 
-/// What is done where a credential already exists.
+/// The policy for a credential that already exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum IfExists {
     /// Fail
@@ -128,8 +128,8 @@ pub(crate) struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    /// Opens a form with the options that are required, and whether each is given. It asks if one is not; without a terminal
-    /// it fails at once and names them all.
+    /// Opens a form with the options that are required, and whether each is given. It asks if one is not; without a
+    /// terminal it fails at once and names them all.
     pub(crate) fn open(context: &'a Context, required: &[(&str, bool)]) -> Outcome<Self> {
         let missing: Vec<&str> = required
             .iter()
@@ -175,8 +175,8 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Shows what will be made, and fails unless the operator agrees. Only where something was asked for: a user who gave
-    /// everything on the command line has said what they want.
+    /// Shows what will be made, and fails unless the operator agrees. Only where something was asked for: a user who
+    /// gave everything on the command line has said what they want.
     pub(crate) fn confirm(&self, context: &Context, plan: &impl Serialize, question: &str) -> Outcome {
         self.shown(context, plan, || context.prompt.agree(question))
     }

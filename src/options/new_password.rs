@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{context::Context, error::Outcome};
 
-/// Where a new password comes from.
+/// The source of a new password.
 #[derive(Debug)]
 pub(crate) enum NewPassword {
     Generate,
@@ -91,7 +91,8 @@ impl Secret {
         }
     }
 
-    /// Returns whether an account with this hash is what was asked for: the password opens it, or it has a generated one too.
+    /// Returns whether an account with this hash is what was asked for: the password opens it, or it has a generated
+    /// one too.
     pub(crate) fn fits(&self, stored: &PasswordHash, hasher: &mut PasswordVerifier) -> Outcome<bool> {
         match self {
             Self::Generated(_) => Ok(stored.is_light()),

@@ -87,7 +87,7 @@ fn revoke(sandbox: &Sandbox, file: &str, number: &str, revoked: &[&str]) {
     sandbox.run(python_program("python"), &arguments).expect(0);
 }
 
-/// What a client hears that connects, and then does one thing after the other; see the script.
+/// Returns what a client receives that connects, and then does one thing after the other; see the script.
 #[track_caller]
 fn session(sandbox: &Sandbox, client: Value, steps: Value) -> Value {
     let steps = steps.as_array().unwrap().iter();

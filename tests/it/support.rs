@@ -1,4 +1,4 @@
-//! What the tests stand on: tests that know what they need, and sandboxes in which the executable runs.
+//! The base of the tests: tests that know what they need, and sandboxes in which the executable runs.
 
 use std::{
     ffi::OsStr,

@@ -37,7 +37,7 @@ pub struct Attribute<'a> {
     pub tag: u8,
     /// The contents of the value.
     pub value: &'a [u8],
-    /// Whether it is in one set (RelativeDistinguishedName) with the one before it.
+    /// True if it is in one set (RelativeDistinguishedName) with the one before it.
     pub joined: bool,
 }
 

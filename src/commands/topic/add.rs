@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     existing: Existing,
 }
 
-/// What a right is, at length.
+/// The long description of a right.
 pub(super) const LONG_ABOUT: &str = "\
 Give a client a right: a topic filter for an action
 

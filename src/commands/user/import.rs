@@ -68,7 +68,7 @@ const COLUMNS: Columns = Columns {
     kind: Kind::Accounts,
 };
 
-/// What opens an account that is to come.
+/// The credential of an account to import.
 enum Secret {
     Hash(String),
     Plain(Password),
@@ -84,9 +84,9 @@ struct Report {
     changed: bool,
 }
 
-/// How many accounts a transaction brings: few enough that a broker on the same database hardly waits.
+/// Number of accounts in a transaction: few enough that a broker on the same database hardly waits.
 const ACCOUNTS_A_CHUNK: usize = 10_000;
-/// How many of them if they are to be hashed first, which takes the greater part of a second for ten of them.
+/// Number of them if they are to be hashed first, which takes the greater part of a second for ten of them.
 const HASHED_A_CHUNK: usize = 200;
 
 type Accounts = Vec<(AccountName, Secret)>;
@@ -326,7 +326,8 @@ fn readable(hash: String) -> Result<Secret, String> {
     }
 }
 
-/// The hash of every account, computed on all cores where there are only passwords. Each core has the memory of one hash.
+/// The hash of every account, computed on all cores where there are only passwords. Each core has the memory of one
+/// hash.
 fn hashed(
     accounts: &[(AccountName, Secret)],
     options: &HashOptions,

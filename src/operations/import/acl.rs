@@ -1,9 +1,10 @@
 //! Lines of a Mosquitto ACL file, read as Mosquitto 2.0 and 2.1 read them.
 //!
-//! A comment begins with `#` in the first column. Blanks at the end of a line do not count. Words are separated by spaces
-//! alone: a tab belongs to the word, except around a topic or a user name. `topic` and `pattern` take one of `read`,
-//! `write`, `readwrite` and `deny` before the topic; a topic that holds spaces needs it. Mosquitto does not start with a
-//! file that holds any other line, so such a line is a fault here too.
+//! A comment begins with `#` in the first column. Blanks at the end of a line do not count. Words are separated by
+//! spaces alone: a tab belongs to the word, except around a topic or a user name. `topic` and `pattern` take one of
+//! `read`,
+//! `write`, `readwrite` and `deny` before the topic; a topic that holds spaces needs it. Mosquitto does not start with
+//! a file that holds any other line, so such a line is a fault here too.
 
 use amqtt_rules::topic::{Action, InvalidTopic, TopicFilter};
 
@@ -23,7 +24,7 @@ pub(crate) enum AclLine<'a> {
     Pattern(AclRule<'a>),
 }
 
-/// What a line says about a topic.
+/// The statement of a line about a topic.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct AclRule<'a> {
     pub(crate) access: Access,

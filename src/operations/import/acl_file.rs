@@ -1,5 +1,5 @@
-//! A Mosquitto ACL file as rights: deny rules, patterns and rules for clients without a name have no equivalent, and what is
-//! lost with them is reported. Nobody gets a right that he did not have.
+//! A Mosquitto ACL file as rights: deny rules, patterns and rules for clients without a name have no equivalent, and
+//! what is lost with them is reported. Nobody gets a right that he did not have.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use crate::error::Outcome;
 pub(crate) struct AclFile {
     users: BTreeMap<AccountName, Rules>,
     patterns: Vec<Pattern>,
-    /// Whether there is a rule that lets clients read.
+    /// True if there is a rule that lets clients read.
     reads: bool,
 }
 

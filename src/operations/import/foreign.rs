@@ -9,8 +9,8 @@ pub(crate) enum Kind {
     Rights,
 }
 
-/// Returns a hint about a file of which these are the first bytes, without any of its values; nothing where it looks like
-/// nothing that is known.
+/// Returns a hint about a file of which these are the first bytes, without any of its values; nothing where it looks
+/// like nothing that is known.
 pub(crate) fn look(head: &[u8], kind: Kind) -> Option<String> {
     let text = String::from_utf8_lossy(head);
     match text.trim_start().as_bytes().first()? {
@@ -72,7 +72,7 @@ fn header(kind: Kind) -> String {
     format!("make the first line of a CSV file {columns}")
 }
 
-/// What parts the first line.
+/// The separator of the first line.
 enum Separator {
     /// A word of Mosquitto's ACL files, and a space.
     Word,

@@ -26,7 +26,7 @@ use crate::{
     output::is_invisible,
 };
 
-/// What to import, and what to do with records that already exist.
+/// The options of an import: the file, and the policy for records that already exist.
 #[derive(Debug, Args)]
 pub(crate) struct ImportOptions {
     /// File to import, or - for stdin
@@ -69,7 +69,7 @@ pub(crate) enum Source {
     Dynsec,
 }
 
-/// What to do with records that already exist.
+/// The policy for records that already exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Conflict {
     /// Import nothing at all
@@ -116,7 +116,7 @@ pub(crate) fn warn_of_nothing(
     }
 }
 
-/// What is imported as it is, and is probably not meant so.
+/// The records that are imported as they are, and are probably not meant so.
 pub(crate) fn warn_of_name(line: u64, name: &str, notices: &mut LeftOut) {
     if name.contains(is_invisible) {
         notices.add(

@@ -1,4 +1,5 @@
-//! What is wrong with a file, and what of it has no equivalent: summed up, so that 2,000 equal lines are one message.
+//! Notices about a file: its faults, and the parts without an equivalent; summed up, so that 2,000 equal lines are one
+//! message.
 
 use std::{
     collections::{HashMap, HashSet},

@@ -20,8 +20,8 @@ pub(crate) struct Rule {
     pub(crate) filter: TopicFilter,
 }
 
-/// Grants what a rule allows, unless one of the rules that a broker asks before it denies a part of that: a part cannot be
-/// taken out of a filter that is stored, and nobody is to get more than before.
+/// Grants what a rule allows, unless one of the rules that a broker asks before it denies a part of that: a part cannot
+/// be taken out of a filter that is stored, and nobody is to get more than before.
 pub(crate) fn grant<'a>(
     rights: &mut Vec<(Action, TopicFilter)>,
     action: Action,
@@ -44,11 +44,11 @@ pub(crate) fn grant<'a>(
     rights.push((action, rule.filter.clone()));
 }
 
-/// What is said of a filter that other brokers would take for a pattern.
+/// The warning about a filter that other brokers would take for a pattern.
 pub(crate) const PATTERN: &str =
     "patterns such as %u and %c are not expanded: the topic filter matches these very characters";
 
-/// What other brokers replace by the name of a client: Mosquitto, VerneMQ and EMQX.
+/// The placeholders that other brokers replace by the name of a client: Mosquitto, VerneMQ and EMQX.
 const PATTERNS: [&str; 4] = ["%u", "%c", "%m", "${"];
 
 /// Returns what another broker would replace in a filter, if anything.
@@ -56,8 +56,8 @@ pub(crate) fn pattern_in(filter: &str) -> Option<&'static str> {
     PATTERNS.into_iter().find(|pattern| filter.contains(pattern))
 }
 
-/// Returns a pattern with a client's name in place of `%u` and `%c`; nothing where that is not a filter that may be stored,
-/// or would be a wider one.
+/// Returns a pattern with a client's name in place of `%u` and `%c`; nothing where that is not a filter that may be
+/// stored, or would be a wider one.
 pub(crate) fn expanded(pattern: &str, user: &str, client_id: &str) -> Option<TopicFilter> {
     if [user, client_id].iter().any(|name| name.contains(['+', '#'])) {
         return None;

@@ -11,7 +11,7 @@ use crate::error::Outcome;
 /// The columns that a verb knows.
 pub(crate) struct Columns {
     pub(crate) known: &'static [&'static str],
-    /// What to tell of them, where others are found.
+    /// The hint about them, where others are found.
     pub(crate) shown: &'static str,
     pub(crate) kind: Kind,
 }
@@ -121,7 +121,7 @@ fn csv_rows<R: DeserializeOwned>(
     }
 }
 
-/// What is wrong with a line, without any of its values: there may be a password among them.
+/// Error from a line, without any of its values: there may be a password among them.
 fn json_fault(error: &serde_json::Error, columns: &Columns) -> String {
     match error.classify() {
         serde_json::error::Category::Data => without_values(&error.to_string(), columns),

@@ -1,5 +1,5 @@
-//! Where the database is: both forms of the options, before and after the verb, the environment, and the spellings of a
-//! URL.
+//! The address of the database: both forms of the options, before and after the verb, the environment, and the
+//! spellings of a URL.
 
 use std::os::unix::fs::PermissionsExt as _;
 

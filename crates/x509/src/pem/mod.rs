@@ -2,7 +2,8 @@
 //!
 //! PEM is read as generously as anybody writes it, and nothing in it is passed over:
 //!
-//! - lines of any width, ended by LF, CRLF or CR, with blanks at their ends; a byte-order mark; text in any encoding around
+//! - lines of any width, ended by LF, CRLF or CR, with blanks at their ends; a byte-order mark; text in any encoding
+//! around
 //!   the blocks, such as the bag attributes of OpenSSL;
 //! - the labels `X509 CERTIFICATE` and `TRUSTED CERTIFICATE` (of which the certificate alone is taken);
 //! - as many blocks as there are BEGIN lines, or the file is broken and [`FileError::Broken`] says at which line;
@@ -30,13 +31,13 @@ pub enum FileError {
     /// It has nothing of the kind that was wanted, nor of another.
     #[error("the file contains no {wanted} in PEM or DER")]
     Nothing {
-        /// What was wanted.
+        /// The kind that was wanted.
         wanted: Kind,
     },
     /// It has something of another kind.
     #[error("the file contains {}, not {}", .found.with_article(), .wanted.with_article())]
     OtherKind {
-        /// What was wanted.
+        /// The kind that was wanted.
         wanted: Kind,
         /// The first that it has.
         found: Kind,
@@ -70,7 +71,7 @@ pub enum FileError {
 ///
 /// The contents may be a key: they are wiped when it is dropped, and not shown by `Debug`.
 pub struct Block<'a> {
-    /// What it is.
+    /// The kind of its contents.
     pub kind: Kind,
     /// The line of its BEGIN, counted from 1; `None` in DER.
     pub line: Option<usize>,
@@ -167,7 +168,8 @@ pub fn certificates(contents: &[u8]) -> Result<Vec<CertificateDer<'static>>, Fil
     Ok(blocks.map(|block| block.into_vec().into()).collect())
 }
 
-/// Returns the revocation lists of a file, in their order, at least one. They are not read yet; one in DER is not copied.
+/// Returns the revocation lists of a file, in their order, at least one. They are not read yet; one in DER is not
+/// copied.
 ///
 /// # Errors
 /// [`FileError`] when there is none, or the file is broken.

@@ -1,5 +1,5 @@
-//! What a `dynamic-security.json` holds. Mosquitto compares keys without regard to case, and takes the first of two objects
-//! of one name.
+//! The contents of a `dynamic-security.json`. Mosquitto compares keys without regard to case, and takes the first of
+//! two objects of one name.
 
 use serde_json::{Map, Value, value::RawValue};
 
@@ -18,7 +18,7 @@ pub(super) struct Model {
     pub(super) roles: Vec<Role>,
     /// The line of the group for clients without a user name.
     pub(super) anonymous_group: Option<u64>,
-    /// What is allowed where no rule matches, by action.
+    /// The answer where no rule matches, by action.
     defaults: [bool; 3],
 }
 

@@ -33,7 +33,7 @@ impl Texts {
         }
     }
 
-    /// How many there are.
+    /// Number of texts.
     pub(super) fn len(&self) -> usize {
         self.count
     }
