@@ -137,7 +137,7 @@ impl Failure {
     }
 }
 
-/// The words of an error; those of the system without the number that Rust puts behind them.
+/// The words of an error; those of the system without the number that Rust appends.
 fn words(error: &(dyn Error + 'static)) -> String {
     let text = error.to_string();
     let system = error.downcast_ref::<io::Error>();

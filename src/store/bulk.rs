@@ -126,8 +126,8 @@ impl Store {
         })
     }
 
-    /// Lets other writers in between two transactions. SQLite has no queue: whoever waits looks again from time to
-    /// time, and would find the lock taken each time.
+    /// Lets other writers in between two transactions. SQLite has no queue: a writer that waits looks again from time
+    /// to time, and would find the lock taken each time.
     pub(crate) fn give_way(&self) {
         if self.connection.dialect() == Dialect::Sqlite {
             std::thread::sleep(BREAK);

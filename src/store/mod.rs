@@ -23,7 +23,7 @@ pub(crate) use bulk::{NewRights, OnConflict, RightsChanged};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
     Done,
-    /// It is there already, or not there; nothing was changed.
+    /// It already exists, or does not exist; nothing was changed.
     Refused,
 }
 

@@ -1,4 +1,4 @@
-//! Makes certificates and revocation lists of any form, right and wrong: every field is to be had in its raw encoding.
+//! Makes certificates and revocation lists of any form, right and wrong: every field can be set in its raw encoding.
 
 /// Makes a signature of a message.
 pub type Signer = Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>;

@@ -462,7 +462,7 @@ fn an_http_server_is_asked_about_clients_and_topics() {
     let unknown = publish(&["-u", "eve", "-P", "guessed"], "console-1", "plant/a");
     assert_ne!(unknown.code, Some(0), "{unknown:#?}");
 
-    // A device that came by certificate alone goes by its device id.
+    // A device that came by certificate alone uses its device id.
     broker.admits(Credential::of("pump-7"), "pump-7");
     let steps = json!([
         ["subscribe", "fleet/pump-8", "fleet/pump-7"],

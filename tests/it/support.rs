@@ -293,7 +293,7 @@ impl Run {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{shown}: {error}"));
-        // A program that has read enough is no failure of ours.
+        // A program that has read enough is not our failure.
         let _ = child.stdin.take().map(|mut pipe| pipe.write_all(stdin));
         Self::ended(shown, &child.wait_with_output().unwrap())
     }

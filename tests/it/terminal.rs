@@ -85,7 +85,7 @@ impl Terminal {
         }
     }
 
-    /// Waits until a text is shown behind what was waited for before.
+    /// Waits until a text is shown after what was waited for before.
     #[track_caller]
     pub(crate) fn expect(&mut self, text: &str) -> &mut Self {
         loop {

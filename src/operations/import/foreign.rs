@@ -38,7 +38,7 @@ pub(crate) fn look(head: &[u8], kind: Kind) -> Option<String> {
         },
         Separator::Semicolon => return Some(separated("semicolons", kind)),
         Separator::Tab => return Some(separated("tabs", kind)),
-        // With a header of ours it is what it was read as, and has other faults.
+        // A file with our header is what it was read as, and has other faults.
         Separator::Comma if line.contains("username") && !line.contains(':') => return None,
         Separator::Comma => return Some(header(kind)),
     };

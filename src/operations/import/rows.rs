@@ -142,7 +142,7 @@ fn csv_fault(error: &csv::Error, columns: &Columns) -> String {
     }
 }
 
-/// Serde names a missing column in backquotes, which is one of ours; an unknown one may be a value.
+/// Serde names a missing column in backquotes, which is one of our columns; an unknown one may be a value.
 fn without_values(words: &str, columns: &Columns) -> String {
     let words = words.split(" at line ").next().unwrap_or(words);
     if words.starts_with("unknown field") {

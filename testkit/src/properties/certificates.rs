@@ -28,7 +28,7 @@ pub fn certificate(body: &[u8]) -> bool {
     true
 }
 
-/// Certificates one behind the other, in DER. Without the keys of the fleet, nobody but its devices is admitted, and
+/// Certificates one after the other, in DER. Without the keys of the fleet, nobody but its devices is admitted, and
 /// they with the very certificates that they have.
 pub fn chain(data: &[u8]) -> bool {
     let chain = cut(data);
@@ -130,7 +130,7 @@ fn identify(chain: &[CertificateDer<'_>]) -> Option<DeviceIdentity> {
     identity.ok()
 }
 
-/// Takes elements of DER apart whose lengths have two octets, as those of certificates do; whatever is behind is the
+/// Takes elements of DER apart whose lengths have two octets, as those of certificates do; whatever follows is the
 /// last.
 fn cut(mut data: &[u8]) -> Vec<CertificateDer<'_>> {
     let mut elements = Vec::new();

@@ -103,7 +103,7 @@ pub fn phc(data: &[u8]) -> bool {
     true
 }
 
-/// An answer: status and media type in the first line, the body behind it. Only the exact shapes allow.
+/// An answer: status and media type in the first line, the body after it. Only the exact shapes allow.
 #[cfg(feature = "http")]
 pub fn http_answer(data: &[u8]) -> bool {
     let mut lines = data.splitn(2, |byte| *byte == b'\n');

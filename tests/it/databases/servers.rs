@@ -1,5 +1,5 @@
 //! Private database servers: each is started when a test first needs it, on a free port of the local host, and stopped
-//! behind the last test. If the tests are killed, the servers go with them.
+//! after the last test. If the tests are killed, the servers go with them.
 
 use std::{
     fs::{self, File},

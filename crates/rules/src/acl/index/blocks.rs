@@ -106,18 +106,18 @@ impl Blocks {
             };
             let mut are_left = false;
             for (block, left) in self.blocks.iter().zip(&mut left).filter(|(_, left)| **left != 0) {
-                let Some(behind) = block.depths.get(depth) else {
+                let Some(after) = block.depths.get(depth) else {
                     *left = 0;
                     continue;
                 };
-                if let Some(filter) = hit(block, *left & behind.open) {
+                if let Some(filter) = hit(block, *left & after.open) {
                     return Some(Hit { filter, open: true });
                 }
                 if is_end {
-                    exact = exact.or_else(|| hit(block, *left & behind.exact));
+                    exact = exact.or_else(|| hit(block, *left & after.exact));
                 }
                 let texts = level.map_or(0, |level| block.table[slot(level, block.table.len())]);
-                *left &= behind.plus | texts;
+                *left &= after.plus | texts;
                 are_left |= *left != 0;
             }
             if is_end || !are_left {

@@ -1,4 +1,4 @@
-//! A hash of one level below others, with a secret: whoever chooses the levels must not be able to choose where they
+//! A hash of one level below others, with a secret: those who choose the levels must not be able to choose where they
 //! land in a table.
 
 use std::hash::{BuildHasher, RandomState};

@@ -1,4 +1,4 @@
-//! The machine behind the filters: an index of the stored filters of one action, in which a topic is looked up.
+//! An index of the stored filters of one action, in which a topic is looked up.
 //!
 //! [`Index`] is the door; nothing else is used from outside. It holds the texts of the filters ([`texts`]) in an order
 //! in which those that share levels are neighbors ([`path`]), and one of two structures over them:

@@ -1,10 +1,10 @@
 //! The query of the tree: a topic, level by level.
 //!
-//! A position is where a level starts, in bytes; behind the last level it is one past the end.
+//! A position is where a level starts, in bytes; after the last level it is one past the end.
 //!
 //! A filter is looked up as if it were a name. A stored filter covers a `+` for every topic only if it does so for a
 //! level that no filter mentions, which wildcards alone match: a `+` too is equal to no level that is stored as a text.
-//! For a filter that ends in `#`, the levels that `#` stands for are more such levels, behind the text.
+//! For a filter that ends in `#`, the levels that `#` stands for are more such levels, after the text.
 
 use super::{
     path::Path,
