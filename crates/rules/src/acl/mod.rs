@@ -1,8 +1,7 @@
 //! Topic rights: the stored filters of a client, and the decision on a request.
 //!
-//! [`Acl`] has the rights of one client, [`Filters`] those for one action; a [`Verdict`] says why; [`lint`](lint())
-//! finds filters that grant nothing. How filters are searched is the business of `index`, the one door to which is its
-//! `Index`.
+//! [`Acl`] has the rights of one client, [`Filters`] those for one action; a [`Verdict`] says why; [`lint`](lint()) finds filters that
+//! grant nothing. How filters are searched is the business of `index`, the one door to which is its `Index`.
 
 mod filters;
 mod index;
@@ -18,11 +17,9 @@ use crate::topic::{Action, Request, TopicFilter};
 
 /// The rights of one client: for each action the filters that are stored for it.
 ///
-/// - A client may publish to, or receive from, a topic that one of the filters for that action matches. Publishing to a
-/// topic
+/// - A client may publish to, or receive from, a topic that one of the filters for that action matches. Publishing to a topic
 ///   that begins with `$` is always denied.
-/// - A client may subscribe to a filter if the stored filters together cover it: each topic that the request can match
-/// is
+/// - A client may subscribe to a filter if the stored filters together cover it: each topic that the request can match is
 ///   matched by one of them.
 ///
 /// Without filters nothing is allowed.
@@ -33,8 +30,7 @@ use crate::topic::{Action, Request, TopicFilter};
 /// let acl: Acl = [(Action::Subscribe, "a".parse()?), (Action::Subscribe, "a/+/#".parse()?)].into_iter().collect();
 /// assert!(acl.allows(Request::parse(Action::Subscribe, "a/#")?));
 /// assert!(!acl.allows(Request::parse(Action::Publish, "a")?));
-/// assert!(matches!(acl.decide(Request::parse(Action::Subscribe, "+/b")?), Verdict::Denied { witness, .. } if witness
-/// == "x/b"));
+/// assert!(matches!(acl.decide(Request::parse(Action::Subscribe, "+/b")?), Verdict::Denied { witness, .. } if witness == "x/b"));
 /// # Ok::<(), amqtt_rules::InvalidTopic>(())
 /// ```
 #[derive(Debug, Clone, Default)]

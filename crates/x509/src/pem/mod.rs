@@ -2,8 +2,7 @@
 //!
 //! PEM is read as generously as anybody writes it, and nothing in it is passed over:
 //!
-//! - lines of any width, ended by LF, CRLF or CR, with blanks at their ends; a byte-order mark; text in any encoding
-//! around
+//! - lines of any width, ended by LF, CRLF or CR, with blanks at their ends; a byte-order mark; text in any encoding around
 //!   the blocks, such as the bag attributes of OpenSSL;
 //! - the labels `X509 CERTIFICATE` and `TRUSTED CERTIFICATE` (of which the certificate alone is taken);
 //! - as many blocks as there are BEGIN lines, or the file is broken and [`FileError::Broken`] says at which line;
@@ -168,8 +167,7 @@ pub fn certificates(contents: &[u8]) -> Result<Vec<CertificateDer<'static>>, Fil
     Ok(blocks.map(|block| block.into_vec().into()).collect())
 }
 
-/// Returns the revocation lists of a file, in their order, at least one. They are not read yet; one in DER is not
-/// copied.
+/// Returns the revocation lists of a file, in their order, at least one. They are not read yet; one in DER is not copied.
 ///
 /// # Errors
 /// [`FileError`] when there is none, or the file is broken.

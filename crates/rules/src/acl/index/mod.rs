@@ -1,15 +1,12 @@
 //! An index of the stored filters of one action, in which a topic is looked up.
 //!
-//! [`Index`] is the door; nothing else is used from outside. It holds the texts of the filters ([`texts`]) in an order
-//! in which those that share levels are neighbors ([`path`]), and one of two structures over them:
+//! [`Index`] is the door; nothing else is used from outside. It holds the texts of the filters ([`texts`]) in an order in which
+//! those that share levels are neighbors ([`path`]), and one of two structures over them:
 //!
-//! - [`blocks`]: up to 64 filters a block, one bit each, asked level by level. A topic takes about as long for the
-//! worst filters
-//!   as for the best ones. This is for 64 filters or fewer, as nearly every client has, and for up to 1,024 filters
-//! with many
+//! - [`blocks`]: up to 64 filters a block, one bit each, asked level by level. A topic takes about as long for the worst filters
+//!   as for the best ones. This is for 64 filters or fewer, as nearly every client has, and for up to 1,024 filters with many
 //!   forks, which would send a search through a tree down many paths.
-//! - [`trie`]: a tree in one hash table, for all others. Its nodes ([`node`], [`marks`]) are made by [`build`] and
-//! arranged
+//! - [`trie`]: a tree in one hash table, for all others. Its nodes ([`node`], [`marks`]) are made by [`build`] and arranged
 //!   by [`table`].
 //!
 //! The lookup takes a [`query`]: a topic name, or a filter as if it were a name. [`hash`] and [`words`] are the tools.
@@ -26,11 +23,10 @@
 //! plant/2/state
 //! ```
 //!
-//! [`build`] makes a node of each run of levels that filters share: `plant` of all five, `2` of the last three. At `2`
-//! nothing ends, and no `+` goes off, and all that begins with a text below `plant` is two levels long at least. So
-//! [`table`] lets
-//! `plant` *reach* two levels, and removes `2`: the search steps over it, and its level goes to its children. That
-//! leaves seven nodes:
+//! [`build`] makes a node of each run of levels that filters share: `plant` of all five, `2` of the last three. At `2` nothing
+//! ends, and no `+` goes off, and all that begins with a text below `plant` is two levels long at least. So [`table`] lets
+//! `plant` *reach* two levels, and removes `2`: the search steps over it, and its level goes to its children. That leaves
+//! seven nodes:
 //!
 //! ```text
 //! (root) reach 1
@@ -42,17 +38,15 @@
 //!     2/state: ends
 //! ```
 //!
-//! A client publishes to `plant/2/cmd/go`. At the root, which reaches one level, the hash of `plant` leads to that
-//! node. It reaches two: the hash of `plant`, `2` and `cmd` leads to `2/cmd`, while its `+` child stays untried. The
-//! topic goes on with
-//! `go`, `2/cmd` reaches one level, and the hash of that has no node (the table of hints says so without looking at
-//! one). Nothing has a `+` below `2/cmd`. So the search turns back by the parents to `plant`, the last node with a `+`
-//! that is untried. From here on it knows that the topic has four levels, and enters only what can match so many.
-//! `+/cmd/+` can: its run matches `2/cmd/go`, the topic is at its end, and a filter ends there: allowed by
-//! `plant/+/cmd/+`.
+//! A client publishes to `plant/2/cmd/go`. At the root, which reaches one level, the hash of `plant` leads to that node. It
+//! reaches two: the hash of `plant`, `2` and `cmd` leads to `2/cmd`, while its `+` child stays untried. The topic goes on with
+//! `go`, `2/cmd` reaches one level, and the hash of that has no node (the table of hints says so without looking at one).
+//! Nothing has a `+` below `2/cmd`. So the search turns back by the parents to `plant`, the last node with a `+` that is
+//! untried. From here on it knows that the topic has four levels, and enters only what can match so many. `+/cmd/+` can: its
+//! run matches `2/cmd/go`, the topic is at its end, and a filter ends there: allowed by `plant/+/cmd/+`.
 //!
-//! A SUBSCRIBE of `plant/+/cmd/#` is looked up as `plant/+/cmd`, where `+` is a level that no filter mentions. No text
-//! leads on from `plant`, and `+/cmd/+` is longer than the topic: not covered, and [`Gap`] says by which topics.
+//! A SUBSCRIBE of `plant/+/cmd/#` is looked up as `plant/+/cmd`, where `+` is a level that no filter mentions. No text leads on
+//! from `plant`, and `+/cmd/+` is longer than the topic: not covered, and [`Gap`] says by which topics.
 
 mod blocks;
 mod build;
@@ -123,8 +117,8 @@ impl Index {
 
     /// Tells the filters, among those that `counts` lets through, that together cover a filter or a topic name.
     ///
-    /// A filter that ends in `#` settles its level and all longer topics at once; without one, each length is looked
-    /// up. That ends at the latest after the longest filter, where only those with `#` are left.
+    /// A filter that ends in `#` settles its level and all longer topics at once; without one, each length is looked up.
+    /// That ends at the latest after the longest filter, where only those with `#` are left.
     ///
     /// # Errors
     /// [`Gap`]: topics that the filter can match, and none of these does.
@@ -145,8 +139,8 @@ impl Index {
         }
     }
 
-    /// Finds a filter, among those that `counts` lets through, that matches; with `prefer_open` one that ends in `#`,
-    /// if there is one.
+    /// Finds a filter, among those that `counts` lets through, that matches; with `prefer_open` one that ends in `#`, if
+    /// there is one.
     fn find(&self, query: Query<'_>, prefer_open: bool, counts: impl Fn(Id) -> bool) -> Option<Hit> {
         match &self.0 {
             Structure::Blocks(blocks) => blocks.find(query, counts),
