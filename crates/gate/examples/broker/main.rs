@@ -11,7 +11,7 @@
 //!
 //! - `--listen ADDRESS`: address to listen on. Plain TCP without `--cert FILE` and `--key FILE`.
 //! - `--ca FILE`, `--trust-domain DOMAIN`: devices come with certificates, other clients with passwords. `--crl FILE`:
-//! revoked
+//!   revoked
 //!   devices are refused. The files are followed: a change counts within a second, and devices that it revokes are
 //!   disconnected.
 //! - `--database URL`: accounts and topic rights. `--http HOST:PORT`: a server that is asked for both.
