@@ -94,15 +94,6 @@ pub(crate) struct OutputDirectory {
     pub(crate) output_dir: PathBuf,
 }
 
-/// The policy for a credential that already exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum IfExists {
-    /// Fail
-    Fail,
-    /// Succeed without a change if it is what was asked for
-    Skip,
-}
-
 /// The key to make.
 #[derive(Debug, Args)]
 pub(crate) struct NewKey {
@@ -130,8 +121,8 @@ pub(crate) struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    /// Opens a form with the options that are required, and whether each is given. It asks if one is not; without a
-    /// terminal it fails at once and names them all.
+    /// Opens a form with the options that are required, and whether each is given. It asks if one is not; without a terminal
+    /// it fails at once and names them all.
     pub(crate) fn open(context: &'a Context, required: &[(&str, bool)]) -> Outcome<Self> {
         let missing: Vec<&str> = required
             .iter()
@@ -199,8 +190,8 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Shows what will be made, and fails unless the operator agrees. Only where something was asked for: a user who
-    /// gave everything on the command line has said what they want.
+    /// Shows what will be made, and fails unless the operator agrees. Only where something was asked for: a user who gave
+    /// everything on the command line has said what they want.
     pub(crate) fn confirm(&self, context: &Context, plan: &impl Serialize, question: &str) -> Outcome {
         self.shown(context, plan, || context.prompt.agree(question))
     }
