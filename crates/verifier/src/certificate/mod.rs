@@ -39,16 +39,19 @@
 //! resumes, and nobody looks at it again; so the check belongs to every CONNECT, with the client id and the time of then,
 //! and not to the handshake alone. With the feature `rustls`, `crate::tls` has a verifier for the handshake too.
 
+mod blame;
 mod builder;
 mod constraints;
 mod device;
 mod key;
 mod mask;
 mod path;
+mod position;
 mod refusal;
 mod rule;
 mod rules;
 mod server;
+pub(crate) mod signature;
 
 use std::{fmt, sync::Arc};
 
@@ -56,7 +59,8 @@ use amqtt_x509::{certificate::Certificate, pem};
 pub use builder::{BuildError, CertificateVerifierBuilder};
 pub use device::DeviceIdentity;
 pub(crate) use device::{Issuer, Link};
-pub use refusal::{KeyUsageFault, Position, Refusal};
+pub use position::{Position, RefusedCertificate};
+pub use refusal::{KeyUsageFault, Refusal};
 pub use rule::{Check, Rule};
 pub use rustls_pki_types::CertificateDer;
 use rustls_pki_types::TrustAnchor;
@@ -168,7 +172,9 @@ impl CertificateVerifier {
         rules::check_leaf(&chain.leaf, self.profile)?;
         key::check(&chain.leaf)?;
         if self.anchors.iter().any(|anchor| anchor.issuer.is(&chain.leaf)) {
-            return Err(Refusal::LeafIsAnchor);
+            return Err(Refusal::LeafIsAnchor {
+                certificate: RefusedCertificate::of(Position::Leaf, &chain.leaf),
+            });
         }
         let device_id = rules::device_id(&chain.leaf, &self.trust_domain)?;
         let path = path::validate(self, Purpose::Client, &chain.complete(&self.intermediates), now)?;
@@ -238,7 +244,7 @@ impl<'a> Chain<'a> {
             match Certificate::read(der) {
                 Ok(read) => Ok((certificate, read)),
                 Err(malformed) => Err(Refusal::Malformed {
-                    certificate,
+                    certificate: RefusedCertificate::unreadable(certificate),
                     part: malformed.0,
                 }),
             }

@@ -146,12 +146,12 @@ fn a_refused_certificate_is_a_reason() {
         "{reason:?}"
     );
     assert!(
-        reason.to_string().starts_with("the certificate is refused: "),
+        reason.to_string().starts_with("certificate refused: "),
         "{reason}"
     );
     let reason = admit(&stranger.device("pump-7"), "pump-7").unwrap_err();
     assert!(
-        matches!(&reason, Reason::Certificate(Refusal::Signature)),
+        matches!(&reason, Reason::Certificate(Refusal::Signature { .. })),
         "{reason:?}"
     );
 }
