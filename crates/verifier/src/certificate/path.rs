@@ -59,12 +59,15 @@ impl Path {
             lists.check_not_listed(anchor, &self.anchor.issuer, now)?;
         }
         // The holder of a certificate is the issuer of the one below it.
-        let below = [&self.leaf].into_iter().chain(&self.intermediates);
-        let holders = below.map(|link| &link.issuer);
-        let mut intermediates: Vec<_> = self.intermediates.iter().zip(holders).collect();
-        intermediates.reverse();
-        let mut from_the_top = intermediates.into_iter().chain([(&self.leaf, &self.holder)]);
-        from_the_top.try_for_each(|(link, holder)| lists.check(link, holder, now))
+        let below = |index: usize| {
+            index
+                .checked_sub(1)
+                .map_or(&self.leaf, |below| &self.intermediates[below])
+        };
+        for (index, link) in self.intermediates.iter().enumerate().rev() {
+            lists.check(link, &below(index).issuer, now)?;
+        }
+        lists.check(&self.leaf, &self.holder, now)
     }
 }
 
@@ -100,31 +103,8 @@ pub(super) fn validate(
         }
         answer
     };
-    let leaf = CertificateDer::from(chain.leaf.der);
-    let validated = EndEntityCert::try_from(&leaf).and_then(|leaf| {
-        let anchors = &verifier.trust_anchors;
-        let usage = purpose.key_usage();
-        let verify = |algorithms: &[&dyn SignatureVerificationAlgorithm]| {
-            let path = leaf.verify_for_usage(
-                algorithms,
-                anchors,
-                &shown.certificates,
-                now.into(),
-                usage,
-                None,
-                Some(&judge),
-            );
-            path.map(|_| ())
-        };
-        if shown.masked.is_empty() {
-            return verify(ALL_VERIFICATION_ALGS);
-        }
-        let unmasking = Unmasking::all(&shown.masked);
-        let algorithms: Vec<&dyn SignatureVerificationAlgorithm> =
-            unmasking.iter().map(|algorithm| algorithm as _).collect();
-        verify(&algorithms)
-    });
-    match (judged.into_inner(), validated) {
+    let searched = search(verifier, purpose, &chain.leaf, &shown, now, &judge);
+    match (judged.into_inner(), searched) {
         (Some(Ok(path)), Ok(())) => Ok(path),
         (Some(Err(refusal)), _) => Err(refusal),
         (_, Err(error)) => {
@@ -138,6 +118,38 @@ pub(super) fn validate(
         }
         (None, Ok(())) => Err(Refusal::PathInvalid),
     }
+}
+
+/// Has webpki search for a path that `judge` accepts.
+fn search(
+    verifier: &CertificateVerifier,
+    purpose: Purpose,
+    leaf: &Certificate<'_>,
+    shown: &Shown<'_>,
+    now: UnixTime,
+    judge: &dyn Fn(&VerifiedPath<'_>) -> Result<(), webpki::Error>,
+) -> Result<(), webpki::Error> {
+    let leaf = CertificateDer::from(leaf.der);
+    let leaf = EndEntityCert::try_from(&leaf)?;
+    let verify = |algorithms: &[&dyn SignatureVerificationAlgorithm]| {
+        let path = leaf.verify_for_usage(
+            algorithms,
+            &verifier.trust_anchors,
+            &shown.certificates,
+            now.into(),
+            purpose.key_usage(),
+            None,
+            Some(judge),
+        );
+        path.map(|_| ())
+    };
+    if shown.masked.is_empty() {
+        return verify(ALL_VERIFICATION_ALGS);
+    }
+    let unmasking = Unmasking::all(&shown.masked);
+    let algorithms: Vec<&dyn SignatureVerificationAlgorithm> =
+        unmasking.iter().map(|algorithm| algorithm as _).collect();
+    verify(&algorithms)
 }
 
 /// The certificates above the leaf as webpki is shown them, in the order of the chain: without name constraints.
@@ -189,7 +201,7 @@ struct Ca<'a> {
     issuer: Arc<Issuer>,
 }
 
-/// Judges a path whose signatures verify, by the rules that webpki does not know.
+/// Checks a path whose signatures verify by the rules that webpki lacks.
 fn judge(
     verifier: &CertificateVerifier,
     purpose: Purpose,

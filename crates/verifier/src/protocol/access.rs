@@ -1,6 +1,6 @@
 //! The numbers of actions.
 
-use crate::Action;
+use amqtt_rules::topic::Action;
 
 /// What a client wants to do with a topic: the parameter `acc`, as mosquitto's plugins count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

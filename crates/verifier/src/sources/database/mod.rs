@@ -114,8 +114,12 @@ use std::{fmt, sync::Arc};
 pub use amqtt_database::{DatabaseUrl, UrlError};
 pub use options::{DatabaseOptions, DatabaseOptionsError};
 
+use amqtt_rules::topic::Request;
+
 use crate::{
-    AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Request, Source, SourceFault,
+    decision::{Decision, SourceFault},
+    source::{BoxFuture, ConnectRequest, Evidence, Source},
+    verifier::AuthenticatedClient,
 };
 
 use self::{mac::MacKey, passwords::Passwords, pool::Pool, rights::Rights};

@@ -9,10 +9,10 @@ use ctutils::CtEq as _;
 use tokio::time::{Instant, timeout};
 
 use amqtt_database::RecordError;
+use amqtt_rules::names::AccountName;
 
 use crate::{
-    AccountName, Decision, Reason,
-    decision::SourceFault,
+    decision::{Decision, Reason, SourceFault},
     password::{Password, PasswordHash},
 };
 

@@ -15,7 +15,7 @@ use tokio::{
 
 use amqtt_database::{Connection, DatabaseFault, DatabaseUrl, OpenOptions, RecordError};
 
-use crate::{BoxFuture, decision::SourceFault};
+use crate::{decision::SourceFault, source::BoxFuture};
 
 use super::options::DatabaseOptions;
 

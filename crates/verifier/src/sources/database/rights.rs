@@ -8,8 +8,9 @@ use std::{
 use tokio::{task::spawn_blocking, time::Instant};
 
 use amqtt_database::{BrokenRow, RecordError, RightsRow};
+use amqtt_rules::{acl::Acl, names::AccountName, topic::Request};
 
-use crate::{AccountName, Acl, Decision, Reason, Request, decision::SourceFault};
+use crate::decision::{Decision, Reason, SourceFault};
 
 use super::{
     cache::Cache,

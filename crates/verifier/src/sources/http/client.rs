@@ -27,7 +27,7 @@ use tokio_rustls::{
 };
 
 use crate::{
-    SourceFault,
+    decision::SourceFault,
     sources::http::{HttpOptions, HttpOptionsError, dial::dial, tls},
 };
 

@@ -59,14 +59,17 @@ pub use options::{HttpOptions, HttpOptionsError};
 
 pub use crate::protocol::{ParamsMode, RequestMethod, ResponseMode, UnknownMode};
 
+use amqtt_rules::{names::AccountName, topic::Request};
+
 use crate::{
-    AccountName, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Request, Source,
-    SourceFault,
+    decision::{Decision, SourceFault},
     protocol::Question,
+    source::{BoxFuture, ConnectRequest, Evidence, Source},
     sources::http::{
         client::Client,
         request::{RequestForm, check_path},
     },
+    verifier::AuthenticatedClient,
 };
 
 /// Asks an HTTP server about clients and topics.

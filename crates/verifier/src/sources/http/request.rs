@@ -8,7 +8,7 @@ use hyper::{
 };
 
 use crate::{
-    SourceFault,
+    decision::SourceFault,
     protocol::{ParamsMode, Question, RequestMethod},
     sources::http::{HttpOptions, HttpOptionsError},
 };
