@@ -8,7 +8,7 @@ use crate::{
     error::{Code, Failure},
     files::FileError,
     pki::{AuthorityError, CertificateError, IssueError, KeyError},
-    store::OpenError,
+    store::{OpenError, fleet::InventoryError},
 };
 
 impl From<FileError> for Failure {
@@ -183,6 +183,16 @@ impl From<OpenError> for Failure {
         match error {
             OpenError::Database(error) => error.into(),
             error => Self::new(Code::Environment, error),
+        }
+    }
+}
+
+impl From<InventoryError> for Failure {
+    fn from(error: InventoryError) -> Self {
+        match error {
+            InventoryError::Record(error) => error.into(),
+            broken => Self::new(Code::BrokenRow, broken)
+                .hint("nothing was changed; fix the row in the database: another program wrote it"),
         }
     }
 }

@@ -13,13 +13,13 @@ use crate::{
         issue::{self, Defaults, Issued},
         issuing::{
             ca::Ca,
-            credential::{IssuedBy, NewCredential},
+            credential::{self, IssuedBy, NewCredential},
             pair::{Existing, Pair, PairPlan},
-            record::NoRecord,
         },
+        ledger::Book,
         next_steps,
     },
-    options::{CaFiles, DAYS_MAX, Domain, Form, IfExists, NewKey, OutputDirectory},
+    options::{CaFiles, DAYS_MAX, Domain, Form, IfExists, NewKey, OutputDirectory, inventory::Recording},
     pki::{Country, Device, SubjectValue},
 };
 
@@ -60,6 +60,9 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     new_key: NewKey,
 
+    #[command(flatten)]
+    recording: Recording,
+
     /// Days until the certificate expires, at most those of the CA
     #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
@@ -90,7 +93,7 @@ struct Report {
 struct Plan {
     device_id: String,
     uri: String,
-    organisation: Option<String>,
+    organization: Option<String>,
     country: Option<String>,
     key: String,
     certificate: String,
@@ -110,18 +113,24 @@ impl Arguments {
         issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
 
         let device = self.device(&form, defaults)?;
-        let pair = Pair::new(&PairPlan {
+        let plan = PairPlan {
             directory: &self.output.output_dir,
             name: device.id.as_str(),
             existing: Existing::of(self.force, self.if_exists),
             force_option: "--force",
             key: self.key.as_deref(),
-        })?;
+        };
+        let book = Book {
+            recording: &self.recording,
+            ca_crt: &self.ca.certificate.ca_crt,
+        };
+        let pair = credential::place(context, &plan, book, Some(&self.ca))?;
         let plan = Plan::new(&device, &pair, self.days);
         let credential = NewCredential {
             profile: &device,
             by: IssuedBy::Ca { ca, files: &self.ca },
             pair,
+            book,
             key: self.key.as_deref(),
             key_type: self.new_key.key_type,
             days: self.days,
@@ -132,7 +141,7 @@ impl Arguments {
             true => form.confirm_replacement(context, &plan, question),
             false => form.confirm(context, &plan, question),
         };
-        let made = credential.make(context, &mut NoRecord, confirm)?;
+        let made = credential.make(context, confirm)?;
         context.output.report(&Report {
             device_id: plan.device_id.clone(),
             uri: plan.uri.clone(),
@@ -151,7 +160,7 @@ impl Arguments {
         let suggested_domain = defaults.trust_domain.or(defaults.domain_like_name);
         Ok(Device {
             id: form.required("Device id", self.device_id.clone(), None)?,
-            organisation: form.optional("Organization", self.org_name.clone(), defaults.organisation)?,
+            organization: form.optional("Organization", self.org_name.clone(), defaults.organization)?,
             country: form.optional("Country, two letters", self.country.clone(), defaults.country)?,
             trust_domain: form
                 .required("Trust domain", self.uri.clone(), suggested_domain.map(Domain))?
@@ -184,7 +193,7 @@ impl Plan {
         Self {
             device_id: device.id.to_string(),
             uri: device.uri(),
-            organisation: device.organisation.as_ref().map(ToString::to_string),
+            organization: device.organization.as_ref().map(ToString::to_string),
             country: device.country.as_ref().map(ToString::to_string),
             key: pair.key_path().display().to_string(),
             certificate: pair.certificate_path().display().to_string(),

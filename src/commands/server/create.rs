@@ -13,13 +13,13 @@ use crate::{
         issue::{self, Defaults, Issued},
         issuing::{
             ca::Ca,
-            credential::{IssuedBy, NewCredential},
+            credential::{self, IssuedBy, NewCredential},
             pair::{Existing, Pair, PairPlan},
-            record::NoRecord,
         },
+        ledger::Book,
         next_steps::{self, Broker, BrokerFiles},
     },
-    options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory},
+    options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory, inventory::Recording},
     pki::{Country, InvalidHostName, InvalidSubject, SanName, Server, ServerNames, SubjectValue, address},
 };
 
@@ -64,6 +64,9 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     new_key: NewKey,
 
+    #[command(flatten)]
+    recording: Recording,
+
     /// Days until the certificate expires, at most those of the CA
     #[arg(long, value_name = "DAYS", default_value_t = 397, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
@@ -94,7 +97,7 @@ struct Report {
 #[derive(Debug, Serialize)]
 struct Plan {
     cn: String,
-    organisation: Option<String>,
+    organization: Option<String>,
     country: Option<String>,
     names: Vec<String>,
     key: String,
@@ -108,13 +111,11 @@ impl Arguments {
         if let Some(cn) = &self.cn {
             self.names(cn, &self.dns, &self.ip)?;
         }
-        let pair = Pair::new(&PairPlan {
-            directory: &self.output.output_dir,
-            name: "server",
-            existing: Existing::of(self.force, self.if_exists),
-            force_option: "--force",
-            key: self.key.as_deref(),
-        })?;
+        let book = Book {
+            recording: &self.recording,
+            ca_crt: &self.ca.certificate.ca_crt,
+        };
+        let pair = self.place(context, book)?;
         let ca = Ca::read(context, &self.ca)?;
         ca.check(context)?;
         let defaults = Defaults::of(ca.certificate());
@@ -127,6 +128,7 @@ impl Arguments {
             profile: &server,
             by: IssuedBy::Ca { ca, files: &self.ca },
             pair,
+            book,
             key: self.key.as_deref(),
             key_type: self.new_key.key_type,
             days: self.days,
@@ -137,7 +139,7 @@ impl Arguments {
             true => form.confirm_replacement(context, &plan, question),
             false => form.confirm(context, &plan, question),
         };
-        let made = credential.make(context, &mut NoRecord, confirm)?;
+        let made = credential.make(context, confirm)?;
         let names = AltNames::of(&made.certificate.get());
         let ca_crt = &self.ca.certificate.ca_crt;
         let reached = next_steps::broker_names(ca_crt, &made.certificate_path, &names.dns, &names.ip);
@@ -157,6 +159,17 @@ impl Arguments {
             .output
             .note(next_steps::first_connection(&names.dns, &names.ip));
         Ok(Answer::Yes)
+    }
+
+    fn place(&self, context: &Context, book: Book<'_>) -> Outcome<Pair> {
+        let plan = PairPlan {
+            directory: &self.output.output_dir,
+            name: "server",
+            existing: Existing::of(self.force, self.if_exists),
+            force_option: "--force",
+            key: self.key.as_deref(),
+        };
+        credential::place(context, &plan, book, Some(&self.ca))
     }
 
     /// The server that is to be certified, asked for where it was not given.
@@ -187,10 +200,10 @@ impl Arguments {
         Ok(Server {
             names: self.names(&common_name, &dns, &ip)?,
             common_name,
-            organisation: form.optional(
+            organization: form.optional(
                 "Organization",
                 self.org_name.clone(),
-                defaults.organisation.clone(),
+                defaults.organization.clone(),
             )?,
             country: form.optional(
                 "Country, two letters",
@@ -262,7 +275,7 @@ impl Plan {
     fn new(server: &Server, pair: &Pair, days: u32) -> Self {
         Self {
             cn: server.common_name.to_string(),
-            organisation: server.organisation.as_ref().map(ToString::to_string),
+            organization: server.organization.as_ref().map(ToString::to_string),
             country: server.country.as_ref().map(ToString::to_string),
             names: server.names.to_strings(),
             key: pair.key_path().display().to_string(),

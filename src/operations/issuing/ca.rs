@@ -56,7 +56,7 @@ impl Ca {
         profile: &dyn Profile,
         certificate: &Certificate,
     ) -> Result<(), Unaccepted> {
-        self.path.recognize(profile, certificate, context.now)
+        profile.prove(certificate, &self.path, context.now)
     }
 
     /// The CA's certificate.
