@@ -7,7 +7,7 @@ use amqtt_x509::pem::{self, Form, Kind};
 use crate::{
     error::{Code, Failure},
     files::FileError,
-    pki::{AuthorityError, CertificateError, IssueError, KeyError},
+    pki::{AuthorityError, CertificateError, IssueError, KeyError, ListError, ListFileError},
     store::{OpenError, fleet::InventoryError},
 };
 
@@ -79,6 +79,26 @@ fn other_form_hint(error: pem::FileError) -> Option<&'static str> {
         } => "convert it with `openssl pkcs12 -nodes -in OLD -out NEW`",
         _ => return None,
     })
+}
+
+impl From<ListFileError> for Failure {
+    fn from(error: ListFileError) -> Self {
+        let hint = match error {
+            ListFileError::File(error) => other_form_hint(error),
+            ListFileError::Malformed(_) => None,
+        };
+        with_hint(Self::new(Code::Environment, error), hint)
+    }
+}
+
+impl From<ListError> for Failure {
+    fn from(error: ListError) -> Self {
+        let code = match error {
+            ListError::NoCrlSign | ListError::CaEnds(_) => Code::Unfit,
+            ListError::Signing(_) => Code::Bug,
+        };
+        Self::new(code, error)
+    }
 }
 
 impl From<AuthorityError> for Failure {

@@ -18,6 +18,7 @@ mod issuing;
 mod plugins;
 mod reading;
 mod refusals;
+mod revocation;
 mod run;
 mod snapshots;
 mod support;
@@ -48,6 +49,8 @@ fn main() -> ExitCode {
         plugins::tests(),
         reading::tests(),
         refusals::tests(),
+        revocation::tests(),
+        revocation::brokers::tests(),
         run::tests(),
         snapshots::tests(),
         topics::tests(),

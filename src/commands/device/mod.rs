@@ -1,7 +1,10 @@
 //! The devices' credentials.
 
 mod create;
+mod resume;
+mod revoke;
 mod show;
+mod suspend;
 mod verify;
 
 use clap::Subcommand;
@@ -19,6 +22,13 @@ pub(crate) enum Verb {
     /// Show a device's certificate
     #[command(alias = "info")]
     Show(show::Arguments),
+    /// Revoke certificates of devices for good
+    Revoke(revoke::Arguments),
+    /// Put certificates of devices on hold
+    #[command(alias = "hold")]
+    Suspend(suspend::Arguments),
+    /// Take certificates of devices off hold
+    Resume(resume::Arguments),
     /// Check whether a broker would admit a certificate as a client, and which rule refuses it if not
     #[command(alias = "check")]
     Verify(verify::Arguments),
@@ -29,6 +39,9 @@ impl Verb {
         match self {
             Self::Create(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
+            Self::Revoke(arguments) => arguments.run(context),
+            Self::Suspend(arguments) => arguments.run(context),
+            Self::Resume(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
         }
     }

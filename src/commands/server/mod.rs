@@ -1,6 +1,7 @@
 //! The broker's credential.
 
 mod create;
+mod revoke;
 mod show;
 mod verify;
 
@@ -19,6 +20,8 @@ pub(crate) enum Verb {
     /// Show a broker's certificate, or a broker configuration that uses it
     #[command(alias = "info")]
     Show(show::Arguments),
+    /// Revoke certificates of brokers for good
+    Revoke(revoke::Arguments),
     /// Check whether a client that trusts the CA would accept the certificate for a host
     #[command(alias = "check")]
     Verify(verify::Arguments),
@@ -29,6 +32,7 @@ impl Verb {
         match self {
             Self::Create(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
+            Self::Revoke(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
         }
     }

@@ -2,6 +2,7 @@
 
 mod inventory;
 mod issuing;
+mod revocation;
 mod row;
 mod schema;
 
@@ -9,9 +10,9 @@ use amqtt_database::{Connection, DatabaseUrl};
 
 use super::{OpenError, Store};
 
-#[allow(unused_imports, reason = "the verbs that read the inventory come next")]
 pub(crate) use inventory::Filter;
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Superseded};
+pub(crate) use revocation::{Change, RELEASED, RevokedRow};
 pub(crate) use row::{InventoryError, IssuedRow, Kind, RowKey, State};
 
 /// An inventory that was opened. It waits for every answer: a command has nothing else to do.
