@@ -81,7 +81,7 @@ const CASES: &[(Change, &str)] = &[
         |w| {
             w.device
                 .0
-                .set(BASIC_CONSTRAINTS, true, basic_constraints(true, None))
+                .set(BASIC_CONSTRAINTS, true, basic_constraints(true, None));
         },
         "the leaf certificate \"CN=dev1\" is a CA",
     ),
