@@ -14,29 +14,29 @@ use amqtt_verifier::{AccountName, Action, TopicFilter};
 
 use super::{Store, users};
 
-/// How many rows a statement has: more makes it no faster.
+/// The number of rows in a statement; more are not faster.
 const ROWS_A_STATEMENT: usize = 500;
 
-/// How long a writer of SQLite pauses for the others, who look again after at most 100 ms.
+/// The pause of a SQLite writer for others, which look again after at most 100 ms.
 const BREAK: Duration = Duration::from_millis(20);
 
-/// What happens to what is there already.
+/// Treatment of records that already exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnConflict {
-    /// It stays, and what was to come is left out.
+    /// They stay, and the new ones are left out.
     Keep,
-    /// What is to come takes its place.
+    /// The new ones replace them.
     Replace,
 }
 
-/// The rights of one client that are to come.
+/// New rights of one client.
 #[derive(Debug)]
 pub(crate) struct NewRights {
     pub(crate) client: AccountName,
     pub(crate) rights: Vec<(Action, TopicFilter)>,
 }
 
-/// How many rights were added, and how many others removed.
+/// The numbers of rights added, and of others removed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RightsChanged {
     pub(crate) added: usize,
@@ -51,7 +51,7 @@ impl AddAssign for RightsChanged {
 }
 
 impl Store {
-    /// Which of these names have an account, in the order of the names.
+    /// Returns which of these names have an account, in the order of the names.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -74,7 +74,7 @@ impl Store {
         })
     }
 
-    /// Whether these accounts, as far as they are there, may be changed.
+    /// Checks that these accounts, as far as they exist, may be changed.
     ///
     /// # Errors
     /// [`RecordError`], also for a broken row.
@@ -126,7 +126,7 @@ impl Store {
         })
     }
 
-    /// Lets other writers in between two transactions. SQLite has no queue: whoever waits looks again from time to time, and
+    /// Lets other writers in between two transactions. SQLite has no queue: a waiting writer looks again from time to time, and
     /// would find the lock taken each time.
     pub(crate) fn give_way(&self) {
         if self.connection.dialect() == Dialect::Sqlite {
@@ -134,7 +134,7 @@ impl Store {
         }
     }
 
-    /// The stored rights of these clients; empty for one that has none.
+    /// Returns the stored rights of these clients; empty for one that has none.
     ///
     /// # Errors
     /// [`RecordError`], also for a broken row.
@@ -167,7 +167,7 @@ impl Store {
         let inserts = INSERT_SIZES.into_iter().map(insert_rights);
         let statements: BTreeSet<String> = selects.chain(inserts).chain([UPDATE_RIGHTS.to_owned()]).collect();
         let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
-        // What an attempt changed of which nobody knows whether it was committed.
+        // What an attempt with an unknown outcome changed.
         let changed_before = Cell::new(RightsChanged::default());
         self.transaction(&statements, async |connection, attempt| {
             let mut changed = RightsChanged::default();
@@ -311,7 +311,7 @@ fn written(rights: &StoredRights) -> [String; 3] {
     Action::ALL.map(|action| write_acl(rights.of(action)))
 }
 
-/// Brings new rights in among the stored ones, or in place of them.
+/// Merges new rights into the stored ones, or replaces them.
 fn merge(stored: &mut StoredRights, new: &NewRights, on_conflict: OnConflict) -> RightsChanged {
     let before = std::mem::take(stored);
     let rights_before = || {

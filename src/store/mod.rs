@@ -19,22 +19,22 @@ use tokio::runtime::Runtime;
 
 pub(crate) use bulk::{NewRights, OnConflict, RightsChanged};
 
-/// What became of a change: done, or refused because of what is (not) there.
+/// Outcome of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
     Done,
-    /// It is there already, or not there; nothing was changed.
+    /// The record already exists, or does not exist; nothing was changed.
     Refused,
 }
 
-/// A database that was opened. It waits for every answer: a command has nothing else to do.
+/// An open database. It blocks until the answer comes: a command has nothing else to do.
 pub(crate) struct Store {
     connection: Connection,
     runtime: Runtime,
     url: DatabaseUrl,
 }
 
-/// Why a database cannot be opened.
+/// Error from opening a database.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum OpenError {
@@ -45,7 +45,7 @@ pub(crate) enum OpenError {
 }
 
 impl Store {
-    /// Opens a database that is there.
+    /// Opens a database that exists.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -59,7 +59,7 @@ impl Store {
         })
     }
 
-    /// Makes or upgrades the tables.
+    /// Creates or upgrades the tables.
     ///
     /// # Errors
     /// [`DatabaseError`].
@@ -67,10 +67,10 @@ impl Store {
         self.runtime.block_on(self.connection.sync())
     }
 
-    /// The names in a table, sorted by their bytes; what is no text is passed over.
+    /// Gives the names in a table to `each`, sorted by their bytes; names that are not text are skipped.
     ///
     /// # Errors
-    /// What `each` gives back, and [`DatabaseError`].
+    /// What `each` returns, and [`DatabaseError`].
     pub(crate) fn each_name<E: From<DatabaseError>>(
         &mut self,
         table: &'static Table,
@@ -83,7 +83,7 @@ impl Store {
     /// Every row of a table, sorted by the bytes of its name; what `read` makes of `username, id` and the other columns.
     ///
     /// # Errors
-    /// What `each` gives back, and [`DatabaseError`].
+    /// What `each` returns, and [`DatabaseError`].
     fn each_row<T, E: From<DatabaseError>>(
         &mut self,
         table: &'static Table,
@@ -123,13 +123,13 @@ impl Store {
         runtime.block_on(connection.each(&rest, &[], |row| each(read(row))))
     }
 
-    /// Lets go of the database.
+    /// Closes the database.
     pub(crate) fn close(self) {
         self.runtime.block_on(self.connection.close());
     }
 }
 
-/// How this program opens a database.
+/// Returns the options with which this program opens a database.
 fn open_options() -> OpenOptions {
     amqtt_database::tls::install_process_provider();
     let mut options = OpenOptions::default();

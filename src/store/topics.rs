@@ -10,7 +10,7 @@ use amqtt_verifier::{AccountName, Action, TopicFilter};
 
 use super::{Change, Store};
 
-/// The rights of one client as they are listed.
+/// Rights of one client as listed.
 #[derive(Debug)]
 pub(crate) struct Rights {
     pub(crate) username: String,
@@ -18,7 +18,7 @@ pub(crate) struct Rights {
 }
 
 impl Store {
-    /// The rights of a client; nothing where it has no row.
+    /// Returns the rights of a client; `None` if it has no row.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -47,7 +47,7 @@ impl Store {
             let mut stored = row.read().map_err(|row| connection.broken(row))?;
             let before = stored.of(action).to_vec();
             if before.iter().any(|stored| stored == filter.as_str()) {
-                // After a commit that nobody heard of, this is our own.
+                // After a commit with unknown outcome, this is our own.
                 return Ok(match attempt.may_be_done {
                     true => (Change::Done, Vec::new()),
                     false => (Change::Refused, before),
@@ -98,7 +98,7 @@ impl Store {
     pub(crate) fn remove_rights_row(&mut self, id: i64) -> Result<Option<Option<String>>, RecordError> {
         let select = "SELECT username FROM topic_auth WHERE id = ? {lock}";
         let delete = "DELETE FROM topic_auth WHERE id = ?";
-        // What an attempt removed of which nobody knows whether it was committed.
+        // What an attempt with an unknown outcome removed.
         let removed = RefCell::new(None);
         self.transaction(&[select, delete], async |connection, attempt| {
             let values = [id.into()];
@@ -116,7 +116,7 @@ impl Store {
     /// rest follows.
     ///
     /// # Errors
-    /// What `each` gives back, and [`DatabaseError`].
+    /// What `each` returns, and [`DatabaseError`].
     pub(crate) fn each_rights<E: From<DatabaseError>>(
         &mut self,
         each: impl FnMut(Result<Rights, BrokenRow>) -> Result<(), E>,

@@ -18,15 +18,15 @@ pub(crate) struct Account {
     pub(crate) password_hash: Option<String>,
 }
 
-/// What went with an account.
+/// Rights removed together with an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Removed {
-    /// How many topic rights went too; nothing where they could not be counted, because their row was broken.
+    /// The number of topic rights; `None` if they could not be counted, because their row was malformed.
     pub(crate) rights: Option<usize>,
 }
 
 impl Store {
-    /// Whether there is an account of this name.
+    /// Returns whether an account of this name exists.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -35,7 +35,7 @@ impl Store {
         found.map_err(Into::into)
     }
 
-    /// The stored hash of an account.
+    /// Returns the stored hash of an account.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -44,7 +44,7 @@ impl Store {
             .block_on(self.connection.password_hash(name.as_str()))
     }
 
-    /// Makes an account, unless there is one of this name.
+    /// Adds an account, unless one of this name exists.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -104,7 +104,7 @@ impl Store {
         keep_rights: bool,
     ) -> Result<Option<Removed>, RecordError> {
         let account = "DELETE FROM user_auth WHERE username = ?";
-        // What an attempt removed of which nobody knows whether it was committed.
+        // What an attempt with an unknown outcome removed.
         let removed = Cell::new(None);
         let statements = [SELECT, account, SELECT_RIGHTS, DELETE_RIGHTS];
         self.transaction(&statements, async |connection, attempt| {
@@ -127,7 +127,7 @@ impl Store {
     /// Every account, sorted by the bytes of its name. A broken row is given to `each` as such, and the rest follows.
     ///
     /// # Errors
-    /// What `each` gives back, and [`DatabaseError`].
+    /// What `each` returns, and [`DatabaseError`].
     pub(crate) fn each_account<E: From<DatabaseError>>(
         &mut self,
         with_hashes: bool,
@@ -190,7 +190,7 @@ pub(super) const DELETE_RIGHTS: &str = "DELETE FROM topic_auth WHERE username = 
 /// An account that will be changed, as it was read.
 pub(super) struct Stored {
     rights: RightsRow,
-    /// Nothing where it is not text.
+    /// `None` if it is not text.
     hash: Option<String>,
     id: Option<i64>,
 }
@@ -225,7 +225,7 @@ async fn read(connection: &mut Connection, name: &AccountName) -> Result<Option<
     Ok(found)
 }
 
-/// Removes the rights of a client; even a broken row of them, as nobody can use what is in it.
+/// Removes the rights of a client, even a malformed row, which grants nothing.
 pub(super) async fn remove_rights(
     connection: &mut Connection,
     name: &str,

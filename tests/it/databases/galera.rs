@@ -116,7 +116,7 @@ fn start(sandbox: &Sandbox, port: u16, groups: &[u16], number: usize, more: &[&s
         format!(
             "--wsrep-provider-options=base_host=127.0.0.1;base_port={group};gmcast.listen_addr=tcp://127.0.0.1:{group};\
              ist.recv_addr=127.0.0.1:{};gcache.size=16M",
-            group + 1
+            free_port(),
         ),
     ]);
     command.args(more);
