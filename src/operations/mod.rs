@@ -1,4 +1,5 @@
-//! What several verbs do, without clap: issuing, credential files, imports, generated files, broken rows, next steps.
+//! The work that several verbs share, without clap: issuing, credential files, imports, generated files, broken rows,
+//! next steps.
 
 pub(crate) mod accounts;
 pub(crate) mod broken;
@@ -11,6 +12,7 @@ pub(crate) mod generated;
 pub(crate) mod import;
 pub(crate) mod issue;
 pub(crate) mod issuing;
+pub(crate) mod known_devices;
 pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod next_steps;

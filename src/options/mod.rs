@@ -29,7 +29,7 @@ use crate::{
     prompt::Prompt,
 };
 
-/// Where the passphrase of an encrypted key may come from, apart from the prompt.
+/// The sources for the passphrase of an encrypted key, apart from the prompt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum PassphraseSource<'a> {
     /// The file that `--passphrase-file` names, if it does.
@@ -92,15 +92,6 @@ pub(crate) struct OutputDirectory {
     /// Directory for the files; it must exist
     #[arg(long,  value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub(crate) output_dir: PathBuf,
-}
-
-/// What is done where a credential already exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum IfExists {
-    /// Fail
-    Fail,
-    /// Succeed without a change if it is what was asked for
-    Skip,
 }
 
 /// The key to make.

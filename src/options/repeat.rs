@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-/// What to do where something already exists.
+/// The policy for something that already exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum IfExists {
     /// Fail
@@ -11,7 +11,7 @@ pub(crate) enum IfExists {
     Skip,
 }
 
-/// What to do where something does not exist.
+/// The policy for something that does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum IfMissing {
     /// Fail
@@ -23,15 +23,15 @@ pub(crate) enum IfMissing {
 /// `--if-exists`, for a verb that makes something.
 #[derive(Debug, Args)]
 pub(crate) struct Existing {
-    /// What to do if it already exists
-    #[arg(long, value_name = "WHAT", default_value = "fail")]
+    /// What to do if the target already exists
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
     pub(crate) if_exists: IfExists,
 }
 
 /// `--if-missing`, for a verb that removes something.
 #[derive(Debug, Args)]
 pub(crate) struct Missing {
-    /// What to do if it does not exist
-    #[arg(long, value_name = "WHAT", default_value = "fail")]
+    /// What to do if the target does not exist
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
     pub(crate) if_missing: IfMissing,
 }

@@ -14,29 +14,29 @@ use amqtt_verifier::{AccountName, Action, TopicFilter};
 
 use super::{Store, users};
 
-/// The number of rows in a statement; more are not faster.
+/// Number of rows of a statement: more makes it no faster.
 const ROWS_A_STATEMENT: usize = 500;
 
-/// The pause of a SQLite writer for others, which look again after at most 100 ms.
+/// Time that a writer of SQLite pauses for the others, who look again after at most 100 ms.
 const BREAK: Duration = Duration::from_millis(20);
 
-/// Treatment of records that already exist.
+/// The policy for records that already exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnConflict {
-    /// They stay, and the new ones are left out.
+    /// It stays, and what was to come is left out.
     Keep,
-    /// The new ones replace them.
+    /// The new record replaces it.
     Replace,
 }
 
-/// New rights of one client.
+/// The rights of one client that are to come.
 #[derive(Debug)]
 pub(crate) struct NewRights {
     pub(crate) client: AccountName,
     pub(crate) rights: Vec<(Action, TopicFilter)>,
 }
 
-/// The numbers of rights added, and of others removed.
+/// Number of rights that were added, and of others that were removed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RightsChanged {
     pub(crate) added: usize,
@@ -51,7 +51,7 @@ impl AddAssign for RightsChanged {
 }
 
 impl Store {
-    /// Returns which of these names have an account, in the order of the names.
+    /// Which of these names have an account, in the order of the names.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -74,7 +74,7 @@ impl Store {
         })
     }
 
-    /// Checks that these accounts, as far as they exist, may be changed.
+    /// Returns whether these accounts, as far as they exist, may be changed.
     ///
     /// # Errors
     /// [`RecordError`], also for a broken row.
@@ -126,15 +126,15 @@ impl Store {
         })
     }
 
-    /// Lets other writers in between two transactions. SQLite has no queue: a waiting writer looks again from time to time, and
-    /// would find the lock taken each time.
+    /// Lets other writers in between two transactions. SQLite has no queue: a writer that waits looks again from time
+    /// to time, and would find the lock taken each time.
     pub(crate) fn give_way(&self) {
         if self.connection.dialect() == Dialect::Sqlite {
             std::thread::sleep(BREAK);
         }
     }
 
-    /// Returns the stored rights of these clients; empty for one that has none.
+    /// The stored rights of these clients; empty for one that has none.
     ///
     /// # Errors
     /// [`RecordError`], also for a broken row.
@@ -167,7 +167,7 @@ impl Store {
         let inserts = INSERT_SIZES.into_iter().map(insert_rights);
         let statements: BTreeSet<String> = selects.chain(inserts).chain([UPDATE_RIGHTS.to_owned()]).collect();
         let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
-        // What an attempt with an unknown outcome changed.
+        // What an attempt changed of which nobody knows whether it was committed.
         let changed_before = Cell::new(RightsChanged::default());
         self.transaction(&statements, async |connection, attempt| {
             let mut changed = RightsChanged::default();
@@ -247,7 +247,8 @@ async fn add_rights(
     Ok(changed)
 }
 
-/// The numbers of rows that are inserted by one statement: a few sizes, all of them prepared before a transaction begins.
+/// The numbers of rows that are inserted by one statement: a few sizes, all of them prepared before a transaction
+/// begins.
 const INSERT_SIZES: [usize; 4] = [ROWS_A_STATEMENT, 50, 5, 1];
 
 fn insert_rights(count: usize) -> String {
@@ -311,7 +312,7 @@ fn written(rights: &StoredRights) -> [String; 3] {
     Action::ALL.map(|action| write_acl(rights.of(action)))
 }
 
-/// Merges new rights into the stored ones, or replaces them.
+/// Brings new rights in among the stored ones, or in place of them.
 fn merge(stored: &mut StoredRights, new: &NewRights, on_conflict: OnConflict) -> RightsChanged {
     let before = std::mem::take(stored);
     let rights_before = || {

@@ -1,8 +1,8 @@
 //! Accounts and rights in the database, read and changed. What rows and statements look like is the verifier's, which a
 //! broker reads them with; here is what an operator does to them.
 //!
-//! Every change is one transaction, in which a row is changed only if it still is as it was read: the locks of a cluster hold on one
-//! node alone. Two operators at once both succeed, one after the other.
+//! Every change is one transaction, in which a row is changed only if it still is as it was read: the locks of a
+//! cluster hold on one node alone. Two operators at once both succeed, one after the other.
 
 mod bulk;
 #[allow(dead_code, reason = "the verbs of the fleet come next")]
@@ -19,15 +19,15 @@ use tokio::runtime::Runtime;
 
 pub(crate) use bulk::{NewRights, OnConflict, RightsChanged};
 
-/// Outcome of a change.
+/// The outcome of a change: done, or refused because of what exists or does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
     Done,
-    /// The record already exists, or does not exist; nothing was changed.
+    /// It already exists, or does not exist; nothing was changed.
     Refused,
 }
 
-/// An open database. It blocks until the answer comes: a command has nothing else to do.
+/// A database that was opened. It waits for every answer: a command has nothing else to do.
 pub(crate) struct Store {
     connection: Connection,
     runtime: Runtime,
@@ -45,7 +45,7 @@ pub(crate) enum OpenError {
 }
 
 impl Store {
-    /// Opens a database that exists.
+    /// Opens a database that is there.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -59,7 +59,7 @@ impl Store {
         })
     }
 
-    /// Creates or upgrades the tables.
+    /// Makes or upgrades the tables.
     ///
     /// # Errors
     /// [`DatabaseError`].
@@ -67,10 +67,10 @@ impl Store {
         self.runtime.block_on(self.connection.sync())
     }
 
-    /// Gives the names in a table to `each`, sorted by their bytes; names that are not text are skipped.
+    /// The names in a table, sorted by their bytes; what is no text is passed over.
     ///
     /// # Errors
-    /// What `each` returns, and [`DatabaseError`].
+    /// The errors of `each`, and [`DatabaseError`].
     pub(crate) fn each_name<E: From<DatabaseError>>(
         &mut self,
         table: &'static Table,
@@ -80,10 +80,11 @@ impl Store {
         self.each_row(table, "", name, |name| name.map_or(Ok(()), |name| each(&name)))
     }
 
-    /// Every row of a table, sorted by the bytes of its name; what `read` makes of `username, id` and the other columns.
+    /// Every row of a table, sorted by the bytes of its name; what `read` makes of `username, id` and the other
+    /// columns.
     ///
     /// # Errors
-    /// What `each` returns, and [`DatabaseError`].
+    /// The errors of `each`, and [`DatabaseError`].
     fn each_row<T, E: From<DatabaseError>>(
         &mut self,
         table: &'static Table,
@@ -123,13 +124,13 @@ impl Store {
         runtime.block_on(connection.each(&rest, &[], |row| each(read(row))))
     }
 
-    /// Closes the database.
+    /// Lets go of the database.
     pub(crate) fn close(self) {
         self.runtime.block_on(self.connection.close());
     }
 }
 
-/// Returns the options with which this program opens a database.
+/// The options with which this program opens a database.
 fn open_options() -> OpenOptions {
     amqtt_database::tls::install_process_provider();
     let mut options = OpenOptions::default();

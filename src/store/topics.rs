@@ -10,7 +10,7 @@ use amqtt_verifier::{AccountName, Action, TopicFilter};
 
 use super::{Change, Store};
 
-/// Rights of one client as listed.
+/// The rights of one client as they are listed.
 #[derive(Debug)]
 pub(crate) struct Rights {
     pub(crate) username: String,
@@ -18,7 +18,7 @@ pub(crate) struct Rights {
 }
 
 impl Store {
-    /// Returns the rights of a client; `None` if it has no row.
+    /// The rights of a client; nothing where it has no row.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -47,7 +47,7 @@ impl Store {
             let mut stored = row.read().map_err(|row| connection.broken(row))?;
             let before = stored.of(action).to_vec();
             if before.iter().any(|stored| stored == filter.as_str()) {
-                // After a commit with unknown outcome, this is our own.
+                // After a commit that nobody heard of, this is our own.
                 return Ok(match attempt.may_be_done {
                     true => (Change::Done, Vec::new()),
                     false => (Change::Refused, before),
@@ -59,7 +59,8 @@ impl Store {
         })
     }
 
-    /// Takes a right away, if the client has it. The filter is text: also one that is not a valid filter can be removed.
+    /// Takes a right away, if the client has it. The filter is text: also one that is not a valid filter can be
+    /// removed.
     ///
     /// # Errors
     /// [`RecordError`]; a broken row is left as it is.
@@ -90,15 +91,15 @@ impl Store {
         })
     }
 
-    /// Removes the row with this id, whatever is in it. Returns the name in it, if there is such a row; nothing in that where the
-    /// name is not text.
+    /// Removes the row with this id, whatever is in it. Returns the name in it, if there is such a row; nothing in that
+    /// where the name is not text.
     ///
     /// # Errors
     /// [`RecordError`].
     pub(crate) fn remove_rights_row(&mut self, id: i64) -> Result<Option<Option<String>>, RecordError> {
         let select = "SELECT username FROM topic_auth WHERE id = ? {lock}";
         let delete = "DELETE FROM topic_auth WHERE id = ?";
-        // What an attempt with an unknown outcome removed.
+        // What an attempt removed of which nobody knows whether it was committed.
         let removed = RefCell::new(None);
         self.transaction(&[select, delete], async |connection, attempt| {
             let values = [id.into()];
@@ -116,7 +117,7 @@ impl Store {
     /// rest follows.
     ///
     /// # Errors
-    /// What `each` returns, and [`DatabaseError`].
+    /// The errors of `each`, and [`DatabaseError`].
     pub(crate) fn each_rights<E: From<DatabaseError>>(
         &mut self,
         each: impl FnMut(Result<Rights, BrokenRow>) -> Result<(), E>,

@@ -1,4 +1,4 @@
-//! Transactions that are retried, and the outcome of one whose commit was not answered.
+//! Transactions that are tried again, and what is said of one whose end nobody heard.
 
 use std::time::{Duration, Instant};
 
@@ -6,25 +6,25 @@ use amqtt_database::{Connection, DatabaseError, DatabaseFault, RecordError};
 
 use super::{Store, open_options};
 
-/// The time for retrying a change that conflicts with other writers, and for finding a server again that was lost in the middle
-/// of a change: long enough for a standby to be promoted.
+/// Time to retry a change that other writers conflict with, and to look for a server that was lost in the middle
+/// of one: long enough for a standby to be promoted.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The time for waiting in all for a lock, or for a server that is not ready.
+/// Time to wait in all for a lock, or for a server that is not ready.
 const SHORT_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_millis(250);
 
-/// Facts about the attempts before this one.
+/// The knowledge of an attempt about those before it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Attempt {
-    /// Set if one of them may have been committed: the connection was lost before the answer came. Work that finds its change
-    /// made then counts it as its own.
+    /// True if one of them may have been committed: the connection was lost before the answer came. Work that finds
+    /// done what it was to do has then done it.
     pub(super) may_be_done: bool,
 }
 
-/// Failure of an attempt.
+/// The failure of an attempt.
 struct Failed {
     error: RecordError,
     while_committing: bool,
@@ -46,8 +46,8 @@ impl From<DatabaseError> for Failed {
 }
 
 impl Store {
-    /// Does some work in one transaction, and repeats it from the beginning if other writers conflict with it. The statements
-    /// are prepared before the transaction begins.
+    /// Does some work in one transaction, from the beginning again where other writers conflict with it. The statements
+    /// that it will run are prepared before it begins.
     ///
     /// # Errors
     /// [`RecordError`]: nothing was changed, but for [`DatabaseFault::Unknown`].
@@ -129,7 +129,7 @@ async fn attempted<T>(
             }),
         },
         Err(error) => {
-            // If this fails, the transaction ends with the connection.
+            // What could go wrong here is worse for the transaction, which then ends with the connection.
             let _ = connection.roll_back().await;
             Err(error.into())
         }
@@ -147,7 +147,8 @@ async fn reopened(url: &amqtt_database::DatabaseUrl, until: Instant) -> Option<C
     }
 }
 
-/// Returns the error to report: one that came after a commit with unknown outcome says nothing about that commit.
+/// Returns what is to be reported: an error that came after a commit of which nobody knows says nothing about that
+/// commit.
 fn unless_done(connection: &Connection, attempt: Attempt, error: RecordError) -> RecordError {
     match attempt.may_be_done {
         true => connection.error(DatabaseFault::Unknown).into(),

@@ -18,15 +18,16 @@ pub(crate) struct Account {
     pub(crate) password_hash: Option<String>,
 }
 
-/// Rights removed together with an account.
+/// The records that were removed with an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Removed {
-    /// The number of topic rights; `None` if they could not be counted, because their row was malformed.
+    /// Number of topic rights that were removed too; `None` where they could not be counted, because their row was
+    /// broken.
     pub(crate) rights: Option<usize>,
 }
 
 impl Store {
-    /// Returns whether an account of this name exists.
+    /// Returns whether there is an account of this name.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -35,7 +36,7 @@ impl Store {
         found.map_err(Into::into)
     }
 
-    /// Returns the stored hash of an account.
+    /// The stored hash of an account.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -44,7 +45,7 @@ impl Store {
             .block_on(self.connection.password_hash(name.as_str()))
     }
 
-    /// Adds an account, unless one of this name exists.
+    /// Makes an account, unless there is one of this name.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -104,7 +105,7 @@ impl Store {
         keep_rights: bool,
     ) -> Result<Option<Removed>, RecordError> {
         let account = "DELETE FROM user_auth WHERE username = ?";
-        // What an attempt with an unknown outcome removed.
+        // What an attempt removed of which nobody knows whether it was committed.
         let removed = Cell::new(None);
         let statements = [SELECT, account, SELECT_RIGHTS, DELETE_RIGHTS];
         self.transaction(&statements, async |connection, attempt| {
@@ -127,7 +128,7 @@ impl Store {
     /// Every account, sorted by the bytes of its name. A broken row is given to `each` as such, and the rest follows.
     ///
     /// # Errors
-    /// What `each` returns, and [`DatabaseError`].
+    /// The errors of `each`, and [`DatabaseError`].
     pub(crate) fn each_account<E: From<DatabaseError>>(
         &mut self,
         with_hashes: bool,
@@ -190,7 +191,7 @@ pub(super) const DELETE_RIGHTS: &str = "DELETE FROM topic_auth WHERE username = 
 /// An account that will be changed, as it was read.
 pub(super) struct Stored {
     rights: RightsRow,
-    /// `None` if it is not text.
+    /// Nothing where it is not text.
     hash: Option<String>,
     id: Option<i64>,
 }
@@ -225,7 +226,7 @@ async fn read(connection: &mut Connection, name: &AccountName) -> Result<Option<
     Ok(found)
 }
 
-/// Removes the rights of a client, even a malformed row, which grants nothing.
+/// Removes the rights of a client; even a broken row of them, as nobody can use what is in it.
 pub(super) async fn remove_rights(
     connection: &mut Connection,
     name: &str,

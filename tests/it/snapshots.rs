@@ -1,4 +1,4 @@
-//! What the program says, for a reviewer to read: help, errors with their hints, tables and JSON.
+//! The program's output, for a reviewer to read: help, errors with their hints, tables and JSON.
 //!
 //! After a change that is meant: `INSTA_UPDATE=always cargo test --test it -- snapshots`, and read the difference.
 
@@ -83,7 +83,7 @@ fn accounts() -> Sandbox {
             "--password-file",
             "password",
             "--argon2",
-            "m=8,t=1,p=1",
+            "m=64,t=1,p=1",
         ],
         &["topic", "add", "-c", "ada", "-a", "publish", "home/#"],
         &["topic", "add", "-c", "ada", "-a", "subscribe", "home/+"],

@@ -25,7 +25,7 @@ tests![
 const HASH: &str =
     "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHRzb21lc2E$lmEM33svNbvtd+BHIvRFLlRmiU1BUQ8wV2hHXU3xQbY";
 const USERS: usize = 1_000;
-/// How many of them are connected at once.
+/// Number of them that are connected at once.
 const AT_ONCE: usize = 100;
 const TOPICS: [&str; 12] = [
     "a/1",
@@ -84,7 +84,7 @@ fn rules(number: usize) -> String {
     text
 }
 
-/// What a broker says to everybody: who logs in, who may publish what, and who receives what.
+/// Returns a broker's answers to everybody: who logs in, who may publish what, and who receives what.
 fn verdicts(broker: &Broker<'_>) -> Vec<String> {
     let connect = |id: &str, number: usize| {
         let (name, password) = (format!("dev-{number}"), format!("password {number}"));
@@ -140,6 +140,10 @@ fn a_thousand_users_go_through_and_mosquitto_judges_alike() {
 
     let mosquitto = ["--from", "mosquitto", "--format", "json"];
     let run = database
+        .admin(&[&["user", "import", "passwd"], &mosquitto[..]].concat())
+        .expect(0);
+    assert_eq!(run.json()["added"], USERS + 1);
+    let run = database
         .admin(&[&["topic", "import", "acl"], &mosquitto[..]].concat())
         .expect(0);
     assert_eq!(
@@ -148,11 +152,14 @@ fn a_thousand_users_go_through_and_mosquitto_judges_alike() {
     );
     let to = ["--to", "mosquitto", "--output"];
     database
+        .admin(&[&["user", "export"], &to[..], &["passwd.out"]].concat())
+        .expect(0);
+    database
         .admin(&[&["topic", "export"], &to[..], &["acl.out"]].concat())
         .expect(0);
 
     let before = verdicts(&broker(sandbox, "passwd", "acl"));
-    let after = verdicts(&broker(sandbox, "passwd", "acl.out"));
+    let after = verdicts(&broker(sandbox, "passwd.out", "acl.out"));
     assert_eq!(before.len(), USERS);
     let different = before.iter().zip(&after).find(|(before, after)| before != after);
     assert_eq!(different, None);

@@ -85,7 +85,5 @@ async fn a_client_without_an_account_is_left_to_others() {
         .await
         .unwrap();
     assert_eq!(publish(&source, &anonymous, "a").await, Decision::Abstain);
-    // No row can have such a name, and no account.
-    assert!("a".repeat(256).parse::<amqtt_verifier::AccountName>().is_err());
     assert_eq!(source.statistics().queries, 0);
 }
