@@ -65,7 +65,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("store", &[]),
 ];
 
-/// What each crate of ours may depend on, among ours.
+/// Each crate of ours, with those of ours that it may depend on.
 const MAY_DEPEND: [(&str, &[&str]); 5] = [
     ("rules", &[]),
     ("x509", &[]),
@@ -137,11 +137,12 @@ fn no_verb_imports_a_verb() {
 }
 
 fn files_form_no_circles() {
-    for source in sources() {
-        if let Some(circle) = Graph::of(&source).circle() {
-            panic!("{}: {}", source.display(), circle.join(" → "));
-        }
-    }
+    let circle = |source: &Path| {
+        let graph = Graph::of(source);
+        Some(format!("{}: {}", source.display(), graph.circle()?.join(" → ")))
+    };
+    let circles: Vec<String> = sources().iter().filter_map(|source| circle(source)).collect();
+    assert_eq!(circles, [] as [String; 0]);
 }
 
 fn crates_depend_as_planned() {
@@ -262,6 +263,7 @@ fn the_verifiers_readme_is_true() {
         ("| `rustls` |", "ring,rustls"),
         ("| `password` |", "ring,password"),
         ("| `legacy-hashes` |", "ring,legacy-hashes"),
+        ("| `legacy-hashes` |", "ring,legacy-hashes"),
         ("| `http` |", "ring,http"),
         ("| `database` |", "ring,database"),
     ] {
@@ -283,7 +285,7 @@ fn the_verifiers_readme_is_true() {
     }
 }
 
-/// How many crates the verifier compiles in with some features, itself not counted.
+/// Returns the number of crates that the verifier compiles in with some features, itself not counted.
 fn crates(features: &str) -> usize {
     let arguments = [
         "tree",
