@@ -1,7 +1,9 @@
 //! The devices' credentials.
 
 mod create;
+mod forecast;
 mod import;
+mod list;
 mod reconcile;
 mod resume;
 mod revoke;
@@ -25,9 +27,14 @@ pub(crate) enum Verb {
     Import(Box<import::Arguments>),
     /// Take certificates into the inventory that it does not know, as after it was restored
     Reconcile(reconcile::Arguments),
-    /// Show a device's certificate
+    /// Show a device's certificate, or all that the inventory knows of a device
     #[command(alias = "info")]
     Show(show::Arguments),
+    /// List the devices' certificates in the inventory
+    #[command(alias = "ls")]
+    List(list::Arguments),
+    /// Say how many device certificates expire, week by week
+    Forecast(forecast::Arguments),
     /// Revoke certificates of devices for good
     Revoke(revoke::Arguments),
     /// Put certificates of devices on hold
@@ -47,6 +54,8 @@ impl Verb {
             Self::Import(arguments) => arguments.run(context),
             Self::Reconcile(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
+            Self::List(arguments) => arguments.run(context),
+            Self::Forecast(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
             Self::Suspend(arguments) => arguments.run(context),
             Self::Resume(arguments) => arguments.run(context),
