@@ -1,4 +1,4 @@
-//! One connection, to whichever database it is.
+//! A connection to a database of any kind.
 
 use sqlx::Connection as _;
 
@@ -8,40 +8,30 @@ use super::{
     error::{DatabaseError, DatabaseFault},
 };
 
-/// An open connection. Statements are written for all databases at once (see [`Dialect`]).
+/// Open connection. Statements are written once for all databases (see [`Dialect`]).
 #[derive(Debug)]
 pub struct Connection {
     pub(crate) driver: Driver,
     pub(crate) dialect: Dialect,
-    target: String,
-    /// Whether a transaction was begun and has not ended.
+    pub(crate) target: String,
+    /// Set from the begin of a transaction until its end.
     pub(crate) in_transaction: bool,
 }
 
 impl Connection {
-    /// Joins an open connection of sqlx with its dialect.
-    pub(crate) fn over(driver: Driver, dialect: Dialect, target: String) -> Self {
-        Self {
-            driver,
-            dialect,
-            target,
-            in_transaction: false,
-        }
-    }
-
-    /// What it speaks.
+    /// Returns the dialect of the database.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// The address of the database, without its password.
+    /// Returns the address of the database, without its password.
     #[must_use]
     pub fn target(&self) -> &str {
         &self.target
     }
 
-    /// An error of this database.
+    /// Returns an error of this database.
     #[must_use]
     pub fn error(&self, fault: DatabaseFault) -> DatabaseError {
         DatabaseError {
@@ -50,7 +40,7 @@ impl Connection {
         }
     }
 
-    /// Returns an error of a statement; a connection that breaks off under it is lost.
+    /// Returns the error of a statement. If the connection broke off meanwhile, it is lost.
     pub(crate) fn failed(&self, error: &sqlx::Error) -> DatabaseError {
         self.error(match DatabaseFault::of(error) {
             DatabaseFault::Unreachable(_) => DatabaseFault::Lost,
@@ -58,9 +48,9 @@ impl Connection {
         })
     }
 
-    /// Closes the connection; SQLite has then let go of the file.
+    /// Closes the connection; SQLite has then released the file.
     pub async fn close(self) {
-        // What could go wrong here has no consequence: everything that matters is committed.
+        // A failure has no consequence here: everything that matters is committed.
         let _ = with_driver!(self.driver, connection => connection.close().await);
     }
 }

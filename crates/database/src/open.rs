@@ -1,4 +1,4 @@
-//! Opening a database: a file, a server, or one of several servers.
+//! Opening a database.
 
 use std::time::Duration;
 
@@ -12,19 +12,19 @@ use super::{
     url::{DatabaseUrl, Location, SessionAttributes},
 };
 
-/// How long one of several servers may take to answer.
+/// The time that one of several servers may take to answer.
 const PATIENCE_WITH_ONE_OF_SEVERAL: Duration = Duration::from_secs(2);
 
 impl Connection {
     /// Opens a database that exists.
     ///
     /// # Errors
-    /// [`DatabaseError`], when it does not exist, cannot be reached, or refuses the login.
+    /// [`DatabaseError`], if it does not exist, cannot be reached, or refuses the login.
     pub async fn open(url: &DatabaseUrl) -> Result<Self, DatabaseError> {
         Self::open_with(url, &OpenOptions::default()).await
     }
 
-    /// Opens a database in a certain way. Of several servers it is the first that is there and of the kind that is wanted.
+    /// Opens a database with options. Of several servers it is the first that answers and is of the requested kind.
     ///
     /// # Errors
     /// As [`Connection::open`].
@@ -80,7 +80,12 @@ impl Connection {
             let mut driver = connecting.await.map_err(&faulty)?;
             let dialect = driver.dialect().await;
             let dialect = dialect.map_err(|error| faulty(DatabaseFault::of(&error)))?;
-            let mut connection = Self::over(driver, dialect, target.clone());
+            let mut connection = Self {
+                driver,
+                dialect,
+                target: target.clone(),
+                in_transaction: false,
+            };
             if let Some(session) = dialect.session() {
                 connection.command(session).await?;
             }
