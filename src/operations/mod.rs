@@ -11,4 +11,5 @@ pub(crate) mod import;
 pub(crate) mod issue;
 pub(crate) mod issuing;
 pub(crate) mod next_steps;
+pub(crate) mod packaging;
 pub(crate) mod sync;

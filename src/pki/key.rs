@@ -116,6 +116,11 @@ impl PrivateKey {
             .map_err(|_| KeyError::Encryption)
     }
 
+    /// Returns the key in PKCS#8 PEM without encryption, whatever form it was read in.
+    pub(crate) fn to_plain_pem(&self) -> Zeroizing<String> {
+        amqtt_x509::pem::encode(PrivateKeyInfoRef::PEM_LABEL, &self.to_pkcs8())
+    }
+
     /// Returns the key in PKCS#8, version 1 (RFC 5208), which everything reads, whatever form it was read in.
     pub(crate) fn to_pkcs8(&self) -> Zeroizing<Vec<u8>> {
         let der = self.pair.serialized_der();

@@ -1,6 +1,7 @@
 //! The devices' credentials.
 
 mod create;
+mod export;
 mod show;
 mod verify;
 
@@ -16,6 +17,8 @@ pub(crate) enum Verb {
     /// Create the key and certificate of a device, <id>.key and <id>.crt
     #[command(aliases = ["new", "add"])]
     Create(create::Arguments),
+    /// Export the credential of a device in a form that devices take
+    Export(export::Arguments),
     /// Show a device's certificate
     #[command(alias = "info")]
     Show(show::Arguments),
@@ -28,6 +31,7 @@ impl Verb {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         match self {
             Self::Create(arguments) => arguments.run(context),
+            Self::Export(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
         }
