@@ -1,6 +1,6 @@
 //! What the errors of the lower layers mean to the operator: the exit code, and what to do.
 
-use amqtt_database::{DatabaseError, Fault, RecordError};
+use amqtt_database::{DatabaseError, DatabaseFault, RecordError};
 use amqtt_verifier::{certificate::BuildError, password::HashError, revocation::CrlError};
 use amqtt_x509::pem::{self, Form, Kind};
 
@@ -8,7 +8,7 @@ use crate::{
     error::{Code, Failure},
     files::FileError,
     pki::{AuthorityError, CertificateError, IssueError, KeyError, Pkcs12Error, RequestError},
-    store::OpenError,
+    store::{OpenError, fleet::InventoryError},
 };
 
 impl From<FileError> for Failure {
@@ -156,37 +156,43 @@ impl From<DatabaseError> for Failure {
 }
 
 /// Returns what to do about a fault of a database.
-fn database_hint(fault: &Fault) -> Option<&'static str> {
+fn database_hint(fault: &DatabaseFault) -> Option<&'static str> {
     Some(match fault {
-        Fault::Missing | Fault::NoTables | Fault::Collation(_) => {
+        DatabaseFault::Missing | DatabaseFault::NoTables | DatabaseFault::Collation(_) => {
             "run `amqtt-admin user sync` with the same database options to create or upgrade the tables"
         }
-        Fault::DanglingLink => "create the file that the link points to, or remove the link",
-        Fault::NoDirectory => "create the directory first",
-        Fault::LoginRefused => {
+        DatabaseFault::DanglingLink => "create the file that the link points to, or remove the link",
+        DatabaseFault::NoDirectory => "create the directory first",
+        DatabaseFault::LoginRefused => {
             "check --username, and the password: pass it with --db-password-file, PGPASSWORD or ~/.pgpass (PostgreSQL)"
         }
-        Fault::NotAdmitted => {
+        DatabaseFault::NotAdmitted => {
             "let the server admit this user from this host: pg_hba.conf on PostgreSQL, CREATE USER on MySQL and MariaDB"
         }
-        Fault::TlsRequired => {
+        DatabaseFault::TlsRequired => {
             "add sslmode=verify-full to the URL, with sslrootcert=FILE where the CA is a private one"
         }
-        Fault::Tls(_) => {
+        DatabaseFault::Tls(_) => {
             "check sslmode and sslrootcert in the URL, and that the host is named as in the server's certificate"
         }
-        Fault::NoSuchDatabase => "create it on the server with CREATE DATABASE, or check the name in the URL",
-        Fault::Locked | Fault::Contended => "nothing was changed; try again",
-        Fault::Lost | Fault::Unready(_) => "nothing was changed; try again when the server is available",
-        Fault::Unknown => "list the records to see whether the change was made, and repeat it if it was not",
-        Fault::ReadOnly => {
+        DatabaseFault::NoSuchDatabase => {
+            "create it on the server with CREATE DATABASE, or check the name in the URL"
+        }
+        DatabaseFault::Locked | DatabaseFault::Contended => "nothing was changed; try again",
+        DatabaseFault::Lost | DatabaseFault::Unready(_) => {
+            "nothing was changed; try again when the server is available"
+        }
+        DatabaseFault::Unknown => {
+            "list the records to see whether the change was made, and repeat it if it was not"
+        }
+        DatabaseFault::ReadOnly => {
             "connect to the primary: name all hosts in the URL, with target_session_attrs=read-write on PostgreSQL"
         }
-        Fault::ReadOnlyFile | Fault::CannotOpen => {
+        DatabaseFault::ReadOnlyFile | DatabaseFault::CannotOpen => {
             "the file and its directory must be writable by the current user"
         }
-        Fault::NotAllowed => "grant the rights on the two tables to this database user",
-        Fault::Newer => "use the newer version of amqtt-admin",
+        DatabaseFault::NotAllowed => "grant the rights on the two tables to this database user",
+        DatabaseFault::Newer => "use the newer version of amqtt-admin",
         _ => return None,
     })
 }
@@ -206,6 +212,16 @@ impl From<OpenError> for Failure {
         match error {
             OpenError::Database(error) => error.into(),
             error => Self::new(Code::Environment, error),
+        }
+    }
+}
+
+impl From<InventoryError> for Failure {
+    fn from(error: InventoryError) -> Self {
+        match error {
+            InventoryError::Record(error) => error.into(),
+            broken => Self::new(Code::BrokenRow, broken)
+                .hint("nothing was changed; fix the row in the database: another program wrote it"),
         }
     }
 }

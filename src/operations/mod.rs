@@ -10,6 +10,7 @@ pub(crate) mod generated;
 pub(crate) mod import;
 pub(crate) mod issue;
 pub(crate) mod issuing;
+pub(crate) mod ledger;
 pub(crate) mod next_steps;
 pub(crate) mod packaging;
 pub(crate) mod sync;

@@ -56,7 +56,17 @@ struct Options {
 
 /// A URL as it was given. It is parsed later, because clap shows a value that it cannot parse, and it may hold a password.
 #[derive(Clone)]
-struct UrlText(Zeroizing<String>);
+pub(crate) struct UrlText(Zeroizing<String>);
+
+impl UrlText {
+    /// Parses it.
+    ///
+    /// # Errors
+    /// [`UrlError`], which shows nothing of it that may be a password.
+    pub(crate) fn parse(&self) -> Result<DatabaseUrl, UrlError> {
+        self.0.parse()
+    }
+}
 
 impl From<String> for UrlText {
     fn from(text: String) -> Self {
@@ -80,7 +90,7 @@ enum Kind {
 }
 
 /// The database that a command works on.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Database {
     url: DatabaseUrl,
     /// The file with the password of the user, where the address holds none.
@@ -119,6 +129,15 @@ impl FromArgMatches for Database {
 }
 
 impl Database {
+    /// The database at an address, with the file of its user's password where the address holds none.
+    pub(crate) fn of_url(url: DatabaseUrl, password_file: Option<PathBuf>) -> Self {
+        let asks = url.user_without_password().is_some();
+        Self {
+            password_file: password_file.filter(|_| asks),
+            url,
+        }
+    }
+
     /// Decides between the two forms. A form on the command line beats the other one from the environment; two forms from
     /// the same place cannot be used together.
     fn of(options: Options, source: impl Fn(&str) -> Option<ValueSource>) -> Result<Self, String> {
@@ -132,8 +151,8 @@ impl Database {
         let part = typed_part.or_else(|| PARTS.iter().find(|id| from_environment(id)));
         let password_file = options.db_password_file.clone();
         let of_url = |url: &UrlText| {
-            let parsed = url.0.parse();
-            parsed.map_err(|error: UrlError| format!("{} {error}", name("database_url")))
+            url.parse()
+                .map_err(|error| format!("{} {error}", name("database_url")))
         };
         let url = match (&options.database_url, part) {
             (None, None) if typed("db_password_file") => return Err(NO_SERVER.to_owned()),
@@ -163,10 +182,7 @@ impl Database {
                 )
             });
         }
-        Ok(Self {
-            url,
-            password_file: password_file.filter(|_| asks),
-        })
+        Ok(Self::of_url(url, password_file))
     }
 
     fn of_parts(options: Options, typed: &impl Fn(&str) -> bool) -> Result<DatabaseUrl, String> {

@@ -5,6 +5,7 @@ pub(crate) mod candidates;
 pub(crate) mod database;
 pub(crate) mod environment;
 pub(crate) mod hashing;
+pub(crate) mod inventory;
 pub(crate) mod new_password;
 pub(crate) mod passphrase;
 pub(crate) mod repeat;

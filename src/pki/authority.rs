@@ -37,13 +37,11 @@ impl Validity {
         })
     }
 
-    #[allow(dead_code, reason = "the inventory and the requests that come to it use it")]
     /// The beginning, in seconds since 1970.
     pub(crate) fn not_before(self) -> i64 {
         self.not_before.unix_timestamp()
     }
 
-    #[allow(dead_code, reason = "the inventory and the requests that come to it use it")]
     /// The end, in seconds since 1970.
     pub(crate) fn not_after(self) -> i64 {
         self.not_after.unix_timestamp()

@@ -4,6 +4,8 @@ use amqtt_x509::hex::Hex;
 use aws_lc_rs::digest;
 use rcgen::PublicKeyData;
 
+use super::certificate::Certificate;
+
 /// The length of a key identifier in octets.
 pub(super) const KEY_ID_LEN: usize = 20;
 
@@ -24,13 +26,21 @@ pub(crate) struct PublicKeyId([u8; 32]);
 
 impl PublicKeyId {
     pub(crate) fn of(key: &dyn PublicKeyData) -> Self {
+        Self::of_info(&key.subject_public_key_info())
+    }
+
+    /// The identifier of a key that a certificate holds.
+    pub(crate) fn of_certificate(certificate: &Certificate) -> Self {
+        Self::of_info(certificate.get().key.encoded)
+    }
+
+    fn of_info(info: &[u8]) -> Self {
         let mut id = [0; 32];
-        id.copy_from_slice(digest::digest(&digest::SHA256, &key.subject_public_key_info()).as_ref());
+        id.copy_from_slice(digest::digest(&digest::SHA256, info).as_ref());
         Self(id)
     }
 
     /// The identifier in lower-case hex.
-    #[allow(dead_code, reason = "the inventory and the requests that come to it use it")]
     pub(crate) fn to_hex(self) -> String {
         Hex(&self.0).to_string()
     }

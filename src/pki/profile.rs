@@ -30,7 +30,6 @@ pub(crate) struct Serial([u8; 20]);
 
 impl Serial {
     /// The octets, of which the first is the most significant.
-    #[allow(dead_code, reason = "the inventory and the requests that come to it use it")]
     pub(crate) fn octets(&self) -> &[u8; 20] {
         &self.0
     }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use amqtt_database::{
-    Connection, Dialect, Fault, RecordError, RightsRow, Row, StoredRights, Value, write_acl,
+    Connection, DatabaseFault, Dialect, RecordError, RightsRow, Row, StoredRights, Value, write_acl,
 };
 use amqtt_verifier::{AccountName, Action, TopicFilter};
 
@@ -273,8 +273,8 @@ async fn insert_all(
             match connection.execute(&insert_rights(size), &values).await {
                 Ok(_) => clients = rest,
                 // Another writer was faster: from the read again.
-                Err(error) if error.fault == Fault::Conflict => {
-                    return Err(connection.error(Fault::Contended).into());
+                Err(error) if error.fault == DatabaseFault::Conflict => {
+                    return Err(connection.error(DatabaseFault::Contended).into());
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -302,7 +302,7 @@ async fn swap(
         .chain(before)
         .collect();
     match connection.execute(UPDATE_RIGHTS, &values).await? {
-        0 => Err(connection.error(Fault::Contended).into()),
+        0 => Err(connection.error(DatabaseFault::Contended).into()),
         _ => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use amqtt_database::{
-    BrokenRow, Connection, DatabaseError, Fault, RecordError, RightsRow, Row, RowFault, StoredRights,
+    BrokenRow, Connection, DatabaseError, DatabaseFault, RecordError, RightsRow, Row, RowFault, StoredRights,
     TOPIC_AUTH, Value, acl_column, write_acl,
 };
 use amqtt_verifier::{AccountName, Action, TopicFilter};
@@ -174,7 +174,9 @@ async fn insert(
     match connection.execute(INSERT, &values).await {
         Ok(_) => Ok(()),
         // Another writer was faster: from the read again.
-        Err(error) if error.fault == Fault::Conflict => Err(connection.error(Fault::Contended).into()),
+        Err(error) if error.fault == DatabaseFault::Conflict => {
+            Err(connection.error(DatabaseFault::Contended).into())
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -195,7 +197,7 @@ async fn swap(
         Value::from(read.json(action)),
     ];
     match connection.execute(update, &values).await? {
-        0 => Err(connection.error(Fault::Contended).into()),
+        0 => Err(connection.error(DatabaseFault::Contended).into()),
         _ => Ok(()),
     }
 }

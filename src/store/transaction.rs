@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use amqtt_database::{Connection, DatabaseError, Fault, RecordError};
+use amqtt_database::{Connection, DatabaseError, DatabaseFault, RecordError};
 
 use super::{Store, open_options};
 
@@ -50,7 +50,7 @@ impl Store {
     /// will run are prepared before it begins.
     ///
     /// # Errors
-    /// [`RecordError`]: nothing was changed, but for [`Fault::Unknown`].
+    /// [`RecordError`]: nothing was changed, but for [`DatabaseFault::Unknown`].
     #[allow(
         clippy::needless_pass_by_value,
         reason = "a closure is written where it is passed"
@@ -77,16 +77,16 @@ impl Store {
                 let RecordError::Database(error) = &failed.error else {
                     return Err(unless_done(connection, attempt, failed.error));
                 };
-                attempt.may_be_done |= failed.while_committing && error.fault == Fault::Lost;
+                attempt.may_be_done |= failed.while_committing && error.fault == DatabaseFault::Lost;
                 let again = match error.fault {
-                    Fault::Contended => begun.elapsed() < PATIENCE,
+                    DatabaseFault::Contended => begun.elapsed() < PATIENCE,
                     // In a cluster that has lost a node, locks are held until it has noticed.
-                    Fault::Locked if url.has_several_hosts() => begun.elapsed() < PATIENCE,
-                    Fault::Locked => begun.elapsed() < SHORT_PATIENCE,
-                    Fault::Lost => true,
-                    Fault::Unready(_) => url.has_several_hosts() || begun.elapsed() < SHORT_PATIENCE,
+                    DatabaseFault::Locked if url.has_several_hosts() => begun.elapsed() < PATIENCE,
+                    DatabaseFault::Locked => begun.elapsed() < SHORT_PATIENCE,
+                    DatabaseFault::Lost => true,
+                    DatabaseFault::Unready(_) => url.has_several_hosts() || begun.elapsed() < SHORT_PATIENCE,
                     // A server that was demoted meanwhile.
-                    Fault::ReadOnly => url.has_several_hosts() && begun.elapsed() < PATIENCE,
+                    DatabaseFault::ReadOnly => url.has_several_hosts() && begun.elapsed() < PATIENCE,
                     _ => false,
                 };
                 if !again {
@@ -94,7 +94,10 @@ impl Store {
                 }
                 tokio::time::sleep(jittered(pause)).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
-                if matches!(error.fault, Fault::Lost | Fault::Unready(_) | Fault::ReadOnly) {
+                if matches!(
+                    error.fault,
+                    DatabaseFault::Lost | DatabaseFault::Unready(_) | DatabaseFault::ReadOnly
+                ) {
                     let patience = match attempt.may_be_done || url.has_several_hosts() {
                         true => PATIENCE,
                         false => SHORT_PATIENCE / 5,
@@ -147,7 +150,7 @@ async fn reopened(url: &amqtt_database::DatabaseUrl, until: Instant) -> Option<C
 /// Returns what is to be reported: an error that came after a commit of which nobody knows says nothing about that commit.
 fn unless_done(connection: &Connection, attempt: Attempt, error: RecordError) -> RecordError {
     match attempt.may_be_done {
-        true => connection.error(Fault::Unknown).into(),
+        true => connection.error(DatabaseFault::Unknown).into(),
         false => error,
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use amqtt_database::{
-    BrokenRow, Connection, DatabaseError, Fault, RecordError, RightsRow, Row, RowFault, StoredRights,
+    BrokenRow, Connection, DatabaseError, DatabaseFault, RecordError, RightsRow, Row, RowFault, StoredRights,
     USER_AUTH, Value,
 };
 use amqtt_verifier::AccountName;
@@ -64,7 +64,7 @@ impl Store {
             }
             match connection.execute(insert, &values).await {
                 Ok(_) => Ok(Change::Done),
-                Err(error) if error.fault == Fault::Conflict => Ok(Change::Refused),
+                Err(error) if error.fault == DatabaseFault::Conflict => Ok(Change::Refused),
                 Err(error) => Err(error.into()),
             }
         })
@@ -88,7 +88,7 @@ impl Store {
             let before = Value::from(account.hash.as_deref());
             let values = [hash.into(), name.as_str().into(), before];
             match connection.execute(update, &values).await? {
-                0 => Err(connection.error(Fault::Contended).into()),
+                0 => Err(connection.error(DatabaseFault::Contended).into()),
                 _ => Ok(Change::Done),
             }
         })
@@ -112,7 +112,7 @@ impl Store {
                 return Ok(removed.get().filter(|_| attempt.may_be_done));
             }
             if connection.execute(account, &[name.as_str().into()]).await? == 0 {
-                return Err(connection.error(Fault::Contended).into());
+                return Err(connection.error(DatabaseFault::Contended).into());
             }
             let rights = if keep_rights {
                 Some(0)

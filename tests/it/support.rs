@@ -171,11 +171,12 @@ impl Sandbox {
             & 0o7777
     }
 
-    /// The names of all files, sorted, hidden ones included.
+    /// The names of all files but the inventory's, sorted, hidden ones included.
     pub(crate) fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(self.directory.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .filter(|name| !name.starts_with("ca.db"))
             .collect();
         names.sort();
         names

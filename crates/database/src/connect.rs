@@ -12,13 +12,13 @@ use sqlx::{
 
 use super::{
     connection::{Driver, OpenOptions},
-    error::{Fault, plain},
+    error::{DatabaseFault, plain},
     url::{DatabaseUrl, Host, Server, ServerKind, Settings, TlsFiles, TlsMode, environment},
 };
 
 /// Opens a SQLite file.
-pub(crate) async fn file(url: &DatabaseUrl, opening: &OpenOptions) -> Result<Driver, Fault> {
-    let path = url.file().ok_or(Fault::Missing)?;
+pub(crate) async fn file(url: &DatabaseUrl, opening: &OpenOptions) -> Result<Driver, DatabaseFault> {
+    let path = url.file().ok_or(DatabaseFault::Missing)?;
     if opening.own_file {
         make_file(path)?;
     }
@@ -35,7 +35,9 @@ pub(crate) async fn file(url: &DatabaseUrl, opening: &OpenOptions) -> Result<Dri
             .pragma("cache_size", "-32000");
     }
     let connection = SqliteConnection::connect_with(&options).await;
-    connection.map(Driver::Sqlite).map_err(|error| Fault::of(&error))
+    connection
+        .map(Driver::Sqlite)
+        .map_err(|error| DatabaseFault::of(&error))
 }
 
 /// Connects to one host of a server.
@@ -45,7 +47,7 @@ pub(crate) async fn server(
     host: &Host,
     settings: &Settings,
     opening: &OpenOptions,
-) -> Result<Driver, Fault> {
+) -> Result<Driver, DatabaseFault> {
     let tls = Tls::new(kind, host, settings)?;
     match kind {
         ServerKind::Postgres => {
@@ -58,7 +60,7 @@ pub(crate) async fn server(
             connection.map(Driver::MySql)
         }
     }
-    .map_err(|error| Fault::of(&error))
+    .map_err(|error| DatabaseFault::of(&error))
 }
 
 fn postgres(
@@ -67,7 +69,7 @@ fn postgres(
     settings: &Settings,
     tls: Tls,
     opening: &OpenOptions,
-) -> Result<PgConnectOptions, Fault> {
+) -> Result<PgConnectOptions, DatabaseFault> {
     // The session's settings go through a URL, as the driver takes no others than `-c NAME=VALUE` in another way. All that
     // it finds in the environment is replaced below.
     let options = settings.options.as_deref().unwrap_or_default();
@@ -78,7 +80,7 @@ fn postgres(
             utf8_percent_encode(options, NON_ALPHANUMERIC)
         ),
     };
-    let options: PgConnectOptions = url.parse().map_err(|error| Fault::of(&error))?;
+    let options: PgConnectOptions = url.parse().map_err(|error| DatabaseFault::of(&error))?;
     let password = environment::password(ServerKind::Postgres, server, host);
     let mut options = options
         .host(&host.name)
@@ -157,7 +159,7 @@ struct Tls {
 }
 
 impl Tls {
-    fn new(kind: ServerKind, host: &Host, settings: &Settings) -> Result<Self, Fault> {
+    fn new(kind: ServerKind, host: &Host, settings: &Settings) -> Result<Self, DatabaseFault> {
         let mut files = settings.files.clone();
         let mut mode = settings.tls;
         if kind == ServerKind::Postgres {
@@ -165,7 +167,7 @@ impl Tls {
         }
         if mode == Some(TlsMode::VerifyCa) && rustls::crypto::CryptoProvider::get_default().is_none() {
             // The driver asks rustls for the provider of the process here, and only here; a library does not install one.
-            return Err(Fault::Tls(
+            return Err(DatabaseFault::Tls(
                 "verify-ca needs a rustls provider installed for the process; verify-full does not"
                     .to_owned(),
             ));
@@ -178,7 +180,7 @@ impl Tls {
         let client = match (certificate, key) {
             (Some(certificate), Some(key)) => Some((pem(certificate)?, pem(key)?)),
             (None, None) => None,
-            _ => return Err(Fault::Tls("sslcert and sslkey go together".to_owned())),
+            _ => return Err(DatabaseFault::Tls("sslcert and sslkey go together".to_owned())),
         };
         Ok(Self {
             mode,
@@ -190,8 +192,8 @@ impl Tls {
 
 /// Reads a file in PEM. The drivers' words for one that cannot be read do not name it, and one that begins with a byte-order
 /// mark is to them a file without a certificate.
-fn pem(path: &Path) -> Result<Vec<u8>, Fault> {
-    let unfit = |words: &str| Fault::Tls(format!("{}: {words}", path.display()));
+fn pem(path: &Path) -> Result<Vec<u8>, DatabaseFault> {
+    let unfit = |words: &str| DatabaseFault::Tls(format!("{}: {words}", path.display()));
     let mut contents = fs::read(path).map_err(|error| unfit(&plain(&error)))?;
     let begin = b"-----BEGIN ";
     match contents.windows(begin.len()).position(|octets| octets == begin) {
@@ -201,7 +203,7 @@ fn pem(path: &Path) -> Result<Vec<u8>, Fault> {
 }
 
 /// Makes an empty file that its owner alone can read, unless it exists. SQLite itself would let everybody read it.
-fn make_file(path: &Path) -> Result<(), Fault> {
+fn make_file(path: &Path) -> Result<(), DatabaseFault> {
     let made = fs::OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -209,25 +211,25 @@ fn make_file(path: &Path) -> Result<(), Fault> {
         .open(path);
     match made {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(match error.kind() {
-            io::ErrorKind::NotFound => Fault::NoDirectory,
-            io::ErrorKind::StorageFull => Fault::Full,
-            io::ErrorKind::ReadOnlyFilesystem => Fault::ReadOnlyFile,
-            _ => Fault::CannotOpen,
+            io::ErrorKind::NotFound => DatabaseFault::NoDirectory,
+            io::ErrorKind::StorageFull => DatabaseFault::Full,
+            io::ErrorKind::ReadOnlyFilesystem => DatabaseFault::ReadOnlyFile,
+            _ => DatabaseFault::CannotOpen,
         }),
         _ => Ok(()),
     }
 }
 
 /// SQLite's own words for a file that does not exist name no reason.
-fn check_file(path: &Path) -> Result<(), Fault> {
+fn check_file(path: &Path) -> Result<(), DatabaseFault> {
     match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => Err(Fault::Directory),
-        Ok(metadata) if !metadata.is_file() => Err(Fault::NotAFile),
+        Ok(metadata) if metadata.is_dir() => Err(DatabaseFault::Directory),
+        Ok(metadata) if !metadata.is_file() => Err(DatabaseFault::NotAFile),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(match path.symlink_metadata() {
-            Ok(_) => Fault::DanglingLink,
-            Err(_) => Fault::Missing,
+            Ok(_) => DatabaseFault::DanglingLink,
+            Err(_) => DatabaseFault::Missing,
         }),
-        Err(_) => Err(Fault::CannotOpen),
+        Err(_) => Err(DatabaseFault::CannotOpen),
         Ok(_) => Ok(()),
     }
 }

@@ -11,7 +11,7 @@ use sqlx::{
 use super::{
     connect,
     dialect::Dialect,
-    error::{DatabaseError, Fault},
+    error::{DatabaseError, DatabaseFault},
     hosts,
     row::{Native as _, Row},
     url::{DatabaseUrl, Location, SessionAttributes},
@@ -172,7 +172,7 @@ impl Connection {
 
     async fn opened(
         url: &DatabaseUrl,
-        connecting: impl Future<Output = Result<Driver, Fault>>,
+        connecting: impl Future<Output = Result<Driver, DatabaseFault>>,
         patience: Duration,
     ) -> Result<Self, DatabaseError> {
         let target = url.to_string();
@@ -180,11 +180,15 @@ impl Connection {
             target: target.clone(),
             fault,
         };
-        let silent = |_| faulty(Fault::Unreachable("no answer within the time allowed".to_owned()));
+        let silent = |_| {
+            faulty(DatabaseFault::Unreachable(
+                "no answer within the time allowed".to_owned(),
+            ))
+        };
         let connecting = async {
             let mut driver = connecting.await.map_err(&faulty)?;
             let dialect = driver.dialect().await;
-            let dialect = dialect.map_err(|error| faulty(Fault::of(&error)))?;
+            let dialect = dialect.map_err(|error| faulty(DatabaseFault::of(&error)))?;
             let mut connection = Self {
                 driver,
                 dialect,
@@ -213,7 +217,7 @@ impl Connection {
 
     /// An error of this database.
     #[must_use]
-    pub fn error(&self, fault: Fault) -> DatabaseError {
+    pub fn error(&self, fault: DatabaseFault) -> DatabaseError {
         DatabaseError {
             target: self.target.clone(),
             fault,
@@ -222,8 +226,8 @@ impl Connection {
 
     /// Returns an error of a statement; a connection that breaks off under it is lost.
     fn failed(&self, error: &sqlx::Error) -> DatabaseError {
-        self.error(match Fault::of(error) {
-            Fault::Unreachable(_) => Fault::Lost,
+        self.error(match DatabaseFault::of(error) {
+            DatabaseFault::Unreachable(_) => DatabaseFault::Lost,
             fault => fault,
         })
     }
@@ -355,7 +359,7 @@ impl Connection {
     /// Begins a transaction that will write. One that is not committed is undone when the connection goes.
     ///
     /// # Errors
-    /// As [`Connection::execute`]; [`Fault::Locked`] where another writer does not come to an end.
+    /// As [`Connection::execute`]; [`DatabaseFault::Locked`] where another writer does not come to an end.
     pub async fn begin(&mut self) -> Result<(), DatabaseError> {
         self.leave().await?;
         self.command(self.dialect.begin()).await?;
@@ -366,7 +370,7 @@ impl Connection {
     /// Makes all that the transaction did lasting.
     ///
     /// # Errors
-    /// As [`Connection::execute`]. After [`Fault::Lost`] it may be done or not.
+    /// As [`Connection::execute`]. After [`DatabaseFault::Lost`] it may be done or not.
     pub async fn commit(&mut self) -> Result<(), DatabaseError> {
         self.transaction = Transaction::None;
         self.command("COMMIT").await

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use amqtt_rules::Action;
 
 use super::{
-    migration::{Kind, NewTable},
+    migration::{ColumnKind, NewTable},
     records::acl_column,
     schema::{Column, Table},
 };
@@ -219,16 +219,18 @@ impl Dialect {
     }
 
     /// Returns the type of a column of our own.
-    fn kind(self, kind: Kind) -> &'static str {
+    fn kind(self, kind: ColumnKind) -> &'static str {
         match (kind, self) {
-            (Kind::Number, Self::Sqlite) => "INTEGER",
-            (Kind::Number, _) => "BIGINT",
-            (Kind::Text | Kind::LongText, Self::Sqlite) => "TEXT",
-            (Kind::Text, Self::Postgres) => "VARCHAR(255) COLLATE \"C\"",
-            (Kind::LongText, Self::Postgres) => "TEXT",
-            (Kind::Text, Self::MariaDb) => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
-            (Kind::Text, Self::MySql) => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
-            (Kind::LongText, _) => "MEDIUMTEXT CHARACTER SET utf8mb4",
+            (ColumnKind::Number, Self::Sqlite) => "INTEGER",
+            (ColumnKind::Number, _) => "BIGINT",
+            (ColumnKind::Text | ColumnKind::LongText, Self::Sqlite) => "TEXT",
+            (ColumnKind::Text, Self::Postgres) => "VARCHAR(255) COLLATE \"C\"",
+            (ColumnKind::LongText, Self::Postgres) => "TEXT",
+            (ColumnKind::Text, Self::MariaDb) => {
+                "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+            }
+            (ColumnKind::Text, Self::MySql) => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
+            (ColumnKind::LongText, _) => "MEDIUMTEXT CHARACTER SET utf8mb4",
         }
     }
 

@@ -9,13 +9,13 @@ pub struct DatabaseError {
     /// The address of the database, without its password.
     pub target: String,
     /// What is wrong.
-    pub fault: Fault,
+    pub fault: DatabaseFault,
 }
 
 /// What can be wrong with a database.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum DatabaseFault {
     /// There is no such file.
     #[error("the database file does not exist")]
     Missing,
@@ -113,7 +113,7 @@ pub enum Fault {
     Other(String),
 }
 
-impl Fault {
+impl DatabaseFault {
     /// What an error of the driver means.
     pub(super) fn of(error: &sqlx::Error) -> Self {
         match error {

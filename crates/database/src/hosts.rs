@@ -3,7 +3,7 @@
 use super::{
     connection::Connection,
     dialect::Dialect,
-    error::{DatabaseError, Fault},
+    error::{DatabaseError, DatabaseFault},
     url::SessionAttributes,
 };
 
@@ -19,7 +19,7 @@ pub(crate) fn passes(wanted: SessionAttributes) -> (SessionAttributes, Option<Se
 /// Checks that a server is of the kind that is wanted, and that a node of a cluster takes part in it.
 ///
 /// # Errors
-/// [`DatabaseError`] with [`Fault::Unready`] or [`Fault::OtherKind`].
+/// [`DatabaseError`] with [`DatabaseFault::Unready`] or [`DatabaseFault::OtherKind`].
 pub(crate) async fn check(
     connection: &mut Connection,
     wanted: SessionAttributes,
@@ -41,7 +41,7 @@ pub(crate) async fn check(
                 .await?;
             // A server without Galera has no such status.
             if ready == Some(false) {
-                let unready = Fault::Unready("it is not connected to its cluster".to_owned());
+                let unready = DatabaseFault::Unready("it is not connected to its cluster".to_owned());
                 return Err(connection.error(unready));
             }
             let read_only = connection.first("SELECT @@global.read_only", &[], |row| row.number(0));
@@ -56,11 +56,11 @@ pub(crate) async fn check(
         SessionAttributes::Standby if !standby => "not a standby",
         _ => return Ok(()),
     };
-    Err(connection.error(Fault::OtherKind(wrong)))
+    Err(connection.error(DatabaseFault::OtherKind(wrong)))
 }
 
 /// Returns the fault of them all: what each of them said, the same only once.
-pub(crate) fn failed(failures: &[(String, Fault)]) -> Fault {
+pub(crate) fn failed(failures: &[(String, DatabaseFault)]) -> DatabaseFault {
     let mut words: Vec<String> = Vec::new();
     for (host, fault) in failures {
         let word = format!("{host}: {fault}");
@@ -68,5 +68,5 @@ pub(crate) fn failed(failures: &[(String, Fault)]) -> Fault {
             words.push(word);
         }
     }
-    Fault::NoHost(words.join("; "))
+    DatabaseFault::NoHost(words.join("; "))
 }

@@ -16,7 +16,7 @@ pub mod value;
 
 pub use connection::{Connection, OpenOptions};
 pub use dialect::Dialect;
-pub use error::{DatabaseError, Fault};
+pub use error::{DatabaseError, DatabaseFault};
 pub use records::{
     BrokenRow, RecordError, RightsRow, RowFault, StoredRights, acl_column, read_acl, write_acl,
 };

@@ -7,7 +7,7 @@
 use super::{
     connection::Connection,
     dialect::Dialect,
-    error::{DatabaseError, Fault},
+    error::{DatabaseError, DatabaseFault},
     value::Value,
 };
 
@@ -46,7 +46,7 @@ pub struct NewColumn {
     /// The name.
     pub name: &'static str,
     /// The type of its values.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// Whether it may be null.
     pub nullable: bool,
 }
@@ -54,7 +54,7 @@ pub struct NewColumn {
 impl NewColumn {
     /// Makes a column that always has a value.
     #[must_use]
-    pub const fn required(name: &'static str, kind: Kind) -> Self {
+    pub const fn required(name: &'static str, kind: ColumnKind) -> Self {
         Self {
             name,
             kind,
@@ -64,7 +64,7 @@ impl NewColumn {
 
     /// Makes a column that may be null.
     #[must_use]
-    pub const fn optional(name: &'static str, kind: Kind) -> Self {
+    pub const fn optional(name: &'static str, kind: ColumnKind) -> Self {
         Self {
             name,
             kind,
@@ -75,7 +75,7 @@ impl NewColumn {
 
 /// The types of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Text of at most 255 characters, compared and sorted by its octets; it may be part of an index.
     Text,
     /// Text of up to 16 MiB.
@@ -93,7 +93,7 @@ pub struct Index {
     pub columns: &'static [&'static str],
 }
 
-const NOTE: &[NewColumn] = &[NewColumn::required("step", Kind::Number)];
+const NOTE: &[NewColumn] = &[NewColumn::required("step", ColumnKind::Number)];
 
 impl Schema {
     /// Returns the number of the last step.
@@ -108,12 +108,12 @@ impl Connection {
     /// only reads.
     ///
     /// # Errors
-    /// [`DatabaseError`]; [`Fault::Newer`] where the tables were made by a newer version of this program.
+    /// [`DatabaseError`]; [`DatabaseFault::Newer`] where the tables were made by a newer version of this program.
     pub async fn migrate(&mut self, schema: &Schema) -> Result<(), DatabaseError> {
         match self.steps_taken(schema).await {
             Ok(taken) if taken == schema.version() => return Ok(()),
-            Ok(taken) if taken > schema.version() => return Err(self.error(Fault::Newer)),
-            Err(error) if error.fault != Fault::NoTables => return Err(error),
+            Ok(taken) if taken > schema.version() => return Err(self.error(DatabaseFault::Newer)),
+            Err(error) if error.fault != DatabaseFault::NoTables => return Err(error),
             _ => {}
         }
         self.begin().await?;

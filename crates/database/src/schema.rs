@@ -4,7 +4,7 @@ use amqtt_rules::Action;
 
 use super::{
     connection::Connection,
-    error::{DatabaseError, Fault},
+    error::{DatabaseError, DatabaseFault},
     records::acl_column,
 };
 
@@ -74,7 +74,7 @@ impl Connection {
     /// several at once. Where nothing is lacking it only reads, and needs no right to do more.
     ///
     /// # Errors
-    /// [`DatabaseError`], such as [`Fault::NotAllowed`] and [`Fault::ReadOnly`].
+    /// [`DatabaseError`], such as [`DatabaseFault::NotAllowed`] and [`DatabaseFault::ReadOnly`].
     pub async fn sync(&mut self) -> Result<(), DatabaseError> {
         let mut lacking = false;
         for table in [&USER_AUTH, &TOPIC_AUTH] {
@@ -86,7 +86,9 @@ impl Connection {
         }
         match self.change_tables(true).await {
             // A server that speaks PostgreSQL's protocol, without its locks.
-            Err(error) if matches!(error.fault, Fault::Unsupported(_)) => self.change_tables(false).await,
+            Err(error) if matches!(error.fault, DatabaseFault::Unsupported(_)) => {
+                self.change_tables(false).await
+            }
             done => done,
         }
     }
@@ -170,7 +172,7 @@ impl Connection {
     ) -> Result<(), DatabaseError> {
         match found {
             Some(found) if found == asked => Ok(()),
-            _ => Err(self.error(Fault::Collation(table.name))),
+            _ => Err(self.error(DatabaseFault::Collation(table.name))),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, io, sync::Arc};
 
-use amqtt_verifier::{Action, AuthenticatedClient, Fault, Reason, certificate::UnixTime};
+use amqtt_verifier::{Action, AuthenticatedClient, Reason, SourceFault, certificate::UnixTime};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::{
@@ -27,7 +27,7 @@ pub enum BlockingError {
 /// A gate with a runtime of its own, whose one thread does its input and output. Calls block the calling thread until there
 /// is an answer; any number of threads may call at once.
 ///
-/// Called from within an async runtime it denies, with [`Fault::Unaskable`]: it would hold up the runtime's thread. Use
+/// Called from within an async runtime it denies, with [`SourceFault::Unaskable`]: it would hold up the runtime's thread. Use
 /// [`Gate`] there.
 pub struct Blocking {
     gate: Arc<Gate>,
@@ -91,10 +91,10 @@ impl Blocking {
     fn wait<T>(&self, future: impl Future<Output = Result<T, Reason>>) -> Result<T, Reason> {
         match &self.runtime {
             _ if Handle::try_current().is_ok() => {
-                Err(Fault::Unaskable("a blocking gate was called from within an async runtime").into())
+                Err(SourceFault::Unaskable("a blocking gate was called from within an async runtime").into())
             }
             Some(runtime) => runtime.block_on(future),
-            None => Err(Fault::Unaskable("the gate is closed").into()),
+            None => Err(SourceFault::Unaskable("the gate is closed").into()),
         }
     }
 }

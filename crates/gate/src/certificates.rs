@@ -19,11 +19,11 @@ pub struct FileFault {
     /// The file.
     pub path: PathBuf,
     #[source]
-    fault: Fault,
+    fault: Cause,
 }
 
 #[derive(Debug, thiserror::Error)]
-enum Fault {
+enum Cause {
     #[error("{0}")]
     Read(#[from] io::Error),
     #[error("{0}")]
@@ -32,7 +32,7 @@ enum Fault {
     Crl(#[from] CrlError),
 }
 
-fn in_file<E: Into<Fault>>(path: &Path) -> impl FnOnce(E) -> FileFault {
+fn in_file<E: Into<Cause>>(path: &Path) -> impl FnOnce(E) -> FileFault {
     let path = path.to_owned();
     move |fault| FileFault {
         path,

@@ -16,7 +16,7 @@ use amqtt_testkit::{
     keys,
 };
 use amqtt_verifier::{
-    Action, Fault, Reason,
+    Action, Reason, SourceFault,
     certificate::{CertificateDer, Rule, UnixTime},
 };
 use tempfile::TempDir;
@@ -269,7 +269,7 @@ fn a_blocking_gate_asks_from_any_thread_but_one_of_a_runtime() {
             scope.spawn(|| {
                 let denied = ask();
                 assert!(
-                    matches!(denied, Err(Reason::Source(Fault::Unreachable(_)))),
+                    matches!(denied, Err(Reason::Source(SourceFault::Unreachable(_)))),
                     "{denied:?}"
                 );
             });
@@ -278,7 +278,7 @@ fn a_blocking_gate_asks_from_any_thread_but_one_of_a_runtime() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let denied = runtime.block_on(async { ask() });
     assert!(
-        matches!(denied, Err(Reason::Source(Fault::Unaskable(_)))),
+        matches!(denied, Err(Reason::Source(SourceFault::Unaskable(_)))),
         "{denied:?}"
     );
     runtime.block_on(async { drop(gate) });

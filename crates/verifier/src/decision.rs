@@ -127,13 +127,13 @@ pub enum Reason {
     Refused,
     /// The source could not be asked, or gave no valid answer.
     #[error("a source failed: {0}")]
-    Source(#[from] Fault),
+    Source(#[from] SourceFault),
 }
 
 /// The cause that kept a source from answering. Every fault is a denial: a source that cannot be asked cannot allow.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum SourceFault {
     /// There was no complete answer in time.
     #[error("no answer within {after:?}")]
     TimedOut {

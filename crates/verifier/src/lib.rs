@@ -38,7 +38,7 @@ pub use amqtt_rules::{
     Request, SpiffeId, Subscription, TopicFilter, TopicName, TrustDomain, Verdict,
 };
 pub use amqtt_rules::{acl, names, topic};
-pub use decision::{Decision, Fault, Reason};
+pub use decision::{Decision, Reason, SourceFault};
 pub use reason_code::ProtocolVersion;
 pub use source::{BoxFuture, CertificateSource, ConnectRequest, Evidence, Source};
 pub use verifier::{AuthenticatedClient, Verifier};

@@ -64,7 +64,7 @@ mod text;
 mod verifier;
 
 pub use error::{HashError, OutOfBounds};
-pub use findings::Finding;
+pub use findings::HashFinding;
 pub use generated::{GeneratedSecret, NotGenerated};
 #[cfg(feature = "legacy-hashes")]
 pub use legacy::{BCRYPT_COST_MAX, SCRYPT_FACTOR_MAX, SCRYPT_WORK_MAX};

@@ -21,7 +21,7 @@
 //! assert_eq!(Reason::NotGranted.suback(ProtocolVersion::V5), 0x87);
 //! ```
 
-use crate::decision::{Fault, Reason};
+use crate::decision::{Reason, SourceFault};
 
 /// A version of the protocol, as the CONNECT names it (MQTT 5, 3.1.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,7 +54,7 @@ impl Reason {
             Self::Credentials | Self::UserName(_) => Kind::Credentials,
             Self::InvalidTopic(_) => Kind::Topic,
             Self::ReservedTopic => Kind::Reserved,
-            Self::Source(Fault::Overloaded { .. }) => Kind::Busy,
+            Self::Source(SourceFault::Overloaded { .. }) => Kind::Busy,
             Self::Source(_) => Kind::Unavailable,
             _ => Kind::NotAuthorized,
         }

@@ -13,7 +13,7 @@ use amqtt_rules::{
 };
 
 use crate::{
-    decision::{Decision, Fault, Reason, Tally},
+    decision::{Decision, Reason, SourceFault, Tally},
     source::{ConnectRequest, Evidence, Source},
 };
 
@@ -115,7 +115,7 @@ impl Verifier {
     /// Decides about a CONNECT with sources that answer at once.
     ///
     /// # Errors
-    /// As [`Verifier::authenticate`]; [`Fault::NotReady`] when a source has to wait for its answer.
+    /// As [`Verifier::authenticate`]; [`SourceFault::NotReady`] when a source has to wait for its answer.
     pub fn authenticate_now(&self, request: &ConnectRequest<'_>) -> Result<AuthenticatedClient, Reason> {
         at_once(self.authenticate(request))
     }
@@ -148,7 +148,7 @@ impl Verifier {
     /// Decides about a topic with sources that answer at once.
     ///
     /// # Errors
-    /// As [`Verifier::authorize`]; [`Fault::NotReady`] when a source has to wait for its answer.
+    /// As [`Verifier::authorize`]; [`SourceFault::NotReady`] when a source has to wait for its answer.
     pub fn authorize_now(
         &self,
         client: &AuthenticatedClient,
@@ -163,7 +163,7 @@ impl Verifier {
 fn at_once<T>(future: impl Future<Output = Result<T, Reason>>) -> Result<T, Reason> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(answer) => answer,
-        Poll::Pending => Err(Fault::NotReady.into()),
+        Poll::Pending => Err(SourceFault::NotReady.into()),
     }
 }
 

@@ -13,7 +13,7 @@ use std::{
 use amqtt_verifier::ProtocolVersion::{V3_1_1, V5};
 use amqtt_verifier::{
     AccountName, Action, AuthenticatedClient, BoxFuture, CertificateSource, ClientId, ConnectRequest,
-    Decision, Evidence, Fault, Reason, Request, Source, Verifier,
+    Decision, Evidence, Reason, Request, Source, SourceFault, Verifier,
 };
 use proptest::prelude::*;
 
@@ -67,7 +67,7 @@ fn reason() -> impl Strategy<Value = Reason> {
         Just(Reason::Credentials),
         Just(Reason::NotGranted),
         Just(Reason::Refused),
-        Just(Reason::Source(Fault::BrokenOff)),
+        Just(Reason::Source(SourceFault::BrokenOff)),
     ]
 }
 
@@ -343,7 +343,7 @@ fn without_a_runtime_a_source_answers_at_once_or_denies() {
     ));
 
     let waits = verifier.clone().with(Silent);
-    let not_ready = Reason::Source(Fault::NotReady);
+    let not_ready = Reason::Source(SourceFault::NotReady);
     assert_eq!(waits.authenticate_now(&request), Err(not_ready.clone()));
     assert_eq!(waits.authorize_now(&client, Action::Publish, "a"), Err(not_ready));
     assert_eq!(
@@ -411,11 +411,11 @@ fn every_reason_has_its_codes() {
         ),
         (Reason::ReservedTopic, ((0x05, 0x80), (0x90, 0x87, 0x87, 0x87))),
         (
-            Reason::Source(Fault::Overloaded { limit: 1 }),
+            Reason::Source(SourceFault::Overloaded { limit: 1 }),
             ((0x03, 0x80), (0x89, 0x83, 0x83, 0x89)),
         ),
         (
-            Reason::Source(Fault::BrokenOff),
+            Reason::Source(SourceFault::BrokenOff),
             ((0x03, 0x80), (0x88, 0x83, 0x83, 0x83)),
         ),
     ] {

@@ -214,7 +214,7 @@ pub struct ExtendedKeyUsage<'a> {
 
 /// A purpose of ExtendedKeyUsage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Purpose<'a>(pub Oid<'a>);
+pub struct KeyPurpose<'a>(pub Oid<'a>);
 
 impl<'a> ExtendedKeyUsage<'a> {
     pub(crate) fn read(value: &'a [u8]) -> Result<Self, Malformed> {
@@ -240,17 +240,17 @@ impl<'a> ExtendedKeyUsage<'a> {
     }
 
     /// Returns all purposes in their order.
-    pub fn purposes(self) -> impl Iterator<Item = Purpose<'a>> {
+    pub fn purposes(self) -> impl Iterator<Item = KeyPurpose<'a>> {
         let mut purposes = self.purposes;
         std::iter::from_fn(move || {
             let purpose = purposes.expect(der::OID, EXTENDED_KEY_USAGE).ok()?;
-            Some(Purpose(Oid(purpose.contents)))
+            Some(KeyPurpose(Oid(purpose.contents)))
         })
     }
 }
 
 /// The name in RFC 5280, or the object identifier.
-impl std::fmt::Display for Purpose<'_> {
+impl std::fmt::Display for KeyPurpose<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let id = self.0.0;
         f.write_str(match id.strip_prefix(&ID_KP) {

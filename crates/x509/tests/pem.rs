@@ -4,7 +4,7 @@
 
 use amqtt_x509::{
     certificate::Certificate,
-    pem::{self, Fault, FileError, Form, Kind},
+    pem::{self, FileError, Form, Kind, PemFault},
 };
 
 const CA: &str = include_str!("../../../testkit/data/example-ca.crt");
@@ -39,7 +39,7 @@ fn fault(contents: impl AsRef<[u8]>) -> Result<usize, FileError> {
     pem::certificates(contents.as_ref()).map(|all| all.len())
 }
 
-fn broken(line: usize, fault: Fault) -> Result<usize, FileError> {
+fn broken(line: usize, fault: PemFault) -> Result<usize, FileError> {
     Err(FileError::Broken { line, fault })
 }
 
@@ -87,46 +87,52 @@ fn nothing_is_passed_over() {
     let (ca, count) = (CA, CA.lines().count());
     let second = |changed: String| [ca, &changed].concat();
     let at = |line: usize| count + line;
-    let whole = |fault: Fault| broken(at(1), fault);
+    let whole = |fault: PemFault| broken(at(1), fault);
     for (changed, expected) in [
         (
             ca.replace("-----END CERTIFICATE-----\n", ""),
-            whole(Fault::NotEnded),
+            whole(PemFault::NotEnded),
         ),
         (
             ca.replace("-----BEGIN CERTIFICATE-----\n", ""),
-            broken(at(count - 1), Fault::EndsNothing),
+            broken(at(count - 1), PemFault::EndsNothing),
         ),
         (
             ca.replace("END CERTIFICATE", "END X509 CRL"),
-            broken(at(count), Fault::OtherLabel(at(1))),
+            broken(at(count), PemFault::OtherLabel(at(1))),
         ),
-        (ca.replace("-----BEGIN", "----BEGIN"), whole(Fault::Marker)),
-        (ca.replace("-----BEGIN", "—–BEGIN"), whole(Fault::Marker)),
+        (ca.replace("-----BEGIN", "----BEGIN"), whole(PemFault::Marker)),
+        (ca.replace("-----BEGIN", "—–BEGIN"), whole(PemFault::Marker)),
         (
             ca.replace("BEGIN CERTIFICATE", "begin certificate"),
-            whole(Fault::Marker),
+            whole(PemFault::Marker),
         ),
-        (ca.replace("CERTIFICATE", "CERTIFICATE "), whole(Fault::Marker)),
-        (ca.replace("CERTIFICATE", "CERTIFICATES"), whole(Fault::Marker)),
-        (ca.replace("-----BEGIN", "  -----BEGIN"), whole(Fault::Indented)),
-        (ca.replace("-----BEGIN", "see -----BEGIN"), whole(Fault::Marker)),
+        (ca.replace("CERTIFICATE", "CERTIFICATE "), whole(PemFault::Marker)),
+        (ca.replace("CERTIFICATE", "CERTIFICATES"), whole(PemFault::Marker)),
+        (
+            ca.replace("-----BEGIN", "  -----BEGIN"),
+            whole(PemFault::Indented),
+        ),
+        (
+            ca.replace("-----BEGIN", "see -----BEGIN"),
+            whole(PemFault::Marker),
+        ),
         (
             ca.replace("-----END", "-----BEGIN"),
-            broken(at(count), Fault::BeginsWithin(at(1))),
+            broken(at(count), PemFault::BeginsWithin(at(1))),
         ),
-        (ca.replace("MII", "M!I"), broken(at(2), Fault::NotBase64)),
-        (ca.replace("MII", "M I"), broken(at(2), Fault::NotBase64)),
-        (ca.replace("MII", "MI"), whole(Fault::Padding)),
+        (ca.replace("MII", "M!I"), broken(at(2), PemFault::NotBase64)),
+        (ca.replace("MII", "M I"), broken(at(2), PemFault::NotBase64)),
+        (ca.replace("MII", "MI"), whole(PemFault::Padding)),
         (
             block("CERTIFICATE", 64, "\n").replace(&lines(64, "\n"), ""),
-            whole(Fault::NoContents),
+            whole(PemFault::NoContents),
         ),
     ] {
         assert_eq!(fault(second(changed.clone())), expected, "{changed}");
     }
     let joined = [ca.trim_end(), ca].concat();
-    assert_eq!(fault(&joined), broken(count, Fault::Joined));
+    assert_eq!(fault(&joined), broken(count, PemFault::Joined));
     assert_eq!(
         fault(&joined).unwrap_err().to_string(),
         format!(

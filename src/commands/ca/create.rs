@@ -10,15 +10,16 @@ use crate::{
     operations::{
         issuing::{
             ca_report::{CaPlan, CaReport},
-            credential::{IssuedBy, NewCredential},
-            pair::{Existing, Pair, PairPlan},
-            record::NoRecord,
+            credential::{self, IssuedBy, NewCredential},
+            pair::{Existing, PairPlan},
         },
+        ledger::Book,
         next_steps,
     },
     options::{
         DAYS_MAX, Form, IfExists, NewKey, OutputDirectory,
         ca::{CaSubject, Inherited},
+        inventory::Recording,
     },
     pki::Kind,
 };
@@ -44,6 +45,9 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     key: NewKey,
 
+    #[command(flatten)]
+    recording: Recording,
+
     /// Days until the certificate expires
     #[arg(long, value_name = "DAYS", default_value_t = 3650, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
@@ -64,13 +68,19 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let form = Form::open(context, &self.subject.required())?;
-        let pair = Pair::new(&PairPlan {
+        let plan = PairPlan {
             directory: &self.output.output_dir,
             name: "ca",
             existing: Existing::of(self.force_ca, self.if_exists),
             force_option: "--force-ca",
             key: None,
-        })?;
+        };
+        let ca_crt = self.output.output_dir.join("ca.crt");
+        let book = Book {
+            recording: &self.recording,
+            ca_crt: &ca_crt,
+        };
+        let pair = credential::place(context, &plan, book, None)?;
         let root = self
             .subject
             .ask(&form, Kind::Root, self.path_len, Inherited::default())?;
@@ -79,12 +89,13 @@ impl Arguments {
             profile: &root,
             by: IssuedBy::Itself,
             pair,
+            book,
             key: None,
             key_type: self.key.key_type,
             days: self.days,
             passphrase_file: self.passphrase_file.as_deref(),
         };
-        let made = credential.make(context, &mut NoRecord, || match self.force_ca {
+        let made = credential.make(context, || match self.force_ca {
             true => form.confirm_replacement(context, &plan, "Create this CA?"),
             false => form.confirm(context, &plan, "Create this CA?"),
         })?;

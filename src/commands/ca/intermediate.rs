@@ -13,15 +13,16 @@ use crate::{
         issuing::{
             ca::Ca,
             ca_report::{CaPlan, CaReport},
-            credential::{IssuedBy, NewCredential},
-            pair::{Existing, Pair, PairPlan},
-            record::NoRecord,
+            credential::{self, IssuedBy, NewCredential},
+            pair::{Existing, PairPlan},
         },
+        ledger::Book,
         next_steps,
     },
     options::{
         CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory,
         ca::{CaSubject, Inherited},
+        inventory::Recording,
     },
     pki::Kind,
 };
@@ -52,6 +53,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     new_key: NewKey,
+
+    #[command(flatten)]
+    recording: Recording,
 
     /// Days until the certificate expires, at most those of the CA above it
     #[arg(long, value_name = "DAYS", default_value_t = 1825, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
@@ -94,13 +98,18 @@ impl fmt::Display for FileName {
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let form = Form::open(context, &self.subject.required())?;
-        let pair = Pair::new(&PairPlan {
+        let plan = PairPlan {
             directory: &self.output.output_dir,
             name: &self.name.0,
             existing: Existing::of(self.force_ca, self.if_exists),
             force_option: "--force-ca",
             key: None,
-        })?;
+        };
+        let book = Book {
+            recording: &self.recording,
+            ca_crt: &self.ca.certificate.ca_crt,
+        };
+        let pair = credential::place(context, &plan, book, Some(&self.ca))?;
         let above = Ca::read(context, &self.ca)?;
         above.check(context)?;
         let defaults = Defaults::of(above.certificate());
@@ -120,12 +129,13 @@ impl Arguments {
                 files: &self.ca,
             },
             pair,
+            book,
             key: None,
             key_type: self.new_key.key_type,
             days: self.days,
             passphrase_file: self.new_passphrase_file.as_deref(),
         };
-        let made = credential.make(context, &mut NoRecord, || match self.force_ca {
+        let made = credential.make(context, || match self.force_ca {
             true => form.confirm_replacement(context, &plan, "Create this CA?"),
             false => form.confirm(context, &plan, "Create this CA?"),
         })?;

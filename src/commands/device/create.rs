@@ -13,13 +13,13 @@ use crate::{
         issue::{self, Defaults, Issued},
         issuing::{
             ca::Ca,
-            credential::{IssuedBy, NewCredential},
+            credential::{self, IssuedBy, NewCredential},
             pair::{Existing, Pair, PairPlan},
-            record::NoRecord,
         },
+        ledger::Book,
         next_steps,
     },
-    options::{CaFiles, DAYS_MAX, Domain, Form, IfExists, NewKey, OutputDirectory},
+    options::{CaFiles, DAYS_MAX, Domain, Form, IfExists, NewKey, OutputDirectory, inventory::Recording},
     pki::{Country, Device, SubjectValue},
 };
 
@@ -59,6 +59,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     new_key: NewKey,
+
+    #[command(flatten)]
+    recording: Recording,
 
     /// Days until the certificate expires, at most those of the CA
     #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
@@ -110,18 +113,24 @@ impl Arguments {
         issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
 
         let device = self.device(&form, defaults)?;
-        let pair = Pair::new(&PairPlan {
+        let plan = PairPlan {
             directory: &self.output.output_dir,
             name: device.id.as_str(),
             existing: Existing::of(self.force, self.if_exists),
             force_option: "--force",
             key: self.key.as_deref(),
-        })?;
+        };
+        let book = Book {
+            recording: &self.recording,
+            ca_crt: &self.ca.certificate.ca_crt,
+        };
+        let pair = credential::place(context, &plan, book, Some(&self.ca))?;
         let plan = Plan::new(&device, &pair, self.days);
         let credential = NewCredential {
             profile: &device,
             by: IssuedBy::Ca { ca, files: &self.ca },
             pair,
+            book,
             key: self.key.as_deref(),
             key_type: self.new_key.key_type,
             days: self.days,
@@ -132,7 +141,7 @@ impl Arguments {
             true => form.confirm_replacement(context, &plan, question),
             false => form.confirm(context, &plan, question),
         };
-        let made = credential.make(context, &mut NoRecord, confirm)?;
+        let made = credential.make(context, confirm)?;
         context.output.report(&Report {
             device_id: plan.device_id.clone(),
             uri: plan.uri.clone(),

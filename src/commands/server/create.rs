@@ -13,13 +13,13 @@ use crate::{
         issue::{self, Defaults, Issued},
         issuing::{
             ca::Ca,
-            credential::{IssuedBy, NewCredential},
+            credential::{self, IssuedBy, NewCredential},
             pair::{Existing, Pair, PairPlan},
-            record::NoRecord,
         },
+        ledger::Book,
         next_steps::{self, Broker, BrokerFiles},
     },
-    options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory},
+    options::{CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory, inventory::Recording},
     pki::{Country, InvalidHostName, InvalidSubject, SanName, Server, ServerNames, SubjectValue, address},
 };
 
@@ -63,6 +63,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     new_key: NewKey,
+
+    #[command(flatten)]
+    recording: Recording,
 
     /// Days until the certificate expires, at most those of the CA
     #[arg(long, value_name = "DAYS", default_value_t = 397, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
@@ -108,13 +111,11 @@ impl Arguments {
         if let Some(cn) = &self.cn {
             self.names(cn, &self.dns, &self.ip)?;
         }
-        let pair = Pair::new(&PairPlan {
-            directory: &self.output.output_dir,
-            name: "server",
-            existing: Existing::of(self.force, self.if_exists),
-            force_option: "--force",
-            key: self.key.as_deref(),
-        })?;
+        let book = Book {
+            recording: &self.recording,
+            ca_crt: &self.ca.certificate.ca_crt,
+        };
+        let pair = self.place(context, book)?;
         let ca = Ca::read(context, &self.ca)?;
         ca.check(context)?;
         let defaults = Defaults::of(ca.certificate());
@@ -127,6 +128,7 @@ impl Arguments {
             profile: &server,
             by: IssuedBy::Ca { ca, files: &self.ca },
             pair,
+            book,
             key: self.key.as_deref(),
             key_type: self.new_key.key_type,
             days: self.days,
@@ -137,7 +139,7 @@ impl Arguments {
             true => form.confirm_replacement(context, &plan, question),
             false => form.confirm(context, &plan, question),
         };
-        let made = credential.make(context, &mut NoRecord, confirm)?;
+        let made = credential.make(context, confirm)?;
         let names = AltNames::of(&made.certificate.get());
         let ca_crt = &self.ca.certificate.ca_crt;
         let reached = next_steps::broker_names(ca_crt, &made.certificate_path, &names.dns, &names.ip);
@@ -157,6 +159,17 @@ impl Arguments {
             .output
             .note(next_steps::first_connection(&names.dns, &names.ip));
         Ok(Answer::Yes)
+    }
+
+    fn place(&self, context: &Context, book: Book<'_>) -> Outcome<Pair> {
+        let plan = PairPlan {
+            directory: &self.output.output_dir,
+            name: "server",
+            existing: Existing::of(self.force, self.if_exists),
+            force_option: "--force",
+            key: self.key.as_deref(),
+        };
+        credential::place(context, &plan, book, Some(&self.ca))
     }
 
     /// The server that is to be certified, asked for where it was not given.

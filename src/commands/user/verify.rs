@@ -2,7 +2,7 @@
 
 use amqtt_verifier::{
     AccountName,
-    password::{Finding, GeneratedSecret, PasswordHash},
+    password::{GeneratedSecret, HashFinding, PasswordHash},
 };
 use clap::Args;
 use serde::Serialize;
@@ -62,7 +62,7 @@ impl Arguments {
         let mut findings = hash.findings(&self.hash.argon2);
         if verified && GeneratedSecret::is_in(&password) {
             // It needs no stretching.
-            findings.retain(|finding| !matches!(finding, Finding::Weaker { .. }));
+            findings.retain(|finding| !matches!(finding, HashFinding::Weaker { .. }));
         }
         for finding in &findings {
             context

@@ -7,7 +7,13 @@ use crate::{
     error::{Failure, Outcome},
     operations::{
         issue::{self, Issued, read_key, read_passphrase},
-        issuing::{Conductor, Order, Signer, ca::Ca, key::SubjectKey, pair::Pair, record::Record},
+        issuing::{
+            Conductor, Order, Signer,
+            ca::Ca,
+            key::SubjectKey,
+            pair::{Pair, PairPlan},
+        },
+        ledger::Book,
     },
     options::{CaFiles, PassphraseSource},
     pki::{Authority, CaPath, Certificate, KeyType, PrivateKey, Profile, Unaccepted, Validity},
@@ -28,6 +34,8 @@ pub(crate) struct NewCredential<'a> {
     pub(crate) profile: &'a dyn Profile,
     pub(crate) by: IssuedBy<'a>,
     pub(crate) pair: Pair,
+    /// Where it is recorded.
+    pub(crate) book: Book<'a>,
     /// The file of the key where that already exists.
     pub(crate) key: Option<&'a Path>,
     /// The type of the key where that was asked for.
@@ -58,21 +66,36 @@ impl Made {
     }
 }
 
+/// Opens the place of a pair. One that an interrupted run left whole, and that it did not come to write down, is kept. The
+/// CA is `None` for a root.
+///
+/// # Errors
+/// As [`Pair::new`].
+pub(crate) fn place(
+    context: &Context,
+    plan: &PairPlan<'_>,
+    book: Book<'_>,
+    ca: Option<&CaFiles>,
+) -> Outcome<Pair> {
+    Pair::new_or_interrupted(plan, |certificate| {
+        let ca = ca.map(|files| Ca::read(context, files)).transpose()?;
+        book.was_interrupted(context, ca.as_ref().map(Ca::certificate), certificate)
+    })
+}
+
 impl NewCredential<'_> {
     /// Makes the credential after `confirm`, or keeps the one that exists where that is what was asked for.
     ///
     /// # Errors
     /// Whatever reading, confirming and [issuing](Conductor::issue) fail with; nothing was made then.
-    pub(crate) fn make(
-        mut self,
-        context: &Context,
-        record: &mut dyn Record,
-        confirm: impl FnOnce() -> Outcome,
-    ) -> Outcome<Made> {
+    pub(crate) fn make(mut self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Made> {
         let kept = self.kept(context)?;
         let (key_path, certificate_path) = (self.pair.key_path(), self.pair.certificate_path());
         let (certificate, changed) = match kept {
-            Some(certificate) => (certificate, false),
+            Some(certificate) => {
+                let changed = self.book.take_up(context, self.by.issuer(), &certificate)?;
+                (certificate, changed)
+            }
             None => {
                 let validity = self.by.validity(context, self.days)?;
                 let passphrase = self
@@ -92,10 +115,13 @@ impl NewCredential<'_> {
                     )?,
                     validity,
                     passphrase: passphrase.as_ref(),
+                    replaces: self.pair.replaced(),
                 };
+                let issuer = authority.as_ref().map(|authority| authority.path().ca());
+                let mut record = self.book.open(context, issuer)?;
                 let mut conductor = Conductor {
                     signer: authority.as_ref().map_or(Signer::Itself, Signer::Authority),
-                    record,
+                    record: record.as_mut(),
                     now: context.now,
                 };
                 (conductor.issue_one(order, &mut self.pair)?.certificate, true)
@@ -135,6 +161,14 @@ impl IssuedBy<'_> {
         match self {
             Self::Itself => CaPath::alone(certificate.clone()).recognize(profile, certificate, context.now),
             Self::Ca { ca, .. } => ca.recognize(context, profile, certificate),
+        }
+    }
+
+    /// The certificate of the CA; `None` for a root.
+    fn issuer(&self) -> Option<&Certificate> {
+        match self {
+            Self::Itself => None,
+            Self::Ca { ca, .. } => Some(ca.certificate()),
         }
     }
 

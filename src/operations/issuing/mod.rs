@@ -23,7 +23,7 @@ use crate::{
     error::{Code, Failure, Outcome},
     operations::issuing::{
         key::SubjectKey,
-        record::{Record, Reservation},
+        record::{Record, Replaced, Reservation},
     },
     pki::{self, Authority, Certificate, IssueError, Passphrase, Profile, Serial, Validity},
 };
@@ -35,6 +35,8 @@ pub(crate) struct Order<'a> {
     pub(crate) validity: Validity,
     /// What the key's file is encrypted with.
     pub(crate) passphrase: Option<&'a Passphrase>,
+    /// The certificate whose place it takes.
+    pub(crate) replaces: Option<Replaced>,
 }
 
 /// The key that signs.

@@ -8,7 +8,7 @@ use crate::{
     files::{self, Directory, FileError, Lock, NewFile, Readers},
     operations::{
         issue::{read_certificates, read_passphrase},
-        issuing::{Credential, Publish, key::SubjectKey},
+        issuing::{Credential, Publish, key::SubjectKey, record::Replaced},
     },
     options::IfExists,
     pki::{Certificate, KeyType, PrivateKey},
@@ -35,7 +35,7 @@ impl Existing {
 }
 
 /// How a pair is to be made.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct PairPlan<'a> {
     pub(crate) directory: &'a Path,
     /// The name of both files, without `.key` and `.crt`.
@@ -56,7 +56,8 @@ pub(crate) struct Pair {
     force_option: &'static str,
     /// The key's file where it is not one of these.
     key_elsewhere: Option<PathBuf>,
-    /// Held from the moment that an existing key is taken up, so that nobody else takes it up too.
+    /// Held from the moment that an existing key is taken up, so that nobody else takes it up too, or else from when the
+    /// pair is published, until this is dropped.
     lock: Option<Lock>,
 }
 
@@ -85,6 +86,42 @@ impl Pair {
             }));
         }
         Ok(pair)
+    }
+
+    /// The same, but where both files exist they are kept if an interrupted run left them: `interrupted` says whether it
+    /// published this certificate and did not come to write that down.
+    ///
+    /// # Errors
+    /// As [`Pair::new`].
+    pub(crate) fn new_or_interrupted(
+        plan: &PairPlan<'_>,
+        interrupted: impl FnOnce(&Certificate) -> Outcome<bool>,
+    ) -> Outcome<Self> {
+        let exists = match Self::new(plan) {
+            Err(failure) if failure.code() == Code::Exists && plan.existing == Existing::Refuse => failure,
+            made => return made,
+        };
+        let mut pair = Self::new(&PairPlan {
+            existing: Existing::Skip,
+            ..*plan
+        })?;
+        // A run that is not interrupted holds the lock until it is written down.
+        pair.lock = Some(pair.directory.lock());
+        let certificate = read_certificates(&pair.certificate_path()).ok();
+        let certificate = certificate.and_then(|mut all| all.drain(..).next());
+        match certificate.is_some_and(|certificate| interrupted(&certificate).unwrap_or(false)) {
+            true => Ok(pair),
+            false => Err(exists),
+        }
+    }
+
+    /// The certificate that will be moved aside, where there is one that can be read.
+    pub(crate) fn replaced(&self) -> Option<Replaced> {
+        if self.existing != Existing::MoveAside || !self.directory.has(self.certificate_name()).ok()? {
+            return None;
+        }
+        let certificates = read_certificates(&self.certificate_path()).ok()?;
+        certificates.first().map(Replaced::moved_aside)
     }
 
     fn key_name(&self) -> &str {
@@ -271,6 +308,9 @@ impl Publish for Pair {
             Existing::MoveAside => files::Existing::MoveAside(&self.names),
             Existing::Refuse | Existing::Skip => files::Existing::Refuse,
         };
-        self.explained(self.directory.publish(&files, existing, &lock))
+        let published = self.explained(self.directory.publish(&files, existing, &lock));
+        // It is held until the pair is written down as issued: who waits for it then knows what became of the pair.
+        self.lock = Some(lock);
+        published
     }
 }

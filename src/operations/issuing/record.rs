@@ -1,14 +1,40 @@
 //! The seam between issuing and the inventory: what is written down, and when.
 
+use amqtt_x509::name::COMMON_NAME;
+
 use crate::{
     error::Outcome,
     operations::issuing::{Credential, Order, Signer},
-    pki::{Kind, PublicKeyId, Serial, Validity},
+    pki::{Certificate, Kind, PublicKeyId, Serial, Validity},
 };
+
+/// A certificate that another one takes the place of.
+#[derive(Debug, Clone)]
+pub(crate) struct Replaced {
+    pub(crate) name: String,
+    /// In lower-case hex.
+    pub(crate) serial: String,
+    /// SHA-256 of its DER, in lower-case hex.
+    pub(crate) fingerprint: String,
+    /// Whether the new one renews it, which the new one's row then says.
+    pub(crate) renewed: bool,
+}
+
+impl Replaced {
+    /// A certificate that is moved aside.
+    pub(crate) fn moved_aside(certificate: &Certificate) -> Self {
+        let facts = certificate.get();
+        Self {
+            name: facts.subject.first(COMMON_NAME).unwrap_or_default().into_owned(),
+            serial: facts.serial.to_string(),
+            fingerprint: facts.fingerprint().to_string(),
+            renewed: false,
+        }
+    }
+}
 
 /// What is written down of a certificate before it is signed.
 #[derive(Debug)]
-#[allow(dead_code, reason = "the inventory and the requests that come to it use it")]
 pub(crate) struct Reservation<'a> {
     /// The issuer, by its public key; a root's own.
     pub(crate) issuer: PublicKeyId,
@@ -17,6 +43,7 @@ pub(crate) struct Reservation<'a> {
     pub(crate) name: &'a str,
     pub(crate) key: PublicKeyId,
     pub(crate) validity: Validity,
+    pub(crate) replaces: Option<&'a Replaced>,
 }
 
 impl<'a> Reservation<'a> {
@@ -32,6 +59,7 @@ impl<'a> Reservation<'a> {
             name: order.profile.name(),
             key,
             validity: order.validity,
+            replaces: order.replaces.as_ref(),
         }
     }
 }

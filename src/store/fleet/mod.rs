@@ -1,16 +1,22 @@
 //! The inventory: what was issued, in tables of our own.
 
+mod inventory;
+mod issuing;
+mod row;
 mod schema;
 
 use amqtt_database::{Connection, DatabaseUrl};
-use tokio::runtime::Runtime;
 
-use super::OpenError;
+use super::{OpenError, Store};
+
+#[allow(unused_imports, reason = "the verbs that read the inventory come next")]
+pub(crate) use inventory::Filter;
+pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Superseded};
+pub(crate) use row::{InventoryError, IssuedRow, Kind, RowKey, State};
 
 /// An inventory that was opened. It waits for every answer: a command has nothing else to do.
 pub(crate) struct Inventory {
-    connection: Connection,
-    runtime: Runtime,
+    store: Store,
 }
 
 impl Inventory {
@@ -27,12 +33,19 @@ impl Inventory {
             connection.migrate(&schema::SCHEMA).await?;
             Ok::<_, OpenError>(connection)
         })?;
-        Ok(Self { connection, runtime })
+        let url = url.clone();
+        Ok(Self {
+            store: Store {
+                connection,
+                runtime,
+                url,
+            },
+        })
     }
 
     /// Lets go of the database.
     pub(crate) fn close(self) {
-        self.runtime.block_on(self.connection.close());
+        self.store.close();
     }
 }
 
@@ -49,7 +62,9 @@ mod tests {
         let url = DatabaseUrl::sqlite(&file);
         for _ in 0..2 {
             let mut inventory = Inventory::open(&url).unwrap();
-            let Inventory { connection, runtime } = &mut inventory;
+            let Store {
+                connection, runtime, ..
+            } = &mut inventory.store;
             let rows =
                 "SELECT (SELECT COUNT(*) FROM fleet_certificate) + (SELECT COUNT(*) FROM fleet_issuer)";
             let count = runtime.block_on(connection.first(rows, &[], |row| row.number(0)));

@@ -1,7 +1,7 @@
 //! The tables of the inventory, by numbered steps. A step that was released is never changed: what is to change becomes the
 //! next one.
 
-use amqtt_database::migration::{Index, Kind, NewColumn, NewTable, Schema, Step};
+use amqtt_database::migration::{ColumnKind, Index, NewColumn, NewTable, Schema, Step};
 
 /// The inventory.
 pub(super) const SCHEMA: Schema = Schema {
@@ -16,23 +16,23 @@ const CERTIFICATE: NewTable = NewTable {
     name: "fleet_certificate",
     columns: &[
         // SHA-256 of the issuer's SubjectPublicKeyInfo.
-        NewColumn::required("issuer", Kind::Text),
-        NewColumn::required("serial", Kind::Text),
+        NewColumn::required("issuer", ColumnKind::Text),
+        NewColumn::required("serial", ColumnKind::Text),
         // root, intermediate, server or device.
-        NewColumn::required("kind", Kind::Text),
-        NewColumn::required("name", Kind::Text),
+        NewColumn::required("kind", ColumnKind::Text),
+        NewColumn::required("name", ColumnKind::Text),
         // reserved, issued, revoked, held, superseded or abandoned.
-        NewColumn::required("state", Kind::Text),
-        NewColumn::optional("spki_sha256", Kind::Text),
-        NewColumn::optional("cert_sha256", Kind::Text),
-        NewColumn::optional("not_before", Kind::Number),
-        NewColumn::optional("not_after", Kind::Number),
-        NewColumn::optional("revoked_at", Kind::Number),
-        NewColumn::optional("reason", Kind::Text),
-        NewColumn::optional("issued_at", Kind::Number),
-        NewColumn::optional("renewed_from", Kind::Text),
-        NewColumn::optional("batch", Kind::Text),
-        NewColumn::optional("certificate", Kind::LongText),
+        NewColumn::required("state", ColumnKind::Text),
+        NewColumn::optional("spki_sha256", ColumnKind::Text),
+        NewColumn::optional("cert_sha256", ColumnKind::Text),
+        NewColumn::optional("not_before", ColumnKind::Number),
+        NewColumn::optional("not_after", ColumnKind::Number),
+        NewColumn::optional("revoked_at", ColumnKind::Number),
+        NewColumn::optional("reason", ColumnKind::Text),
+        NewColumn::optional("issued_at", ColumnKind::Number),
+        NewColumn::optional("renewed_from", ColumnKind::Text),
+        NewColumn::optional("batch", ColumnKind::Text),
+        NewColumn::optional("certificate", ColumnKind::LongText),
     ],
     // Nothing else is unique: certificates from elsewhere may count their serials from 1.
     primary_key: &["issuer", "serial"],
@@ -57,12 +57,12 @@ const ISSUER: NewTable = NewTable {
     name: "fleet_issuer",
     columns: &[
         // SHA-256 of the SubjectPublicKeyInfo.
-        NewColumn::required("spki", Kind::Text),
-        NewColumn::required("subject", Kind::LongText),
-        NewColumn::optional("certificate", Kind::LongText),
-        NewColumn::required("state", Kind::Text),
-        NewColumn::optional("crl_number", Kind::Number),
-        NewColumn::optional("crl_next_update", Kind::Number),
+        NewColumn::required("spki", ColumnKind::Text),
+        NewColumn::required("subject", ColumnKind::LongText),
+        NewColumn::optional("certificate", ColumnKind::LongText),
+        NewColumn::required("state", ColumnKind::Text),
+        NewColumn::optional("crl_number", ColumnKind::Number),
+        NewColumn::optional("crl_next_update", ColumnKind::Number),
     ],
     primary_key: &["spki"],
     indexes: &[],

@@ -3,8 +3,8 @@
 use std::thread;
 
 use amqtt_database::{
-    Connection, DatabaseError, Fault, OpenOptions, Value,
-    migration::{Index, Kind, NewColumn, NewTable, Schema, Step},
+    Connection, DatabaseError, DatabaseFault, OpenOptions, Value,
+    migration::{ColumnKind, Index, NewColumn, NewTable, Schema, Step},
 };
 
 use super::database::{Database, blocking, on_every_database};
@@ -21,10 +21,10 @@ pub(super) fn tests() -> Vec<Test> {
 const ITEMS: NewTable = NewTable {
     name: "test_item",
     columns: &[
-        NewColumn::required("issuer", Kind::Text),
-        NewColumn::required("serial", Kind::Text),
-        NewColumn::optional("not_after", Kind::Number),
-        NewColumn::optional("certificate", Kind::LongText),
+        NewColumn::required("issuer", ColumnKind::Text),
+        NewColumn::required("serial", ColumnKind::Text),
+        NewColumn::optional("not_after", ColumnKind::Number),
+        NewColumn::optional("certificate", ColumnKind::LongText),
     ],
     primary_key: &["issuer", "serial"],
     indexes: &[Index {
@@ -35,7 +35,7 @@ const ITEMS: NewTable = NewTable {
 
 const SECOND: NewTable = NewTable {
     name: "test_second",
-    columns: &[NewColumn::required("id", Kind::Text)],
+    columns: &[NewColumn::required("id", ColumnKind::Text)],
     primary_key: &["id"],
     indexes: &[],
 };
@@ -76,7 +76,7 @@ fn steps_are_taken_once(database: &Database) {
     database.execute("DELETE FROM test_second", &[]);
     // An older program does not touch what a newer one made.
     let error = migrated(&address, &FIRST_VERSION).unwrap_err();
-    assert_eq!(error.fault, Fault::Newer);
+    assert_eq!(error.fault, DatabaseFault::Newer);
 }
 
 fn eight_at_once_take_every_step(database: &Database) {
@@ -112,7 +112,7 @@ fn values_keep_their_types(database: &Database) {
             connection.execute(insert, row).await?;
         }
         let again = connection.execute(insert, &rows[0]).await.unwrap_err();
-        assert_eq!(again.fault, Fault::Conflict);
+        assert_eq!(again.fault, DatabaseFault::Conflict);
         let select = "SELECT not_after, certificate FROM test_item WHERE issuer = ? AND serial = ? AND certificate IS NOT NULL";
         let first = connection
             .first(select, &["i".into(), "0a".into()], |row| {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use amqtt_database::{Fault as DatabaseFault, RecordError};
+use amqtt_database::{DatabaseFault, RecordError};
 use amqtt_verifier::{
-    Action, AuthenticatedClient, CertificateSource, ConnectRequest, Decision, Fault, Reason, Request,
-    Source as _, Verifier,
+    Action, AuthenticatedClient, CertificateSource, ConnectRequest, Decision, Reason, Request, Source as _,
+    SourceFault, Verifier,
     sources::database::{DatabaseOptions, DatabaseSource},
 };
 use tokio::runtime::Runtime;
@@ -213,7 +213,8 @@ fn comes_back(database: &Database, drop: impl Fn(), create: impl Fn()) {
     let fresh = Broker::new(database, Duration::ZERO);
     for _ in 0..2 {
         let denied = fresh.publish("pump-7", "a");
-        let Decision::Deny(Reason::Source(Fault::Record(RecordError::Database(error)))) = &denied else {
+        let Decision::Deny(Reason::Source(SourceFault::Record(RecordError::Database(error)))) = &denied
+        else {
             panic!("{denied:?}");
         };
         let expected = [DatabaseFault::NoSuchDatabase, DatabaseFault::Missing];
@@ -244,7 +245,7 @@ fn a_broken_row_denies_its_own_client(database: &Database) {
     assert_eq!(broker.publish("whole", "a"), Decision::Allow);
     let denied = broker.publish("broken", "a");
     assert!(
-        matches!(&denied, Decision::Deny(Reason::Source(Fault::Record(RecordError::Broken { row, .. }))) if row.column == "receive_acl"),
+        matches!(&denied, Decision::Deny(Reason::Source(SourceFault::Record(RecordError::Broken { row, .. }))) if row.column == "receive_acl"),
         "{denied:?}"
     );
     assert_eq!(broker.publish("whole", "a"), Decision::Allow);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::{DatabaseUrl, Host, Location, Server, ServerKind, TlsFiles, TlsMode, pgpass};
-use crate::error::Fault;
+use crate::error::DatabaseFault;
 
 /// The directories where servers of this machine have their sockets.
 const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
@@ -91,12 +91,12 @@ pub(crate) fn password(kind: ServerKind, server: &Server, host: &Host) -> Option
 /// Completes what the address asks of TLS by `PGSSLMODE` and its kin, where they describe this host.
 ///
 /// # Errors
-/// [`Fault::Tls`], for a mode that does not exist: to go on without it could be to go on without TLS.
+/// [`DatabaseFault::Tls`], for a mode that does not exist: to go on without it could be to go on without TLS.
 pub(crate) fn complete_tls(
     host: &Host,
     mode: &mut Option<TlsMode>,
     files: &mut TlsFiles,
-) -> Result<(), Fault> {
+) -> Result<(), DatabaseFault> {
     if !describes(host, &variable) {
         return Ok(());
     }
@@ -110,7 +110,11 @@ pub(crate) fn complete_tls(
             "require" => TlsMode::Require,
             "verify-ca" => TlsMode::VerifyCa,
             "verify-full" => TlsMode::VerifyFull,
-            _ => return Err(Fault::Tls("PGSSLMODE has a value that is not a mode".to_owned())),
+            _ => {
+                return Err(DatabaseFault::Tls(
+                    "PGSSLMODE has a value that is not a mode".to_owned(),
+                ));
+            }
         });
     }
     for (file, name) in [

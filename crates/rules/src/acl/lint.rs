@@ -7,7 +7,7 @@ use crate::topic::{Action, TopicFilter};
 
 /// A stored filter without which the client would have the same rights.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct RedundantFilter {
     /// The filter.
     pub filter: TopicFilter,
     /// Why it can be removed.
@@ -47,7 +47,7 @@ pub enum Redundancy {
 /// assert_eq!(findings[0].why, Redundancy::Covered { by: vec![stored[0].clone()] });
 /// ```
 #[must_use]
-pub fn lint(action: Action, stored: impl IntoIterator<Item = TopicFilter>) -> Vec<Finding> {
+pub fn lint(action: Action, stored: impl IntoIterator<Item = TopicFilter>) -> Vec<RedundantFilter> {
     let mut stored: Vec<TopicFilter> = stored.into_iter().collect();
     stored.sort_unstable();
     let useful = stored
@@ -69,7 +69,7 @@ pub fn lint(action: Action, stored: impl IntoIterator<Item = TopicFilter>) -> Ve
         } else {
             continue;
         };
-        findings.push(Finding {
+        findings.push(RedundantFilter {
             filter: filter.clone(),
             why,
         });

@@ -10,7 +10,7 @@ mod verdict;
 mod witness;
 
 pub use filters::Filters;
-pub use lint::{Finding, Redundancy, lint};
+pub use lint::{Redundancy, RedundantFilter, lint};
 pub use verdict::{Denial, Verdict};
 
 use crate::topic::{Action, Request, TopicFilter};

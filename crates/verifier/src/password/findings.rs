@@ -12,7 +12,7 @@ use super::{
 /// Something that an operator may want to know about a stored hash. A new password mends all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Finding {
+pub enum HashFinding {
     /// aMQTT (0.12) refuses every password for this hash.
     RefusedByAmqtt {
         /// Why it does, to follow "aMQTT refuses it: ".
@@ -39,7 +39,7 @@ pub enum Finding {
     },
 }
 
-impl fmt::Display for Finding {
+impl fmt::Display for HashFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::RefusedByAmqtt { why } => write!(f, "aMQTT refuses it: {why}"),
@@ -74,30 +74,30 @@ impl PasswordHash {
     /// assert_eq!(findings[0].to_string(), "aMQTT refuses it: it cannot read the '.' in passlib's Base64");
     /// ```
     #[must_use]
-    pub fn findings(&self, current: &Argon2Parameters) -> Vec<Finding> {
+    pub fn findings(&self, current: &Argon2Parameters) -> Vec<HashFinding> {
         match &self.scheme {
             Scheme::Argon2(hash) if hash.algorithm == Algorithm::Argon2id => hash.weaker_than(current),
-            Scheme::Argon2(hash) => vec![Finding::WeakerScheme {
+            Scheme::Argon2(hash) => vec![HashFinding::WeakerScheme {
                 scheme: hash.algorithm.as_str(),
             }],
             Scheme::Pbkdf2(_) => vec![
                 match self.text.contains('.') {
-                    true => Finding::RefusedByAmqtt {
+                    true => HashFinding::RefusedByAmqtt {
                         why: "it cannot read the '.' in passlib's Base64",
                     },
-                    false => Finding::AmqttNeedsScheme {
+                    false => HashFinding::AmqttNeedsScheme {
                         scheme: "pbkdf2_sha256",
                     },
                 },
-                Finding::WeakerScheme {
+                HashFinding::WeakerScheme {
                     scheme: "pbkdf2-sha256",
                 },
             ],
             Scheme::Mosquitto(hash) => vec![
-                Finding::RefusedByAmqtt {
+                HashFinding::RefusedByAmqtt {
                     why: "it does not know Mosquitto's hashes",
                 },
-                Finding::WeakerScheme { scheme: hash.name() },
+                HashFinding::WeakerScheme { scheme: hash.name() },
             ],
             Scheme::Legacy(hash) => hash.findings(),
         }
@@ -105,7 +105,7 @@ impl PasswordHash {
 }
 
 impl Argon2Hash {
-    fn weaker_than(&self, current: &Argon2Parameters) -> Vec<Finding> {
+    fn weaker_than(&self, current: &Argon2Parameters) -> Vec<HashFinding> {
         let ours = self.parameters;
         let pairs: [(&'static str, u64, u64); 5] = [
             ("version", self.version as u64, Version::V0x13 as u64),
@@ -117,7 +117,7 @@ impl Argon2Hash {
         pairs
             .into_iter()
             .filter(|(_, actual, current)| actual < current)
-            .map(|(what, actual, current)| Finding::Weaker {
+            .map(|(what, actual, current)| HashFinding::Weaker {
                 what,
                 actual,
                 current,

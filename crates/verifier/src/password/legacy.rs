@@ -9,7 +9,7 @@ pub use bcrypt::BCRYPT_COST_MAX;
 pub use scrypt::{SCRYPT_FACTOR_MAX, SCRYPT_WORK_MAX};
 
 use self::{bcrypt::Bcrypt, scrypt::Scrypt};
-use super::{Finding, HashError, Password};
+use super::{HashError, HashFinding, Password};
 
 /// A stored hash of one of the two.
 #[derive(Clone)]
@@ -42,17 +42,17 @@ impl Legacy {
         }
     }
 
-    pub(super) fn findings(&self) -> Vec<Finding> {
+    pub(super) fn findings(&self) -> Vec<HashFinding> {
         match self {
-            Self::Bcrypt(_) => vec![Finding::WeakerScheme { scheme: "bcrypt" }],
+            Self::Bcrypt(_) => vec![HashFinding::WeakerScheme { scheme: "bcrypt" }],
             Self::Scrypt(hash) => vec![
                 match hash.fits_amqtt() {
-                    true => Finding::AmqttNeedsScheme { scheme: "scrypt" },
-                    false => Finding::RefusedByAmqtt {
+                    true => HashFinding::AmqttNeedsScheme { scheme: "scrypt" },
+                    false => HashFinding::RefusedByAmqtt {
                         why: "its scrypt needs more than 64 MiB",
                     },
                 },
-                Finding::WeakerScheme { scheme: "scrypt" },
+                HashFinding::WeakerScheme { scheme: "scrypt" },
             ],
         }
     }

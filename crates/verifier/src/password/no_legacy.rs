@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Finding, HashError, Password};
+use super::{HashError, HashFinding, Password};
 
 /// There is none.
 #[derive(Clone)]
@@ -31,7 +31,7 @@ impl Legacy {
         match *self {}
     }
 
-    pub(super) fn findings(&self) -> Vec<Finding> {
+    pub(super) fn findings(&self) -> Vec<HashFinding> {
         match *self {}
     }
 }

@@ -7,7 +7,7 @@ use serde::{
     de::{Error, MapAccess, SeqAccess, Visitor},
 };
 
-use crate::{Decision, Fault, Reason, protocol::ResponseMode};
+use crate::{Decision, Reason, SourceFault, protocol::ResponseMode};
 
 /// An answer, as a server sends it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl ResponseMode {
     pub fn decide(self, status: u16, content_type: Option<&str>, body: &[u8]) -> Decision {
         let success = (200..300).contains(&status);
         match self {
-            _ if (300..400).contains(&status) => Decision::Deny(Fault::Redirect { status }.into()),
+            _ if (300..400).contains(&status) => Decision::Deny(SourceFault::Redirect { status }.into()),
             Self::Status if success => Decision::Allow,
             Self::Status if !(400..500).contains(&status) => Decision::Abstain,
             Self::Text if success && body.eq_ignore_ascii_case(b"ok") => Decision::Allow,
@@ -73,7 +73,7 @@ impl ResponseMode {
 }
 
 fn decide_json(content_type: Option<&str>, body: &[u8]) -> Decision {
-    let malformed = |why| Decision::Deny(Fault::Malformed(why).into());
+    let malformed = |why| Decision::Deny(SourceFault::Malformed(why).into());
     if !content_type.is_some_and(is_json) {
         return malformed("its Content-Type is not application/json");
     }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use zeroize::Zeroizing;
 
-use crate::{Fault, protocol::Access};
+use crate::{SourceFault, protocol::Access};
 
 /// A question, as it is put to a server.
 #[derive(Clone, Copy)]
@@ -48,8 +48,8 @@ impl Question<'_> {
     /// Returns the parameters as a JSON object. What the client did not give is `null`. The bytes are wiped when dropped.
     ///
     /// # Errors
-    /// [`Fault::Unaskable`]; none in practice.
-    pub fn to_json(&self) -> Result<Bytes, Fault> {
+    /// [`SourceFault::Unaskable`]; none in practice.
+    pub fn to_json(&self) -> Result<Bytes, SourceFault> {
         self.with_params(json)
     }
 
@@ -124,7 +124,7 @@ fn buffer(before: &str, params: &Params<'_>) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(Vec::with_capacity(length))
 }
 
-fn json(params: &Params<'_>) -> Result<Bytes, Fault> {
+fn json(params: &Params<'_>) -> Result<Bytes, SourceFault> {
     let mut body = buffer("", params);
     for (index, (name, value)) in params.iter().enumerate() {
         body.push(if index == 0 { b'{' } else { b',' });
@@ -135,7 +135,7 @@ fn json(params: &Params<'_>) -> Result<Bytes, Fault> {
                 Param::Number(number) => serde_json::to_writer(&mut *body, number),
             }
         });
-        written.map_err(|_| Fault::Unaskable("it cannot be written as JSON"))?;
+        written.map_err(|_| SourceFault::Unaskable("it cannot be written as JSON"))?;
     }
     body.push(b'}');
     Ok(Bytes::from_owner(body))

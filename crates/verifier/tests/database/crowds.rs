@@ -9,7 +9,7 @@ use std::{
 };
 
 use amqtt_verifier::{
-    Action, Decision, Fault, Reason,
+    Action, Decision, Reason, SourceFault,
     password::{Argon2Parameters, Password, PasswordVerifier},
     sources::database::DatabaseSource,
 };
@@ -160,7 +160,8 @@ async fn of_more_than_may_wait_the_oldest_is_denied() {
     let mut overloaded = 0;
     for stranger in strangers {
         let decision = stranger.await.unwrap();
-        overloaded += usize::from(decision == Decision::Deny(Reason::Source(Fault::Overloaded { limit: 2 })));
+        overloaded +=
+            usize::from(decision == Decision::Deny(Reason::Source(SourceFault::Overloaded { limit: 2 })));
     }
     assert_eq!((first.await.unwrap(), overloaded), (Decision::Allow, 3));
     // The bound is not used up.
@@ -177,7 +178,7 @@ async fn an_account_is_guessed_at_by_so_many_at_once() {
             let source = source.clone();
             async move { connect(&source, account, &format!("guess {number}")).await }
         });
-        let too_many = Decision::Deny(Reason::Source(Fault::Overloaded { limit: 64 }));
+        let too_many = Decision::Deny(Reason::Source(SourceFault::Overloaded { limit: 64 }));
         let source = source.clone();
         let denied = tokio::time::timeout(Duration::from_secs(60), decisions)
             .await
@@ -281,7 +282,7 @@ async fn all_waiting_has_a_bound() {
     let mut late = 0;
     for stranger in strangers(&source, 100) {
         let decision = stranger.await.unwrap();
-        late += usize::from(decision == Decision::Deny(Reason::Source(Fault::TimedOut { after })));
+        late += usize::from(decision == Decision::Deny(Reason::Source(SourceFault::TimedOut { after })));
     }
     assert!(
         late > 50 && start.elapsed() < Duration::from_secs(5),

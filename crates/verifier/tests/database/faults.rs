@@ -3,9 +3,9 @@
 
 use std::{fs, pin::pin, task, time::Duration};
 
-use amqtt_database::{Fault as DatabaseFault, RecordError};
+use amqtt_database::{DatabaseFault, RecordError};
 use amqtt_verifier::{
-    Action, Decision, Fault, Reason, Request, Source as _,
+    Action, Decision, Reason, Request, Source as _, SourceFault,
     sources::database::{DatabaseOptions, DatabaseOptionsError, DatabaseSource},
 };
 use tokio::{io::AsyncWriteExt as _, net::TcpListener};
@@ -13,7 +13,7 @@ use tokio::{io::AsyncWriteExt as _, net::TcpListener};
 use crate::{Database, STALE, client, connect, pass, publish};
 
 /// What a database is said to lack, for a client and for a topic alike.
-async fn fault(source: &DatabaseSource) -> Fault {
+async fn fault(source: &DatabaseSource) -> SourceFault {
     let ada = client("ada").await;
     let answers = [
         connect(source, "ada", "right").await,
@@ -32,7 +32,7 @@ async fn fault(source: &DatabaseSource) -> Fault {
 
 async fn database_fault(source: &DatabaseSource) -> DatabaseFault {
     match fault(source).await {
-        Fault::Record(RecordError::Database(error)) => error.fault,
+        SourceFault::Record(RecordError::Database(error)) => error.fault,
         other => panic!("{other:?}"),
     }
 }
@@ -134,8 +134,8 @@ async fn a_locked_file_denies_and_what_is_remembered_goes_on() {
     let fault = fault(&source).await;
     let after = Duration::from_millis(400);
     assert!(
-        fault == Fault::TimedOut { after }
-            || matches!(&fault, Fault::Record(RecordError::Database(error)) if error.fault == DatabaseFault::Locked),
+        fault == SourceFault::TimedOut { after }
+            || matches!(&fault, SourceFault::Record(RecordError::Database(error)) if error.fault == DatabaseFault::Locked),
         "{fault:?}"
     );
     database.execute("COMMIT", &[]).await;
@@ -171,7 +171,8 @@ async fn broken_rows_deny_their_own_clients_alone() {
 
     for account in ["not-json", "unknown-key", "other-column", "number", "blob"] {
         let denied = publish(&source, &client(account).await, "a").await;
-        let Decision::Deny(Reason::Source(Fault::Record(RecordError::Broken { target, row }))) = &denied
+        let Decision::Deny(Reason::Source(SourceFault::Record(RecordError::Broken { target, row }))) =
+            &denied
         else {
             panic!("{account}: {denied:?}");
         };
@@ -202,7 +203,7 @@ async fn broken_rows_deny_their_own_clients_alone() {
 }
 
 /// What a source says of a server that does this with every connection.
-async fn server_fault(scheme: &str, greeting: Option<&'static [u8]>, timeout: Duration) -> Fault {
+async fn server_fault(scheme: &str, greeting: Option<&'static [u8]>, timeout: Duration) -> SourceFault {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let server = tokio::spawn(async move {
@@ -234,7 +235,7 @@ async fn servers_that_are_none() {
         for greeting in [&b""[..], b"HTTP/1.1 400 Bad Request\r\n\r\n", &[0xff; 600]] {
             let fault = server_fault(scheme, Some(greeting), Duration::from_secs(10)).await;
             assert!(
-                matches!(fault, Fault::Record(RecordError::Database(_))),
+                matches!(fault, SourceFault::Record(RecordError::Database(_))),
                 "{scheme}: {fault:?}"
             );
         }
@@ -262,7 +263,7 @@ async fn without_a_runtime_nothing_is_asked() {
             assert!(
                 matches!(
                     answer,
-                    task::Poll::Ready(Decision::Deny(Reason::Source(Fault::Unaskable(_))))
+                    task::Poll::Ready(Decision::Deny(Reason::Source(SourceFault::Unaskable(_))))
                 ),
                 "{answer:?}"
             );

@@ -10,7 +10,7 @@ use std::{
 };
 
 use amqtt_verifier::{
-    Decision, Fault, Reason,
+    Decision, Reason, SourceFault,
     sources::http::{HttpOptions, HttpOptionsError, HttpSource},
 };
 use tokio::{io::AsyncWriteExt as _, net::TcpListener, sync::Semaphore};
@@ -131,7 +131,10 @@ async fn on_a_new_connection_nothing_is_sent_twice() {
     })
     .await;
     let source = HttpSource::new(&options(server.port)).unwrap();
-    assert_eq!(ask_user(&source).await, Decision::Deny(Fault::BrokenOff.into()));
+    assert_eq!(
+        ask_user(&source).await,
+        Decision::Deny(SourceFault::BrokenOff.into())
+    );
     assert_eq!(server.connections(), 1);
 }
 

@@ -10,7 +10,7 @@ use std::{
 };
 
 use amqtt_verifier::{
-    ClientId, ConnectRequest, Decision, Fault, Reason, Source as _,
+    ClientId, ConnectRequest, Decision, Reason, Source as _, SourceFault,
     sources::http::{HttpOptions, HttpSource, ParamsMode, RequestMethod, ResponseMode},
 };
 use tokio::{
@@ -30,7 +30,7 @@ const YES: &str = r#"{"ok": true}"#;
 const ON_THE_WAY: usize = 16 * 1024 * 1024;
 
 /// Asks for a client and a topic in every response mode; the faults. None of them shows a password.
-async fn faults_of(options: &HttpOptions) -> Vec<Fault> {
+async fn faults_of(options: &HttpOptions) -> Vec<SourceFault> {
     let mut faults = Vec::new();
     for mode in [ResponseMode::Status, ResponseMode::Json, ResponseMode::Text] {
         let mut options = options.clone();
@@ -53,19 +53,19 @@ async fn faults_of(options: &HttpOptions) -> Vec<Fault> {
 }
 
 #[track_caller]
-fn all(faults: &[Fault], expected: &Fault) {
+fn all(faults: &[SourceFault], expected: &SourceFault) {
     assert!(
         faults.iter().all(|fault| fault == expected),
         "{expected:?}: {faults:?}"
     );
 }
 
-fn timed_out() -> Fault {
-    Fault::TimedOut { after: BRIEF }
+fn timed_out() -> SourceFault {
+    SourceFault::TimedOut { after: BRIEF }
 }
 
-fn too_large() -> Fault {
-    Fault::TooLarge { limit: BODY_LIMIT }
+fn too_large() -> SourceFault {
+    SourceFault::TooLarge { limit: BODY_LIMIT }
 }
 
 fn briefly(port: u16) -> HttpOptions {
@@ -134,7 +134,7 @@ async fn nobody_listens() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
-    let refused = Fault::Unreachable(std::io::ErrorKind::ConnectionRefused);
+    let refused = SourceFault::Unreachable(std::io::ErrorKind::ConnectionRefused);
     all(&faults_of(&options(port)).await, &refused);
 }
 
@@ -196,7 +196,7 @@ async fn the_connection_breaks_off() {
             stream.write_all(beginning.as_bytes()).await.unwrap();
         })
         .await;
-        all(&faults_of(&options(server.port)).await, &Fault::BrokenOff);
+        all(&faults_of(&options(server.port)).await, &SourceFault::BrokenOff);
     }
 }
 
@@ -207,7 +207,7 @@ async fn the_connection_is_reset() {
         stream.readable().await.unwrap();
     })
     .await;
-    all(&faults_of(&options(server.port)).await, &Fault::BrokenOff);
+    all(&faults_of(&options(server.port)).await, &SourceFault::BrokenOff);
 }
 
 #[tokio::test]
@@ -221,7 +221,7 @@ async fn a_redirect_is_not_followed() {
         let server = Server::answering(move |_| location.clone().into_bytes()).await;
         all(
             &faults_of(&options(server.port)).await,
-            &Fault::Redirect { status },
+            &SourceFault::Redirect { status },
         );
     }
     assert_eq!(elsewhere.connections(), 0);
@@ -397,7 +397,7 @@ async fn what_is_not_http_denies() {
         })
         .await;
         let faults = faults_of(&options(server.port)).await;
-        let named = |fault: &Fault| matches!(fault, Fault::Malformed(_) | Fault::BrokenOff);
+        let named = |fault: &SourceFault| matches!(fault, SourceFault::Malformed(_) | SourceFault::BrokenOff);
         assert!(faults.iter().all(named), "{shown:?}: {faults:?}");
     }
 }
@@ -424,7 +424,7 @@ async fn what_cannot_be_asked_denies() {
     let decision = source.authenticate(&request).await;
     assert_eq!(
         decision,
-        Decision::Deny(Fault::Unaskable("the password is not UTF-8").into())
+        Decision::Deny(SourceFault::Unaskable("the password is not UTF-8").into())
     );
 
     let mut options = options(server.port);
@@ -435,7 +435,10 @@ async fn what_cannot_be_asked_denies() {
         .with_password(long.as_bytes());
     let decision = HttpSource::new(&options).unwrap().authenticate(&request).await;
     assert!(
-        matches!(decision, Decision::Deny(Reason::Source(Fault::Unaskable(_)))),
+        matches!(
+            decision,
+            Decision::Deny(Reason::Source(SourceFault::Unaskable(_)))
+        ),
         "{decision:?}"
     );
     assert_eq!(server.connections(), 0);

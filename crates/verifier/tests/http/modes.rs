@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use amqtt_verifier::{
-    Action, Decision, Fault, Reason, Request, Source as _,
+    Action, Decision, Reason, Request, Source as _, SourceFault,
     sources::http::{HttpOptions, HttpSource, ParamsMode, RequestMethod, ResponseMode},
 };
 
@@ -34,8 +34,8 @@ impl Expected {
             Decision::Allow => Allow,
             Decision::Abstain => Abstain,
             Decision::Deny(Reason::Refused) => Refuse,
-            Decision::Deny(Reason::Source(Fault::Redirect { .. })) => Redirect,
-            Decision::Deny(Reason::Source(Fault::Malformed(_))) => Malformed,
+            Decision::Deny(Reason::Source(SourceFault::Redirect { .. })) => Redirect,
+            Decision::Deny(Reason::Source(SourceFault::Malformed(_))) => Malformed,
             other => panic!("{about}: {other:?}"),
         };
         assert_eq!(actual, self, "{about}");

@@ -3,7 +3,7 @@
 use std::{io::Write as _, net::Ipv4Addr, process::Command, sync::Arc, time::Duration};
 
 use amqtt_verifier::{
-    Decision, Fault, Reason,
+    Decision, Reason, SourceFault,
     sources::http::{HttpOptions, HttpOptionsError, HttpSource},
 };
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
@@ -80,7 +80,7 @@ async fn the_operators_authority_is_trusted() {
 
 #[track_caller]
 fn is_tls(decision: &Decision) {
-    let tls = matches!(decision, Decision::Deny(Reason::Source(Fault::Tls(_))));
+    let tls = matches!(decision, Decision::Deny(Reason::Source(SourceFault::Tls(_))));
     assert!(tls, "{decision:?}");
 }
 

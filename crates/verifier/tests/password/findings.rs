@@ -1,6 +1,6 @@
 //! In what a hash is weaker than a new one. (What aMQTT answers is held against aMQTT itself, in peers.rs.)
 
-use amqtt_verifier::password::{Argon2Parameters, Finding};
+use amqtt_verifier::password::{Argon2Parameters, HashFinding};
 
 use crate::parse;
 
@@ -9,7 +9,7 @@ const DIGEST: &str = "gEeb/KeWbm5g+kBQOFr1yJbkjBxxxDOkhSmrSXFFwOg";
 
 fn findings(text: &str) -> Vec<String> {
     let findings = parse(text).findings(&Argon2Parameters::default());
-    findings.iter().map(Finding::to_string).collect()
+    findings.iter().map(HashFinding::to_string).collect()
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The hashes that argon2-cffi, bcrypt and passlib made (testkit/data/password-hashes.py), and what they and aMQTT say to passwords.
 
-use amqtt_verifier::password::{Argon2Parameters, Finding, PasswordVerifier};
+use amqtt_verifier::password::{Argon2Parameters, HashFinding, PasswordVerifier};
 use serde_json::Value;
 
 use crate::{parse, password};
@@ -47,10 +47,10 @@ fn findings_say_what_amqtt_answers() {
         let findings = parse(case["hash"].as_str().unwrap()).findings(&Argon2Parameters::default());
         let refused = findings
             .iter()
-            .any(|finding| matches!(finding, Finding::RefusedByAmqtt { .. }));
+            .any(|finding| matches!(finding, HashFinding::RefusedByAmqtt { .. }));
         let asks_for_scheme = findings
             .iter()
-            .any(|finding| matches!(finding, Finding::AmqttNeedsScheme { .. }));
+            .any(|finding| matches!(finding, HashFinding::AmqttNeedsScheme { .. }));
         let Some(default) = case["amqtt"]["default"].as_bool() else {
             continue;
         };

@@ -17,7 +17,7 @@ use std::ops::Deref;
 pub use form::Form;
 pub use kind::Kind;
 use rustls_pki_types::{CertificateDer, CertificateRevocationListDer};
-pub use scan::Fault;
+pub use scan::PemFault;
 use zeroize::Zeroizing;
 
 /// Error from taking a file apart.
@@ -50,7 +50,7 @@ pub enum FileError {
         /// The line, counted from 1.
         line: usize,
         /// The fault.
-        fault: Fault,
+        fault: PemFault,
     },
     /// Its DER ends before its length says so.
     #[error("the DER is cut off: {missing} octets are missing")]

@@ -31,7 +31,7 @@ const LABELS: [&[u8]; 10] = [
 /// What is wrong with a line of PEM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum PemFault {
     /// The block that begins here has no END line.
     NotEnded,
     /// Another block begins here before the one that began at this line has ended.
@@ -54,7 +54,7 @@ pub enum Fault {
     NoContents,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for PemFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotEnded => "the block that begins here has no END line",
@@ -119,15 +119,15 @@ pub(super) fn blocks(contents: &[u8]) -> Result<Vec<Block<'static>>, FileError> 
         let text = line.trim_ascii();
         let broken = |fault| Err(FileError::Broken { line: number, fault });
         match (Marker::read(text), &mut open) {
-            (Some(_), _) if text.as_ptr() != line.as_ptr() => return broken(Fault::Indented),
-            (Some(Marker::Begin(_)), Some(open)) => return broken(Fault::BeginsWithin(open.line)),
+            (Some(_), _) if text.as_ptr() != line.as_ptr() => return broken(PemFault::Indented),
+            (Some(Marker::Begin(_)), Some(open)) => return broken(PemFault::BeginsWithin(open.line)),
             (Some(Marker::Begin(label)), None) => match Kind::of_label(label) {
                 Some(kind) => open = Some(Open::new(label, kind, number, contents.len())),
-                None => return broken(Fault::Marker),
+                None => return broken(PemFault::Marker),
             },
-            (Some(Marker::End(_)), None) => return broken(Fault::EndsNothing),
+            (Some(Marker::End(_)), None) => return broken(PemFault::EndsNothing),
             (Some(Marker::End(label)), Some(begun)) if label != begun.label => {
-                return broken(Fault::OtherLabel(begun.line));
+                return broken(PemFault::OtherLabel(begun.line));
             }
             (Some(Marker::End(_)), Some(_)) => blocks.extend(open.take().map(Open::finish).transpose()?),
             (None, Some(begun)) => match begun.take(line, text) {
@@ -138,7 +138,7 @@ pub(super) fn blocks(contents: &[u8]) -> Result<Vec<Block<'static>>, FileError> 
                 if contains(text, b"\\n") {
                     return Err(FileError::Form(Form::EscapedLineEnds));
                 }
-                return broken(Fault::Marker);
+                return broken(PemFault::Marker);
             }
             (None, None) => {}
         }
@@ -147,7 +147,7 @@ pub(super) fn blocks(contents: &[u8]) -> Result<Vec<Block<'static>>, FileError> 
         None => Ok(blocks),
         Some(Open { line, .. }) => Err(FileError::Broken {
             line,
-            fault: Fault::NotEnded,
+            fault: PemFault::NotEnded,
         }),
     }
 }
@@ -185,10 +185,14 @@ impl<'a> Open<'a> {
     }
 
     /// Takes a line within the block, as it is and without blanks around it.
-    fn take(&mut self, line: &[u8], text: &[u8]) -> Result<(), Fault> {
+    fn take(&mut self, line: &[u8], text: &[u8]) -> Result<(), PemFault> {
         if contains(text, DASHES) {
             let joined = contains(text, END) && contains(text, BEGIN);
-            return Err(if joined { Fault::Joined } else { Fault::Marker });
+            return Err(if joined {
+                PemFault::Joined
+            } else {
+                PemFault::Marker
+            });
         }
         // The form of what is not looked at is not ours to judge.
         if text.is_empty() || self.kind == Kind::Other {
@@ -205,7 +209,7 @@ impl<'a> Open<'a> {
         }
         let is_base64 = |octet: &u8| octet.is_ascii_alphanumeric() || b"+/=".contains(octet);
         if !text.iter().all(is_base64) {
-            return Err(Fault::NotBase64);
+            return Err(PemFault::NotBase64);
         }
         self.plain.extend_from_slice(text);
         Ok(())
@@ -240,11 +244,11 @@ impl<'a> Open<'a> {
         let mut der = Zeroizing::new(Vec::new());
         if self.kind != Kind::Other {
             if self.is_empty() {
-                return Err(broken(Fault::NoContents));
+                return Err(broken(PemFault::NoContents));
             }
             self.plain.extend_from_slice(PLAIN_END);
-            let (_, decoded) =
-                <(SectionKind, Vec<u8>)>::from_pem_slice(&self.plain).map_err(|_| broken(Fault::Padding))?;
+            let (_, decoded) = <(SectionKind, Vec<u8>)>::from_pem_slice(&self.plain)
+                .map_err(|_| broken(PemFault::Padding))?;
             *der = decoded;
         }
         if self.label == b"TRUSTED CERTIFICATE" {

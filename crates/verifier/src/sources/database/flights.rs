@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use crate::decision::Fault;
+use crate::decision::SourceFault;
 
 /// Most different questions about one account at a time. More are guesses.
 const LIMIT_AN_ACCOUNT: usize = 64;
@@ -67,11 +67,11 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
         account: &str,
         question: Q,
         ask: impl FnOnce(Flight<Q, A>),
-    ) -> Result<A, Fault> {
+    ) -> Result<A, SourceFault> {
         let mut answer = self.join(account, question, ask)?;
         let answer = answer.wait_for(Option::is_some).await;
         let answer = answer.ok().and_then(|answer| answer.clone());
-        answer.ok_or(Fault::Unaskable("the tokio runtime shuts down"))
+        answer.ok_or(SourceFault::Unaskable("the tokio runtime shuts down"))
     }
 
     fn join(
@@ -79,7 +79,7 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
         account: &str,
         question: Q,
         ask: impl FnOnce(Flight<Q, A>),
-    ) -> Result<watch::Receiver<Option<A>>, Fault> {
+    ) -> Result<watch::Receiver<Option<A>>, SourceFault> {
         let mut state = self.state();
         let questions = state.under_way.get(account);
         let joined = questions.and_then(|questions| questions.get(&question)?.answer.upgrade());
@@ -87,12 +87,12 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
             return Ok(answer.subscribe());
         }
         if questions.map_or(0, HashMap::len) >= LIMIT_AN_ACCOUNT {
-            return Err(Fault::Overloaded {
+            return Err(SourceFault::Overloaded {
                 limit: LIMIT_AN_ACCOUNT,
             });
         }
         if state.length >= self.limit {
-            return Err(Fault::Overloaded { limit: self.limit });
+            return Err(SourceFault::Overloaded { limit: self.limit });
         }
         let (answer, receiver) = watch::channel(None);
         let flight = state.depart(account.into(), question, Arc::new(answer));

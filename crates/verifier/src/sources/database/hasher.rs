@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use crate::{
-    decision::Fault,
+    decision::SourceFault,
     password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier},
 };
 
@@ -49,7 +49,7 @@ impl Hasher {
         account: &str,
         hash: Option<PasswordHash>,
         password: Password,
-    ) -> Result<bool, Fault> {
+    ) -> Result<bool, SourceFault> {
         let mut stranger = self.turns.join_strangers();
         if let Ok(turn) = stranger.try_recv() {
             return self.compute(turn, hash, password).await;
@@ -83,7 +83,7 @@ impl Hasher {
         stranger: Place,
         hash: Option<PasswordHash>,
         password: Password,
-    ) -> Result<bool, Fault> {
+    ) -> Result<bool, SourceFault> {
         let start = Instant::now();
         if self.compute(turn, hash, password).await? {
             return Ok(true);
@@ -101,7 +101,7 @@ impl Hasher {
         turn: Turn,
         hash: Option<PasswordHash>,
         password: Password,
-    ) -> Result<bool, Fault> {
+    ) -> Result<bool, SourceFault> {
         self.hashes.fetch_add(1, Ordering::Relaxed);
         let (argon2, idle) = (self.argon2, Arc::clone(&self.idle));
         let hashing = spawn_blocking(move || {
@@ -117,11 +117,11 @@ impl Hasher {
             matches
         });
         let matches = hashing.await;
-        Ok(matches.map_err(|_| Fault::Unaskable("the tokio runtime shuts down"))??)
+        Ok(matches.map_err(|_| SourceFault::Unaskable("the tokio runtime shuts down"))??)
     }
 
-    fn overloaded(&self) -> Fault {
-        Fault::Overloaded { limit: self.limit }
+    fn overloaded(&self) -> SourceFault {
+        SourceFault::Overloaded { limit: self.limit }
     }
 
     /// Returns the number of hashes so far.

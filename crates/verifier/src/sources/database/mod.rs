@@ -95,7 +95,7 @@
 //! # What cannot be read, denies
 //!
 //! A database that cannot be reached in time, tables that are not there, and a broken row are denials, and
-//! [`Fault::Record`](crate::Fault::Record) says which; a broken row denies its own client alone. A lost connection is opened
+//! [`SourceFault::Record`](crate::SourceFault::Record) says which; a broken row denies its own client alone. A lost connection is opened
 //! anew, and the question put again. No row means no rights.
 
 mod cache;
@@ -114,7 +114,9 @@ use std::{fmt, sync::Arc};
 pub use amqtt_database::{DatabaseUrl, UrlError};
 pub use options::{DatabaseOptions, DatabaseOptionsError};
 
-use crate::{AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request, Source};
+use crate::{
+    AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Request, Source, SourceFault,
+};
 
 use self::{mac::MacKey, passwords::Passwords, pool::Pool, rights::Rights};
 
@@ -219,10 +221,10 @@ impl Source for DatabaseSource {
 }
 
 /// Whether there is what tasks, connections and time-outs need.
-fn check_runtime() -> Result<(), Fault> {
+fn check_runtime() -> Result<(), SourceFault> {
     match tokio::runtime::Handle::try_current() {
         Ok(_) => Ok(()),
-        Err(_) => Err(Fault::Unaskable("there is no tokio runtime here")),
+        Err(_) => Err(SourceFault::Unaskable("there is no tokio runtime here")),
     }
 }
 

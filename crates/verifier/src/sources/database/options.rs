@@ -44,10 +44,10 @@ pub struct DatabaseOptions {
     pub hash_threads: usize,
     /// Number of passwords that may wait for their hash in each of two lines, one for accounts that exist and one for all;
     /// 16,384, 1 to 1,000,000. In a line that is full, the one that has waited longest is denied, with
-    /// [`Fault::Overloaded`](crate::Fault::Overloaded); so is the 65th different password for one name at a time.
+    /// [`SourceFault::Overloaded`](crate::SourceFault::Overloaded); so is the 65th different password for one name at a time.
     pub max_waiting: usize,
     /// Longest that a client with a password waits for its answer, all in all; 10 seconds, 100 milliseconds to 10 minutes. It
-    /// is denied then, with [`Fault::TimedOut`](crate::Fault::TimedOut).
+    /// is denied then, with [`SourceFault::TimedOut`](crate::SourceFault::TimedOut).
     pub password_timeout: Duration,
     /// The parameters of most of the stored hashes; those that `amqtt-admin` and aMQTT write. An account that is not there
     /// takes the time of these.

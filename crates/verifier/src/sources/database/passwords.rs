@@ -12,7 +12,7 @@ use amqtt_database::RecordError;
 
 use crate::{
     AccountName, Decision, Reason,
-    decision::Fault,
+    decision::SourceFault,
     password::{Password, PasswordHash},
 };
 
@@ -76,7 +76,7 @@ impl Passwords {
     pub(super) async fn decide(self: &Arc<Self>, account: &str, password: &[u8]) -> Decision {
         let after = self.timeout;
         let decision = timeout(after, self.decide_at_last(account, password)).await;
-        decision.unwrap_or_else(|_| Decision::Deny(Fault::TimedOut { after }.into()))
+        decision.unwrap_or_else(|_| Decision::Deny(SourceFault::TimedOut { after }.into()))
     }
 
     async fn decide_at_last(self: &Arc<Self>, account: &str, password: &[u8]) -> Decision {
@@ -133,7 +133,7 @@ impl Passwords {
         let (stored, denial) = match row {
             Ok(stored) => (stored, Reason::Credentials),
             // An account all the same, which takes the time of one.
-            Err(fault @ Fault::Record(RecordError::Broken { .. })) => (None, fault.into()),
+            Err(fault @ SourceFault::Record(RecordError::Broken { .. })) => (None, fault.into()),
             Err(fault) => {
                 let decision = Decision::Deny(fault.into());
                 return self.flights.land(flight, Answer { decision, read }, || {});
@@ -161,7 +161,7 @@ impl Passwords {
         stored: Option<&str>,
         password: Password,
         read: Instant,
-    ) -> Result<Option<Known>, Fault> {
+    ) -> Result<Option<Known>, SourceFault> {
         let mac = stored.map(|stored| self.matching(account, stored, password.as_bytes()));
         let known = self.known().get(account).map(Arc::clone);
         let known = known.filter(|known| read <= known.hashed + self.password_ttl);

@@ -13,9 +13,9 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use amqtt_database::{Connection, DatabaseUrl, Fault as DatabaseFault, OpenOptions, RecordError};
+use amqtt_database::{Connection, DatabaseFault, DatabaseUrl, OpenOptions, RecordError};
 
-use crate::{BoxFuture, decision::Fault};
+use crate::{BoxFuture, decision::SourceFault};
 
 use super::options::DatabaseOptions;
 
@@ -50,11 +50,11 @@ impl Pool {
         &self,
         account: &str,
         question: for<'a> fn(&'a mut Connection, &'a str) -> BoxFuture<'a, Result<T, RecordError>>,
-    ) -> Result<T, Fault> {
+    ) -> Result<T, SourceFault> {
         let after = self.timeout;
         let asking = async {
             let turn = self.turns.acquire().await;
-            let _turn = turn.map_err(|_| Fault::Unaskable("the source is closed"))?;
+            let _turn = turn.map_err(|_| SourceFault::Unaskable("the source is closed"))?;
             self.queries.fetch_add(1, Ordering::Relaxed);
             if let Some((mut connection, opened)) = self.take_idle() {
                 let answer = question(&mut connection, account).await;
@@ -71,10 +71,10 @@ impl Pool {
         // What is cut off in the middle is dropped with its connection.
         timeout(after, asking)
             .await
-            .unwrap_or(Err(Fault::TimedOut { after }))
+            .unwrap_or(Err(SourceFault::TimedOut { after }))
     }
 
-    async fn open(&self) -> Result<Connection, Fault> {
+    async fn open(&self) -> Result<Connection, SourceFault> {
         self.connections.fetch_add(1, Ordering::Relaxed);
         // A lock is waited for half of the time, so that it is named as such.
         let mut options = OpenOptions::default();
@@ -89,7 +89,7 @@ impl Pool {
         connection: Connection,
         opened: Instant,
         answer: Result<T, RecordError>,
-    ) -> Result<T, Fault> {
+    ) -> Result<T, SourceFault> {
         if !is_lost(&answer) {
             self.idle().push((connection, opened));
         }

@@ -9,7 +9,7 @@ use tokio::{task::spawn_blocking, time::Instant};
 
 use amqtt_database::{BrokenRow, RecordError, RightsRow};
 
-use crate::{AccountName, Acl, Decision, Reason, Request, decision::Fault};
+use crate::{AccountName, Acl, Decision, Reason, Request, decision::SourceFault};
 
 use super::{
     cache::Cache,
@@ -27,7 +27,7 @@ pub(super) struct Rights {
     key: Arc<MacKey>,
     ttl: Duration,
     known: Mutex<Cache<Known>>,
-    flights: Flights<(), Result<Known, Fault>>,
+    flights: Flights<(), Result<Known, SourceFault>>,
 }
 
 /// The rights in a row.
@@ -40,7 +40,7 @@ struct Known {
     read: Instant,
 }
 
-type Flight = flights::Flight<(), Result<Known, Fault>>;
+type Flight = flights::Flight<(), Result<Known, SourceFault>>;
 
 impl Rights {
     pub(super) fn new(options: &DatabaseOptions, pool: Arc<Pool>, key: Arc<MacKey>) -> Self {
@@ -84,7 +84,7 @@ impl Rights {
             Ok(acl) => acl,
             Err(row) => {
                 let (target, row) = (self.pool.target(), row.clone());
-                return Decision::Deny(Fault::from(RecordError::Broken { target, row }).into());
+                return Decision::Deny(SourceFault::from(RecordError::Broken { target, row }).into());
             }
         };
         match acl.allows(request) {
@@ -103,7 +103,7 @@ impl Rights {
         });
     }
 
-    async fn read(&self, account: &str) -> Result<Known, Fault> {
+    async fn read(&self, account: &str) -> Result<Known, SourceFault> {
         let read = Instant::now();
         let row = self
             .pool
@@ -117,7 +117,7 @@ impl Rights {
         }
         spawn_blocking(move || Known::new(row.as_ref(), read, &key, known))
             .await
-            .map_err(|_| Fault::Unaskable("the tokio runtime shuts down"))
+            .map_err(|_| SourceFault::Unaskable("the tokio runtime shuts down"))
     }
 
     pub(super) fn invalidate(&self, account: &str) {

@@ -27,7 +27,7 @@ use tokio_rustls::{
 };
 
 use crate::{
-    Fault,
+    SourceFault,
     sources::http::{HttpOptions, HttpOptionsError, dial::dial, tls},
 };
 
@@ -77,24 +77,24 @@ impl Client {
     }
 
     /// Sends a request, and reads the answer whole.
-    pub(super) async fn send(&self, request: Request<Full<Bytes>>) -> Result<Answer, Fault> {
+    pub(super) async fn send(&self, request: Request<Full<Bytes>>) -> Result<Answer, SourceFault> {
         let after = self.timeout;
         if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Fault::Unaskable("there is no tokio runtime here"));
+            return Err(SourceFault::Unaskable("there is no tokio runtime here"));
         }
         timeout(after, self.exchange(request))
             .await
-            .unwrap_or(Err(Fault::TimedOut { after }))
+            .unwrap_or(Err(SourceFault::TimedOut { after }))
     }
 
-    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Answer, Fault> {
+    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Answer, SourceFault> {
         let turn = self.turns.acquire().await;
-        let _turn = turn.map_err(|_| Fault::Unaskable("the source is closed"))?;
+        let _turn = turn.map_err(|_| SourceFault::Unaskable("the source is closed"))?;
         if let Some(mut connection) = self.take_idle() {
             // The server may close an idle connection at the very moment at which it is used again. To ask twice does
             // no harm, as asking changes nothing.
             match connection.send(request.clone()).await {
-                Err(Fault::BrokenOff) => {}
+                Err(SourceFault::BrokenOff) => {}
                 Err(fault) => return Err(fault),
                 Ok(response) => return self.finish(connection, response).await,
             }
@@ -109,7 +109,7 @@ impl Client {
         &self,
         mut connection: Connection,
         response: Response<Incoming>,
-    ) -> Result<Answer, Fault> {
+    ) -> Result<Answer, SourceFault> {
         let answer = read(response).await?;
         if connection.is_at_rest().await {
             self.idle().push((connection, Instant::now()));
@@ -127,8 +127,8 @@ impl Client {
         idle.pop().map(|(connection, _)| connection)
     }
 
-    async fn connect(&self) -> Result<Connection, Fault> {
-        let unreachable = |error: io::Error| Fault::Unreachable(error.kind());
+    async fn connect(&self) -> Result<Connection, SourceFault> {
+        let unreachable = |error: io::Error| SourceFault::Unreachable(error.kind());
         let stream = dial(&self.host, self.port).await.map_err(unreachable)?;
         stream.set_nodelay(true).map_err(unreachable)?;
         // The second handle on the socket looks for what nobody asked for.
@@ -146,11 +146,13 @@ impl Client {
 }
 
 /// What rustls objects to is worth telling; what else goes wrong in a handshake is a connection that ends.
-fn tls_fault(error: &io::Error) -> Fault {
+fn tls_fault(error: &io::Error) -> SourceFault {
     let cause = error
         .get_ref()
         .and_then(|cause| cause.downcast_ref::<rustls::Error>());
-    cause.map_or(Fault::BrokenOff, |cause| Fault::Tls(cause.to_string()))
+    cause.map_or(SourceFault::BrokenOff, |cause| {
+        SourceFault::Tls(cause.to_string())
+    })
 }
 
 /// A connection that can take a request. A task of its own moves the bytes, until this is dropped.
@@ -161,7 +163,7 @@ struct Connection {
 }
 
 impl Connection {
-    async fn open<T>(stream: T, socket: net::TcpStream) -> Result<Self, Fault>
+    async fn open<T>(stream: T, socket: net::TcpStream) -> Result<Self, SourceFault>
     where
         T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -175,7 +177,7 @@ impl Connection {
         Ok(Self { sender, socket })
     }
 
-    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, Fault> {
+    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, SourceFault> {
         self.sender.ready().await.map_err(|error| fault(&error))?;
         let response = self.sender.send_request(request).await;
         response.map_err(|error| fault(&error))
@@ -197,14 +199,14 @@ impl Connection {
     }
 }
 
-async fn read(response: Response<Incoming>) -> Result<Answer, Fault> {
+async fn read(response: Response<Incoming>) -> Result<Answer, SourceFault> {
     let (head, mut incoming) = response.into_parts();
     let mut body = Vec::new();
     while let Some(frame) = incoming.frame().await {
         let frame = frame.map_err(|error| fault(&error))?;
         let data = frame.data_ref().map_or(&[][..], |data| data);
         if body.len() + data.len() > BODY_LIMIT {
-            return Err(Fault::TooLarge { limit: BODY_LIMIT });
+            return Err(SourceFault::TooLarge { limit: BODY_LIMIT });
         }
         body.extend_from_slice(data);
     }
@@ -218,9 +220,9 @@ async fn read(response: Response<Incoming>) -> Result<Answer, Fault> {
     })
 }
 
-fn fault(error: &hyper::Error) -> Fault {
+fn fault(error: &hyper::Error) -> SourceFault {
     match error.is_parse() {
-        true => Fault::Malformed("its head is too large, or not that of HTTP/1.1"),
-        false => Fault::BrokenOff,
+        true => SourceFault::Malformed("its head is too large, or not that of HTTP/1.1"),
+        false => SourceFault::BrokenOff,
     }
 }

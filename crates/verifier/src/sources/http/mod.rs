@@ -31,7 +31,7 @@
 //!
 //! # What cannot be asked, denies
 //!
-//! Time-outs, resets, redirects, bodies over 64 KiB, heads over 16 KiB and malformed answers are denials, [`Fault`] says
+//! Time-outs, resets, redirects, bodies over 64 KiB, heads over 16 KiB and malformed answers are denials, [`SourceFault`] says
 //! which. Nothing is followed, decompressed or guessed. An answer is read to its end before it counts, so that one that
 //! breaks off allows nothing. Passwords are in no error and in no log.
 //!
@@ -60,7 +60,8 @@ pub use options::{HttpOptions, HttpOptionsError};
 pub use crate::protocol::{ParamsMode, RequestMethod, ResponseMode, UnknownMode};
 
 use crate::{
-    AccountName, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Fault, Request, Source,
+    AccountName, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Request, Source,
+    SourceFault,
     protocol::Question,
     sources::http::{
         client::Client,
@@ -113,7 +114,7 @@ impl HttpSource {
             return Decision::Abstain;
         };
         let Ok(password) = request.password().map(str::from_utf8).transpose() else {
-            return Decision::Deny(Fault::Unaskable("the password is not UTF-8").into());
+            return Decision::Deny(SourceFault::Unaskable("the password is not UTF-8").into());
         };
         let question = Question::User {
             username: request.user_name(),

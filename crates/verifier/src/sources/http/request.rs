@@ -8,7 +8,7 @@ use hyper::{
 };
 
 use crate::{
-    Fault,
+    SourceFault,
     protocol::{ParamsMode, Question, RequestMethod},
     sources::http::{HttpOptions, HttpOptionsError},
 };
@@ -44,7 +44,11 @@ impl RequestForm {
 
     /// Puts a question. What may hold a password is wiped when the request is dropped; copies in the buffers of TLS and
     /// of the operating system are not.
-    pub(super) fn request(&self, path: &str, question: &Question<'_>) -> Result<Request<Full<Bytes>>, Fault> {
+    pub(super) fn request(
+        &self,
+        path: &str,
+        question: &Question<'_>,
+    ) -> Result<Request<Full<Bytes>>, SourceFault> {
         let path_alone = Bytes::copy_from_slice(path.as_bytes());
         let (target, body, content_type) = match (self.params_mode, &self.method) {
             (ParamsMode::Json, _) => (path_alone, question.to_json()?, Some("application/json")),
@@ -63,7 +67,7 @@ impl RequestForm {
             ),
         };
         let target = Uri::from_maybe_shared(target)
-            .map_err(|_| Fault::Unaskable("the query would be longer than 65,534 bytes"))?;
+            .map_err(|_| SourceFault::Unaskable("the query would be longer than 65,534 bytes"))?;
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = target;

@@ -1,0 +1,257 @@
+//! The record of what is issued, kept in the inventory. Here alone issuing and the database meet.
+
+use std::path::Path;
+
+use amqtt_x509::hex::Hex;
+use base64ct::{Base64, Encoding as _};
+
+use crate::{
+    context::Context,
+    error::{Failure, Outcome},
+    operations::issuing::{
+        Credential,
+        record::{NoRecord, Record, Replaced, Reservation},
+    },
+    options::inventory::Recording,
+    pki::{self, Certificate, PublicKeyId, unix_time},
+    store::fleet::{Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RowKey, State, Superseded},
+};
+
+/// Where a verb that issues keeps its record.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Book<'a> {
+    pub(crate) recording: &'a Recording,
+    /// The CA's certificate, which the inventory is beside by default.
+    pub(crate) ca_crt: &'a Path,
+}
+
+impl Book<'_> {
+    /// Opens the record. The issuer is `None` for a root, which is its own.
+    ///
+    /// # Errors
+    /// [`Code::Environment`](crate::error::Code::Environment) when the inventory cannot be opened or made.
+    pub(crate) fn open(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Box<dyn Record>> {
+        if self.recording.no_record {
+            return Ok(Box::new(NoRecord));
+        }
+        let url = self.recording.inventory.url(context, self.ca_crt)?;
+        let inventory = Inventory::open(&url).map_err(without_record)?;
+        Ok(Box::new(Ledger::new(inventory, context, issuer)))
+    }
+
+    /// Opens the ledger where there is one: a question makes none.
+    fn existing(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Option<Ledger>> {
+        if self.recording.no_record {
+            return Ok(None);
+        }
+        let url = self.recording.inventory.url(context, self.ca_crt)?;
+        if url.file().is_some_and(|file| !file.exists()) {
+            return Ok(None);
+        }
+        let inventory = Inventory::open(&url).map_err(without_record)?;
+        Ok(Some(Ledger::new(inventory, context, issuer)))
+    }
+
+    /// Marks a certificate that is in its place, whole, as issued, where a run was interrupted after it was published and
+    /// before that was written down. Returns whether that was so.
+    ///
+    /// # Errors
+    /// [`Code::Environment`](crate::error::Code::Environment) when there is an inventory that cannot be used.
+    pub(crate) fn take_up(
+        self,
+        context: &Context,
+        issuer: Option<&Certificate>,
+        certificate: &Certificate,
+    ) -> Outcome<bool> {
+        match self.existing(context, issuer)? {
+            Some(mut ledger) => ledger.take_up(certificate),
+            None => Ok(false),
+        }
+    }
+
+    /// Returns whether a run was interrupted after this certificate was published and before that was written down.
+    ///
+    /// # Errors
+    /// As [`Book::take_up`].
+    pub(crate) fn was_interrupted(
+        self,
+        context: &Context,
+        issuer: Option<&Certificate>,
+        certificate: &Certificate,
+    ) -> Outcome<bool> {
+        match self.existing(context, issuer)? {
+            Some(mut ledger) => Ok(ledger.reservation_of(certificate)?.is_some()),
+            None => Ok(false),
+        }
+    }
+}
+
+/// Says how to do without the inventory.
+fn without_record(error: impl Into<Failure>) -> Failure {
+    let failure: Failure = error.into();
+    failure
+        .context("cannot use the inventory of certificates")
+        .hint("name another one with --inventory, or issue without a record with --no-record")
+}
+
+/// The inventory as the record of those who issue.
+pub(crate) struct Ledger {
+    inventory: Inventory,
+    /// Seconds since 1970.
+    now: i64,
+    issuer: Option<NewIssuer>,
+    batch: Option<String>,
+}
+
+impl Ledger {
+    /// Keeps the record of an issuer (`None` for a root, which is its own) in an inventory.
+    pub(crate) fn new(inventory: Inventory, context: &Context, issuer: Option<&Certificate>) -> Self {
+        Self {
+            inventory,
+            now: unix_time(context.now).seconds(),
+            issuer: issuer.map(new_issuer),
+            batch: None,
+        }
+    }
+
+    /// Returns the row's key of a certificate.
+    fn key_of(&self, certificate: &Certificate) -> RowKey {
+        RowKey {
+            issuer: match &self.issuer {
+                Some(issuer) => issuer.spki.clone(),
+                None => PublicKeyId::of_certificate(certificate).to_hex(),
+            },
+            serial: certificate.get().serial.to_string(),
+        }
+    }
+
+    /// The row that a certificate was reserved in and that was not marked as issued; `None` where there is none, or the
+    /// certificate does not fit it.
+    fn reservation_of(&mut self, certificate: &Certificate) -> Outcome<Option<IssuedRow>> {
+        let row = self.inventory.row(&self.key_of(certificate))?;
+        let spki = PublicKeyId::of_certificate(certificate).to_hex();
+        Ok(row.filter(|row| {
+            matches!(row.state, State::Reserved | State::Abandoned)
+                && row.spki_sha256.as_deref() == Some(&spki)
+        }))
+    }
+
+    /// Marks a certificate as issued where a run was interrupted before it could; returns whether that was so.
+    ///
+    /// # Errors
+    /// Any failure; the row stays as it is.
+    pub(crate) fn take_up(&mut self, certificate: &Certificate) -> Outcome<bool> {
+        let Some(row) = self.reservation_of(certificate)? else {
+            return Ok(false);
+        };
+        let facts = certificate.get();
+        let row = NewRow {
+            key: row.key.clone(),
+            kind: row.kind,
+            name: &row.name,
+            spki_sha256: row.spki_sha256.clone().unwrap_or_default(),
+            not_before: facts.not_before.seconds(),
+            not_after: facts.not_after.seconds(),
+            renewed_from: row.renewed_from.as_deref(),
+            batch: row.batch.as_deref(),
+            issued: Some(issued_facts(certificate, self.now)),
+        };
+        let issuers = Vec::from_iter(is_issuer(row.kind).then(|| new_issuer(certificate)));
+        self.inventory.mark_issued(&[row], &[], &issuers)?;
+        Ok(true)
+    }
+}
+
+impl Record for Ledger {
+    fn reserve(&mut self, reservations: &[Reservation<'_>]) -> Outcome {
+        let batch = self.batch.as_deref();
+        let rows: Vec<NewRow<'_>> = reservations.iter().map(|one| new_row(one, batch, None)).collect();
+        Ok(self.inventory.reserve(&rows, self.issuer.as_ref())?)
+    }
+
+    fn issued(&mut self, reservations: &[Reservation<'_>], credentials: &[Credential]) -> Outcome {
+        let (batch, now) = (self.batch.as_deref(), self.now);
+        let pairs = || reservations.iter().zip(credentials);
+        let rows: Vec<NewRow<'_>> = pairs()
+            .map(|(one, credential)| new_row(one, batch, Some(issued_facts(&credential.certificate, now))))
+            .collect();
+        let superseded: Vec<Superseded<'_>> = reservations
+            .iter()
+            .filter_map(|one| one.replaces.map(superseded))
+            .collect();
+        let issuers: Vec<NewIssuer> = pairs()
+            .filter(|(one, _)| is_issuer(kind(one.kind)))
+            .map(|(_, credential)| new_issuer(&credential.certificate))
+            .collect();
+        Ok(self.inventory.mark_issued(&rows, &superseded, &issuers)?)
+    }
+
+    fn abandoned(&mut self, reservations: &[Reservation<'_>]) -> Outcome {
+        let keys: Vec<RowKey> = reservations.iter().map(key).collect();
+        Ok(self.inventory.abandon(&keys)?)
+    }
+}
+
+fn new_row<'a>(
+    reservation: &'a Reservation<'_>,
+    batch: Option<&'a str>,
+    issued: Option<IssuedFacts>,
+) -> NewRow<'a> {
+    let renewed = reservation.replaces.filter(|replaced| replaced.renewed);
+    NewRow {
+        key: key(reservation),
+        kind: kind(reservation.kind),
+        name: reservation.name,
+        spki_sha256: reservation.key.to_hex(),
+        not_before: reservation.validity.not_before(),
+        not_after: reservation.validity.not_after(),
+        renewed_from: renewed.map(|replaced| replaced.serial.as_str()),
+        batch,
+        issued,
+    }
+}
+
+fn issued_facts(certificate: &Certificate, now: i64) -> IssuedFacts {
+    IssuedFacts {
+        cert_sha256: certificate.get().fingerprint().to_string(),
+        certificate: Base64::encode_string(certificate.der()),
+        issued_at: now,
+    }
+}
+
+fn superseded(replaced: &Replaced) -> Superseded<'_> {
+    Superseded {
+        name: &replaced.name,
+        serial: &replaced.serial,
+        cert_sha256: &replaced.fingerprint,
+    }
+}
+
+fn key(reservation: &Reservation<'_>) -> RowKey {
+    RowKey {
+        issuer: reservation.issuer.to_hex(),
+        serial: Hex(reservation.serial.octets()).to_string(),
+    }
+}
+
+fn new_issuer(certificate: &Certificate) -> NewIssuer {
+    NewIssuer {
+        spki: PublicKeyId::of_certificate(certificate).to_hex(),
+        subject: certificate.get().subject.to_string(),
+        certificate: Base64::encode_string(certificate.der()),
+    }
+}
+
+/// The kind of a certificate in the words of the inventory.
+pub(crate) fn kind(kind: pki::Kind) -> Kind {
+    match kind {
+        pki::Kind::Root => Kind::Root,
+        pki::Kind::Intermediate => Kind::Intermediate,
+        pki::Kind::Server => Kind::Server,
+        pki::Kind::Device => Kind::Device,
+    }
+}
+
+fn is_issuer(kind: Kind) -> bool {
+    matches!(kind, Kind::Root | Kind::Intermediate)
+}

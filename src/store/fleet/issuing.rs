@@ -1,0 +1,222 @@
+//! The inventory, changed by those who issue: reserved, issued, abandoned. Each call is one transaction.
+
+use std::collections::BTreeMap;
+
+use amqtt_database::{RecordError, Value};
+
+use super::{
+    Inventory,
+    inventory::{VALUES_MAX, marks},
+    row::{Kind, RowKey, State},
+};
+
+/// A certificate as it is written down.
+#[derive(Debug)]
+pub(crate) struct NewRow<'a> {
+    pub(crate) key: RowKey,
+    pub(crate) kind: Kind,
+    pub(crate) name: &'a str,
+    pub(crate) spki_sha256: String,
+    /// In seconds since 1970.
+    pub(crate) not_before: i64,
+    pub(crate) not_after: i64,
+    pub(crate) renewed_from: Option<&'a str>,
+    pub(crate) batch: Option<&'a str>,
+    /// What is known once it is issued.
+    pub(crate) issued: Option<IssuedFacts>,
+}
+
+/// What is known of a certificate that is issued.
+#[derive(Debug)]
+pub(crate) struct IssuedFacts {
+    pub(crate) cert_sha256: String,
+    /// Its DER in base64.
+    pub(crate) certificate: String,
+    /// In seconds since 1970.
+    pub(crate) issued_at: i64,
+}
+
+/// A certificate whose place another one takes.
+#[derive(Debug)]
+pub(crate) struct Superseded<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) serial: &'a str,
+    /// As another issuer may have given the same serial number.
+    pub(crate) cert_sha256: &'a str,
+}
+
+/// An issuer as it is written down.
+#[derive(Debug, Clone)]
+pub(crate) struct NewIssuer {
+    /// SHA-256 of its SubjectPublicKeyInfo, in hex.
+    pub(crate) spki: String,
+    pub(crate) subject: String,
+    /// Its DER in base64.
+    pub(crate) certificate: String,
+}
+
+/// The state of an issuer that signs.
+const ACTIVE: &str = "active";
+
+/// A statement with its values.
+struct Statement<'a> {
+    sql: String,
+    values: Vec<Value<'a>>,
+}
+
+impl Inventory {
+    /// Writes down serial numbers before anything is signed. What was reserved for the same names before, and never
+    /// issued, is given up: whoever still publishes it marks it as issued all the same.
+    ///
+    /// # Errors
+    /// [`RecordError`]; then nothing was written.
+    pub(crate) fn reserve(
+        &mut self,
+        rows: &[NewRow<'_>],
+        issuer: Option<&NewIssuer>,
+    ) -> Result<(), RecordError> {
+        let mut statements: Vec<Statement<'_>> = issuer.into_iter().map(add_issuer).collect();
+        statements.extend(abandon_earlier(rows));
+        // The same row may be there if the answer to a commit was lost.
+        statements.extend(write_all(rows, State::Reserved, "{or_keep:issuer,serial}"));
+        self.run(&statements)
+    }
+
+    /// Marks certificates as issued, and others as superseded by them.
+    ///
+    /// # Errors
+    /// [`RecordError`]; then nothing was changed.
+    pub(crate) fn mark_issued(
+        &mut self,
+        rows: &[NewRow<'_>],
+        superseded: &[Superseded<'_>],
+        issuers: &[NewIssuer],
+    ) -> Result<(), RecordError> {
+        let end = "{or_update:issuer,serial:state,cert_sha256,issued_at,certificate}";
+        let mut statements: Vec<Statement<'_>> = issuers.iter().map(add_issuer).collect();
+        statements.extend(write_all(rows, State::Issued, end));
+        statements.extend(superseded.iter().map(supersede));
+        self.run(&statements)
+    }
+
+    /// Gives up what was reserved.
+    ///
+    /// # Errors
+    /// [`RecordError`]; then nothing was changed.
+    pub(crate) fn abandon(&mut self, keys: &[RowKey]) -> Result<(), RecordError> {
+        self.run(&abandon(keys))
+    }
+
+    /// Runs statements in one transaction. Each of them may be repeated.
+    fn run(&mut self, statements: &[Statement<'_>]) -> Result<(), RecordError> {
+        let mut texts: Vec<&str> = statements.iter().map(|one| one.sql.as_str()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        self.store.transaction(&texts, async |connection, _| {
+            for Statement { sql, values } in statements {
+                connection.execute(sql, values).await?;
+            }
+            Ok(())
+        })
+    }
+}
+
+fn add_issuer(issuer: &NewIssuer) -> Statement<'_> {
+    let values = [&issuer.spki, &issuer.subject, &issuer.certificate, ACTIVE];
+    Statement {
+        sql:
+            "INSERT INTO fleet_issuer (spki, subject, certificate, state) VALUES (?, ?, ?, ?) {or_keep:spki}"
+                .to_owned(),
+        values: values.map(Value::Text).to_vec(),
+    }
+}
+
+fn abandon_earlier<'a>(rows: &'a [NewRow<'_>]) -> Vec<Statement<'a>> {
+    let mut names: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for row in rows {
+        let of_issuer = names.entry((&row.key.issuer, row.kind.word())).or_default();
+        of_issuer.push(row.name);
+    }
+    let mut statements = Vec::new();
+    for ((issuer, kind), names) in names {
+        statements.extend(names.chunks(VALUES_MAX).map(|names| {
+            Statement {
+                sql: format!(
+                    "UPDATE fleet_certificate SET state = 'abandoned' \
+                 WHERE state = 'reserved' AND issuer = ? AND kind = ? AND name IN ({})",
+                    marks("?", names.len())
+                ),
+                values: [issuer, kind]
+                    .into_iter()
+                    .chain(names.iter().copied())
+                    .map(Value::Text)
+                    .collect(),
+            }
+        }));
+    }
+    statements
+}
+
+fn write_all<'a>(rows: &'a [NewRow<'_>], state: State, end: &str) -> Vec<Statement<'a>> {
+    let statement = |rows: &'a [NewRow<'_>]| Statement {
+        sql: format!(
+            "INSERT INTO fleet_certificate (issuer, serial, kind, name, state, spki_sha256, not_before, not_after, \
+             renewed_from, batch, cert_sha256, issued_at, certificate) VALUES {} {end}",
+            marks("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.len())
+        ),
+        values: rows.iter().flat_map(|row| row_values(row, state)).collect(),
+    };
+    rows.chunks(VALUES_MAX).map(statement).collect()
+}
+
+fn row_values<'a>(row: &'a NewRow<'_>, state: State) -> [Value<'a>; 13] {
+    let issued = row.issued.as_ref();
+    [
+        Value::Text(&row.key.issuer),
+        Value::Text(&row.key.serial),
+        Value::Text(row.kind.word()),
+        Value::Text(row.name),
+        Value::Text(state.word()),
+        Value::Text(&row.spki_sha256),
+        Value::Number(row.not_before),
+        Value::Number(row.not_after),
+        row.renewed_from.into(),
+        row.batch.into(),
+        issued.map(|issued| issued.cert_sha256.as_str()).into(),
+        issued.map(|issued| issued.issued_at).into(),
+        issued.map(|issued| issued.certificate.as_str()).into(),
+    ]
+}
+
+fn supersede<'a>(old: &Superseded<'a>) -> Statement<'a> {
+    Statement {
+        sql: "UPDATE fleet_certificate SET state = 'superseded' \
+              WHERE state = 'issued' AND name = ? AND serial = ? AND cert_sha256 = ?"
+            .to_owned(),
+        values: [old.name, old.serial, old.cert_sha256].map(Value::Text).to_vec(),
+    }
+}
+
+fn abandon(keys: &[RowKey]) -> Vec<Statement<'_>> {
+    let mut serials: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for key in keys {
+        serials.entry(&key.issuer).or_default().push(&key.serial);
+    }
+    let mut statements = Vec::new();
+    for (issuer, serials) in serials {
+        statements.extend(serials.chunks(VALUES_MAX).map(|serials| {
+            Statement {
+                sql: format!(
+                    "UPDATE fleet_certificate SET state = 'abandoned' \
+                 WHERE state = 'reserved' AND issuer = ? AND serial IN ({})",
+                    marks("?", serials.len())
+                ),
+                values: std::iter::once(issuer)
+                    .chain(serials.iter().copied())
+                    .map(Value::Text)
+                    .collect(),
+            }
+        }));
+    }
+    statements
+}
