@@ -3,13 +3,16 @@
 pub(crate) mod ca;
 pub(crate) mod candidates;
 pub(crate) mod database;
+pub(crate) mod device;
 pub(crate) mod environment;
 pub(crate) mod hashing;
 pub(crate) mod inventory;
 pub(crate) mod new_password;
 pub(crate) mod passphrase;
 pub(crate) mod repeat;
+pub(crate) mod request;
 pub(crate) mod secret;
+pub(crate) mod server;
 
 use std::{
     fmt::{self, Display},

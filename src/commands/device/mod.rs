@@ -3,6 +3,7 @@
 mod create;
 mod export;
 mod show;
+mod sign;
 mod verify;
 
 use clap::Subcommand;
@@ -22,6 +23,8 @@ pub(crate) enum Verb {
     /// Show a device's certificate
     #[command(alias = "info")]
     Show(show::Arguments),
+    /// Sign a device's certificate request, into <id>.crt
+    Sign(sign::Arguments),
     /// Check whether a broker would admit a certificate as a client, and which rule refuses it if not
     #[command(alias = "check")]
     Verify(verify::Arguments),
@@ -33,6 +36,7 @@ impl Verb {
             Self::Create(arguments) => arguments.run(context),
             Self::Export(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
+            Self::Sign(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
         }
     }

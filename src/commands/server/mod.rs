@@ -2,6 +2,7 @@
 
 mod create;
 mod show;
+mod sign;
 mod verify;
 
 use clap::Subcommand;
@@ -19,6 +20,8 @@ pub(crate) enum Verb {
     /// Show a broker's certificate, or a broker configuration that uses it
     #[command(alias = "info")]
     Show(show::Arguments),
+    /// Sign a broker's certificate request, into server.crt
+    Sign(sign::Arguments),
     /// Check whether a client that trusts the CA would accept the certificate for a host
     #[command(alias = "check")]
     Verify(verify::Arguments),
@@ -29,6 +32,7 @@ impl Verb {
         match self {
             Self::Create(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
+            Self::Sign(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
         }
     }

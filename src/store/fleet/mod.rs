@@ -9,7 +9,6 @@ use amqtt_database::{Connection, DatabaseUrl};
 
 use super::{OpenError, Store};
 
-#[allow(unused_imports, reason = "the verbs that read the inventory come next")]
 pub(crate) use inventory::Filter;
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Superseded};
 pub(crate) use row::{InventoryError, IssuedRow, Kind, RowKey, State};
