@@ -11,6 +11,7 @@ mod completions;
 mod databases;
 mod differential;
 mod example_broker;
+mod exports;
 mod files;
 mod house;
 mod interactive;
@@ -18,6 +19,7 @@ mod issuing;
 mod plugins;
 mod reading;
 mod refusals;
+mod requests;
 mod run;
 mod snapshots;
 mod support;
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         differential::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
+        exports::tests(),
         files::tests(),
         house::tests(),
         interactive::tests(),
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         plugins::tests(),
         reading::tests(),
         refusals::tests(),
+        requests::tests(),
         run::tests(),
         snapshots::tests(),
         topics::tests(),

@@ -14,7 +14,10 @@ use crate::{
         issue::{in_file, read_ca_certificates, read_certificates, read_key},
         packaging::{Form, Package, Packed},
     },
-    options::{CaCertificate, OutputDirectory, PassphraseSource, passphrase::ExportPassphrase},
+    options::{
+        CaCertificate, OutputDirectory, PassphraseSource,
+        passphrase::{Chosen, ExportPassphrase},
+    },
     pki::{CaPath, Certificate, PrivateKey, Protection, unix_time},
 };
 
@@ -95,6 +98,12 @@ impl Arguments {
             true => Some(self.passphrase.read(context, "Passphrase of the PKCS#12 file")?),
             false => None,
         };
+        let is_plain = |chosen: &Chosen| chosen.passphrase.as_text().is_none_or(str::is_ascii);
+        if !chosen.as_ref().is_none_or(is_plain) {
+            context
+                .output
+                .warn("the passphrase is not ASCII alone; Java and some phones cannot open the file");
+        }
         let protection = match self.legacy {
             true => Protection::Legacy,
             false => Protection::Modern,
