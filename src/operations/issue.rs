@@ -109,7 +109,7 @@ pub(crate) fn in_file(error: impl Into<Failure>, path: &Path) -> Failure {
 #[derive(Debug, Default)]
 pub(crate) struct Defaults {
     pub(crate) country: Option<Country>,
-    pub(crate) organisation: Option<SubjectValue>,
+    pub(crate) organization: Option<SubjectValue>,
     /// The trust domain that the certificate carries.
     pub(crate) trust_domain: Option<TrustDomain>,
     /// Its common name, where that could be a trust domain.
@@ -125,10 +125,10 @@ impl Defaults {
         };
         Self {
             country: ca.subject.first(COUNTRY).and_then(|country| country.parse().ok()),
-            organisation: ca
+            organization: ca
                 .subject
                 .first(ORGANIZATION)
-                .and_then(|organisation| organisation.parse().ok()),
+                .and_then(|organization| organization.parse().ok()),
             trust_domain: AltNames::of(&ca).uri.iter().find_map(domain),
             domain_like_name: ca.subject.first(COMMON_NAME).and_then(|name| name.parse().ok()),
         }
@@ -140,7 +140,7 @@ impl Defaults {
     pub(crate) fn to_inherited(&self) -> Inherited {
         Inherited {
             country: self.country.clone(),
-            organisation: self.organisation.clone(),
+            organization: self.organization.clone(),
             trust_domain: self.trust_domain.clone().or(self.domain_like_name.clone()),
         }
     }
@@ -153,7 +153,7 @@ pub(crate) fn warn_of_unusable_defaults(context: &Context, ca: &Certificate, def
         (subject.first(COUNTRY), defaults.country.is_none(), "country"),
         (
             subject.first(ORGANIZATION),
-            defaults.organisation.is_none(),
+            defaults.organization.is_none(),
             "org-name",
         ),
     ];

@@ -41,7 +41,7 @@ pub(crate) struct CaSubject {
 #[derive(Debug, Default)]
 pub(crate) struct Inherited {
     pub(crate) country: Option<Country>,
-    pub(crate) organisation: Option<SubjectValue>,
+    pub(crate) organization: Option<SubjectValue>,
     pub(crate) trust_domain: Option<TrustDomain>,
 }
 
@@ -60,7 +60,7 @@ impl CaSubject {
             kind,
             subject: Subject {
                 common_name: form.required("Common name of the CA", self.cn, None)?.to_string(),
-                organisation: form.optional("Organization", self.org_name, inherited.organisation)?,
+                organization: form.optional("Organization", self.org_name, inherited.organization)?,
                 country: form.optional("Country, two letters", self.country, inherited.country)?,
                 state: form.optional("State or province", self.state, None)?,
                 locality: form.optional("Locality", self.locality, None)?,

@@ -63,7 +63,7 @@ impl DeviceSubject {
     pub(crate) fn ask(&self, form: &Form<'_>, inherited: Inherited) -> Outcome<Device> {
         Ok(Device {
             id: form.required("Device id", self.device_id.clone(), None)?,
-            organisation: form.optional("Organization", self.org_name.clone(), inherited.organisation)?,
+            organization: form.optional("Organization", self.org_name.clone(), inherited.organization)?,
             country: form.optional("Country, two letters", self.country.clone(), inherited.country)?,
             trust_domain: form
                 .required(

@@ -89,7 +89,7 @@ impl ServerSubject {
         Ok(Server {
             names,
             common_name,
-            organisation: form.optional("Organization", self.org_name.clone(), inherited.organisation)?,
+            organization: form.optional("Organization", self.org_name.clone(), inherited.organization)?,
             country: form.optional("Country, two letters", self.country.clone(), inherited.country)?,
         })
     }

@@ -4,6 +4,7 @@
 //! serial number, and gives values back.
 
 mod authority;
+mod ca_path;
 mod certificate;
 mod constraints;
 mod encoding;
@@ -16,13 +17,17 @@ mod names;
 mod pem;
 mod pkcs12;
 mod profile;
+mod profiles;
 mod proof;
 mod request;
+mod serial;
 mod signing;
 mod subject;
 mod time;
+mod validity;
 
-pub(crate) use authority::{Authority, AuthorityError, CaPath, IssueError, Validity, self_sign};
+pub(crate) use authority::{Authority, IssueError, self_sign};
+pub(crate) use ca_path::{AuthorityError, CaPath};
 pub(crate) use certificate::{Certificate, CertificateError};
 pub(crate) use key::{Passphrase, PrivateKey};
 pub(crate) use key_error::KeyError;
@@ -30,8 +35,11 @@ pub(crate) use key_id::PublicKeyId;
 pub(crate) use key_type::KeyType;
 pub(crate) use names::{InvalidHostName, SanName, address};
 pub(crate) use pkcs12::{Pkcs12, Pkcs12Error, Protection};
-pub(crate) use profile::{Ca, Device, Kind, Profile, Serial, Server, ServerNames};
+pub(crate) use profile::{Kind, Profile};
+pub(crate) use profiles::{Ca, Device, Server, ServerNames};
 pub(crate) use proof::Unaccepted;
 pub(crate) use request::{Request, RequestError, Wishes};
+pub(crate) use serial::Serial;
 pub(crate) use subject::{Country, InvalidSubject, Subject, SubjectValue};
 pub(crate) use time::unix_time;
+pub(crate) use validity::Validity;

@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
 use super::{
-    authority::{AuthorityError, CaPath},
+    ca_path::{AuthorityError, CaPath},
     certificate::Certificate,
     time::unix_time,
 };

@@ -84,7 +84,7 @@ pub(crate) struct Subject {
     pub(crate) country: Option<Country>,
     pub(crate) state: Option<SubjectValue>,
     pub(crate) locality: Option<SubjectValue>,
-    pub(crate) organisation: Option<SubjectValue>,
+    pub(crate) organization: Option<SubjectValue>,
     pub(crate) common_name: String,
 }
 
@@ -101,7 +101,7 @@ impl Subject {
         let values = [
             (DnType::StateOrProvinceName, &self.state),
             (DnType::LocalityName, &self.locality),
-            (DnType::OrganizationName, &self.organisation),
+            (DnType::OrganizationName, &self.organization),
         ];
         for (kind, value) in values {
             if let Some(value) = value {

@@ -1,4 +1,4 @@
-//! The certificates, field by field; and by the judgement of [`peers`].
+//! The certificates, field by field; and by the judgment of [`peers`].
 
 pub(crate) mod peers;
 

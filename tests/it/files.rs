@@ -53,7 +53,7 @@ fn with<'a>(command: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
     [command, more].concat()
 }
 
-/// Whether a key and a certificate belong together, by the judgement of a certificate made for the key.
+/// Whether a key and a certificate belong together, by the judgment of a certificate made for the key.
 fn belong_together(sandbox: &Sandbox, key: &str, certificate: &str) -> bool {
     let (key, certificate) = (sandbox.path(key), sandbox.path(certificate));
     let files = [

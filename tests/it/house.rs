@@ -261,6 +261,7 @@ fn the_verifiers_readme_is_true() {
         ("| `aws-lc-rs` |", "aws-lc-rs"),
         ("| `rustls` |", "ring,rustls"),
         ("| `password` |", "ring,password"),
+        ("| `legacy-hashes` |", "ring,legacy-hashes"),
         ("| `http` |", "ring,http"),
         ("| `database` |", "ring,database"),
     ] {

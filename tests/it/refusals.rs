@@ -12,7 +12,7 @@ tests![
     the_next_step_after_the_ca_can_be_pasted,
     a_stdout_that_cannot_be_written_is_an_environment_error,
     a_closed_pipe_is_success,
-    colours_are_for_those_who_want_them,
+    colors_are_for_those_who_want_them,
 ];
 
 /// A command without the value that a case is about.
@@ -410,16 +410,16 @@ fn a_closed_pipe_is_success() {
     }
 }
 
-fn colours_are_for_those_who_want_them() {
+fn colors_are_for_those_who_want_them() {
     let sandbox = Sandbox::new();
-    let coloured = |more: &[&str]| {
+    let colored = |more: &[&str]| {
         sandbox
             .admin(&[&["ca", "show"], more].concat())
             .expect(3)
             .stderr
             .contains('\u{1b}')
     };
-    assert!(!coloured(&[]), "stderr is no terminal");
-    assert!(!coloured(&["--color", "never"]));
-    assert!(coloured(&["--color", "always"]));
+    assert!(!colored(&[]), "stderr is no terminal");
+    assert!(!colored(&["--color", "never"]));
+    assert!(colored(&["--color", "always"]));
 }

@@ -116,7 +116,7 @@ impl Arguments {
         issue::warn_of_unusable_defaults(context, above.certificate(), &defaults);
         let inherited = Inherited {
             country: defaults.country,
-            organisation: defaults.organisation,
+            organization: defaults.organization,
             trust_domain: defaults.trust_domain,
         };
         // It issues leaves alone.

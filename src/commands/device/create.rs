@@ -77,7 +77,7 @@ struct Report {
 struct Plan {
     device_id: String,
     uri: String,
-    organisation: Option<String>,
+    organization: Option<String>,
     country: Option<String>,
     key: String,
     certificate: String,
@@ -147,7 +147,7 @@ impl Plan {
         Self {
             device_id: device.id.to_string(),
             uri: device.uri(),
-            organisation: device.organisation.as_ref().map(ToString::to_string),
+            organization: device.organization.as_ref().map(ToString::to_string),
             country: device.country.as_ref().map(ToString::to_string),
             key: pair.key_path().display().to_string(),
             certificate: pair.certificate_path().display().to_string(),

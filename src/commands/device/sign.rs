@@ -62,7 +62,7 @@ struct Report {
 struct Plan {
     device_id: String,
     uri: String,
-    organisation: Option<String>,
+    organization: Option<String>,
     country: Option<String>,
     key_type: String,
     days: u32,
@@ -118,7 +118,7 @@ impl Plan {
         Self {
             device_id: device.id.to_string(),
             uri: device.uri(),
-            organisation: device.organisation.as_ref().map(ToString::to_string),
+            organization: device.organization.as_ref().map(ToString::to_string),
             country: device.country.as_ref().map(ToString::to_string),
             key_type: key_type.to_owned(),
             days,

@@ -78,7 +78,7 @@ struct Report {
 #[derive(Debug, Serialize)]
 struct Plan {
     cn: String,
-    organisation: Option<String>,
+    organization: Option<String>,
     country: Option<String>,
     names: Vec<String>,
     key: String,
@@ -154,7 +154,7 @@ impl Plan {
     fn new(server: &Server, pair: &Pair, days: u32) -> Self {
         Self {
             cn: server.common_name.to_string(),
-            organisation: server.organisation.as_ref().map(ToString::to_string),
+            organization: server.organization.as_ref().map(ToString::to_string),
             country: server.country.as_ref().map(ToString::to_string),
             names: server.names.to_strings(),
             key: pair.key_path().display().to_string(),

@@ -63,7 +63,7 @@ struct Report {
 #[derive(Debug, Serialize)]
 struct Plan {
     cn: String,
-    organisation: Option<String>,
+    organization: Option<String>,
     country: Option<String>,
     names: Vec<String>,
     key_type: String,
@@ -115,7 +115,7 @@ impl Plan {
     fn new(server: &Server, key_type: &str, days: u32) -> Self {
         Self {
             cn: server.common_name.to_string(),
-            organisation: server.organisation.as_ref().map(ToString::to_string),
+            organization: server.organization.as_ref().map(ToString::to_string),
             country: server.country.as_ref().map(ToString::to_string),
             names: server.names.to_strings(),
             key_type: key_type.to_owned(),

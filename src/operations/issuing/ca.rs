@@ -56,7 +56,7 @@ impl Ca {
         profile: &dyn Profile,
         certificate: &Certificate,
     ) -> Result<(), Unaccepted> {
-        self.path.recognize(profile, certificate, context.now)
+        profile.prove(certificate, &self.path, context.now)
     }
 
     /// Returns whether a public key is the CA's own, or that of one above it.

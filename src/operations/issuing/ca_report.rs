@@ -15,7 +15,7 @@ use crate::{
 #[derive(Debug, Serialize)]
 pub(crate) struct CaPlan {
     common_name: String,
-    organisation: Option<String>,
+    organization: Option<String>,
     country: Option<String>,
     state: Option<String>,
     locality: Option<String>,
@@ -30,7 +30,7 @@ impl CaPlan {
         let subject = &ca.subject;
         Self {
             common_name: subject.common_name.clone(),
-            organisation: subject.organisation.as_ref().map(ToString::to_string),
+            organization: subject.organization.as_ref().map(ToString::to_string),
             country: subject.country.as_ref().map(ToString::to_string),
             state: subject.state.as_ref().map(ToString::to_string),
             locality: subject.locality.as_ref().map(ToString::to_string),

@@ -159,7 +159,7 @@ impl IssuedBy<'_> {
         certificate: &Certificate,
     ) -> Result<(), Unaccepted> {
         match self {
-            Self::Itself => CaPath::alone(certificate.clone()).recognize(profile, certificate, context.now),
+            Self::Itself => profile.prove(certificate, &CaPath::alone(certificate.clone()), context.now),
             Self::Ca { ca, .. } => ca.recognize(context, profile, certificate),
         }
     }

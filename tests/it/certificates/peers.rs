@@ -1,4 +1,4 @@
-//! Certificates of every key type, by the judgement of others.
+//! Certificates of every key type, by the judgment of others.
 
 use std::time::Duration;
 

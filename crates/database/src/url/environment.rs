@@ -85,7 +85,7 @@ pub(crate) fn password(kind: ServerKind, server: &Server, host: &Host) -> Option
         .flatten();
     given
         .map(Zeroizing::new)
-        .or_else(|| pgpass::password(server, host))
+        .or_else(|| pgpass::password(variable("PGPASSFILE"), server, host))
 }
 
 /// Completes what the address asks of TLS by `PGSSLMODE` and its kin, where they describe this host.

@@ -4,12 +4,12 @@ use std::{env, fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::{Host, Server, ServerKind, environment::variable};
+use super::{Host, Server, ServerKind};
 
-/// Returns the password for a host of a server, from the file that `PGPASSFILE` names or from `~/.pgpass`. As libpq does, it
-/// passes over a file that others may read.
-pub(super) fn password(server: &Server, host: &Host) -> Option<Zeroizing<String>> {
-    let file = match variable("PGPASSFILE") {
+/// Returns the password for a host of a server, from the file that `PGPASSFILE` names, or from `~/.pgpass`. As
+/// libpq does, it passes over a file that others may read.
+pub(super) fn password(named: Option<String>, server: &Server, host: &Host) -> Option<Zeroizing<String>> {
+    let file = match named {
         Some(file) => PathBuf::from(file),
         None => env::home_dir()?.join(".pgpass"),
     };
@@ -44,7 +44,7 @@ fn matching(line: &str, server: &Server, host: &Host) -> Option<Zeroizing<String
     Some(Zeroizing::new(unescaped(end)))
 }
 
-/// Splits a line at the first colon that no backslash stands before.
+/// Splits a line at the first colon without a backslash before it.
 fn field(text: &str) -> Option<(&str, &str)> {
     let mut escaped = false;
     for (at, octet) in text.bytes().enumerate() {

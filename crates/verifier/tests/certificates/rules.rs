@@ -25,7 +25,7 @@ use Refused::{ByBoth, BySvid};
 
 type Change = fn(&mut World);
 
-/// The rule that refuses, by which profile, what it refuses, and the neighbour that both profiles admit.
+/// The rule that refuses, by which profile, what it refuses, and the neighbor that both profiles admit.
 type Case = (Rule, Refused, Change, Change);
 
 fn nothing(_: &mut World) {}
@@ -61,10 +61,10 @@ fn every_rule_refuses_alone() {
             let verdict = refused_world.admit(profile);
             let found = verdict.as_ref().err().map(|refusal| refusal.rule());
             assert_eq!(found, expected, "case {place}, {profile:?}: {verdict:?}");
-            let neighbour = admitted_world.admit(profile);
+            let neighbor = admitted_world.admit(profile);
             assert!(
-                neighbour.is_ok(),
-                "the neighbour of case {place} ({rule}), {profile:?}: {neighbour:?}"
+                neighbor.is_ok(),
+                "the neighbor of case {place} ({rule}), {profile:?}: {neighbor:?}"
             );
         }
     }

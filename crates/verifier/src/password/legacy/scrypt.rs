@@ -68,7 +68,7 @@ impl Scrypt {
     /// The library ends the process where it gets no memory, so the same is asked for first; unless somebody else takes it
     /// in between, that is there then. Nor does the library wipe it.
     pub(super) fn matches(&self, password: &Password) -> Result<bool, HashError> {
-        // Not optimised away, as memory that nobody uses may be.
+        // Not optimized away, as memory that nobody uses may be.
         drop(black_box(reserve::<u8>(self.memory(1) as usize)?));
         let mut digest = Zeroizing::new([0; DIGEST_LENGTH]);
         scrypt(password.as_bytes(), &self.salt, &self.cost, &mut *digest)

@@ -1,0 +1,49 @@
+//! The validity of a certificate that is to be issued.
+
+use time::{Duration, OffsetDateTime};
+
+use super::{certificate::Certificate, time::date_time};
+
+/// Certificates are valid from this long before they are issued, for devices whose clock is behind.
+const BACKDATED: Duration = Duration::hours(1);
+
+/// The time within which a certificate is valid.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Validity {
+    pub(super) not_before: OffsetDateTime,
+    pub(super) not_after: OffsetDateTime,
+}
+
+impl Validity {
+    /// From one hour before `now`, but not before 1970, to `days` after it, in whole seconds (RFC 5280 4.1.2.5.2).
+    /// `None` where that is beyond the year 9999, which a certificate cannot express.
+    pub(crate) fn days_from(now: OffsetDateTime, days: u32) -> Option<Self> {
+        let now = now.replace_nanosecond(0).ok()?;
+        Some(Self {
+            not_before: (now - BACKDATED).max(OffsetDateTime::UNIX_EPOCH),
+            not_after: now.checked_add(Duration::days(days.into()))?,
+        })
+    }
+
+    /// The beginning, in seconds since 1970.
+    pub(crate) fn not_before(self) -> i64 {
+        self.not_before.unix_timestamp()
+    }
+
+    /// The end, in seconds since 1970.
+    pub(crate) fn not_after(self) -> i64 {
+        self.not_after.unix_timestamp()
+    }
+
+    /// Ends it where another certificate ends; returns whether that is sooner.
+    pub(super) fn capped(self, by: &Certificate) -> (Self, bool) {
+        let end = date_time(by.get().not_after);
+        (
+            Self {
+                not_after: self.not_after.min(end),
+                ..self
+            },
+            end < self.not_after,
+        )
+    }
+}
