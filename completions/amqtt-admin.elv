@@ -55,6 +55,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Create the key and certificate of a root CA: ca.key and ca.crt'
             cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
+            cand crl 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
+            cand revoke 'Revoke certificates of issuing CAs for good'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -121,6 +123,59 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;ca;crl'= {
+            cand --to 'File of the list [default: beside the CA certificate, ca.crl beside ca.crt]'
+            cand --days 'Days until the list lapses, at most those of the CA'
+            cand --with 'File with other issuers'' lists that go into the same file; may be given several times'
+            cand --ahead 'Sign a calendar of lists for so long, while the key is at hand'
+            cand --every 'Time from list to list of the calendar; each is good for two'
+            cand --output-dir 'Directory of the calendar; it must exist'
+            cand --publish 'Put the list of this calendar that is in force in its place, without the key'
+            cand --check 'Check a list instead: whether it lapses soon, lacks a revocation, is older than another, or is none'
+            cand --expires-within 'With --check, how soon a list may lapse'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --der 'Write the list in DER too, to a file of the same name and .der'
+            cand --force 'Replace the list even by an older one, or by one that has lost certificates'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;ca;revoke'= {
+            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
+            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
+            cand --from 'File with one name a line, or - for stdin'
+            cand --reason 'Why the certificates are revoked'
+            cand --if-missing 'What to do if it does not exist'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --crl 'Sign the revocation list at once'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;ca;show'= {
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
@@ -140,12 +195,18 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;ca;help'= {
             cand create 'Create the key and certificate of a root CA: ca.key and ca.crt'
             cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
+            cand crl 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
+            cand revoke 'Revoke certificates of issuing CAs for good'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;ca;help;create'= {
         }
         &'amqtt-admin;ca;help;intermediate'= {
+        }
+        &'amqtt-admin;ca;help;crl'= {
+        }
+        &'amqtt-admin;ca;help;revoke'= {
         }
         &'amqtt-admin;ca;help;show'= {
         }
@@ -166,6 +227,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
             cand sign 'Sign a broker''s certificate request, into server.crt'
+            cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -247,6 +309,31 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;server;revoke'= {
+            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
+            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
+            cand --from 'File with one name a line, or - for stdin'
+            cand --reason 'Why the certificates are revoked'
+            cand --if-missing 'What to do if it does not exist'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --superseded 'Revoke every certificate that another one has taken the place of'
+            cand --crl 'Sign the revocation list at once'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;server;verify'= {
             cand --ca-crt 'Certificate of the CA'
             cand --hostname 'Host name or IP address that clients connect to'
@@ -267,6 +354,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
             cand sign 'Sign a broker''s certificate request, into server.crt'
+            cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -275,6 +363,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;help;show'= {
         }
         &'amqtt-admin;server;help;sign'= {
+        }
+        &'amqtt-admin;server;help;revoke'= {
         }
         &'amqtt-admin;server;help;verify'= {
         }
@@ -296,6 +386,9 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand export 'Export the credential of a device in a form that devices take'
             cand show 'Show a device''s certificate'
             cand sign 'Sign a device''s certificate request, into <id>.crt'
+            cand revoke 'Revoke certificates of devices for good'
+            cand suspend 'Put certificates of devices on hold'
+            cand resume 'Take certificates of devices off hold'
             cand verify 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -395,6 +488,77 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;device;revoke'= {
+            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
+            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
+            cand --from 'File with one name a line, or - for stdin'
+            cand --reason 'Why the certificates are revoked'
+            cand --if-missing 'What to do if it does not exist'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --superseded 'Revoke every certificate that another one has taken the place of'
+            cand --crl 'Sign the revocation list at once'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;suspend'= {
+            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
+            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
+            cand --from 'File with one name a line, or - for stdin'
+            cand --if-missing 'What to do if it does not exist'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --crl 'Sign the revocation list at once'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;resume'= {
+            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
+            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
+            cand --from 'File with one name a line, or - for stdin'
+            cand --if-missing 'What to do if it does not exist'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --crl 'Sign the revocation list at once'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;device;verify'= {
             cand --uri 'Trust domain whose devices the broker admits [default: the CA''s, else the certificate''s]'
             cand --trust-domain 'Trust domain whose devices the broker admits [default: the CA''s, else the certificate''s]'
@@ -422,6 +586,9 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand export 'Export the credential of a device in a form that devices take'
             cand show 'Show a device''s certificate'
             cand sign 'Sign a device''s certificate request, into <id>.crt'
+            cand revoke 'Revoke certificates of devices for good'
+            cand suspend 'Put certificates of devices on hold'
+            cand resume 'Take certificates of devices off hold'
             cand verify 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -432,6 +599,12 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;device;help;show'= {
         }
         &'amqtt-admin;device;help;sign'= {
+        }
+        &'amqtt-admin;device;help;revoke'= {
+        }
+        &'amqtt-admin;device;help;suspend'= {
+        }
+        &'amqtt-admin;device;help;resume'= {
         }
         &'amqtt-admin;device;help;verify'= {
         }
@@ -1048,11 +1221,17 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;ca'= {
             cand create 'Create the key and certificate of a root CA: ca.key and ca.crt'
             cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
+            cand crl 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
+            cand revoke 'Revoke certificates of issuing CAs for good'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
         }
         &'amqtt-admin;help;ca;create'= {
         }
         &'amqtt-admin;help;ca;intermediate'= {
+        }
+        &'amqtt-admin;help;ca;crl'= {
+        }
+        &'amqtt-admin;help;ca;revoke'= {
         }
         &'amqtt-admin;help;ca;show'= {
         }
@@ -1060,6 +1239,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
             cand sign 'Sign a broker''s certificate request, into server.crt'
+            cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
         }
         &'amqtt-admin;help;server;create'= {
@@ -1068,6 +1248,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;help;server;sign'= {
         }
+        &'amqtt-admin;help;server;revoke'= {
+        }
         &'amqtt-admin;help;server;verify'= {
         }
         &'amqtt-admin;help;device'= {
@@ -1075,6 +1257,9 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand export 'Export the credential of a device in a form that devices take'
             cand show 'Show a device''s certificate'
             cand sign 'Sign a device''s certificate request, into <id>.crt'
+            cand revoke 'Revoke certificates of devices for good'
+            cand suspend 'Put certificates of devices on hold'
+            cand resume 'Take certificates of devices off hold'
             cand verify 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
         }
         &'amqtt-admin;help;device;create'= {
@@ -1084,6 +1269,12 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;device;show'= {
         }
         &'amqtt-admin;help;device;sign'= {
+        }
+        &'amqtt-admin;help;device;revoke'= {
+        }
+        &'amqtt-admin;help;device;suspend'= {
+        }
+        &'amqtt-admin;help;device;resume'= {
         }
         &'amqtt-admin;help;device;verify'= {
         }

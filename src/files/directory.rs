@@ -107,6 +107,34 @@ impl Directory {
         }
     }
 
+    /// Returns the names of what is in it, sorted; what has a name that is not UTF-8 is left out.
+    ///
+    /// # Errors
+    /// [`FileError::Directory`].
+    pub(crate) fn names(&self) -> Result<Vec<String>, FileError> {
+        let failed = |source| FileError::Directory {
+            path: self.path.clone(),
+            source,
+        };
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&self.path).map_err(failed)? {
+            names.extend(entry.map_err(failed)?.file_name().into_string().ok());
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// Removes a file, if it exists.
+    ///
+    /// # Errors
+    /// [`FileError::Write`].
+    pub(crate) fn remove(&self, name: &str) -> Result<(), FileError> {
+        match fs::unlinkat(&self.fd, name, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => Ok(()),
+            Err(errno) => Err(self.write_error(name, errno)),
+        }
+    }
+
     /// Reads a file that only this user can have made and nobody else can read: a secret of an earlier run.
     pub(crate) fn read_own_secret(&self, name: &str) -> Option<Zeroizing<Vec<u8>>> {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;

@@ -7,7 +7,10 @@ use amqtt_x509::pem::{self, Form, Kind};
 use crate::{
     error::{Code, Failure},
     files::FileError,
-    pki::{AuthorityError, CertificateError, IssueError, KeyError, Pkcs12Error, RequestError},
+    pki::{
+        AuthorityError, CertificateError, IssueError, KeyError, ListError, ListFileError, Pkcs12Error,
+        RequestError,
+    },
     store::{OpenError, fleet::InventoryError},
 };
 
@@ -107,6 +110,26 @@ impl From<RequestError> for Failure {
             ),
         };
         with_hint(Self::new(kind, error), hint)
+    }
+}
+
+impl From<ListFileError> for Failure {
+    fn from(error: ListFileError) -> Self {
+        let hint = match error {
+            ListFileError::File(error) => other_form_hint(error),
+            ListFileError::Malformed(_) => None,
+        };
+        with_hint(Self::new(Code::Environment, error), hint)
+    }
+}
+
+impl From<ListError> for Failure {
+    fn from(error: ListError) -> Self {
+        let code = match error {
+            ListError::NoCrlSign | ListError::CaEnds(_) => Code::Unfit,
+            ListError::Signing(_) => Code::Bug,
+        };
+        Self::new(code, error)
     }
 }
 

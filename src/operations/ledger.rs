@@ -264,7 +264,8 @@ fn new_row<'a>(
     }
 }
 
-fn issued_facts(certificate: &Certificate, now: i64) -> IssuedFacts {
+/// What is known of a certificate that is issued.
+pub(crate) fn issued_facts(certificate: &Certificate, now: i64) -> IssuedFacts {
     IssuedFacts {
         cert_sha256: certificate.get().fingerprint().to_string(),
         certificate: Base64::encode_string(certificate.der()),
@@ -287,7 +288,8 @@ fn key(reservation: &Reservation<'_>) -> RowKey {
     }
 }
 
-fn new_issuer(certificate: &Certificate) -> NewIssuer {
+/// An issuer as the inventory has it.
+pub(crate) fn new_issuer(certificate: &Certificate) -> NewIssuer {
     NewIssuer {
         spki: PublicKeyId::of_certificate(certificate).to_hex(),
         subject: certificate.get().subject.to_string(),

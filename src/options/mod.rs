@@ -11,8 +11,10 @@ pub(crate) mod new_password;
 pub(crate) mod passphrase;
 pub(crate) mod repeat;
 pub(crate) mod request;
+pub(crate) mod revocation;
 pub(crate) mod secret;
 pub(crate) mod server;
+pub(crate) mod span;
 
 use std::{
     fmt::{self, Display},
@@ -152,6 +154,28 @@ impl<'a> Form<'a> {
             Failure::usage(format_args!("{} {verb} missing", missing.join(" and ")))
                 .hint("pass it on the command line, or run in a terminal to be prompted"),
         )
+    }
+
+    /// Returns names that were given, or asks for one where nothing else was `given` either.
+    ///
+    /// # Errors
+    /// As [`Form::open`] and [`Form::required`].
+    pub(crate) fn names(
+        context: &Context,
+        label: &str,
+        names: Vec<String>,
+        given: bool,
+    ) -> Outcome<Vec<String>> {
+        if given || !names.is_empty() {
+            return Ok(names);
+        }
+        if !context.prompt.can_ask() {
+            return Err(
+                Failure::usage(format_args!("nothing is selected: {label} is missing"))
+                    .hint("pass it on the command line, or run in a terminal to be prompted"),
+            );
+        }
+        Ok(vec![context.prompt.value(label, None::<&String>)?])
     }
 
     /// Returns a required value.

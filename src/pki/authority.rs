@@ -77,6 +77,16 @@ impl Authority {
         &self.path
     }
 
+    /// The key that signs.
+    pub(super) fn key(&self) -> &PrivateKey {
+        &self.key
+    }
+
+    /// The CA's subject key identifier.
+    pub(super) fn key_id(&self) -> &[u8] {
+        &self.key_id
+    }
+
     /// The CA by its public key, as the inventory knows it.
     pub(crate) fn id(&self) -> PublicKeyId {
         self.id

@@ -153,12 +153,16 @@ pub(super) fn signed(certificate: &Certificate, path: &CaPath) -> Result<(), Una
     }
 }
 
-fn signature_verifies(certificate: &[u8], ca: &Certificate) -> Result<(), Malformed> {
+/// Checks that a certificate or a revocation list was signed with the key of a CA.
+///
+/// # Errors
+/// [`Malformed`], also where the signature is another one.
+pub(super) fn signature_verifies(signed: &[u8], ca: &Certificate) -> Result<(), Malformed> {
     const WHAT: &str = "signature";
     let mut key = Reader::sequence_alone(ca.get().key.encoded, WHAT)?;
     let key_algorithm = key.expect(der::SEQUENCE, WHAT)?.contents;
     let key = key.octet_bits(WHAT)?;
-    let mut parts = Reader::sequence_alone(certificate, WHAT)?;
+    let mut parts = Reader::sequence_alone(signed, WHAT)?;
     let contents = parts.expect(der::SEQUENCE, WHAT)?.encoded;
     let algorithm = parts.expect(der::SEQUENCE, WHAT)?.contents;
     let signature = parts.octet_bits(WHAT)?;

@@ -20,6 +20,7 @@ mod plugins;
 mod reading;
 mod refusals;
 mod requests;
+mod revocation;
 mod run;
 mod snapshots;
 mod support;
@@ -52,6 +53,8 @@ fn main() -> ExitCode {
         reading::tests(),
         refusals::tests(),
         requests::tests(),
+        revocation::tests(),
+        revocation::brokers::tests(),
         run::tests(),
         snapshots::tests(),
         topics::tests(),

@@ -20,6 +20,7 @@ use crate::databases::servers::Kind;
 pub(crate) enum Need {
     OpenSsl,
     CertTool,
+    FakeTime,
     Mosquitto,
     /// To mount a small file system.
     Root,
@@ -45,6 +46,7 @@ impl Need {
         match self {
             Self::OpenSsl => program("openssl").is_some(),
             Self::CertTool => program("certtool").is_some(),
+            Self::FakeTime => program("faketime").is_some(),
             Self::Mosquitto => program("mosquitto").is_some() && program("mosquitto_pub").is_some(),
             Self::Root => rustix::process::geteuid().is_root(),
             Self::Bash => program("bash").is_some(),

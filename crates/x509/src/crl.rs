@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     certificate::Signed,
     der::{self, Malformed, Reader, constructed},
-    extension::{Extension, read_extensions},
+    extension::{Extension, authority_key_id, read_extensions},
     hex::Hex,
     name::Name,
     serial::Serial,
@@ -32,6 +32,9 @@ pub struct CertificateList<'a> {
     pub number: Option<CrlNumber>,
     /// For a delta list, the number of the complete list that it starts from (RFC 5280 5.2.4).
     pub base: Option<CrlNumber>,
+    /// The octets of the key identifier in AuthorityKeyIdentifier (RFC 5280 5.2.1), where it can be read. By which key the
+    /// list was signed, its signature tells.
+    pub authority_key_id: Option<&'a [u8]>,
     /// The value of issuingDistributionPoint (RFC 5280 5.2.5).
     pub distribution_point: Option<&'a [u8]>,
     /// Whether it has a critical extension that is not one of these.
@@ -79,6 +82,7 @@ impl<'a> CertificateList<'a> {
             next_update,
             number: None,
             base: None,
+            authority_key_id: None,
             distribution_point: None,
             has_unknown_critical: false,
             entries: Reader::new(entries.map_or(&[], |entries| entries.contents)),
@@ -96,8 +100,7 @@ impl<'a> CertificateList<'a> {
             Some(20) => self.number = Some(CrlNumber::read(extension.value, "cRLNumber")?),
             Some(27) => self.base = Some(CrlNumber::read(extension.value, "deltaCRLIndicator")?),
             Some(28) => self.distribution_point = Some(extension.value),
-            // authorityKeyIdentifier: the signature tells by which key it was made.
-            Some(35) => {}
+            Some(35) => self.authority_key_id = authority_key_id(extension.value).unwrap_or_default(),
             _ => self.has_unknown_critical |= extension.critical,
         }
         Ok(())

@@ -1,7 +1,9 @@
 //! The certificate authority.
 
 mod create;
+mod crl;
 mod intermediate;
+mod revoke;
 mod show;
 
 use clap::Subcommand;
@@ -18,6 +20,10 @@ pub(crate) enum Verb {
     Create(create::Arguments),
     /// Create an issuing CA below another one: intermediate.key and intermediate.crt
     Intermediate(intermediate::Arguments),
+    /// Sign the revocation list of the CA, ca.crl, and put it in the place of the one before
+    Crl(crl::Arguments),
+    /// Revoke certificates of issuing CAs for good
+    Revoke(revoke::Arguments),
     /// Show the CA: fingerprint, expiry, and whether key and certificate belong together
     #[command(alias = "info")]
     Show(show::Arguments),
@@ -28,6 +34,8 @@ impl Verb {
         match self {
             Self::Create(arguments) => arguments.run(context),
             Self::Intermediate(arguments) => arguments.run(context),
+            Self::Crl(arguments) => arguments.run(context),
+            Self::Revoke(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
         }
     }

@@ -2,8 +2,11 @@
 
 mod create;
 mod export;
+mod resume;
+mod revoke;
 mod show;
 mod sign;
+mod suspend;
 mod verify;
 
 use clap::Subcommand;
@@ -25,6 +28,13 @@ pub(crate) enum Verb {
     Show(show::Arguments),
     /// Sign a device's certificate request, into <id>.crt
     Sign(sign::Arguments),
+    /// Revoke certificates of devices for good
+    Revoke(revoke::Arguments),
+    /// Put certificates of devices on hold
+    #[command(alias = "hold")]
+    Suspend(suspend::Arguments),
+    /// Take certificates of devices off hold
+    Resume(resume::Arguments),
     /// Check whether a broker would admit a certificate as a client, and which rule refuses it if not
     #[command(alias = "check")]
     Verify(verify::Arguments),
@@ -37,6 +47,9 @@ impl Verb {
             Self::Export(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
             Self::Sign(arguments) => arguments.run(context),
+            Self::Revoke(arguments) => arguments.run(context),
+            Self::Suspend(arguments) => arguments.run(context),
+            Self::Resume(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
         }
     }

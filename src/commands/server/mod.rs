@@ -1,6 +1,7 @@
 //! The broker's credential.
 
 mod create;
+mod revoke;
 mod show;
 mod sign;
 mod verify;
@@ -22,6 +23,8 @@ pub(crate) enum Verb {
     Show(show::Arguments),
     /// Sign a broker's certificate request, into server.crt
     Sign(sign::Arguments),
+    /// Revoke certificates of brokers for good
+    Revoke(revoke::Arguments),
     /// Check whether a client that trusts the CA would accept the certificate for a host
     #[command(alias = "check")]
     Verify(verify::Arguments),
@@ -33,6 +36,7 @@ impl Verb {
             Self::Create(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
             Self::Sign(arguments) => arguments.run(context),
+            Self::Revoke(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
         }
     }

@@ -59,9 +59,9 @@ pub(crate) struct NewIssuer {
 const ACTIVE: &str = "active";
 
 /// A statement with its values.
-struct Statement<'a> {
-    sql: String,
-    values: Vec<Value<'a>>,
+pub(super) struct Statement<'a> {
+    pub(super) sql: String,
+    pub(super) values: Vec<Value<'a>>,
 }
 
 impl Inventory {
@@ -121,7 +121,8 @@ impl Inventory {
     }
 }
 
-fn add_issuer(issuer: &NewIssuer) -> Statement<'_> {
+/// Writes an issuer down, unless it is known.
+pub(super) fn add_issuer(issuer: &NewIssuer) -> Statement<'_> {
     let values = [&issuer.spki, &issuer.subject, &issuer.certificate, ACTIVE];
     Statement {
         sql:

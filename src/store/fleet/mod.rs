@@ -2,6 +2,7 @@
 
 mod inventory;
 mod issuing;
+mod revocation;
 mod row;
 mod schema;
 
@@ -11,6 +12,7 @@ use super::{OpenError, Store};
 
 pub(crate) use inventory::Filter;
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Superseded};
+pub(crate) use revocation::{Change, RELEASED, RevokedRow};
 pub(crate) use row::{InventoryError, IssuedRow, Kind, RowKey, State};
 
 /// An inventory that was opened. It waits for every answer: a command has nothing else to do.

@@ -65,6 +65,11 @@ impl<'a> Broker<'a> {
 
     /// Mosquitto with the configuration that `server show` prints; only where it listens is changed.
     pub(crate) fn mosquitto(sandbox: &'a Sandbox, server: &str) -> Self {
+        Self::mosquitto_with(sandbox, server, "")
+    }
+
+    /// The same with more lines in the configuration.
+    pub(crate) fn mosquitto_with(sandbox: &'a Sandbox, server: &str, more: &str) -> Self {
         let printed = configuration(sandbox, server, "mosquitto");
         Self::start(sandbox, |port| {
             let mut listening = replace_once(
@@ -73,6 +78,7 @@ impl<'a> Broker<'a> {
                 &format!("listener {port} 127.0.0.1\n"),
             );
             listening += "log_type all\n";
+            listening += more;
             if rustix::process::geteuid().is_root() {
                 listening += "user root\n";
             }
@@ -161,6 +167,18 @@ impl<'a> Broker<'a> {
     /// Where it runs.
     pub(crate) fn sandbox(&self) -> &'a Sandbox {
         self.sandbox
+    }
+
+    /// Has it read its files again, as an operator does.
+    pub(crate) fn reload(&self) {
+        let before = self.log().matches("Reloading config").count();
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::HUP).unwrap();
+        let start = Instant::now();
+        while self.log().matches("Reloading config").count() == before {
+            assert!(start.elapsed() < PATIENCE, "{}", self.log());
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Its process.

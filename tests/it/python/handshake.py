@@ -1,12 +1,13 @@
 """A mutual TLS handshake in memory, by Python's strict rules on both sides.
 
-Arguments: CA certificate, server certificate, server key, client certificate, client key, host name.
+Arguments: CA certificate, server certificate, server key, client certificate, client key, host name, and perhaps a
+revocation list, by which both sides then check.
 """
 
 import ssl
 import sys
 
-ca, server_crt, server_key, client_crt, client_key, host = sys.argv[1:]
+ca, server_crt, server_key, client_crt, client_key, host, *lists = sys.argv[1:]
 
 
 def context(purpose, crt, key):
@@ -14,6 +15,9 @@ def context(purpose, crt, key):
     made.verify_flags |= ssl.VERIFY_X509_STRICT
     made.verify_mode = ssl.CERT_REQUIRED
     made.load_cert_chain(crt, key)
+    for revocation_list in lists:
+        made.load_verify_locations(revocation_list)
+        made.verify_flags |= ssl.VERIFY_CRL_CHECK_CHAIN
     return made
 
 

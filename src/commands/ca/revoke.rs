@@ -1,0 +1,51 @@
+//! `ca revoke`: certificates of issuing CAs that are never to be trusted again.
+
+use clap::Args;
+
+use crate::{
+    context::Context,
+    error::{Answer, Outcome},
+    operations::revocation::change::{Action, Request},
+    options::{
+        Form,
+        revocation::{Certificates, Reason, Recorded},
+    },
+    store::fleet::Kind,
+};
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin ca revoke --cert intermediate.crt --reason ca-compromise --crl
+")]
+pub(crate) struct Arguments {
+    /// Common names of issuing CAs; every certificate of theirs that has not expired is revoked
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+
+    #[command(flatten)]
+    certificates: Certificates,
+
+    /// Why the certificates are revoked
+    #[arg(long, value_name = "REASON", default_value = "unspecified")]
+    reason: Reason,
+
+    #[command(flatten)]
+    recorded: Recorded,
+}
+
+impl Arguments {
+    pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+        let given = self.certificates.is_given();
+        let names = Form::names(context, "Common name of the issuing CA", self.names, given)?;
+        let request = Request {
+            action: Action::Revoke(self.reason.reason()),
+            kind: Kind::Intermediate,
+            names,
+            certificates: &self.certificates,
+            superseded: false,
+            recorded: &self.recorded,
+        };
+        request.run(context)
+    }
+}

@@ -1,0 +1,56 @@
+//! `server revoke`: certificates of brokers that are never to be trusted again.
+
+use clap::Args;
+
+use crate::{
+    context::Context,
+    error::{Answer, Outcome},
+    operations::revocation::change::{Action, Request},
+    options::{
+        Form,
+        revocation::{Certificates, Reason, Recorded},
+    },
+    store::fleet::Kind,
+};
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin server revoke broker.my.domain.name --reason key-compromise --crl
+  amqtt-admin server revoke --superseded
+")]
+pub(crate) struct Arguments {
+    /// Common names of brokers; every certificate of theirs that has not expired is revoked
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+
+    #[command(flatten)]
+    certificates: Certificates,
+
+    /// Revoke every certificate that another one has taken the place of
+    #[arg(long)]
+    superseded: bool,
+
+    /// Why the certificates are revoked
+    #[arg(long, value_name = "REASON", default_value = "unspecified")]
+    reason: Reason,
+
+    #[command(flatten)]
+    recorded: Recorded,
+}
+
+impl Arguments {
+    pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+        let given = self.superseded || self.certificates.is_given();
+        let names = Form::names(context, "Common name of the broker", self.names, given)?;
+        let request = Request {
+            action: Action::Revoke(self.reason.reason()),
+            kind: Kind::Server,
+            names,
+            certificates: &self.certificates,
+            superseded: self.superseded,
+            recorded: &self.recorded,
+        };
+        request.run(context)
+    }
+}

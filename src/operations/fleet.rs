@@ -1,0 +1,66 @@
+//! The inventory, as the verbs that read it or change it open it.
+
+use std::path::Path;
+
+use crate::{
+    context::Context,
+    error::{Code, Failure, Outcome},
+    options::inventory::InventoryOptions,
+    store::fleet::Inventory,
+};
+
+/// Opens an inventory that exists: a question makes none, and what nobody wrote down cannot be changed.
+///
+/// # Errors
+/// [`Code::Environment`] when it does not exist or cannot be used.
+pub(crate) fn open(context: &Context, options: &InventoryOptions, ca_crt: &Path) -> Outcome<Inventory> {
+    let url = options.url(context, ca_crt)?;
+    if let Some(file) = url.file().filter(|file| !file.exists()) {
+        return Err(Failure::of(
+            Code::Environment,
+            format_args!("the inventory {} does not exist", file.display()),
+        )
+        .hint("name the inventory with --inventory, or the CA whose inventory is beside it with --ca-crt"));
+    }
+    open_at(&url)
+}
+
+/// Opens an inventory, and makes it where it does not exist.
+///
+/// # Errors
+/// [`Code::Environment`] when it cannot be used.
+pub(crate) fn open_or_make(
+    context: &Context,
+    options: &InventoryOptions,
+    ca_crt: &Path,
+) -> Outcome<Inventory> {
+    let url = options.url(context, ca_crt)?;
+    if let Some(file) = url.file().filter(|file| !file.exists()) {
+        context.output.warn(format_args!(
+            "the inventory {} does not exist: nothing is known to be revoked",
+            file.display()
+        ));
+    }
+    open_at(&url)
+}
+
+/// Opens an inventory if there is one.
+///
+/// # Errors
+/// [`Code::Environment`] when it cannot be used.
+pub(crate) fn open_if_there(
+    context: &Context,
+    options: &InventoryOptions,
+    ca_crt: &Path,
+) -> Outcome<Option<Inventory>> {
+    let url = options.url(context, ca_crt)?;
+    match url.file().is_some_and(|file| !file.exists()) {
+        true => Ok(None),
+        false => open_at(&url).map(Some),
+    }
+}
+
+fn open_at(url: &amqtt_database::DatabaseUrl) -> Outcome<Inventory> {
+    Inventory::open(url)
+        .map_err(|error| Failure::from(error).context("cannot use the inventory of certificates"))
+}

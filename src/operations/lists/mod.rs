@@ -1,0 +1,18 @@
+//! Revocation lists as files: signed from the inventory, put in the place of older ones, checked.
+
+pub(crate) mod bundle;
+pub(crate) mod calendar;
+pub(crate) mod check;
+pub(crate) mod entries;
+pub(crate) mod publish;
+pub(crate) mod report;
+pub(crate) mod set;
+pub(crate) mod sign;
+pub(crate) mod target;
+
+use std::path::{Path, PathBuf};
+
+/// Returns where the list of a CA is, unless another file is named: beside its certificate, `ca.crl` beside `ca.crt`.
+pub(crate) fn default_path(ca_crt: &Path) -> PathBuf {
+    ca_crt.with_extension("crl")
+}

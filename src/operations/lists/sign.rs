@@ -1,0 +1,88 @@
+//! Signing the list of everything that is revoked or held.
+
+use std::path::{Path, PathBuf};
+
+use amqtt_x509::time::UnixTime;
+
+use crate::{
+    context::Context,
+    error::{Code, Failure, Outcome},
+    operations::{
+        ledger,
+        lists::{
+            bundle,
+            entries::entries,
+            report::ListReport,
+            target::{Bundle, Target, Witness},
+        },
+    },
+    pki::{Authority, NewList, PublicKeyId, RevocationList, unix_time},
+    store::fleet::Inventory,
+};
+
+/// A list that is to be signed, and where it goes.
+pub(crate) struct Signing<'a> {
+    pub(crate) authority: &'a Authority,
+    pub(crate) inventory: &'a mut Inventory,
+    pub(crate) path: &'a Path,
+    /// How long it is good for, in seconds.
+    pub(crate) lifetime: i64,
+    /// Files with other issuers' lists.
+    pub(crate) with: &'a [PathBuf],
+    pub(crate) der: bool,
+    pub(crate) force: bool,
+}
+
+impl Signing<'_> {
+    /// Signs the list and puts it in the place of the one before.
+    ///
+    /// # Errors
+    /// [`Code::Unfit`] when the CA may not sign lists or the list may not replace the one before, and whatever the inventory
+    /// and the files fail with. The file is as it was then.
+    pub(crate) fn sign(self, context: &Context) -> Outcome<ListReport> {
+        let ca = self.authority.path().ca();
+        let target = Target::open(context, self.path, self.force)?;
+        let others = bundle::others(ca, target.existing(), self.with)?;
+        let previous = bundle::newest_of(ca, target.existing());
+        let this_update = unix_time(context.now);
+        let floor = next_number(previous)?.max(this_update.seconds());
+        let (number, rows) = self.inventory.begin_list(&ledger::new_issuer(ca), floor)?;
+        let list = self.authority.sign_list(NewList {
+            number: number.unsigned_abs(),
+            this_update,
+            next_update: UnixTime::from_seconds(this_update.seconds() + self.lifetime),
+            revoked: &entries(&rows, previous, this_update)?,
+        })?;
+        let bundle = Bundle {
+            list: &list,
+            others: &others,
+            der: self.der,
+        };
+        let changed = target.install(context, ca, &bundle, Witness::Inventory(self.inventory))?;
+        if let Some(next_update) = list.get().next_update {
+            let issuer = PublicKeyId::of_certificate(ca).to_hex();
+            self.inventory.note_next_update(&issuer, next_update.seconds())?;
+        }
+        Ok(ListReport::new(self.path, &list, others.len(), changed))
+    }
+}
+
+/// Returns the lowest number that a list after this one may have.
+///
+/// # Errors
+/// [`Code::Unfit`] where no number of 63 bits is left.
+pub(crate) fn next_number(previous: Option<&RevocationList>) -> Outcome<i64> {
+    let Some(number) = previous.and_then(|list| list.get().number) else {
+        return Ok(1);
+    };
+    number
+        .to_u128()
+        .and_then(|number| i64::try_from(number).ok())
+        .and_then(|number| number.checked_add(1))
+        .ok_or_else(|| {
+            Failure::of(
+                Code::Unfit,
+                format_args!("no number is left after {number}, which the last revocation list has"),
+            )
+        })
+}

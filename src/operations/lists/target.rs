@@ -1,0 +1,232 @@
+//! A file of revocation lists that a broker reads: only a newer list that has lost nothing takes the place of another.
+
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    context::Context,
+    error::{Code, Failure, Outcome},
+    files::{self, Directory, Existing, Lock, NewFile, Readers},
+    operations::{issue::in_file, lists::bundle},
+    pki::{Certificate, Lost, PublicKeyId, RevocationList, Succession, succession, unix_time},
+    store::fleet::{Inventory, RELEASED, State},
+};
+
+/// A file that lists go to. No other process writes in its directory while it is held.
+pub(crate) struct Target {
+    path: PathBuf,
+    directory: Directory,
+    name: String,
+    lock: Lock,
+    existing: Vec<RevocationList>,
+    force: bool,
+}
+
+/// What may tell that a serial number is missing on a list for a good reason.
+pub(crate) enum Witness<'a> {
+    Inventory(&'a mut Inventory),
+    /// What the signer has left out, by serial number in hex.
+    LeftOut(&'a HashSet<String>),
+}
+
+/// What goes into the file.
+pub(crate) struct Bundle<'a> {
+    pub(crate) list: &'a RevocationList,
+    pub(crate) others: &'a [RevocationList],
+    /// Whether the list is also written in DER, beside the file.
+    pub(crate) der: bool,
+}
+
+impl Target {
+    /// Locks the directory of the file, and reads what is in the file.
+    ///
+    /// # Errors
+    /// [`Code::Exists`] when the file is something else than revocation lists, unless `force` is to replace it.
+    pub(crate) fn open(context: &Context, path: &Path, force: bool) -> Outcome<Self> {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let directory = Directory::open(parent.unwrap_or(Path::new(".")))?;
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .ok_or_else(|| Failure::usage(format_args!("{} is not the name of a file", path.display())))?;
+        let lock = directory.lock();
+        let mut target = Self {
+            path: path.to_owned(),
+            name: name.to_owned(),
+            existing: Vec::new(),
+            directory,
+            lock,
+            force,
+        };
+        if target.directory.has(name)? {
+            match RevocationList::all_from_file(&files::read_crls(path)?) {
+                Ok(lists) => target.existing = lists,
+                Err(error) if force => context.output.warn(format_args!(
+                    "replacing {}, which is not a file of revocation lists: {error}",
+                    path.display()
+                )),
+                Err(error) => {
+                    return Err(Failure::new(Code::Exists, error)
+                        .context(format_args!(
+                            "{} already exists and is not a file of revocation lists",
+                            path.display()
+                        ))
+                        .hint(
+                            "nothing was changed; replace it with --force, or name another file with --to",
+                        ));
+                }
+            }
+        }
+        Ok(target)
+    }
+
+    /// The lists that are in the file.
+    pub(crate) fn existing(&self) -> &[RevocationList] {
+        &self.existing
+    }
+
+    /// Puts a list into the file, whole and durable, after everything about it was checked; returns whether it changed.
+    ///
+    /// # Errors
+    /// [`Code::Unfit`] when the list is not this CA's, is older than the one in the file, or has lost a certificate that
+    /// is not expired; with `force` only the first. The file is as it was then.
+    pub(crate) fn install(
+        &self,
+        context: &Context,
+        ca: &Certificate,
+        bundle: &Bundle<'_>,
+        witness: Witness<'_>,
+    ) -> Outcome<bool> {
+        let pem = bundle::to_pem(bundle.list, bundle.others);
+        self.check_written(ca, bundle, &pem)?;
+        if let Some(old) = bundle::newest_of(ca, &self.existing) {
+            self.check_succession(context, ca, old, bundle.list, witness)?;
+        }
+        let der_name = format!("{}.der", self.name);
+        let file = |name: &str, contents| NewFile {
+            name: name.to_owned(),
+            contents,
+            readers: Readers::All,
+        };
+        let mut new = vec![file(&self.name, pem.as_bytes())];
+        if bundle.der {
+            self.directory.has(&der_name)?;
+            new.push(file(&der_name, bundle.list.der()));
+        }
+        let is_same = |file: &NewFile<'_>| {
+            let path = self.directory.path_of(&file.name);
+            files::read_crls(&path).is_ok_and(|old| old.as_slice() == file.contents)
+        };
+        if new.iter().all(is_same) {
+            return Ok(false);
+        }
+        self.directory.publish(&new, Existing::Replace, &self.lock)?;
+        Ok(true)
+    }
+
+    /// Reads what is to be written as a broker will.
+    fn check_written(&self, ca: &Certificate, bundle: &Bundle<'_>, pem: &str) -> Outcome {
+        let read =
+            RevocationList::all_from_file(pem.as_bytes()).map_err(|error| in_file(error, &self.path))?;
+        let whole = read.first() == Some(bundle.list) && read[1..] == *bundle.others;
+        if !whole {
+            return Err(Failure::of(
+                Code::Bug,
+                "a revocation list was not written as it was signed",
+            ));
+        }
+        match bundle.list.is_signed_by(ca) {
+            true => Ok(()),
+            false => Err(Failure::of(
+                Code::Unfit,
+                "the revocation list was not signed by this CA",
+            )),
+        }
+    }
+
+    fn check_succession(
+        &self,
+        context: &Context,
+        ca: &Certificate,
+        old: &RevocationList,
+        new: &RevocationList,
+        witness: Witness<'_>,
+    ) -> Outcome {
+        let failure = match succession(&old.get(), &new.get()) {
+            Succession::Same => return Ok(()),
+            Succession::NotNewer { held, offered } => {
+                let number = |number: Option<_>| match number {
+                    Some(number) => format!("number {number}"),
+                    None => "no number".to_owned(),
+                };
+                format!(
+                    "{} has a newer revocation list: {}, and the new one has {}",
+                    self.path.display(),
+                    number(held),
+                    number(offered)
+                )
+            }
+            Succession::Newer { lost } => {
+                let lost = match witness {
+                    Witness::LeftOut(left_out) => {
+                        let lost = lost.into_iter().filter(|lost| !left_out.contains(&lost.serial));
+                        lost.collect()
+                    }
+                    Witness::Inventory(inventory) => {
+                        unexplained(&lost, ca, unix_time(context.now).seconds(), inventory)?
+                    }
+                };
+                let Some(first) = lost.first() else {
+                    return Ok(());
+                };
+                let more = match lost.len() {
+                    1 => String::new(),
+                    count => format!(" and {} others", count - 1),
+                };
+                format!(
+                    "the new revocation list has lost the certificate with serial number {}{more}, which {} revokes",
+                    first.serial,
+                    self.path.display(),
+                )
+            }
+        };
+        match self.force {
+            true => {
+                context.output.warn(failure);
+                Ok(())
+            }
+            false => Err(Failure::of(Code::Unfit, failure)
+                .hint("nothing was changed; was the inventory restored from a backup? --force replaces the list all the same")),
+        }
+    }
+}
+
+/// Returns those of the lost that are neither expired nor off hold, as far as the inventory knows.
+pub(crate) fn unexplained(
+    lost: &[Lost],
+    ca: &Certificate,
+    now: i64,
+    inventory: &mut Inventory,
+) -> Outcome<Vec<Lost>> {
+    let serials: Vec<&str> = lost.iter().map(|lost| lost.serial.as_str()).collect();
+    let issuer = PublicKeyId::of_certificate(ca).to_hex();
+    let rows = inventory.revocation_rows(&issuer, &serials)?;
+    let expired: HashSet<&str> = rows
+        .iter()
+        .filter(|row| row.not_after.is_some_and(|end| end < now))
+        .map(|row| row.serial.as_str())
+        .collect();
+    let released: HashSet<&str> = rows
+        .iter()
+        .filter(|row| matches!(row.state, State::Issued | State::Superseded))
+        .filter(|row| row.reason.as_deref() == Some(RELEASED))
+        .map(|row| row.serial.as_str())
+        .collect();
+    let is_explained = |lost: &Lost| {
+        let serial = lost.serial.as_str();
+        expired.contains(serial) || (lost.held && released.contains(serial))
+    };
+    Ok(lost.iter().filter(|lost| !is_explained(lost)).cloned().collect())
+}

@@ -1,0 +1,233 @@
+//! Changing the state of certificates: what is to change is found, the operator asked, then it is written down, and the list
+//! signed where that is wanted.
+
+use std::collections::BTreeSet;
+
+use amqtt_x509::crl::RevocationReason;
+use serde::Serialize;
+
+use crate::{
+    context::Context,
+    error::{Answer, Code, Failure, Outcome},
+    operations::{
+        fleet,
+        issuing::ca::Ca,
+        lists::{self, sign::Signing},
+        revocation::{
+            reason,
+            selection::{Found, Selection, States},
+        },
+    },
+    options::{
+        repeat::IfMissing,
+        revocation::{Certificates, Recorded},
+    },
+    pki::{Authority, PublicKeyId, unix_time},
+    store::fleet::{Change, Inventory, Kind, RowKey, State},
+};
+
+/// How long a list that is signed on the way is good for, in seconds: 30 days.
+const LIST_LIFETIME: i64 = 30 * 86_400;
+
+/// What is done to certificates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    Revoke(RevocationReason),
+    Suspend,
+    Resume,
+}
+
+/// A change that a command line asks for.
+pub(crate) struct Request<'a> {
+    pub(crate) action: Action,
+    pub(crate) kind: Kind,
+    pub(crate) names: Vec<String>,
+    pub(crate) certificates: &'a Certificates,
+    pub(crate) superseded: bool,
+    pub(crate) recorded: &'a Recorded,
+}
+
+#[derive(Debug, Serialize)]
+struct Report {
+    names: Vec<String>,
+    serials: Vec<String>,
+    state: &'static str,
+    reason: Option<&'static str>,
+    crl: String,
+    crl_number: Option<String>,
+    /// Whether the list in the file says so; nothing where nothing was changed and no list signed.
+    crl_up_to_date: Option<bool>,
+    changed: bool,
+}
+
+impl Action {
+    fn states(self) -> States {
+        match self {
+            Self::Revoke(_) => States {
+                from: &[State::Issued, State::Held, State::Superseded, State::Reserved],
+                done: State::Revoked,
+            },
+            Self::Suspend => States {
+                from: &[State::Issued, State::Superseded],
+                done: State::Held,
+            },
+            Self::Resume => States {
+                from: &[State::Held],
+                done: State::Issued,
+            },
+        }
+    }
+
+    fn change(self, at: i64) -> Change<'static> {
+        match self {
+            Self::Revoke(reason) => Change::Revoke {
+                at,
+                reason: reason::word(reason),
+            },
+            Self::Suspend => Change::Hold { at },
+            Self::Resume => Change::Release { at },
+        }
+    }
+
+    fn done(self) -> &'static str {
+        match self {
+            Self::Revoke(_) => "revoked",
+            Self::Suspend => "suspended",
+            Self::Resume => "resumed",
+        }
+    }
+}
+
+impl Request<'_> {
+    /// Makes the change, and reports it.
+    ///
+    /// # Errors
+    /// Whatever finding, asking, writing down and signing fail with. Before the last nothing was changed.
+    pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+        let asks = matches!(self.action, Action::Revoke(_));
+        if asks {
+            context.prompt.must_be_able_to_confirm()?;
+        }
+        let files = &self.recorded.ca;
+        let ca_crt = &files.certificate.ca_crt;
+        let authority = match self.recorded.crl {
+            true => Some(Ca::read(context, files)?.authority(context, files)?),
+            false => None,
+        };
+        let mut inventory = match self.certificates.cert.is_empty() {
+            true => fleet::open(context, &self.recorded.inventory, ca_crt)?,
+            false => fleet::open_or_make(context, &self.recorded.inventory, ca_crt)?,
+        };
+        let selection = Selection {
+            kind: self.kind,
+            names: &self.names,
+            certificates: self.certificates,
+            superseded: self.superseded,
+            ca_crt,
+            skip_missing: self.recorded.missing.if_missing == IfMissing::Skip,
+        };
+        let found = selection.find(context, &mut inventory, self.action.states())?;
+        if asks && !found.rows.is_empty() && !context.prompt.confirm(&question(&found, self.kind))? {
+            return Err(Failure::of(Code::Declined, "declined; nothing was revoked"));
+        }
+        let keys: Vec<RowKey> = found.rows.iter().map(|row| row.key.clone()).collect();
+        let now = unix_time(context.now).seconds();
+        let changed = inventory.change(&keys, self.action.change(now))? > 0;
+        let report = self.report(context, &found, changed, authority.as_ref(), &mut inventory)?;
+        inventory.close();
+        context.output.report(&report)?;
+        self.note(context, &found, &report);
+        Ok(Answer::Yes)
+    }
+
+    /// Signs the list where that is wanted, and says what was done.
+    fn report(
+        &self,
+        context: &Context,
+        found: &Found,
+        changed: bool,
+        authority: Option<&Authority>,
+        inventory: &mut Inventory,
+    ) -> Outcome<Report> {
+        let path = lists::default_path(&self.recorded.ca.certificate.ca_crt);
+        let list = match authority {
+            Some(authority) => {
+                let signing = Signing {
+                    authority,
+                    inventory,
+                    path: &path,
+                    lifetime: LIST_LIFETIME,
+                    with: &[],
+                    der: false,
+                    force: false,
+                };
+                let done = self.action.done();
+                let signed = signing.sign(context).map_err(|failure| {
+                    failure.context(format_args!(
+                        "the certificates are {done} in the inventory, but the revocation list was not signed"
+                    ))
+                })?;
+                Some(signed)
+            }
+            None => None,
+        };
+        let issuer = authority.map(|authority| PublicKeyId::of_certificate(authority.path().ca()).to_hex());
+        let foreign = |key: &RowKey| issuer.as_ref().is_some_and(|issuer| *issuer != key.issuer);
+        let others = found.rows.iter().filter(|row| foreign(&row.key)).count();
+        if others > 0 {
+            context.output.warn(format_args!(
+                "{others} of the certificates are of another CA, whose revocation list does not say so yet"
+            ));
+        }
+        let names: BTreeSet<&str> = found.rows.iter().map(|row| row.name.as_str()).collect();
+        Ok(Report {
+            names: names.into_iter().map(str::to_owned).collect(),
+            serials: found.rows.iter().map(|row| row.key.serial.clone()).collect(),
+            state: self.action.done(),
+            reason: match self.action {
+                Action::Revoke(reason) => Some(reason::word(reason)),
+                Action::Suspend => Some("certificate-hold"),
+                Action::Resume => None,
+            },
+            crl: path.display().to_string(),
+            crl_up_to_date: (list.is_some() || changed).then_some(list.is_some() && others == 0),
+            crl_number: list.and_then(|list| list.facts.number),
+            changed,
+        })
+    }
+
+    fn note(&self, context: &Context, found: &Found, report: &Report) {
+        let done = self.action.done();
+        if report.changed {
+            let count = certificates(found.rows.len());
+            context.output.note(format_args!("{done} {count}"));
+        } else {
+            let already = certificates(found.already);
+            context
+                .output
+                .note(format_args!("nothing was changed; already {done}: {already}"));
+        }
+        if report.crl_up_to_date == Some(false) {
+            context.output.note(format_args!(
+                "{} does not say so yet: sign it with `amqtt-admin ca crl`, with the options that name the CA",
+                report.crl
+            ));
+        }
+    }
+}
+
+fn question(found: &Found, kind: Kind) -> String {
+    let names: BTreeSet<&str> = found.rows.iter().map(|row| row.name.as_str()).collect();
+    let whose = match (names.len(), names.first()) {
+        (1, Some(name)) => (*name).to_owned(),
+        (count, _) => format!("{count} {}s", kind.word()),
+    };
+    format!("Revoke {} of {whose}?", certificates(found.rows.len()))
+}
+
+fn certificates(count: usize) -> String {
+    match count {
+        1 => "1 certificate".to_owned(),
+        count => format!("{count} certificates"),
+    }
+}

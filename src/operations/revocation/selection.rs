@@ -1,0 +1,195 @@
+//! The certificates that a verb is to change, found in the inventory.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use crate::{
+    context::Context,
+    error::{Code, Failure, Outcome},
+    files::Lines,
+    operations::{
+        issue::{read_ca_certificate, read_certificate},
+        revocation::unrecorded,
+    },
+    options::revocation::Certificates,
+    pki::{Certificate, PublicKeyId, unix_time},
+    store::fleet::{Filter, Inventory, IssuedRow, Kind, RowKey, State},
+};
+
+/// The longest line of a file of names, in bytes.
+const LINE_MAX: u64 = 1024;
+/// How many names are looked up at once.
+const NAMES_AT_ONCE: usize = 500;
+
+/// What is selected on a command line.
+pub(crate) struct Selection<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) names: &'a [String],
+    pub(crate) certificates: &'a Certificates,
+    /// Whether all that are superseded are meant.
+    pub(crate) superseded: bool,
+    pub(crate) ca_crt: &'a Path,
+    pub(crate) skip_missing: bool,
+}
+
+/// The states of certificates that are changed, and of those that need no change.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct States {
+    pub(crate) from: &'static [State],
+    pub(crate) done: State,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Those that are to change.
+    pub(crate) rows: Vec<IssuedRow>,
+    /// How many need no change.
+    pub(crate) already: usize,
+}
+
+impl Found {
+    fn add(&mut self, row: IssuedRow, states: States) -> bool {
+        if row.state == states.done {
+            self.already += 1;
+            return true;
+        }
+        let fits = states.from.contains(&row.state);
+        if fits && !self.rows.iter().any(|known| known.key == row.key) {
+            self.rows.push(row);
+        }
+        fits
+    }
+}
+
+impl Selection<'_> {
+    /// Finds the certificates: of names those that have not expired, and others by their serial number or themselves.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] with all names and serial numbers that have none, [`Code::Unfit`] for a certificate of another
+    /// CA, and whatever files and inventory fail with.
+    pub(crate) fn find(
+        &self,
+        context: &Context,
+        inventory: &mut Inventory,
+        states: States,
+    ) -> Outcome<Found> {
+        let now = unix_time(context.now).seconds();
+        let mut found = Found::default();
+        let mut missing = self.by_name(inventory, states, now, &mut found)?;
+        if self.superseded {
+            let rows = inventory.rows(&Filter {
+                kinds: &[self.kind],
+                states: &[State::Superseded],
+                ends_from: Some(now),
+                ..Filter::default()
+            })?;
+            rows.into_iter().for_each(|row| _ = found.add(row, states));
+        }
+        if !self.certificates.serial.is_empty() || !self.certificates.cert.is_empty() {
+            let ca = read_ca_certificate(self.ca_crt)?;
+            missing.extend(self.by_serial(inventory, states, &ca, &mut found)?);
+            for path in &self.certificates.cert {
+                let certificate = read_certificate(path)?;
+                let row = unrecorded::row_of(context, inventory, &ca, &certificate, self.kind)?;
+                found.add(row, states);
+            }
+        }
+        match missing.is_empty() || self.skip_missing {
+            true => Ok(found),
+            false => Err(self.not_found(&missing)),
+        }
+    }
+
+    /// Adds the certificates of the names, and returns the names that have none.
+    fn by_name(
+        &self,
+        inventory: &mut Inventory,
+        states: States,
+        now: i64,
+        found: &mut Found,
+    ) -> Outcome<Vec<String>> {
+        let mut names: BTreeSet<String> = self.names.iter().cloned().collect();
+        if let Some(path) = &self.certificates.from {
+            names.extend(names_in(path)?);
+        }
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut seen: BTreeMap<String, bool> = BTreeMap::new();
+        for names in names.chunks(NAMES_AT_ONCE) {
+            let rows = inventory.rows(&Filter {
+                kinds: &[self.kind],
+                names,
+                ends_from: Some(now),
+                ..Filter::default()
+            })?;
+            for row in rows {
+                let name = row.name.clone();
+                let fits = found.add(row, states);
+                *seen.entry(name).or_default() |= fits;
+            }
+        }
+        let is_missing = |name: &&str| !seen.get(*name).copied().unwrap_or(false);
+        Ok(names.into_iter().filter(is_missing).map(str::to_owned).collect())
+    }
+
+    /// Adds the certificates of the serial numbers, and returns those that no certificate of this CA and kind has.
+    fn by_serial(
+        &self,
+        inventory: &mut Inventory,
+        states: States,
+        ca: &Certificate,
+        found: &mut Found,
+    ) -> Outcome<Vec<String>> {
+        let issuer = PublicKeyId::of_certificate(ca).to_hex();
+        let mut missing = Vec::new();
+        for serial in &self.certificates.serial {
+            let key = RowKey {
+                issuer: issuer.clone(),
+                serial: serial.to_string(),
+            };
+            let row = inventory.row(&key)?.filter(|row| row.kind == self.kind);
+            match row {
+                Some(row) if found.add(row.clone(), states) => {}
+                _ => missing.push(serial.to_string()),
+            }
+        }
+        Ok(missing)
+    }
+
+    fn not_found(&self, missing: &[String]) -> Failure {
+        let shown = missing.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+        let more = match missing.len().saturating_sub(5) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let kind = self.kind.word();
+        Failure::of(
+            Code::NotFound,
+            format_args!("no {kind} certificate in the inventory fits {shown}{more}"),
+        )
+        .hint(format_args!(
+            "nothing was changed; expired certificates are left out; see `amqtt-admin {kind} list`, or use --if-missing skip"
+        ))
+    }
+}
+
+/// Reads a file with one name a line; blank lines are passed over.
+fn names_in(path: &Path) -> Outcome<Vec<String>> {
+    let mut lines = Lines::open(path)?;
+    let (mut names, mut line) = (Vec::new(), Vec::new());
+    while lines.next(&mut line, LINE_MAX)? {
+        let text = std::str::from_utf8(&line).map_err(|_| {
+            Failure::of(
+                Code::Environment,
+                format_args!("{} is not a file of names: it is not UTF-8", path.display()),
+            )
+        })?;
+        let name = text.trim();
+        if !name.is_empty() {
+            names.push(name.to_owned());
+        }
+    }
+    Ok(names)
+}

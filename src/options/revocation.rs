@@ -1,0 +1,137 @@
+//! What the verbs that revoke have in common on their command lines.
+
+use std::{fmt, path::PathBuf, str::FromStr};
+
+use amqtt_x509::crl::RevocationReason;
+use clap::{Args, ValueEnum, ValueHint};
+
+use crate::options::{CaFiles, inventory::InventoryOptions, repeat::Missing};
+
+/// A serial number as it is typed: hex in either case, with or without colons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SerialNumber(String);
+
+/// Error from text that is not a serial number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a serial number: write it in hex, as `amqtt-admin device list` shows it")]
+pub(crate) struct InvalidSerial;
+
+impl FromStr for SerialNumber {
+    type Err = InvalidSerial;
+
+    fn from_str(text: &str) -> Result<Self, InvalidSerial> {
+        let text = text.strip_prefix("0x").unwrap_or(text);
+        let digits: String = text.chars().filter(|c| *c != ':').collect();
+        if digits.is_empty() || digits.len() > 42 || !digits.bytes().all(|octet| octet.is_ascii_hexdigit()) {
+            return Err(InvalidSerial);
+        }
+        let digits = digits.trim_start_matches('0').to_ascii_lowercase();
+        let padding = match (digits.is_empty(), digits.len().is_multiple_of(2)) {
+            (true, _) => "00",
+            (false, false) => "0",
+            (false, true) => "",
+        };
+        Ok(Self(format!("{padding}{digits}")))
+    }
+}
+
+impl fmt::Display for SerialNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a certificate is revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reason {
+    /// No reason is given
+    Unspecified,
+    /// The private key is, or may be, known to others
+    KeyCompromise,
+    /// The private key of a CA is, or may be, known to others
+    CaCompromise,
+    /// What the certificate says of its holder is no longer true
+    AffiliationChanged,
+    /// Another certificate has taken its place
+    Superseded,
+    /// The device or broker is out of service
+    CessationOfOperation,
+    /// The holder may no longer do what the certificate allows
+    PrivilegeWithdrawn,
+}
+
+impl Reason {
+    /// Returns the reason as RFC 5280 has it.
+    pub(crate) fn reason(self) -> RevocationReason {
+        match self {
+            Self::Unspecified => RevocationReason::Unspecified,
+            Self::KeyCompromise => RevocationReason::KeyCompromise,
+            Self::CaCompromise => RevocationReason::CaCompromise,
+            Self::AffiliationChanged => RevocationReason::AffiliationChanged,
+            Self::Superseded => RevocationReason::Superseded,
+            Self::CessationOfOperation => RevocationReason::CessationOfOperation,
+            Self::PrivilegeWithdrawn => RevocationReason::PrivilegeWithdrawn,
+        }
+    }
+}
+
+/// The certificates that are meant, apart from their names.
+#[derive(Debug, Args)]
+pub(crate) struct Certificates {
+    /// Serial number of a certificate of this CA, in hex; may be given several times
+    #[arg(long, value_name = "HEX")]
+    pub(crate) serial: Vec<SerialNumber>,
+
+    /// A certificate of this CA, be it in the inventory or not; may be given several times
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) cert: Vec<PathBuf>,
+
+    /// File with one name a line, or - for stdin
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) from: Option<PathBuf>,
+}
+
+impl Certificates {
+    /// Returns whether any are named.
+    pub(crate) fn is_given(&self) -> bool {
+        !self.serial.is_empty() || !self.cert.is_empty() || self.from.is_some()
+    }
+}
+
+/// Where the change is written down, and the list that is to say so.
+#[derive(Debug, Args)]
+pub(crate) struct Recorded {
+    #[command(flatten)]
+    pub(crate) missing: Missing,
+
+    /// Sign the revocation list at once
+    #[arg(long)]
+    pub(crate) crl: bool,
+
+    #[command(flatten)]
+    pub(crate) ca: CaFiles,
+
+    #[command(flatten)]
+    pub(crate) inventory: InventoryOptions,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serial_numbers_are_read_as_the_inventory_has_them() {
+        for (text, read) in [
+            ("0A:ff", "0aff"),
+            ("0x00aff", "0aff"),
+            ("aff", "0aff"),
+            ("00", "00"),
+            ("7F", "7f"),
+        ] {
+            assert_eq!(text.parse::<SerialNumber>().unwrap().to_string(), read, "{text}");
+        }
+        for text in ["", ":", "0x", "xyz", "-1", "1 2"] {
+            assert_eq!(text.parse::<SerialNumber>(), Err(InvalidSerial), "{text}");
+        }
+    }
+}
