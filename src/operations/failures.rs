@@ -189,6 +189,12 @@ fn database_hint(fault: &DatabaseFault) -> Option<&'static str> {
         DatabaseFault::LoginRefused => {
             "check --username, and the password: pass it with --db-password-file, PGPASSWORD or ~/.pgpass (PostgreSQL)"
         }
+        DatabaseFault::LoginRefusedWithoutTls => {
+            "check --username and the password, and remove ssl-mode=DISABLED from the URL where the server demands TLS"
+        }
+        DatabaseFault::UnappliedLog => {
+            "open it once where its file system can be written, for example with `amqtt-admin user list`: SQLite then applies the log"
+        }
         DatabaseFault::NotAdmitted => {
             "let the server admit this user from this host: pg_hba.conf on PostgreSQL, CREATE USER on MySQL and MariaDB"
         }

@@ -3,6 +3,7 @@
 mod amqtt;
 mod broken;
 mod bulk;
+mod causes;
 mod changes;
 mod crowds;
 mod database;
@@ -18,6 +19,7 @@ mod privacy;
 pub(crate) mod servers;
 mod source;
 mod standby;
+mod trips;
 mod upgrades;
 
 use serde_json::json;
@@ -39,6 +41,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(amqtt::tests());
     tests.extend(broken::tests());
     tests.extend(bulk::tests());
+    tests.extend(causes::tests());
     tests.extend(changes::tests());
     tests.extend(crowds::tests());
     tests.extend(environment::tests());
@@ -52,6 +55,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(privacy::tests());
     tests.extend(source::tests());
     tests.extend(standby::tests());
+    tests.extend(trips::tests());
     tests.extend(upgrades::tests());
     tests
 }

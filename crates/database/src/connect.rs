@@ -1,44 +1,20 @@
-//! How the drivers are given an address.
+//! Connecting to a server.
 
-use std::{fs, io, os::unix::fs::OpenOptionsExt as _, path::Path};
+use std::{fs, path::Path};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx::{
-    ConnectOptions as _, Connection as _, MySqlConnection, PgConnection, SqliteConnection,
+    ConnectOptions as _, Connection as _, MySqlConnection, PgConnection,
     mysql::{MySqlConnectOptions, MySqlSslMode},
     postgres::{PgConnectOptions, PgSslMode},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
 use super::{
-    connection::{Driver, OpenOptions},
+    driver::Driver,
     error::{DatabaseFault, plain},
-    url::{DatabaseUrl, Host, Server, ServerKind, Settings, TlsFiles, TlsMode, environment},
+    options::OpenOptions,
+    url::{Host, Server, ServerKind, Settings, TlsFiles, TlsMode, environment},
 };
-
-/// Opens a SQLite file.
-pub(crate) async fn file(url: &DatabaseUrl, opening: &OpenOptions) -> Result<Driver, DatabaseFault> {
-    let path = url.file().ok_or(DatabaseFault::Missing)?;
-    if opening.own_file {
-        make_file(path)?;
-    }
-    check_file(path)?;
-    let mut options = SqliteConnectOptions::new()
-        .filename(path)
-        .busy_timeout(opening.patience)
-        .row_buffer_size(1024)
-        .disable_statement_logging();
-    if opening.own_file {
-        options = options
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .pragma("cache_size", "-32000");
-    }
-    let connection = SqliteConnection::connect_with(&options).await;
-    connection
-        .map(Driver::Sqlite)
-        .map_err(|error| DatabaseFault::of(&error))
-}
 
 /// Connects to one host of a server.
 pub(crate) async fn server(
@@ -49,7 +25,8 @@ pub(crate) async fn server(
     opening: &OpenOptions,
 ) -> Result<Driver, DatabaseFault> {
     let tls = Tls::new(kind, host, settings)?;
-    match kind {
+    let without_tls = tls.mode == Some(TlsMode::Disable);
+    let connected = match kind {
         ServerKind::Postgres => {
             let options = postgres(server, host, settings, tls, opening)?;
             let connection = PgConnection::connect_with(&options).await;
@@ -59,8 +36,13 @@ pub(crate) async fn server(
             let connection = MySqlConnection::connect_with(&mysql(server, host, tls)).await;
             connection.map(Driver::MySql)
         }
-    }
-    .map_err(|error| DatabaseFault::of(&error))
+    };
+    connected.map_err(|error| match DatabaseFault::of(&error) {
+        DatabaseFault::LoginRefused if without_tls && kind == ServerKind::MySql => {
+            DatabaseFault::LoginRefusedWithoutTls
+        }
+        fault => fault,
+    })
 }
 
 fn postgres(
@@ -199,37 +181,5 @@ fn pem(path: &Path) -> Result<Vec<u8>, DatabaseFault> {
     match contents.windows(begin.len()).position(|octets| octets == begin) {
         Some(at) => Ok(contents.split_off(at)),
         None => Err(unfit("contains no PEM")),
-    }
-}
-
-/// Makes an empty file that its owner alone can read, unless it exists. SQLite itself would let everybody read it.
-fn make_file(path: &Path) -> Result<(), DatabaseFault> {
-    let made = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path);
-    match made {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(match error.kind() {
-            io::ErrorKind::NotFound => DatabaseFault::NoDirectory,
-            io::ErrorKind::StorageFull => DatabaseFault::Full,
-            io::ErrorKind::ReadOnlyFilesystem => DatabaseFault::ReadOnlyFile,
-            _ => DatabaseFault::CannotOpen,
-        }),
-        _ => Ok(()),
-    }
-}
-
-/// SQLite's own words for a file that does not exist name no reason.
-fn check_file(path: &Path) -> Result<(), DatabaseFault> {
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => Err(DatabaseFault::Directory),
-        Ok(metadata) if !metadata.is_file() => Err(DatabaseFault::NotAFile),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(match path.symlink_metadata() {
-            Ok(_) => DatabaseFault::DanglingLink,
-            Err(_) => DatabaseFault::Missing,
-        }),
-        Err(_) => Err(DatabaseFault::CannotOpen),
-        Ok(_) => Ok(()),
     }
 }

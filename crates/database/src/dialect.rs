@@ -2,13 +2,7 @@
 
 use std::fmt::Write as _;
 
-use amqtt_rules::Action;
-
-use super::{
-    migration::{ColumnKind, NewTable},
-    records::acl_column,
-    schema::{Column, Table},
-};
+use super::{amqtt::acl::acl_columns, literal, value::Value};
 
 /// A database's way of speaking.
 ///
@@ -39,53 +33,67 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// A statement in this dialect.
+    /// Returns a statement in this dialect, for values that are sent beside it.
     #[must_use]
     pub fn render(self, template: &str) -> String {
+        self.write(template, |sql, number| match self {
+            Self::Postgres => {
+                let _ = write!(sql, "${number}");
+            }
+            _ => sql.push('?'),
+        })
+    }
+
+    /// Returns a statement with its values in it. A value that is missing is a null.
+    pub(crate) fn inline(self, template: &str, values: &[Value<'_>]) -> String {
+        self.write(template, |sql, number| {
+            literal::write(sql, values.get(number - 1).copied().unwrap_or(Value::Null));
+        })
+    }
+
+    /// Writes a statement, with `value` for each of its values, numbered from 1.
+    fn write(self, template: &str, value: impl Fn(&mut String, usize)) -> String {
         let mut sql = String::with_capacity(template.len() + 32);
         let (mut rest, mut values) = (template, 0);
         while let Some(at) = rest.find(['?', '{']) {
             sql.push_str(&rest[..at]);
             rest = &rest[at..];
-            rest = match rest.strip_prefix('?') {
-                Some(after) => {
+            if let Some(after) = rest.strip_prefix('?') {
+                values += 1;
+                value(&mut sql, values);
+                rest = after;
+                if let Some(after) = rest.strip_prefix("json") {
+                    sql.push_str(if self == Self::Postgres { "::json" } else { "" });
+                    rest = after;
+                }
+                continue;
+            }
+            let (mark, after) = rest[1..].split_once('}').unwrap_or((&rest[1..], ""));
+            match mark.strip_prefix("still:") {
+                Some(column) => {
                     values += 1;
-                    let json = after.strip_prefix("json");
-                    self.value(&mut sql, values, json.is_some());
-                    json.unwrap_or(after)
+                    let (before, behind) = self.still(column);
+                    sql.push_str(&before);
+                    value(&mut sql, values);
+                    sql.push_str(behind);
                 }
-                None => {
-                    let (mark, after) = rest[1..].split_once('}').unwrap_or((&rest[1..], ""));
-                    if let Some(column) = mark.strip_prefix("still:") {
-                        values += 1;
-                        sql.push_str(&self.still(column, values));
-                    } else {
-                        sql.push_str(&self.mark(mark));
-                    }
-                    after
-                }
-            };
+                None => sql.push_str(&self.mark(mark)),
+            }
+            rest = after;
         }
         sql.push_str(rest);
         sql
     }
 
-    fn value(self, sql: &mut String, number: usize, json: bool) {
+    /// Returns the condition that a column still holds a value: what goes before the value, and what goes after it.
+    fn still(self, column: &str) -> (String, &'static str) {
         match self {
-            Self::Postgres => {
-                let _ = write!(sql, "${number}{}", if json { "::json" } else { "" });
-            }
-            _ => sql.push('?'),
-        }
-    }
-
-    fn still(self, column: &str, number: usize) -> String {
-        match self {
-            Self::Sqlite => format!("{column} = ?"),
-            Self::Postgres => format!("{column}::text = ${number}"),
-            Self::MySql | Self::MariaDb => {
-                format!("CAST(CAST({column} AS CHAR) AS BINARY) = CAST(? AS BINARY)")
-            }
+            Self::Sqlite => (format!("{column} = "), ""),
+            Self::Postgres => (format!("{column}::text = "), ""),
+            Self::MySql | Self::MariaDb => (
+                format!("CAST(CAST({column} AS CHAR) AS BINARY) = CAST("),
+                " AS BINARY)",
+            ),
         }
     }
 
@@ -94,9 +102,9 @@ impl Dialect {
             (("json", column), Self::Postgres) => format!("{column}::text"),
             (("json", column), Self::MySql) => format!("CAST({column} AS CHAR)"),
             (("json", column), _) => column.to_owned(),
-            (("acls", _), _) => Action::ALL.map(acl_column).join(", "),
-            (("rights", _), _) => Action::ALL
-                .map(|action| self.mark(&format!("json:{}", acl_column(action))))
+            (("acls", _), _) => acl_columns().join(", "),
+            (("rights", _), _) => acl_columns()
+                .map(|column| self.mark(&format!("json:{column}")))
                 .join(", "),
             // SQLite locks the whole file when the transaction begins.
             (("lock", _), Self::Sqlite) => String::new(),
@@ -171,7 +179,7 @@ impl Dialect {
     pub(super) fn session(self) -> Option<&'static str> {
         match self {
             Self::Sqlite | Self::Postgres => None,
-            // With the weaker isolation a look-up that finds no row locks none of its neighbours.
+            // With the weaker isolation a look-up that finds no row locks none of its neighbors.
             Self::MySql | Self::MariaDb => Some(
                 "SET SESSION innodb_lock_wait_timeout = 10; SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
             ),
@@ -184,138 +192,6 @@ impl Dialect {
         match self {
             Self::Postgres => Some("SELECT pg_advisory_xact_lock(7010116109)"),
             _ => None,
-        }
-    }
-
-    /// Returns the statements that make a table of our own, if it does not exist, and its indexes.
-    pub(super) fn make(self, table: &NewTable) -> Vec<String> {
-        let columns = table.columns.iter().map(|column| {
-            let null = if column.nullable { "" } else { " NOT NULL" };
-            format!("{} {}{null}", column.name, self.kind(column.kind))
-        });
-        let key = format!("PRIMARY KEY ({})", table.primary_key.join(", "));
-        let indexes = table.indexes.iter();
-        let (inner, outer): (Vec<String>, Vec<String>) = match self {
-            // An index that exists cannot be passed over there, a table can.
-            Self::MySql | Self::MariaDb => {
-                let inner =
-                    indexes.map(|index| format!("INDEX {} ({})", index.name, index.columns.join(", ")));
-                (inner.collect(), Vec::new())
-            }
-            Self::Sqlite | Self::Postgres => {
-                let outer = indexes.map(|index| {
-                    let columns = index.columns.join(", ");
-                    format!(
-                        "CREATE INDEX IF NOT EXISTS {} ON {} ({columns})",
-                        index.name, table.name
-                    )
-                });
-                (Vec::new(), outer.collect())
-            }
-        };
-        let parts: Vec<String> = columns.chain([key]).chain(inner).collect();
-        let create = format!("CREATE TABLE IF NOT EXISTS {} ({})", table.name, parts.join(", "));
-        std::iter::once(create).chain(outer).collect()
-    }
-
-    /// Returns the type of a column of our own.
-    fn kind(self, kind: ColumnKind) -> &'static str {
-        match (kind, self) {
-            (ColumnKind::Number, Self::Sqlite) => "INTEGER",
-            (ColumnKind::Number, _) => "BIGINT",
-            (ColumnKind::Text | ColumnKind::LongText, Self::Sqlite) => "TEXT",
-            (ColumnKind::Text, Self::Postgres) => "VARCHAR(255) COLLATE \"C\"",
-            (ColumnKind::LongText, Self::Postgres) => "TEXT",
-            (ColumnKind::Text, Self::MariaDb) => {
-                "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
-            }
-            (ColumnKind::Text, Self::MySql) => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
-            (ColumnKind::LongText, _) => "MEDIUMTEXT CHARACTER SET utf8mb4",
-        }
-    }
-
-    /// The statement that makes a table as aMQTT's plugins read it.
-    pub(super) fn create(self, table: &Table) -> String {
-        let (id, username) = match self {
-            Self::Sqlite => ("INTEGER NOT NULL PRIMARY KEY", "VARCHAR NOT NULL"),
-            Self::Postgres => ("SERIAL NOT NULL PRIMARY KEY", "VARCHAR NOT NULL"),
-            Self::MySql | Self::MariaDb => ("INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY", self.username()),
-        };
-        let mut sql = format!(
-            "CREATE TABLE IF NOT EXISTS {} (id {id}, username {username}",
-            table.name
-        );
-        for column in table.columns {
-            let _ = write!(sql, ", {} {}", column.name, column.sql_type);
-        }
-        sql + ", UNIQUE (username))"
-    }
-
-    /// The type of `username` where the server's own collation would take two names for one.
-    fn username(self) -> &'static str {
-        match self {
-            Self::MariaDb => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL",
-            Self::MySql => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL",
-            Self::Sqlite | Self::Postgres => "VARCHAR NOT NULL",
-        }
-    }
-
-    /// The collation that `username` must have, where it is not right in any case.
-    pub(super) fn username_collation(self) -> Option<&'static str> {
-        match self {
-            Self::MariaDb => Some("utf8mb4_nopad_bin"),
-            Self::MySql => Some("utf8mb4_0900_bin"),
-            Self::Sqlite | Self::Postgres => None,
-        }
-    }
-
-    /// The statement that gives `username` its collation.
-    pub(super) fn collate_username(self, table: &Table) -> String {
-        format!("ALTER TABLE {} MODIFY username {}", table.name, self.username())
-    }
-
-    /// The statement that adds a column which an older table lacks.
-    pub(super) fn add_column(self, table: &Table, name: &str, sql_type: &str, default: &str) -> String {
-        let default = match self {
-            // A default for JSON is an expression there; SQLite takes none that is one.
-            Self::MySql | Self::MariaDb => format!("({default})"),
-            Self::Sqlite | Self::Postgres => default.to_owned(),
-        };
-        format!(
-            "ALTER TABLE {} ADD COLUMN {name} {sql_type} DEFAULT {default}",
-            table.name
-        )
-    }
-
-    /// Returns the statement that lets a column hold longer text; none where no column has a limit.
-    pub(super) fn widen(self, table: &Table, column: &Column) -> Option<String> {
-        let (table, name, sql_type) = (table.name, column.name, column.sql_type);
-        match self {
-            Self::Sqlite => None,
-            Self::Postgres => {
-                let sql_type = sql_type.trim_end_matches(" NOT NULL");
-                Some(format!("ALTER TABLE {table} ALTER COLUMN {name} TYPE {sql_type}"))
-            }
-            Self::MySql | Self::MariaDb => Some(format!("ALTER TABLE {table} MODIFY {name} {sql_type}")),
-        }
-    }
-
-    /// Returns the query for the columns of a table: name, collation, and the most characters of each.
-    pub(super) fn columns(self, table: &Table) -> String {
-        match self {
-            Self::Sqlite => format!("SELECT name, '', NULL FROM pragma_table_info('{}')", table.name),
-            Self::Postgres => format!(
-                "SELECT attname::text, '', CASE WHEN atttypid = 'varchar'::regtype AND atttypmod > 4 \
-                 THEN (atttypmod - 4)::int8 END FROM pg_attribute \
-                 WHERE attrelid = to_regclass('{}') AND attnum > 0 AND NOT attisdropped",
-                table.name
-            ),
-            Self::MySql | Self::MariaDb => format!(
-                "SELECT CONVERT(column_name USING utf8mb4), CONVERT(COALESCE(collation_name, '') USING utf8mb4), \
-                 CAST(character_maximum_length AS SIGNED) FROM information_schema.columns \
-                 WHERE table_name = '{}' AND table_schema = DATABASE()",
-                table.name
-            ),
         }
     }
 }

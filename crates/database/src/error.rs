@@ -46,6 +46,9 @@ pub enum DatabaseFault {
     /// The file cannot be written.
     #[error("the database file is read-only")]
     ReadOnlyFile,
+    /// The file is on a read-only file system, with changes beside it that SQLite cannot apply there.
+    #[error("the file system is read-only, and the database's write-ahead log (-wal) is yet to be applied")]
+    UnappliedLog,
     /// The file, or its directory, cannot be opened.
     #[error("the database file cannot be opened, or its directory cannot be written")]
     CannotOpen,
@@ -75,6 +78,9 @@ pub enum DatabaseFault {
     /// The server knows neither this user with this password, nor lets them in.
     #[error("the server refuses this user name or password")]
     LoginRefused,
+    /// The same, on a connection without TLS, which MySQL and MariaDB refuse in the same words where they demand TLS.
+    #[error("the server refuses this user name or password, or demands TLS, which the URL rules out")]
+    LoginRefusedWithoutTls,
     /// The server admits this user from elsewhere, or to another database, or not at all.
     #[error("the server does not admit this user to this database from here")]
     NotAdmitted,

@@ -1,26 +1,32 @@
 //! The tables that aMQTT's database plugins read, in SQLite, PostgreSQL, MySQL and MariaDB.
 
+mod amqtt;
 mod connect;
 pub mod connection;
 pub mod dialect;
+mod driver;
 pub mod error;
+mod file;
 mod hosts;
+mod literal;
 mod login;
 pub mod migration;
-pub mod records;
+pub mod options;
 pub mod row;
-pub mod schema;
+mod statements;
 pub mod tls;
 pub mod url;
 pub mod value;
 
-pub use connection::{Connection, OpenOptions};
+pub use amqtt::{
+    acl::{acl_column, read_acl, write_acl},
+    records::{BrokenRow, RecordError, RightsRow, RowFault, StoredRights},
+    tables::{PASSWORD_HASH_MAX, TOPIC_AUTH, Table, USER_AUTH},
+};
+pub use connection::Connection;
 pub use dialect::Dialect;
 pub use error::{DatabaseError, DatabaseFault};
-pub use records::{
-    BrokenRow, RecordError, RightsRow, RowFault, StoredRights, acl_column, read_acl, write_acl,
-};
+pub use options::OpenOptions;
 pub use row::Row;
-pub use schema::{PASSWORD_HASH_MAX, TOPIC_AUTH, Table, USER_AUTH};
 pub use url::{DatabaseUrl, Host, Server, ServerKind, UrlError};
 pub use value::Value;

@@ -61,7 +61,8 @@ impl<'r> Row<'r> {
     pub fn octets(&self, column: usize) -> Option<&'r [u8]> {
         match self.0 {
             Kind::Sqlite(row) => column!(row, try_get_unchecked, &[u8], column),
-            Kind::Postgres(row) => column!(row, try_get_unchecked, &[u8], column),
+            // As it came: text in every case, which is the same in both of the protocol's formats.
+            Kind::Postgres(row) => row.try_get_raw(column).ok()?.as_bytes().ok(),
             Kind::MySql(row) => column!(row, try_get_unchecked, &[u8], column),
         }
     }

@@ -136,6 +136,18 @@ impl Database {
         done.expect("it was done")
     }
 
+    /// Does something when another program has changed something and has the database open yet.
+    pub(crate) fn while_written<T>(&self, statement: &str, values: &[&str], work: impl FnOnce() -> T) -> T {
+        let values: Vec<Value<'_>> = values.iter().copied().map(Value::Text).collect();
+        let mut done = None;
+        with_connection(&self.address(), async |connection| {
+            connection.execute(statement, &values).await?;
+            done = Some(work());
+            Ok(())
+        });
+        done.expect("it was done")
+    }
+
     /// The number that a statement finds.
     #[track_caller]
     pub(crate) fn number(&self, statement: &str) -> Option<i64> {

@@ -44,7 +44,7 @@ fn cluster() -> Vec<Node> {
     first.write("password", "");
     fs::create_dir(first.path("data")).unwrap();
     servers::give_to(&first, Kind::MariaDb.user());
-    Run::of(&mut Kind::MariaDb.initialise(&first)).expect(0);
+    Run::of(&mut Kind::MariaDb.initialize(&first)).expect(0);
     let groups: Vec<u16> = (0..3).map(|_| free_port()).collect();
     let ports: Vec<u16> = (0..3).map(|_| free_port()).collect();
     let init = format!("--init-file={}", first.path("init.sql").display());

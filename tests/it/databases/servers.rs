@@ -123,7 +123,7 @@ impl Kind {
     }
 
     /// The command that makes the server's files in `data`.
-    pub(super) fn initialise(self, sandbox: &Sandbox) -> Command {
+    pub(super) fn initialize(self, sandbox: &Sandbox) -> Command {
         let data = sandbox.path("data");
         match self {
             Self::Postgres => {
@@ -219,7 +219,13 @@ impl Server {
         sandbox.write("init.sql", grants);
         fs::create_dir(sandbox.path("data")).unwrap();
         give_to(&sandbox, kind.user());
-        Run::of(&mut kind.initialise(&sandbox)).expect(0);
+        Run::of(&mut kind.initialize(&sandbox)).expect(0);
+        if kind == Kind::Postgres {
+            // One user is admitted by TLS alone.
+            let file = "data/pg_hba.conf";
+            let rules = String::from_utf8(sandbox.read(file)).unwrap();
+            sandbox.write(file, format!("hostnossl all {TLS_ONLY} all reject\n{rules}"));
+        }
         let (port, child) = serve(kind, &sandbox);
         Self {
             child,
@@ -245,6 +251,9 @@ pub(super) fn give_to(sandbox: &Sandbox, user: &str) {
         chown(sandbox.path(file), Some(id), None).unwrap();
     }
 }
+
+/// A user of PostgreSQL that does not exist yet, and whom the server admits by TLS alone.
+pub(super) const TLS_ONLY: &str = "tls_only";
 
 /// A server of a test's own, which ends with it.
 pub(super) struct Own {

@@ -54,7 +54,7 @@ fn prepared() -> Sandbox {
 fn a_promotion_in_the_middle_loses_nothing() {
     let (first, second) = (prepared(), prepared());
     let ports = [free_port(), free_port()];
-    Run::of(&mut Kind::Postgres.initialise(&first)).expect(0);
+    Run::of(&mut Kind::Postgres.initialize(&first)).expect(0);
     // A commit waits for the standby, so that what was reported as done is on both.
     let mut primary = serve(&first, ports[0], &["synchronous_standby_names="]);
     assert!(primary.answers(Kind::Postgres, ports[0]));

@@ -4,6 +4,8 @@
 //! step can be repeated: on MySQL and MariaDB no transaction holds a change of tables, so that an interrupted run leaves a
 //! part of it.
 
+mod ddl;
+
 use super::{
     connection::Connection,
     dialect::Dialect,

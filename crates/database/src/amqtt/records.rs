@@ -1,14 +1,12 @@
 //! The rows of the two tables, read; and what it is when somebody else broke one.
 
-use serde::Deserialize;
+use amqtt_rules::{Acl, Action};
 
 use super::{
-    connection::Connection,
-    error::DatabaseError,
-    row::Row,
-    schema::{TOPIC_AUTH, Table, USER_AUTH},
+    acl::{acl_column, read_acl},
+    tables::{TOPIC_AUTH, Table},
 };
-use amqtt_rules::{Acl, Action};
+use crate::{error::DatabaseError, row::Row};
 
 /// A row that is not as this crate or aMQTT writes it. Its other columns, and all other rows, are none the worse.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -198,156 +196,5 @@ impl RightsRow {
             subscribe: read(Action::Subscribe)?,
             receive: read(Action::Receive)?,
         })
-    }
-}
-
-/// The column that holds the filters of an action.
-#[must_use]
-pub const fn acl_column(action: Action) -> &'static str {
-    match action {
-        Action::Publish => "publish_acl",
-        Action::Subscribe => "subscribe_acl",
-        Action::Receive => "receive_acl",
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    topic: String,
-}
-
-/// Reads an ACL as it is stored, `[{"topic": "a/b"}, {"topic": "c/#"}]`.
-#[must_use]
-pub fn read_acl(json: &str) -> Option<Vec<String>> {
-    let entries: Vec<Entry> = serde_json::from_str(json).ok()?;
-    Some(entries.into_iter().map(|entry| entry.topic).collect())
-}
-
-/// Writes an ACL as it is stored, with the spaces that aMQTT writes.
-#[must_use]
-pub fn write_acl(filters: &[impl AsRef<str>]) -> String {
-    let mut json = String::from("[");
-    for (index, filter) in filters.iter().enumerate() {
-        json += if index == 0 {
-            "{\"topic\": "
-        } else {
-            ", {\"topic\": "
-        };
-        json += &serde_json::Value::from(filter.as_ref()).to_string();
-        json.push('}');
-    }
-    json.push(']');
-    json
-}
-
-impl Connection {
-    /// The stored hash of an account; nothing where there is no such account.
-    ///
-    /// # Errors
-    /// [`RecordError`].
-    pub async fn password_hash(&mut self, username: &str) -> Result<Option<String>, RecordError> {
-        let statement = "SELECT username, password_hash, id FROM user_auth WHERE username = ?";
-        let read = |row: Row<'_>| {
-            let text = |column| row.text(column).map(str::to_owned);
-            (text(0), text(1), row.number(2).unwrap_or_default())
-        };
-        let Some((found, hash, id)) = self.first(statement, &[username.into()], read).await? else {
-            return Ok(None);
-        };
-        self.check_same_name(&USER_AUTH, username, found.as_deref())?;
-        let row = BrokenRow {
-            table: USER_AUTH.name,
-            column: "password_hash",
-            id,
-            username: found,
-            fault: RowFault::NotText,
-        };
-        hash.map(Some).ok_or_else(|| self.broken(row))
-    }
-
-    /// Returns whether there is an account of this name.
-    ///
-    /// # Errors
-    /// [`DatabaseError`].
-    pub async fn has_account(&mut self, username: &str) -> Result<bool, DatabaseError> {
-        let statement = "SELECT username FROM user_auth WHERE username = ?";
-        let read = |row: Row<'_>| row.text(0).map(str::to_owned);
-        match self.first(statement, &[username.into()], read).await? {
-            Some(found) => self
-                .check_same_name(&USER_AUTH, username, found.as_deref())
-                .map(|()| true),
-            None => Ok(false),
-        }
-    }
-
-    /// Returns the rights of a client; nothing where it has no row.
-    ///
-    /// # Errors
-    /// [`RecordError`].
-    pub async fn rights(&mut self, username: &str) -> Result<Option<StoredRights>, RecordError> {
-        let row = self.rights_row(username).await?;
-        row.map(|row| row.read().map_err(|row| self.broken(row)))
-            .transpose()
-    }
-
-    /// Returns the row with the rights of a client, not read yet.
-    ///
-    /// # Errors
-    /// [`RecordError`].
-    pub async fn rights_row(&mut self, username: &str) -> Result<Option<RightsRow>, RecordError> {
-        let select = "SELECT username, id, {rights} FROM topic_auth WHERE username = ?";
-        let row = self.first(select, &[username.into()], RightsRow::of).await?;
-        if let Some(row) = &row {
-            self.check_same_name(&TOPIC_AUTH, username, row.username())?;
-        }
-        Ok(row)
-    }
-
-    /// A broken row of this database as an error.
-    #[must_use]
-    pub fn broken(&self, row: BrokenRow) -> RecordError {
-        RecordError::Broken {
-            target: self.target().to_owned(),
-            row,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_acl_is_read_and_written_as_amqtt_does() {
-        for (json, filters) in [
-            ("[]", vec![]),
-            (r#"[{"topic": "a/b"}, {"topic": "c/#"}]"#, vec!["a/b", "c/#"]),
-            (r#"[{"topic": "é\"\\\u0007"}]"#, vec!["é\"\\\u{7}"]),
-        ] {
-            assert_eq!(read_acl(json).unwrap(), filters);
-            assert_eq!(write_acl(&filters), json);
-        }
-        assert_eq!(read_acl(r#" [ {"topic":"\u00e9"} ] "#).unwrap(), ["é"]);
-    }
-
-    #[test]
-    fn what_others_broke_is_no_acl() {
-        for json in [
-            "",
-            "null",
-            "{}",
-            "[1]",
-            "[null]",
-            r#"["a"]"#,
-            r#"[{"topic": 1}]"#,
-            r#"[{"topic": "a", "qos": 1}]"#,
-            r#"[{"topic": "a", "topic": "b"}]"#,
-            r#"[{}]"#,
-            r#"[{"topic": "a"}"#,
-            r#"[{"topic": "a"}] x"#,
-        ] {
-            assert_eq!(read_acl(json), None, "{json}");
-        }
     }
 }

@@ -1,0 +1,80 @@
+//! Reading an account or the rights of a client.
+
+use super::{
+    records::{BrokenRow, RecordError, RightsRow, RowFault, StoredRights},
+    tables::{TOPIC_AUTH, USER_AUTH},
+};
+use crate::{connection::Connection, error::DatabaseError, row::Row};
+
+impl Connection {
+    /// The stored hash of an account; nothing where there is no such account.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn password_hash(&mut self, username: &str) -> Result<Option<String>, RecordError> {
+        let statement = "SELECT username, password_hash, id FROM user_auth WHERE username = ?";
+        let read = |row: Row<'_>| {
+            let text = |column| row.text(column).map(str::to_owned);
+            (text(0), text(1), row.number(2).unwrap_or_default())
+        };
+        let Some((found, hash, id)) = self.first(statement, &[username.into()], read).await? else {
+            return Ok(None);
+        };
+        self.check_same_name(&USER_AUTH, username, found.as_deref())?;
+        let row = BrokenRow {
+            table: USER_AUTH.name,
+            column: "password_hash",
+            id,
+            username: found,
+            fault: RowFault::NotText,
+        };
+        hash.map(Some).ok_or_else(|| self.broken(row))
+    }
+
+    /// Returns whether there is an account of this name.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn has_account(&mut self, username: &str) -> Result<bool, DatabaseError> {
+        let statement = "SELECT username FROM user_auth WHERE username = ?";
+        let read = |row: Row<'_>| row.text(0).map(str::to_owned);
+        match self.first(statement, &[username.into()], read).await? {
+            Some(found) => self
+                .check_same_name(&USER_AUTH, username, found.as_deref())
+                .map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Returns the rights of a client; nothing where it has no row.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn rights(&mut self, username: &str) -> Result<Option<StoredRights>, RecordError> {
+        let row = self.rights_row(username).await?;
+        row.map(|row| row.read().map_err(|row| self.broken(row)))
+            .transpose()
+    }
+
+    /// Returns the row with the rights of a client, not read yet.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn rights_row(&mut self, username: &str) -> Result<Option<RightsRow>, RecordError> {
+        let select = "SELECT username, id, {rights} FROM topic_auth WHERE username = ?";
+        let row = self.first(select, &[username.into()], RightsRow::of).await?;
+        if let Some(row) = &row {
+            self.check_same_name(&TOPIC_AUTH, username, row.username())?;
+        }
+        Ok(row)
+    }
+
+    /// A broken row of this database as an error.
+    #[must_use]
+    pub fn broken(&self, row: BrokenRow) -> RecordError {
+        RecordError::Broken {
+            target: self.target().to_owned(),
+            row,
+        }
+    }
+}
