@@ -82,7 +82,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l passphrase-file -d 'Encrypt the key with the passphrase in this file' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
@@ -119,7 +119,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l days -d 'Days until the certificate expires, at most those of the CA above it' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l new-passphrase-file -d 'Encrypt the new key with the passphrase in this file' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
@@ -251,7 +251,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires, at most those of the CA' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l key -d 'Certify this existing private key instead of generating one' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
@@ -405,7 +405,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l days -d 'Days until the certificate expires, at most those of the CA' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l key -d 'Certify this existing private key instead of generating one' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the files already exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
@@ -622,7 +622,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "add" -d 'Add an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "pwd" -d 'Set a new password for an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "verify" -d 'Check a password against an account'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "import" -d 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "import" -d 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "list" -d 'List the accounts, sorted by name'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "rm" -d 'Remove an account and its topic rights'
@@ -653,7 +653,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s c -l client-id -d 'Name of the account' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l password-file -d 'Read the password from a file (one trailing newline is dropped)' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l argon2 -d 'Cost of an Argon2id hash: memory in KiB, passes, lanes' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l if-exists -d 'What to do if it already exists' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from add" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
@@ -762,7 +762,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and say what would change, without changing anything'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and report what would change, without changing anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'
@@ -822,7 +822,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s c -l client-id -d 'Name of the account' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l row -d 'Id of the row of the account, for a name that cannot be given' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l if-missing -d 'What to do if it does not exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from rm" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
@@ -852,7 +852,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "pwd" -d 'Set a new password for an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check a password against an account'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the accounts, sorted by name'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "rm" -d 'Remove an account and its topic rights'
@@ -915,8 +915,10 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s a -l action -d 'Action that the right is for' -r -f -a "publish\t''
 subscribe\t''
 receive\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l if-exists -d 'What to do if it already exists' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l if-exists -d 'What to do if the target already exists' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change if it is what was asked for'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l inventory -d 'Inventory of certificates, to look up the names of devices [default: ca.db, if it exists]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from add" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''
@@ -945,7 +947,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 subscribe\t''
 receive\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l row -d 'Remove a whole row by its id instead, for one that no name can name' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l if-missing -d 'What to do if it does not exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from rm" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
@@ -1010,6 +1012,8 @@ dynsec\t'Mosquitto\'s dynamic-security.json'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l on-conflict -d 'What to do with records that already exist' -r -f -a "fail\t'Import nothing at all'
 skip\t'Keep what exists'
 update\t'Replace what exists'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l inventory -d 'Inventory of certificates, to look up the names of devices [default: ca.db, if it exists]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''
@@ -1028,7 +1032,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and say what would change, without changing anything'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l dry-run -d 'Check the file and report what would change, without changing anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'
@@ -1177,7 +1181,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "add" -d 'Add an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "pwd" -d 'Set a new password for an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "verify" -d 'Check a password against an account'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "import" -d 'Import accounts from CSV, NDJSON, or a password file of Mosquitto'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "import" -d 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'List the accounts, sorted by name'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "rm" -d 'Remove an account and its topic rights'

@@ -11,6 +11,7 @@ pub(crate) mod generated;
 pub(crate) mod import;
 pub(crate) mod issue;
 pub(crate) mod issuing;
+pub(crate) mod known_devices;
 pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod next_steps;

@@ -13,13 +13,13 @@ pub(crate) struct HashOptions {
     pub(crate) argon2: Argon2Parameters,
 }
 
-/// Reads parameters that are fit for a password which somebody has chosen.
+/// Reads parameters that are strong enough for a chosen password.
 fn for_chosen(text: &str) -> Result<Argon2Parameters, String> {
     let parameters: Argon2Parameters = text
         .parse()
         .map_err(|error: amqtt_verifier::password::InvalidParameters| error.to_string())?;
     match parameters.is_light() {
-        true => Err("too light for a chosen password: m times t must be at least 64 (use --generate for a secret that needs no more)".to_owned()),
+        true => Err("too light for a chosen password: m times t must be at least 64 (--generate makes a secret that needs no more)".to_owned()),
         false => Ok(parameters),
     }
 }
@@ -31,7 +31,7 @@ impl HashOptions {
     }
 }
 
-/// Hashes a chosen password with a salt of its own.
+/// Hashes a chosen password with a new salt.
 pub(crate) fn hash(hasher: &mut PasswordVerifier, password: &Password) -> Outcome<PasswordHash> {
     Ok(hasher.hash(password, salt()?)?)
 }

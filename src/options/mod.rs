@@ -98,15 +98,6 @@ pub(crate) struct OutputDirectory {
     pub(crate) output_dir: PathBuf,
 }
 
-/// What is done where a credential already exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum IfExists {
-    /// Fail
-    Fail,
-    /// Succeed without a change if it is what was asked for
-    Skip,
-}
-
 /// The key to make.
 #[derive(Debug, Args)]
 pub(crate) struct NewKey {

@@ -41,7 +41,7 @@ impl FromArgMatches for NewPassword {
         if !generate {
             return PasswordSource::from_arg_matches(matches).map(Self::Chosen);
         }
-        // A file that the environment names is for other verbs.
+        // A file named by the environment is for other verbs.
         match PasswordSource::is_file_typed(matches) {
             true => Err(Error::raw(
                 clap::error::ErrorKind::ArgumentConflict,
@@ -91,7 +91,8 @@ impl Secret {
         }
     }
 
-    /// Returns whether an account with this hash is what was asked for: the password opens it, or it has a generated one too.
+    /// Returns whether an account with this hash is what was asked for: the password opens it, or its secret was generated
+    /// too.
     pub(crate) fn fits(&self, stored: &PasswordHash, hasher: &mut PasswordVerifier) -> Outcome<bool> {
         match self {
             Self::Generated(_) => Ok(stored.is_light()),
@@ -99,7 +100,7 @@ impl Secret {
         }
     }
 
-    /// Returns the text of a generated one, for the report.
+    /// Returns the text of a generated secret, for the report.
     pub(crate) fn shown(&self) -> Option<&str> {
         match self {
             Self::Generated(secret) => Some(secret.expose()),
@@ -107,7 +108,7 @@ impl Secret {
         }
     }
 
-    /// Says what the operator has to know of a generated one.
+    /// Tells the operator about a generated secret.
     pub(crate) fn explain(&self, context: &Context) {
         if let Self::Generated(_) = self {
             context
@@ -115,7 +116,7 @@ impl Secret {
                 .note("the secret is shown only now: store it safely");
             context
                 .output
-                .note("its hash is light, as a secret of 160 bits cannot be guessed; an unmodified aMQTT makes it heavy again at the first login");
+                .note("its hash is light, because 160 random bits cannot be guessed; an unmodified aMQTT replaces it with a heavy one at the first login");
         }
     }
 }

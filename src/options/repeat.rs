@@ -23,15 +23,15 @@ pub(crate) enum IfMissing {
 /// `--if-exists`, for a verb that makes something.
 #[derive(Debug, Args)]
 pub(crate) struct Existing {
-    /// What to do if it already exists
-    #[arg(long, value_name = "WHAT", default_value = "fail")]
+    /// What to do if the target already exists
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
     pub(crate) if_exists: IfExists,
 }
 
 /// `--if-missing`, for a verb that removes something.
 #[derive(Debug, Args)]
 pub(crate) struct Missing {
-    /// What to do if it does not exist
-    #[arg(long, value_name = "WHAT", default_value = "fail")]
+    /// What to do if the target does not exist
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
     pub(crate) if_missing: IfMissing,
 }

@@ -1,4 +1,4 @@
-//! Secrets from files, from stdin and from the operator. They are never taken from the command line.
+//! Secrets from files, stdin and prompts. They are never taken from the command line.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::{
     files,
 };
 
-/// The options that say where the password of an account comes from.
+/// The options for the source of an account's password.
 #[derive(Debug, Args)]
 #[group(skip)]
 struct Options {
@@ -72,7 +72,7 @@ impl PasswordSource {
         matches.value_source("password_file") == Some(ValueSource::CommandLine)
     }
 
-    /// Returns the options that a form must know of, and whether one of them is given.
+    /// Returns the options that a form has to name, and whether one of them is given.
     pub(crate) fn required(&self) -> (&'static str, bool) {
         (
             "--password-stdin or --password-file",
@@ -122,7 +122,7 @@ fn password(
     parse(std::mem::take(&mut *bytes)).map_err(Failure::usage)
 }
 
-/// Reads a secret from a file, and warns where every user of this machine may read it.
+/// Reads a secret from a file, and warns if every user of this machine can read the file.
 pub(crate) fn from_own_file(context: &Context, path: &Path) -> Outcome<Zeroizing<Vec<u8>>> {
     warn_of_readers(context, path);
     from_file(path)
@@ -139,14 +139,14 @@ pub(crate) fn keep_out_of_core_dumps() {
         current: Some(0),
         maximum: Some(0),
     };
-    // Where the system refuses, the work goes on as on a system without these calls.
+    // If the system refuses, continue as on a system without these calls.
     let _ = setrlimit(Resource::Core, none);
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
-/// Warns of a file with a key or a secret that every user of this machine may read. One that a group may read is how a
-/// broker is given its key.
+/// Warns about a file with a key or a secret that every user of this machine can read. A file that its group can read is
+/// fine: that is how a broker gets its key.
 pub(crate) fn warn_of_readers(context: &Context, path: &Path) {
     if files::is_for_everybody(path) {
         context.output.warn(format_args!(
@@ -156,7 +156,7 @@ pub(crate) fn warn_of_readers(context: &Context, path: &Path) {
     }
 }
 
-/// Drops one LF or CRLF at the end, and nothing else.
+/// Drops one LF or CRLF at the end.
 fn without_line_end(mut secret: Zeroizing<Vec<u8>>) -> Zeroizing<Vec<u8>> {
     if secret.last() == Some(&b'\n') {
         secret.pop();

@@ -391,7 +391,7 @@ fn topic_verbs_ask_for_what_is_missing() {
     sandbox
         .admin(&["user", "rm", "--yes"])
         .expect(2)
-        .says("--client-id is missing");
+        .says("--client-id or --row is missing");
 }
 
 fn a_verdict_comes_first_and_in_color() {

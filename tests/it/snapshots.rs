@@ -83,7 +83,7 @@ fn accounts() -> Sandbox {
             "--password-file",
             "password",
             "--argon2",
-            "m=8,t=1,p=1",
+            "m=64,t=1,p=1",
         ],
         &["topic", "add", "-c", "ada", "-a", "publish", "home/#"],
         &["topic", "add", "-c", "ada", "-a", "subscribe", "home/+"],

@@ -20,9 +20,10 @@ use crate::{
         next_steps,
     },
     options::{
-        CaFiles, DAYS_MAX, Form, IfExists, NewKey, OutputDirectory,
+        CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory,
         ca::{CaSubject, Inherited},
         inventory::Recording,
+        repeat,
     },
     pki::Kind,
 };
@@ -65,9 +66,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     new_passphrase_file: Option<PathBuf>,
 
-    /// What to do if the files already exist
-    #[arg(long, value_name = "ACTION", default_value = "fail")]
-    if_exists: IfExists,
+    #[command(flatten)]
+    existing: repeat::Existing,
 
     /// Replace an existing CA, keeping the old files as *.old
     #[arg(long)]
@@ -101,7 +101,7 @@ impl Arguments {
         let plan = PairPlan {
             directory: &self.output.output_dir,
             name: &self.name.0,
-            existing: Existing::of(self.force_ca, self.if_exists),
+            existing: Existing::of(self.force_ca, self.existing.if_exists),
             force_option: "--force-ca",
             key: None,
         };

@@ -19,7 +19,7 @@ use crate::{
         next_steps,
     },
     options::{
-        CaFiles, DAYS_MAX, IfExists, NewKey, OutputDirectory, device::DeviceSubject, inventory::Recording,
+        CaFiles, DAYS_MAX, NewKey, OutputDirectory, device::DeviceSubject, inventory::Recording, repeat,
     },
     pki::Device,
 };
@@ -55,9 +55,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
 
-    /// What to do if the files already exist
-    #[arg(long, value_name = "ACTION", default_value = "fail")]
-    if_exists: IfExists,
+    #[command(flatten)]
+    existing: repeat::Existing,
 
     /// Replace existing files, keeping the old ones as *.old
     #[arg(long)]
@@ -102,7 +101,7 @@ impl Arguments {
         let plan = PairPlan {
             directory: &self.output.output_dir,
             name: device.id.as_str(),
-            existing: Existing::of(self.force, self.if_exists),
+            existing: Existing::of(self.force, self.existing.if_exists),
             force_option: "--force",
             key: self.key.as_deref(),
         };

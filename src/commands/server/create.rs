@@ -20,7 +20,7 @@ use crate::{
         next_steps::{self, Broker, BrokerFiles},
     },
     options::{
-        CaFiles, DAYS_MAX, IfExists, NewKey, OutputDirectory, inventory::Recording, server::ServerSubject,
+        CaFiles, DAYS_MAX, NewKey, OutputDirectory, inventory::Recording, repeat, server::ServerSubject,
     },
     pki::Server,
 };
@@ -56,9 +56,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
 
-    /// What to do if the files already exist
-    #[arg(long, value_name = "ACTION", default_value = "fail")]
-    if_exists: IfExists,
+    #[command(flatten)]
+    existing: repeat::Existing,
 
     /// Replace existing files, keeping the old ones as *.old
     #[arg(long)]
@@ -142,7 +141,7 @@ impl Arguments {
         let plan = PairPlan {
             directory: &self.output.output_dir,
             name: "server",
-            existing: Existing::of(self.force, self.if_exists),
+            existing: Existing::of(self.force, self.existing.if_exists),
             force_option: "--force",
             key: self.key.as_deref(),
         };

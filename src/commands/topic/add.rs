@@ -12,8 +12,10 @@ use super::{
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
+    operations::known_devices::KnownDevices,
     options::{
         database::Database,
+        inventory::InventoryOptions,
         repeat::{Existing, IfExists},
     },
     store::Change,
@@ -21,6 +23,9 @@ use crate::{
 
 #[derive(Debug, Args)]
 #[command(override_usage = "amqtt-admin topic add [OPTIONS] --client-id <ID> --action <ACTION> <TOPIC>")]
+#[command(mut_arg("inventory", |option| option.help(
+    "Inventory of certificates, to look up the names of devices [default: ca.db, if it exists]"
+)))]
 #[command(after_long_help = "\
 Examples:
   amqtt-admin topic add -c pump-7 -a publish 'plant/pump-7/#'
@@ -37,6 +42,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     existing: Existing,
+
+    #[command(flatten)]
+    inventory: InventoryOptions,
 }
 
 /// What a right is, at length.
@@ -59,6 +67,7 @@ impl Arguments {
             topic,
         } = self.who.right(context, self.topic)?;
         topic.check_storable(action).map_err(Failure::usage)?;
+        let devices = KnownDevices::find(&self.inventory, context)?;
         let mut store = database.open(context)?;
         let (change, before) = store.add_right(&client, action, &topic)?;
         if change == Change::Refused && self.existing.if_exists == IfExists::Fail {
@@ -77,7 +86,7 @@ impl Arguments {
                 ));
             }
             advice::on_pattern(&topic, context);
-            advice::on_stranger(&client, &mut store, context);
+            advice::on_stranger(&client, &devices, &mut store, context);
         }
         store.close();
         context.output.report(&Changed {

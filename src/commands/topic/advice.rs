@@ -4,7 +4,11 @@ use amqtt_database::StoredRights;
 use amqtt_rules::broker::amqtt_grants;
 use amqtt_verifier::{AccountName, Acl, Action, Request, TopicFilter, Verdict};
 
-use crate::{context::Context, operations::import::rights::pattern_in, store::Store};
+use crate::{
+    context::Context,
+    operations::{import::rights::pattern_in, known_devices::KnownDevices},
+    store::Store,
+};
 
 /// Warns of a filter that looks like a pattern.
 pub(super) fn on_pattern(filter: &TopicFilter, context: &Context) {
@@ -15,13 +19,26 @@ pub(super) fn on_pattern(filter: &TopicFilter, context: &Context) {
     }
 }
 
-/// Warns of the first right of a client that nobody knows: the name may be mistyped.
-pub(super) fn on_stranger(client: &AccountName, store: &mut Store, context: &Context) {
+/// Warns about the first right of an unknown client: the name may be mistyped.
+pub(super) fn on_stranger(
+    client: &AccountName,
+    devices: &KnownDevices,
+    store: &mut Store,
+    context: &Context,
+) {
     let is_first = matches!(store.rights(client), Ok(Some(stored)) if stored.count() == 1);
-    if is_first && matches!(store.has_account(client), Ok(false)) {
-        context.output.warn(format_args!(
+    if !is_first || !matches!(store.has_account(client), Ok(false)) {
+        return;
+    }
+    match devices.has(client) {
+        Ok(Some(true)) => {}
+        Ok(Some(false)) => context.output.warn(format_args!(
+            "no account and no device in the inventory is named {client}: check the name"
+        )),
+        Ok(None) => context.output.warn(format_args!(
             "no account is named {client}: check the name, unless it is a device that connects with a certificate"
-        ));
+        )),
+        Err(failure) => context.output.warn(failure.message()),
     }
 }
 

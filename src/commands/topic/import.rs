@@ -18,11 +18,15 @@ use crate::{
         foreign::{Kind, look},
         rights::{PATTERN, Rights, pattern_in},
     },
-    options::database::Database,
+    operations::known_devices::KnownDevices,
+    options::{database::Database, inventory::InventoryOptions},
     store::{NewRights, OnConflict, RightsChanged, Store},
 };
 
 #[derive(Debug, Args)]
+#[command(mut_arg("inventory", |option| option.help(
+    "Inventory of certificates, to look up the names of devices [default: ca.db, if it exists]"
+)))]
 #[command(after_long_help = "\
 Examples:
   amqtt-admin topic import rights.ndjson
@@ -31,6 +35,9 @@ Examples:
 pub(crate) struct Arguments {
     #[command(flatten)]
     import: ImportOptions,
+
+    #[command(flatten)]
+    inventory: InventoryOptions,
 }
 
 /// A record of the file; as `topic list` and `topic export` write it.
@@ -93,7 +100,13 @@ impl Arguments {
         let mut store = database.open(context)?;
         let rights = match read {
             Read::Rights(rights) => rights,
-            Read::Acl(file) => of_acl(file, &mut store, context, &mut left_out)?,
+            Read::Acl(file) => {
+                let known = match file.has_patterns() {
+                    true => known_clients(&KnownDevices::find(&self.inventory, context)?, &mut store)?,
+                    false => Vec::new(),
+                };
+                of_acl(file, known, context, &mut left_out)
+            }
         };
         let lines = left_out.count();
         left_out.report(context);
@@ -163,19 +176,24 @@ impl Arguments {
     }
 }
 
-/// Returns the rights of an ACL file, by its patterns those of all clients that are known.
-fn of_acl(file: AclFile, store: &mut Store, context: &Context, left_out: &mut LeftOut) -> Outcome<Rights> {
-    let mut known: Vec<AccountName> = Vec::new();
+/// Returns the names of the clients that patterns apply to: accounts, clients with rights, and devices of the inventory.
+fn known_clients(devices: &KnownDevices, store: &mut Store) -> Outcome<Vec<AccountName>> {
+    let mut known = devices.names()?;
+    for table in [&USER_AUTH, &TOPIC_AUTH] {
+        store.each_name::<Failure>(table, |name| {
+            // Rows with names that are not valid are reported where rows are listed.
+            known.extend(name.parse::<AccountName>().ok());
+            Ok(())
+        })?;
+    }
+    Ok(known)
+}
+
+/// Returns the rights of an ACL file, and by its patterns those of all known clients.
+fn of_acl(file: AclFile, known: Vec<AccountName>, context: &Context, left_out: &mut LeftOut) -> Rights {
     if file.has_patterns() {
-        for table in [&USER_AUTH, &TOPIC_AUTH] {
-            store.each_name::<Failure>(table, |name| {
-                // A row of a name that is not one is reported where rows are listed.
-                known.extend(name.parse::<AccountName>().ok());
-                Ok(())
-            })?;
-        }
         context.output.warn(
-            "patterns are expanded for the accounts and clients that are known now, with their name for %u and %c; \
+            "patterns are expanded for the accounts, clients and devices that are known now, with their name for %u and %c; \
              clients that are added later get no rights by them",
         );
     }
@@ -185,7 +203,7 @@ fn of_acl(file: AclFile, store: &mut Store, context: &Context, left_out: &mut Le
              that its rights cover",
         );
     }
-    Ok(file.rights(known, left_out))
+    file.rights(known, left_out)
 }
 
 /// A filter that may be stored for an action.

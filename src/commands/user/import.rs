@@ -1,4 +1,4 @@
-//! `user import`: many accounts from a file.
+//! `user import`: imports accounts from a file.
 
 use std::{collections::HashMap, thread};
 
@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     hash: HashOptions,
 }
 
-/// A record of the file: a name, and either a password or a hash. EMQX calls the name `user_id`, and adds columns.
+/// A record of the file: a name, and either a password or a hash. EMQX calls the name `user_id` and adds columns.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Record {
@@ -68,7 +68,7 @@ const COLUMNS: Columns = Columns {
     kind: Kind::Accounts,
 };
 
-/// What opens an account that is to come.
+/// The password or hash of a new account.
 enum Secret {
     Hash(String),
     Plain(Password),
@@ -79,14 +79,14 @@ struct Report {
     added: usize,
     updated: usize,
     skipped: usize,
-    /// Lines of a foreign file that have no equivalent, or only in part.
+    /// Number of lines of a foreign file that have no equivalent, or only in part.
     left_out: usize,
     changed: bool,
 }
 
-/// How many accounts a transaction brings: few enough that a broker on the same database hardly waits.
+/// Accounts in one transaction: few enough that a broker on the same database hardly waits.
 const ACCOUNTS_A_CHUNK: usize = 10_000;
-/// How many of them if they are to be hashed first, which takes the greater part of a second for ten of them.
+/// Accounts in one transaction if they are hashed first, at up to a second for ten of them.
 const HASHED_A_CHUNK: usize = 200;
 
 type Accounts = Vec<(AccountName, Secret)>;
@@ -111,7 +111,7 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    /// Reads the accounts, and what is to be said of lines that are imported all the same.
+    /// Reads the accounts, and notices about lines that are imported nevertheless.
     fn read(
         &self,
         input: &mut Input,
@@ -137,7 +137,7 @@ impl Arguments {
         Ok((list.accounts, list.notices))
     }
 
-    /// Writes the accounts, or finds out what that would change.
+    /// Writes the accounts, or with `--dry-run` finds out what that would change.
     fn write(&self, store: &mut Store, accounts: Accounts, context: &Context) -> Outcome<Report> {
         let names: Vec<&AccountName> = accounts.iter().map(|(name, _)| name).collect();
         let there = store.existing_accounts(&names)?;
@@ -199,10 +199,13 @@ impl Arguments {
     }
 }
 
-/// Warns of hashes that brokers with this project's verifier read, and an unmodified aMQTT does not.
+/// Warns about hashes that brokers with this project's verifier can read, and an unmodified aMQTT cannot.
 fn warn_of_mosquittos(accounts: &Accounts, context: &Context) {
-    let is_mosquittos = |(_, secret): &&(AccountName, Secret)| matches!(secret, Secret::Hash(hash) if hash.starts_with("$6$") || hash.starts_with("$7$"));
-    let count = accounts.iter().filter(is_mosquittos).count();
+    let is_mosquittos = |hash: &str| hash.starts_with("$6$") || hash.starts_with("$7$");
+    let count = accounts
+        .iter()
+        .filter(|(_, secret)| matches!(secret, Secret::Hash(hash) if is_mosquittos(hash)))
+        .count();
     if count > 0 {
         context.output.warn(format_args!(
             "{count} of the hashes are Mosquitto's ($6$ or $7$): aMQTT's own database plugin cannot read them; \
@@ -211,7 +214,7 @@ fn warn_of_mosquittos(accounts: &Accounts, context: &Context) {
     }
 }
 
-/// Accounts as they are read, each name once.
+/// The accounts of a file, each name once.
 #[derive(Default)]
 struct NewAccounts {
     accounts: Accounts,
@@ -221,14 +224,14 @@ struct NewAccounts {
 
 impl NewAccounts {
     fn record(&mut self, line: u64, record: Record, problems: &mut Problems, left_out: &mut LeftOut) {
-        // A column that is there for other rows is empty here.
+        // A column that only other rows use is empty.
         let password = record.password.filter(|password| !password.is_empty());
         let hash = record.password_hash.filter(|hash| !hash.is_empty());
         let is_emqx = record.is_superuser.is_some() || record.salt.is_some();
         if record.is_superuser == Some(true) {
             left_out.add(
                 line,
-                "superusers are not supported: the account has no rights but those that are granted",
+                "superusers are not supported: the account has only the rights that are granted to it",
             );
         }
         let secret = match (password, hash) {
@@ -237,7 +240,7 @@ impl NewAccounts {
                 Err(_) if is_emqx => {
                     return left_out.add(
                         line,
-                        "the hash is of a kind that cannot be verified here (EMQX: only bcrypt can); \
+                        "hashes of this kind cannot be verified (of EMQX's, only bcrypt can); \
                          the account needs a new password",
                     );
                 }
@@ -257,18 +260,18 @@ impl NewAccounts {
     ) -> Outcome {
         input.each_line(problems, |line, text, problems| match password_line(text) {
             PasswordLine::Nothing => {}
-            PasswordLine::PassedOver(why) => left_out.add(line, why),
+            PasswordLine::Ignored(why) => left_out.add(line, why),
             PasswordLine::Plain(name, password) => self.add(line, name, plain(password), problems),
             PasswordLine::Hash(name, hash) => self.hash(line, name, hash.to_owned(), problems, left_out),
         })
     }
 
-    /// Adds an account of Mosquitto's, unless its hash cannot be verified here.
+    /// Adds an account of Mosquitto, unless its hash cannot be verified here.
     fn hash(&mut self, line: u64, name: &str, hash: String, problems: &mut Problems, left_out: &mut LeftOut) {
         if is_crypt(&hash) {
             return left_out.add(
                 line,
-                "the hash is one of crypt(3), as in aMQTT's password files; the account needs a new password",
+                "hashes of crypt(3), as in aMQTT's password files, cannot be verified; the account needs a new password",
             );
         }
         match readable(hash) {
@@ -290,7 +293,7 @@ impl NewAccounts {
     }
 }
 
-/// Reads true and false as JSON and CSV have them.
+/// Reads a flag in the spellings of JSON and CSV.
 fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -309,10 +312,8 @@ fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::E
 }
 
 fn plain(password: &str) -> Result<Secret, String> {
-    let password = Password::new(password.as_bytes().to_vec());
-    password
-        .map(Secret::Plain)
-        .map_err(|error| format!("the password {error}"))
+    let password = Password::to_set(password.as_bytes().to_vec());
+    password.map(Secret::Plain).map_err(|error| error.to_string())
 }
 
 fn readable(hash: String) -> Result<Secret, String> {
@@ -326,7 +327,7 @@ fn readable(hash: String) -> Result<Secret, String> {
     }
 }
 
-/// The hash of every account, computed on all cores where there are only passwords. Each core has the memory of one hash.
+/// Returns the hash of every account; passwords are hashed on all cores, each with the memory of one hash.
 fn hashed(
     accounts: &[(AccountName, Secret)],
     options: &HashOptions,

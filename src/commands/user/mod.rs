@@ -41,7 +41,7 @@ enum Verb {
     /// Check a password against an account
     #[command(alias = "check")]
     Verify(verify::Arguments),
-    /// Import accounts from CSV, NDJSON, or a password file of Mosquitto
+    /// Import accounts from CSV, NDJSON or JSON, or from Mosquitto
     Import(import::Arguments),
     /// Export all accounts with their hashes, as CSV or in the --format that is asked for
     Export(export::Arguments),
@@ -68,8 +68,8 @@ impl User {
     }
 }
 
-/// Returns the name of the account that a verb with a password is about. A value that is missing without a terminal is
-/// reported at once; `password` is the option that gives the password, and whether it is there.
+/// Returns the account name for a verb that also needs a password. Without a terminal, both are reported at once if they
+/// are missing; `password` names the option for the password, and says whether it is given.
 fn account_name(
     context: &Context,
     given: Option<AccountName>,
@@ -79,12 +79,12 @@ fn account_name(
     Form::open(context, &required)?.required("Name of the account", given, None)
 }
 
-/// The report of an account that was added or changed, or was left as it is.
+/// The report about an account that was added, changed or left unchanged.
 #[derive(Debug, Serialize)]
 struct Changed<'a> {
     username: &'a str,
     changed: bool,
-    /// A generated secret, which is shown here and nowhere else.
+    /// A generated secret, which is shown only here.
     #[serde(skip_serializing_if = "Option::is_none")]
     password: Option<&'a str>,
 }
@@ -109,13 +109,13 @@ impl Changed<'_> {
     }
 }
 
-/// The refusal where an account does not exist.
+/// Returns the refusal for an account that does not exist.
 fn no_account(name: &AccountName) -> Failure {
     Failure::of(Code::NotFound, format_args!("account {name} does not exist"))
         .hint("list the accounts with `amqtt-admin user list`")
 }
 
-/// Returns a command about an account, as it can be pasted into a shell.
+/// Returns a command about an account that can be pasted into a shell.
 fn command(verb: &str, name: &AccountName) -> String {
     let name = name.as_str();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-@+:/".contains(&byte);

@@ -1,13 +1,13 @@
 //! Lines of a Mosquitto ACL file, read as Mosquitto 2.0 and 2.1 read them.
 //!
-//! A comment begins with `#` in the first column. Blanks at the end of a line do not count. Words are separated by spaces
-//! alone: a tab belongs to the word, except around a topic or a user name. `topic` and `pattern` take one of `read`,
-//! `write`, `readwrite` and `deny` before the topic; a topic that holds spaces needs it. Mosquitto does not start with a
-//! file that holds any other line, so such a line is a fault here too.
+//! A comment begins with `#` in the first column. Blanks at the end of a line are ignored. Only spaces separate words: a tab
+//! belongs to the word, except around a topic or a user name. `topic` and `pattern` take one of `read`, `write`, `readwrite`
+//! and `deny` before the topic; a topic that contains spaces needs it. Mosquitto does not start with a file that contains
+//! any other line, so such a line is a fault here too.
 
 use amqtt_rules::topic::{Action, InvalidTopic, TopicFilter};
 
-/// The most slashes that Mosquitto accepts in a topic.
+/// Maximum number of slashes that Mosquitto accepts in a topic.
 pub(crate) const SLASHES_MAX: usize = 200;
 
 /// A line of an ACL file.
@@ -15,15 +15,15 @@ pub(crate) const SLASHES_MAX: usize = 200;
 pub(crate) enum AclLine<'a> {
     /// Blank, or a comment.
     Nothing,
-    /// The rules that follow are those of this user.
+    /// The following rules are for this user.
     User(&'a str),
-    /// `topic`: a rule for the user of the lines before, or for clients without a name.
+    /// `topic`: a rule for the last user named, or for clients without a name.
     Topic(AclRule<'a>),
     /// `pattern`: a rule for every client, with `%u` for its user name and `%c` for its client id.
     Pattern(AclRule<'a>),
 }
 
-/// What a line says about a topic.
+/// A rule about a topic.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct AclRule<'a> {
     pub(crate) access: Access,
@@ -92,7 +92,7 @@ pub(crate) fn acl_line(line: &str) -> Result<AclLine<'_>, AclFault> {
 fn rule(rest: &str) -> Result<AclRule<'_>, AclFault> {
     let (access, topic) = match token(rest) {
         ("", _) => return Err(AclFault::NoTopic),
-        // One word alone is the topic, whatever it is.
+        // A single word is the topic, even `read`.
         (topic, "") => (Access::ReadWrite, topic),
         ("read", topic) => (Access::Read, topic),
         ("write", topic) => (Access::Write, topic),
@@ -102,7 +102,7 @@ fn rule(rest: &str) -> Result<AclRule<'_>, AclFault> {
     };
     let topic = topic.trim_matches(is_c_space);
     match topic.parse::<TopicFilter>() {
-        // Mosquitto reads it as a topic like any other.
+        // For Mosquitto, `$share/…` is a topic like any other.
         Ok(_) | Err(InvalidTopic::ShareStored) => {}
         Err(error) => return Err(AclFault::Topic(error)),
     }
@@ -112,7 +112,7 @@ fn rule(rest: &str) -> Result<AclRule<'_>, AclFault> {
     Ok(AclRule { access, topic })
 }
 
-/// Splits the first word off, as C's `strtok` with a space does: spaces before it do not count.
+/// Splits off the first word, as C's `strtok` with a space does: leading spaces are ignored.
 fn token(text: &str) -> (&str, &str) {
     let text = text.trim_start_matches(' ');
     text.split_once(' ').unwrap_or((text, ""))

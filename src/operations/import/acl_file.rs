@@ -1,5 +1,5 @@
-//! A Mosquitto ACL file as rights: deny rules, patterns and rules for clients without a name have no equivalent, and what is
-//! lost with them is reported. Nobody gets a right that he did not have.
+//! A Mosquitto ACL file as rights. Deny rules and rules for clients without a name have no equivalent, and patterns are
+//! expanded for the known clients; what is lost is reported. No client gets a right that it did not have.
 
 use std::collections::BTreeMap;
 
@@ -15,16 +15,16 @@ use super::{
 };
 use crate::error::Outcome;
 
-/// An ACL file as it is read.
+/// The rules of an ACL file.
 #[derive(Debug, Default)]
 pub(crate) struct AclFile {
     users: BTreeMap<AccountName, Rules>,
     patterns: Vec<Pattern>,
-    /// Whether there is a rule that lets clients read.
+    /// A rule lets clients read.
     reads: bool,
 }
 
-/// The rules of a user, in Mosquitto's order: what denies comes first.
+/// The rules of a user, in Mosquitto's order: deny rules come first.
 #[derive(Debug, Default)]
 struct Rules {
     denied: Vec<Rule>,
@@ -38,7 +38,7 @@ struct Pattern {
     text: String,
 }
 
-/// Whose rules the lines are.
+/// The clients that the lines are about.
 enum Owner {
     /// Clients without a name.
     Anonymous,
@@ -46,10 +46,10 @@ enum Owner {
 }
 
 impl AclFile {
-    /// Reads a file.
+    /// Reads a file; faults of its lines go to `problems`.
     ///
     /// # Errors
-    /// When it cannot be read; what is wrong in it goes to `problems`.
+    /// If it cannot be read.
     pub(crate) fn read(input: &mut Input, problems: &mut Problems, left_out: &mut LeftOut) -> Outcome<Self> {
         let mut file = Self::default();
         let mut owner = Owner::Anonymous;
@@ -100,12 +100,12 @@ impl AclFile {
         }
     }
 
-    /// Returns whether there are patterns, for which all clients must be known.
+    /// Returns whether there are patterns, which need the names of all clients.
     pub(crate) fn has_patterns(&self) -> bool {
         !self.patterns.is_empty()
     }
 
-    /// Returns whether the file relies on Mosquitto's letting every SUBSCRIBE through.
+    /// Returns whether the file relies on Mosquitto allowing every SUBSCRIBE.
     pub(crate) fn reads(&self) -> bool {
         self.reads
             || self
@@ -114,7 +114,7 @@ impl AclFile {
                 .any(|pattern| pattern.access.actions().contains(&Action::Receive))
     }
 
-    /// Returns the rights of its users, and by its patterns those of the clients that are known otherwise.
+    /// Returns the rights of the users of the file and, by its patterns, those of the other known clients.
     pub(crate) fn rights(mut self, known: Vec<AccountName>, left_out: &mut LeftOut) -> Rights {
         if self.has_patterns() {
             for client in known {
@@ -158,7 +158,7 @@ impl AclFile {
             .patterns
             .iter()
             .filter_map(|pattern| {
-                // A device has its id as its client id; so has an account, as far as this program knows.
+                // A device uses its id as the client id; for an account, its name is the best guess.
                 let filter = expanded(&pattern.text, user.as_str(), user.as_str())?;
                 let line = pattern.line;
                 Some((pattern.access, Rule { line, filter }))

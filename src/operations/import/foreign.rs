@@ -1,4 +1,4 @@
-//! Recognizes a file that is not what it was read as, by how it begins, and names the option that reads it.
+//! Recognizes a file in another format by its beginning, and names the option that reads it.
 
 use super::acl::is_c_space;
 
@@ -9,8 +9,7 @@ pub(crate) enum Kind {
     Rights,
 }
 
-/// Returns a hint about a file of which these are the first bytes, without any of its values; nothing where it looks like
-/// nothing that is known.
+/// Returns a hint about a file with these first bytes, without any of its values, or `None` if it is not recognized.
 pub(crate) fn look(head: &[u8], kind: Kind) -> Option<String> {
     let text = String::from_utf8_lossy(head);
     match text.trim_start().as_bytes().first()? {
@@ -38,7 +37,7 @@ pub(crate) fn look(head: &[u8], kind: Kind) -> Option<String> {
         },
         Separator::Semicolon => return Some(separated("semicolons", kind)),
         Separator::Tab => return Some(separated("tabs", kind)),
-        // With a header of ours it is what it was read as, and has other faults.
+        // A header with known columns means that the format is right, and something else is wrong.
         Separator::Comma if line.contains("username") && !line.contains(':') => return None,
         Separator::Comma => return Some(header(kind)),
     };
@@ -72,7 +71,7 @@ fn header(kind: Kind) -> String {
     format!("make the first line of a CSV file {columns}")
 }
 
-/// What parts the first line.
+/// The separator in the first line.
 enum Separator {
     /// A word of Mosquitto's ACL files, and a space.
     Word,

@@ -1,4 +1,4 @@
-//! The one reader of text for all imports: a byte-order mark at the start and carriage returns at line ends do not count.
+//! The one reader of text for all imports: it drops a byte-order mark at the start and carriage returns at line ends.
 
 use std::{
     io::{BufRead as _, BufReader, Cursor, Read},
@@ -13,22 +13,22 @@ use crate::{
     files::{self, Lines},
 };
 
-/// The number of bytes by which a file is recognized.
+/// Number of bytes by which a file is recognized.
 const HEAD: usize = 4096;
 
 /// A file to import, opened.
 pub(crate) struct Input {
     path: PathBuf,
-    /// Its first bytes, which may hold secrets.
+    /// The first bytes of the file, which may hold secrets.
     head: Zeroizing<Vec<u8>>,
     reader: Option<BufReader<Box<dyn Read>>>,
 }
 
 impl Input {
-    /// Opens a file, or stdin where its name is `-`.
+    /// Opens a file, or stdin if its name is `-`.
     ///
     /// # Errors
-    /// When it cannot be read, or is not text in UTF-8.
+    /// If it cannot be read, or is UTF-16.
     pub(crate) fn open(path: &Path) -> Outcome<Self> {
         let mut source = files::open(path)?;
         let mut head = Zeroizing::new(Vec::with_capacity(HEAD));
@@ -55,37 +55,37 @@ impl Input {
         })
     }
 
-    /// Returns its first bytes, at most 4 KiB of them.
+    /// Returns the first bytes of the file, at most 4 KiB.
     pub(crate) fn head(&self) -> &[u8] {
         &self.head
     }
 
-    /// Takes what is to be read; nothing is left for a second time.
+    /// Takes the reader; a second one is empty.
     pub(crate) fn reader(&mut self) -> BufReader<Box<dyn Read>> {
         self.reader
             .take()
             .unwrap_or_else(|| BufReader::new(Box::new(std::io::empty())))
     }
 
-    /// Returns the failure to read it.
+    /// Returns the failure to read the file.
     pub(crate) fn unreadable(&self, error: std::io::Error) -> Failure {
         unreadable(&self.path, error)
     }
 
-    /// Reads all of it, into memory that is wiped when it is dropped.
+    /// Reads the whole file into memory that is wiped when dropped.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// If it cannot be read.
     pub(crate) fn all(&mut self) -> Outcome<Zeroizing<Vec<u8>>> {
         let mut all = Zeroizing::new(Vec::new());
         let read = self.reader().read_to_end(&mut all);
         read.map_err(|error| self.unreadable(error)).map(|_| all)
     }
 
-    /// Reads it line by line, each with its number and without its line end.
+    /// Reads the file line by line, with numbers and without line ends.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// If it cannot be read.
     pub(crate) fn each_line(
         &mut self,
         problems: &mut Problems,
@@ -104,10 +104,10 @@ impl Input {
         Ok(())
     }
 
-    /// Reads it line by line, as bytes, without blank lines.
+    /// Reads the lines that are not blank, as bytes with their numbers.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// If the file cannot be read.
     pub(crate) fn each_record(&mut self, mut each: impl FnMut(u64, &[u8])) -> Outcome {
         let mut reader = self.reader();
         let (mut line, mut number) = (Vec::new(), 0);
@@ -120,14 +120,14 @@ impl Input {
             if !line.trim_ascii().is_empty() {
                 each(number, &line);
             }
-            // There may have been a password in it.
+            // The line may contain a password.
             line.zeroize();
         }
         Ok(())
     }
 }
 
-/// The name of an input in a sentence.
+/// Returns the name of an input in a sentence.
 pub(super) fn shown(path: &Path) -> std::path::Display<'_> {
     if path.as_os_str() == "-" {
         Path::new("stdin").display()

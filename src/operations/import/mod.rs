@@ -1,4 +1,4 @@
-//! Imports: many records from a file, every one of them checked before the first is written.
+//! Imports: many records from a file, all of them checked before the first is written.
 
 pub(crate) mod acl;
 pub(crate) mod acl_file;
@@ -26,11 +26,11 @@ use crate::{
     output::is_invisible,
 };
 
-/// What to import, and what to do with records that already exist.
+/// The options of an import.
 #[derive(Debug, Args)]
 pub(crate) struct ImportOptions {
     /// File to import, or - for stdin
-    // Not called `file`, which is the database's.
+    // Not called `file`, which is the option of the database.
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) input: PathBuf,
 
@@ -39,10 +39,10 @@ pub(crate) struct ImportOptions {
     pub(crate) from: Option<Source>,
 
     /// What to do with records that already exist
-    #[arg(long, value_name = "WHAT", default_value = "fail")]
+    #[arg(long, value_name = "ACTION", default_value = "fail")]
     pub(crate) on_conflict: Conflict,
 
-    /// Check the file and say what would change, without changing anything
+    /// Check the file and report what would change, without changing anything
     #[arg(long)]
     pub(crate) dry_run: bool,
 }
@@ -80,7 +80,7 @@ pub(crate) enum Conflict {
     Update,
 }
 
-/// Returns the refusal where records already exist; `first` is one of them, in a whole phrase.
+/// Returns the refusal if records already exist; `first` is a whole phrase about one of them.
 pub(crate) fn conflict(first: &str, count: usize) -> Failure {
     let more = match count {
         0 | 1 => String::new(),
@@ -90,10 +90,10 @@ pub(crate) fn conflict(first: &str, count: usize) -> Failure {
         .hint("nothing was changed; --on-conflict skip keeps what exists, --on-conflict update replaces it")
 }
 
-/// Says when an import brings nothing.
+/// Warns if a file has nothing to import.
 ///
 /// # Errors
-/// When there are records, and none of them can be imported.
+/// If the file has records, and none of them can be imported.
 pub(crate) fn warn_of_nothing(
     context: &Context,
     options: &ImportOptions,
@@ -116,12 +116,12 @@ pub(crate) fn warn_of_nothing(
     }
 }
 
-/// What is imported as it is, and is probably not meant so.
+/// Notes a name with invisible characters, which is imported unchanged and is probably a mistake.
 pub(crate) fn warn_of_name(line: u64, name: &str, notices: &mut LeftOut) {
     if name.contains(is_invisible) {
         notices.add(
             line,
-            "the username holds invisible characters, and is imported with them",
+            "the username contains invisible characters and is imported with them",
         );
     }
 }

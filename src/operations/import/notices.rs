@@ -1,4 +1,4 @@
-//! What is wrong with a file, and what of it has no equivalent: summed up, so that 2,000 equal lines are one message.
+//! Faults of a file, and lines without an equivalent: summed up, so that 2,000 equal lines are one message.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -11,9 +11,9 @@ use crate::{
     error::{Code, Failure, Outcome},
 };
 
-/// The number of problems that are shown, each with its line.
+/// Number of problems that are shown, each with its line.
 const SHOWN: usize = 10;
-/// The number of lines that a summed-up message names.
+/// Number of lines that a summed-up message names.
 const LINES_SHOWN: usize = 5;
 
 /// Faults of a file, because of which nothing is imported.
@@ -35,7 +35,7 @@ impl Problems {
         self.count == 0
     }
 
-    /// Fails if there are any; `look` says what the file looks like instead.
+    /// Fails if there are any; `look` returns what the file looks like instead.
     pub(crate) fn end(
         self,
         context: &Context,
@@ -62,7 +62,7 @@ impl Problems {
     }
 }
 
-/// Lines that have no equivalent here, or only in part, by the reason.
+/// Lines that have no equivalent here, or only in part, by reason.
 #[derive(Debug, Default)]
 pub(crate) struct LeftOut {
     reasons: Vec<(String, Vec<u64>)>,
@@ -71,7 +71,7 @@ pub(crate) struct LeftOut {
 }
 
 impl LeftOut {
-    /// Notes that a line is left out, or a part of it.
+    /// Notes that a line, or a part of it, is not imported.
     pub(crate) fn add(&mut self, line: u64, reason: &str) {
         let at = match self.known.get(reason) {
             Some(at) => *at,
@@ -104,7 +104,7 @@ impl LeftOut {
     }
 }
 
-/// Lines in a sentence.
+/// Returns lines as they are named in a sentence.
 fn named(lines: &[u64]) -> String {
     match lines {
         [line] => format!("line {line}"),

@@ -11,23 +11,23 @@ pub(crate) enum PasswordLine<'a> {
     Hash(&'a str, &'a str),
     /// A name and a password that is not hashed.
     Plain(&'a str, &'a str),
-    /// A line that Mosquitto passes over, and why.
-    PassedOver(&'static str),
+    /// A line that Mosquitto ignores, and the reason.
+    Ignored(&'static str),
 }
 
-/// Reads a line, without its line end. As Mosquitto does, it takes blanks around the name and the hash away; a password
-/// stays as it is.
+/// Reads a line without its line end. Like Mosquitto, it drops blanks around the name and the hash; a password stays
+/// unchanged.
 pub(crate) fn password_line(line: &str) -> PasswordLine<'_> {
     if line.starts_with('#') || line.trim_matches(is_c_space).is_empty() {
         return PasswordLine::Nothing;
     }
     let Some((name, secret)) = line.split_once(':') else {
-        return PasswordLine::PassedOver("missing ':' after the name");
+        return PasswordLine::Ignored("missing ':' after the name");
     };
     let name = name.trim_matches(is_c_space);
     let hash = secret.trim_matches(is_c_space);
     if hash.is_empty() {
-        return PasswordLine::PassedOver("missing password or hash after the name");
+        return PasswordLine::Ignored("missing password or hash after the name");
     }
     if hash.starts_with('$') {
         PasswordLine::Hash(name, hash)
@@ -70,7 +70,7 @@ mod tests {
         }
         for line in ["dev", "dev:", "dev: \t"] {
             assert!(
-                matches!(password_line(line), PasswordLine::PassedOver(_)),
+                matches!(password_line(line), PasswordLine::Ignored(_)),
                 "{line:?}"
             );
         }

@@ -1,4 +1,4 @@
-//! How far an import has come.
+//! The progress of an import.
 
 use crate::{context::Context, output};
 

@@ -1,4 +1,4 @@
-//! Rights as they are read from files that know more than grants: deny rules, patterns, rules for everybody.
+//! Rights from files that know more than grants: deny rules, patterns, rules for all clients.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use amqtt_rules::{
 
 use super::LeftOut;
 
-/// The rights of a file, by client. They are sorted, so that two imports at once do not wait for each other.
+/// The rights of a file, sorted by client so that two concurrent imports do not deadlock.
 pub(crate) type Rights = BTreeMap<AccountName, Vec<(Action, TopicFilter)>>;
 
 /// A rule about a topic, with its line.
@@ -20,8 +20,8 @@ pub(crate) struct Rule {
     pub(crate) filter: TopicFilter,
 }
 
-/// Grants what a rule allows, unless one of the rules that a broker asks before it denies a part of that: a part cannot be
-/// taken out of a filter that is stored, and nobody is to get more than before.
+/// Grants a rule, unless a deny rule that the broker asks first overlaps it: a stored filter has no exceptions, and no client
+/// may get more than before.
 pub(crate) fn grant<'a>(
     rights: &mut Vec<(Action, TopicFilter)>,
     action: Action,
@@ -38,26 +38,26 @@ pub(crate) fn grant<'a>(
     {
         return left_out.add(
             rule.line,
-            "not granted where a deny rule covers a part of it: deny rules cannot be stored",
+            "not granted because a deny rule overlaps it: deny rules cannot be stored",
         );
     }
     rights.push((action, rule.filter.clone()));
 }
 
-/// What is said of a filter that other brokers would take for a pattern.
+/// Warning about a filter that other brokers would take for a pattern.
 pub(crate) const PATTERN: &str =
     "patterns such as %u and %c are not expanded: the topic filter matches these very characters";
 
-/// What other brokers replace by the name of a client: Mosquitto, VerneMQ and EMQX.
+/// Placeholders for the name of a client in other brokers: Mosquitto, VerneMQ and EMQX.
 const PATTERNS: [&str; 4] = ["%u", "%c", "%m", "${"];
 
-/// Returns what another broker would replace in a filter, if anything.
+/// Returns the placeholder in a filter, if there is one.
 pub(crate) fn pattern_in(filter: &str) -> Option<&'static str> {
     PATTERNS.into_iter().find(|pattern| filter.contains(pattern))
 }
 
-/// Returns a pattern with a client's name in place of `%u` and `%c`; nothing where that is not a filter that may be stored,
-/// or would be a wider one.
+/// Returns a pattern with a client's name in place of `%u` and `%c`, or `None` if the result cannot be stored or would be
+/// wider.
 pub(crate) fn expanded(pattern: &str, user: &str, client_id: &str) -> Option<TopicFilter> {
     if [user, client_id].iter().any(|name| name.contains(['+', '#'])) {
         return None;

@@ -11,15 +11,15 @@ use crate::error::Outcome;
 /// The columns that a verb knows.
 pub(crate) struct Columns {
     pub(crate) known: &'static [&'static str],
-    /// What to tell of them, where others are found.
+    /// The columns to name if a file has others.
     pub(crate) shown: &'static str,
     pub(crate) kind: Kind,
 }
 
-/// Reads all records of a file; what cannot be read goes to `problems`.
+/// Reads all records of a file; faults of the file go to `problems`.
 ///
 /// # Errors
-/// When the file cannot be read.
+/// If the file cannot be read.
 pub(crate) fn rows<R: DeserializeOwned>(
     options: &ImportOptions,
     input: &mut Input,
@@ -93,7 +93,7 @@ fn csv_rows<R: DeserializeOwned>(
             return Ok(());
         }
     };
-    // A file without a header has values there.
+    // In a file without a header, the first line has values.
     if let Some(unknown) = header.iter().position(|name| !columns.known.contains(&name)) {
         let (at, shown) = (unknown + 1, columns.shown);
         problems.add(1, format_args!("unknown column (number {at}); known are {shown}"));
@@ -121,7 +121,7 @@ fn csv_rows<R: DeserializeOwned>(
     }
 }
 
-/// What is wrong with a line, without any of its values: there may be a password among them.
+/// Returns the fault of a line without any of its values, one of which may be a password.
 fn json_fault(error: &serde_json::Error, columns: &Columns) -> String {
     match error.classify() {
         serde_json::error::Category::Data => without_values(&error.to_string(), columns),
@@ -142,7 +142,8 @@ fn csv_fault(error: &csv::Error, columns: &Columns) -> String {
     }
 }
 
-/// Serde names a missing column in backquotes, which is one of ours; an unknown one may be a value.
+/// Returns serde's message without values: a missing column that it names is a known one, but an unknown column may be a
+/// value.
 fn without_values(words: &str, columns: &Columns) -> String {
     let words = words.split(" at line ").next().unwrap_or(words);
     if words.starts_with("unknown field") {

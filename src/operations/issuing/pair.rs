@@ -10,7 +10,7 @@ use crate::{
         issue::{read_certificates, read_passphrase},
         issuing::{Credential, Publish, key::SubjectKey, record::Replaced},
     },
-    options::IfExists,
+    options::repeat::IfExists,
     pki::{Certificate, KeyType, PrivateKey},
 };
 

@@ -88,7 +88,7 @@ fn accounts_go_out_and_in_again(database: &Database) {
 
 fn a_file_is_checked_whole_before_anything_is_written(database: &Database) {
     database.admin(&["user", "sync"]).expect(0);
-    let cases: [(&str, &[&str], &str, &str); 19] = [
+    let cases: [(&str, &[&str], &str, &str); 20] = [
         ("user", &[], "no header\n", "line 1: unknown column (number 1)"),
         (
             "topic",
@@ -173,6 +173,12 @@ fn a_file_is_checked_whole_before_anything_is_written(database: &Database) {
             &[],
             "{\"username\":\"a\",\"password\":\"x\",\"password_hash\":\"y\"}",
             "line 1: both a password and a password_hash",
+        ),
+        (
+            "user",
+            &["--from", "ndjson"],
+            "{\"username\":\"a\",\"password\":\"17\\u0000\"}",
+            "line 1: the password must not contain a NUL",
         ),
         (
             "user",

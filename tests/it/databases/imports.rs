@@ -17,7 +17,9 @@ tests![
     what_an_acl_file_grants_is_stored_and_the_rest_reported,
     denied_topics_are_granted_to_nobody,
     patterns_hold_for_those_who_are_known,
+    devices_of_the_inventory_are_known,
     password_files_of_mosquitto_are_read,
+    hashes_of_every_mosquitto_come_over,
     a_file_of_another_kind_is_named_and_never_shown,
     marks_and_line_ends_of_other_systems_do_not_count,
     an_import_that_brings_nothing_says_so,
@@ -289,6 +291,41 @@ fn patterns_hold_for_those_who_are_known() {
     );
 }
 
+fn devices_of_the_inventory_are_known() {
+    let database = synced();
+    let sandbox = &database.sandbox;
+    sandbox.admin(&["ca", "create", "--cn", "CA"]).expect(0);
+    let device = ["device", "create", "--uri", "fleet.example", "--device-id"];
+    sandbox.admin(&[&device[..], &["pump-1"]].concat()).expect(0);
+    sandbox
+        .admin(&[&device[..], &["pump-2", "--no-record"]].concat())
+        .expect(0);
+    let add = |client: &str| database.admin(&["topic", "add", "-c", client, "-a", "publish", "x"]);
+    let known = add("pump-1").expect(0);
+    assert!(!known.stderr.contains("named"), "{known:?}");
+    add("pump-2")
+        .expect(0)
+        .says("no account and no device in the inventory is named pump-2");
+
+    sandbox.admin(&[&device[..], &["pump-3"]].concat()).expect(0);
+    import(&database, "topic", &MOSQUITTO, b"pattern read in/%u/#\n").expect(0);
+    let imported = rights(&database);
+    assert!(
+        imported.contains(&"pump-3 receive in/pump-3/#".to_owned()),
+        "{imported:?}"
+    );
+    let elsewhere = ["--inventory", "sqlite:nowhere.db"];
+    let missing = database.admin(
+        &[
+            &["topic", "add", "-c", "pump-9", "-a", "publish", "x"],
+            &elsewhere[..],
+        ]
+        .concat(),
+    );
+    missing.expect(0).says("no account is named pump-9");
+    assert!(!sandbox.path("nowhere.db").exists());
+}
+
 fn password_files_of_mosquitto_are_read() {
     let database = synced();
     let crypt = "$6$DogrgFC438hjWTR6$INsslE12vjv/5pTePsNlI61ZKmxR4t/mBXlBWAN92r.oOZbTU5evy4dszTbgK/gQKuYqMPyZq462umwbnHD4U0";
@@ -304,9 +341,7 @@ fn password_files_of_mosquitto_are_read() {
         "json",
     ];
     let run = import(&database, "user", &arguments, passwords.as_bytes()).expect(0);
-    let run = run
-        .says("line 5: the hash is one of crypt(3)")
-        .says("line 6: missing ':'");
+    let run = run.says("line 5: hashes of crypt(3)").says("line 6: missing ':'");
     assert!(run.stderr.contains("lines 7, 8: the password_hash is"), "{run:?}");
     assert_eq!(
         run.json(),
@@ -315,6 +350,44 @@ fn password_files_of_mosquitto_are_read() {
     assert_eq!(accounts(&database), ["boss", "dev 4", "eve"]);
     let verify = ["user", "verify", "-c", "eve", "--password-stdin"];
     database.admin_with(&verify, b"plain:text").expect(0);
+}
+
+/// As `mosquitto_passwd` wrote them: 1.6 and older, 2.0, and 2.1, whose hash of 204 characters is the longest.
+fn hashes_of_every_mosquitto_come_over() {
+    let database = synced();
+    let hashes = [
+        (
+            "secret",
+            "$6$EvRPUItdhV3+Vw17$yROSGUyHRx245BVdtK72jJ7nhrsRoIXQr/xF6rlOMasX6B/xTGqrHH7nrFlyuMZz7tksOe3xo1Q9Inpjrofdzg==",
+        ),
+        (
+            "secret1",
+            "$7$101$NpTsL/bXwSnOtM4f$2oEmUGmiyODcowhUbzKGv4v73zfi+EJ1zlQDPql11q7yAZBTps4MyI4LxgPTJXppmbW44Bs46DRfGBteulMWTA==",
+        ),
+        (
+            "secret1",
+            "$argon2id$v=19$m=47104,t=1,p=1$9Ht82Gafmf+1x2hFpOQg70gf+VJaRX1oVWaX8D2AYNslbqrlsSySnCIChDbcZRGod6nJJp1+uPjUK6u4zw5mIw$XV31rh6jSctfPg1tdf2EOs/MQXJvA0ls3Fvtb1vZjiHlVQ5ZvJXxVfOm0Y+RpMmcCmZ1L/5aVLCHJZWCz+HBKA",
+        ),
+    ];
+    let line = |(number, (_, hash)): (usize, &(&str, &str))| format!("dev{number}:{hash}\n");
+    let file: String = hashes.iter().enumerate().map(line).collect();
+    let run = import(
+        &database,
+        "user",
+        &[&MOSQUITTO[..], &["--format", "json"]].concat(),
+        file.as_bytes(),
+    );
+    let run = run.expect(0).says("2 of the hashes are Mosquitto's");
+    assert_eq!(
+        run.json(),
+        json!({"added": 3, "updated": 0, "skipped": 0, "left_out": 0, "changed": true})
+    );
+    for (number, (password, _)) in hashes.iter().enumerate() {
+        let name = format!("dev{number}");
+        let verify = ["user", "verify", "-c", &name, "--password-stdin"];
+        database.admin_with(&verify, password.as_bytes()).expect(0);
+        database.admin_with(&verify, b"secret2").expect(1);
+    }
 }
 
 fn a_file_of_another_kind_is_named_and_never_shown() {
@@ -455,7 +528,7 @@ fn what_is_probably_not_meant_is_said() {
     let users = format!("username,password_hash\nbo\u{200b}ss,{HASH:?}\n");
     import(&database, "user", &[], users.as_bytes())
         .expect(0)
-        .says("line 2: the username holds invisible characters");
+        .says("line 2: the username contains invisible characters");
     let list = database.admin(&["user", "list"]).expect(0).stdout;
     assert!(list.contains("bo\\u{200b}ss"), "{list}");
     import(
@@ -483,7 +556,7 @@ fn accounts_of_emqx_come_as_far_as_they_can_be_verified() {
     for input in [csv, array.to_string()] {
         let run = import(&database, "user", &["--argon2", "m=64,t=1,p=1"], input.as_bytes()).expect(0);
         let run = run
-            .says("of a kind that cannot be verified here")
+            .says("hashes of this kind cannot be verified")
             .says("superusers are not supported");
         assert!(
             !run.stderr.contains(sha) && !run.stderr.contains("salt123"),

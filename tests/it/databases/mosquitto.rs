@@ -140,6 +140,10 @@ fn a_thousand_users_go_through_and_mosquitto_judges_alike() {
 
     let mosquitto = ["--from", "mosquitto", "--format", "json"];
     let run = database
+        .admin(&[&["user", "import", "passwd"], &mosquitto[..]].concat())
+        .expect(0);
+    assert_eq!(run.json()["added"], USERS + 1);
+    let run = database
         .admin(&[&["topic", "import", "acl"], &mosquitto[..]].concat())
         .expect(0);
     assert_eq!(
@@ -148,11 +152,14 @@ fn a_thousand_users_go_through_and_mosquitto_judges_alike() {
     );
     let to = ["--to", "mosquitto", "--output"];
     database
+        .admin(&[&["user", "export"], &to[..], &["passwd.out"]].concat())
+        .expect(0);
+    database
         .admin(&[&["topic", "export"], &to[..], &["acl.out"]].concat())
         .expect(0);
 
     let before = verdicts(&broker(sandbox, "passwd", "acl"));
-    let after = verdicts(&broker(sandbox, "passwd", "acl.out"));
+    let after = verdicts(&broker(sandbox, "passwd.out", "acl.out"));
     assert_eq!(before.len(), USERS);
     let different = before.iter().zip(&after).find(|(before, after)| before != after);
     assert_eq!(different, None);

@@ -1,65 +1,65 @@
-//! What can be wrong with a stored hash.
+//! Errors of stored hashes and of hashing.
 
-use super::Argon2Parameters;
+use super::parameters::Argon2Parameters;
 
 /// Error from reading a stored hash, or from hashing. It never holds a part of the hash.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HashError {
-    /// It does not begin as a hash of a known scheme does.
+    /// The text does not begin like a hash of a known scheme.
     #[error(
         "not a hash of a known scheme (argon2id, argon2i, argon2d, bcrypt, pbkdf2-sha256, scrypt, or Mosquitto's $7$ or $6$)"
     )]
     UnknownScheme,
-    /// It is of a scheme that this program was built without.
+    /// This program was built without the scheme of the hash.
     #[error("a {scheme} hash, and this program was built without the feature `{feature}` of amqtt-verifier")]
     NeedsFeature {
-        /// The scheme that it claims to be of.
+        /// The scheme that the text claims.
         scheme: &'static str,
         /// The feature that reads and verifies it.
         feature: &'static str,
     },
-    /// A part of it is missing, or not of the scheme's form.
+    /// A part of it is missing or malformed.
     #[error("malformed {scheme} hash: {problem}")]
     Malformed {
-        /// The scheme that it claims to be of.
+        /// The scheme that the text claims.
         scheme: &'static str,
-        /// What is wrong with it.
+        /// The problem with it.
         problem: &'static str,
     },
-    /// A parameter is not within the bounds that are computed here; nothing was computed.
+    /// A parameter is out of bounds; nothing was computed.
     #[error("{scheme} hash: {bounds}")]
     OutOfBounds {
-        /// The scheme that it claims to be of.
+        /// The scheme that the text claims.
         scheme: &'static str,
         /// The parameter and its bounds.
         bounds: OutOfBounds,
     },
-    /// The parameters are those of the light form, which is for generated secrets alone.
+    /// The parameters are those of the light form, which is for generated secrets only.
     #[error("m={},t={},p={} is too light for a chosen password", .0.memory_kib(), .0.passes(), .0.lanes())]
     TooLight(Argon2Parameters),
-    /// The system does not give the memory that the computation needs.
+    /// The memory for the computation cannot be allocated.
     #[error("cannot allocate {kib} KiB for hashing")]
     Memory {
         /// The memory needed, in KiB.
         kib: u64,
     },
-    /// The system does not give the threads that compute the lanes of Argon2.
+    /// The threads that compute the lanes of Argon2 cannot be started.
     #[error("cannot start threads for hashing")]
     Threads,
 }
 
 /// A number that is not between its bounds, both of which are allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{parameter} must be {min} to {max}, and is {actual}")]
+#[error("{parameter} must be {min} to {max}, not {actual}")]
 pub struct OutOfBounds {
-    /// What the number is, in the words of its scheme (`m`, `rounds`, `salt bytes`).
+    /// Name of the number in its scheme (`m`, `rounds`, `salt bytes`).
     pub parameter: &'static str,
-    /// The least that is allowed.
+    /// Minimum value.
     pub min: u64,
-    /// The most that is allowed.
+    /// Maximum value.
     pub max: u64,
-    /// What it is.
+    /// Actual value.
     pub actual: u64,
 }
 

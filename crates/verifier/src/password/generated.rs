@@ -4,9 +4,13 @@ use std::{fmt, str::FromStr};
 
 use zeroize::Zeroizing;
 
-use super::{Argon2Parameters, InvalidPassword, Password, provider::sha512};
+use super::{
+    parameters::Argon2Parameters,
+    provider::sha512,
+    secret::{InvalidPassword, Password},
+};
 
-/// What every generated secret begins with, by which scanners of logs and repositories recognize it.
+/// Prefix of every generated secret. Scanners of logs and repositories recognize it.
 const PREFIX: &str = "amqtt_";
 /// Base 32 (RFC 4648, 6), in lower case.
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
@@ -17,15 +21,15 @@ const CHECKSUM_LENGTH: usize = 4;
 
 /// A secret of 160 random bits, as text: `amqtt_`, 32 characters of base 32, and 4 of a checksum over both.
 ///
-/// It needs no stretching, as nobody can guess 160 bits: [`PasswordVerifier::hash_generated`] hashes it in microseconds, so
-/// that a fleet that reconnects after a restart costs seconds. The checksum tells a truncated or mistyped secret from a
-/// wrong one. It is wiped from memory when dropped, and never shown but by [`GeneratedSecret::expose`].
+/// 160 random bits cannot be guessed, so the secret needs no stretching: [`PasswordVerifier::hash_generated`] hashes it in
+/// microseconds, and a fleet that reconnects after a restart costs seconds. The checksum distinguishes a truncated or
+/// mistyped secret from a wrong one. The secret is wiped when dropped, and only [`GeneratedSecret::expose`] shows it.
 ///
 /// ```
 /// use amqtt_verifier::password::GeneratedSecret;
 ///
 /// # let random = [7; 20];
-/// // From the system's randomness.
+/// // The bytes come from the system's randomness.
 /// let secret = GeneratedSecret::new(random);
 /// assert_eq!(secret.expose().len(), 42);
 /// assert!(secret.expose().parse::<GeneratedSecret>().is_ok());
@@ -39,11 +43,11 @@ impl GeneratedSecret {
     /// Number of random bytes in a secret.
     pub const RANDOM_LENGTH: usize = RANDOM_LENGTH;
 
-    /// Makes a secret of bytes from the system's randomness, which are wiped.
+    /// Makes a secret from bytes of the system's randomness, and wipes them.
     #[must_use]
     pub fn new(random: [u8; RANDOM_LENGTH]) -> Self {
         let random = Zeroizing::new(random);
-        // Large enough, as growing would leave copies behind.
+        // Large enough: growing would leave copies in memory.
         let mut text = Zeroizing::new(String::with_capacity(
             PREFIX.len() + BODY_LENGTH + CHECKSUM_LENGTH,
         ));
@@ -75,7 +79,7 @@ impl GeneratedSecret {
     /// Returns the secret as the password that a client gives.
     ///
     /// # Errors
-    /// None in practice: the text is neither empty nor too long.
+    /// Never in practice: the text is neither empty nor too long.
     pub fn to_password(&self) -> Result<Password, InvalidPassword> {
         Password::to_set(self.0.as_bytes().to_vec())
     }
@@ -124,10 +128,10 @@ impl fmt::Debug for GeneratedSecret {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotGenerated {
-    /// It has another form.
+    /// The text has another form.
     #[error("not a generated secret: must be amqtt_ and 36 characters of a-z and 2-7")]
     Form,
-    /// It has the form, but not the checksum: it was mistyped.
+    /// The text has the right form and a wrong checksum: it was mistyped or cut off.
     #[error("the checksum of the generated secret is wrong: it was mistyped or cut off")]
     Checksum,
 }

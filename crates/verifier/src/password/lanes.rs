@@ -1,13 +1,13 @@
 //! Threads that compute the lanes of Argon2 side by side.
 //!
-//! They are of this library alone: what a program does on rayon's own threads neither waits for a password, nor keeps one
-//! waiting. They are started at the first hash, as many as there are processors, and sleep when there is nothing to do.
+//! They belong to this library: a program's work on rayon's global pool and password hashing do not wait for each other.
+//! They start at the first hash, one per processor, and sleep when idle.
 
 use std::{num::NonZeroUsize, sync::LazyLock, thread::available_parallelism};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::{ARGON2_LANES_MAX, HashError};
+use super::{error::HashError, parameters::ARGON2_LANES_MAX};
 
 static POOL: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
     let threads = available_parallelism().map_or(1, NonZeroUsize::get);
@@ -18,7 +18,7 @@ static POOL: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
         .ok()
 });
 
-/// Does work whose parallel parts run on these threads, and waits for it.
+/// Runs work whose parallel parts use these threads, and waits for it.
 pub(super) fn on_all<R: Send>(work: impl FnOnce() -> R + Send) -> Result<R, HashError> {
     let pool = POOL.as_ref().ok_or(HashError::Threads)?;
     Ok(pool.install(work))

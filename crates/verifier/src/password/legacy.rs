@@ -1,4 +1,4 @@
-//! bcrypt and scrypt, which nobody hashes with any more, and which need a crate each: with the feature `legacy-hashes`.
+//! bcrypt and scrypt, which new hashes no longer use and which need a crate each: feature `legacy-hashes`.
 
 mod bcrypt;
 mod scrypt;
@@ -9,7 +9,7 @@ pub use bcrypt::BCRYPT_COST_MAX;
 pub use scrypt::{SCRYPT_FACTOR_MAX, SCRYPT_WORK_MAX};
 
 use self::{bcrypt::Bcrypt, scrypt::Scrypt};
-use super::{HashError, HashFinding, Password};
+use super::{error::HashError, findings::HashFinding, secret::Password};
 
 /// A stored hash of one of the two.
 #[derive(Clone)]

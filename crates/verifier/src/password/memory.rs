@@ -1,15 +1,18 @@
-//! The memory of Argon2 and scrypt: asked for politely, kept for reuse, wiped at the end.
+//! The memory of Argon2 and scrypt: allocated fallibly, kept for reuse, wiped at the end.
 
 use argon2::Block;
 use rayon::prelude::*;
 use zeroize::Zeroize;
 
-use super::{HashError, lanes::on_all};
+use super::{error::HashError, lanes::on_all};
 
-/// Blocks that a thread writes in one go, 1 MiB.
+/// Blocks that a thread writes at a time: 1 MiB.
 const BLOCKS_A_PIECE: usize = 1_024;
 
-/// Returns room for `length` elements, or the error that there is none.
+/// Allocates room for `length` elements.
+///
+/// # Errors
+/// [`HashError::Memory`] if it cannot be allocated.
 pub(super) fn reserve<T>(length: usize) -> Result<Vec<T>, HashError> {
     let mut room = Vec::new();
     match room.try_reserve_exact(length) {
@@ -27,13 +30,13 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// Keeps up to this many blocks, once they were needed.
+    /// Keeps up to this many blocks after their first use.
     pub(super) fn keeping(keep: usize) -> Self {
         let kept = Blocks(Vec::new());
         Self { kept, keep }
     }
 
-    /// Lends blocks, on the threads that compute lanes; more than are kept are given back afterwards.
+    /// Runs work on blocks, on the threads that compute lanes. More blocks than are kept are freed afterwards.
     pub(super) fn with<R: Send>(
         &mut self,
         count: usize,
@@ -51,11 +54,11 @@ impl Memory {
     }
 }
 
-/// Blocks that are wiped when dropped: the first ones of a single pass would let a password be guessed cheaply.
+/// Blocks that are wiped when dropped: the first blocks of a single pass would let a password be guessed cheaply.
 struct Blocks(Vec<Block>);
 
 impl Blocks {
-    /// Takes fresh memory. All threads together fault its pages in.
+    /// Allocates fresh memory, whose pages all threads fault in together.
     fn new(count: usize) -> Result<Self, HashError> {
         let mut blocks = reserve(count)?;
         on_all(|| {

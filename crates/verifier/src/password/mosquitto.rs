@@ -1,5 +1,5 @@
-//! The hashes of Mosquitto's password files: `$7$<rounds>$<salt>$<digest>`, PBKDF2 with HMAC-SHA-512, and of version 1.6 and
-//! older `$6$<salt>$<digest>`, one round of SHA-512 over password and salt. Both in padded Base64.
+//! The hashes of Mosquitto's password files: `$7$<rounds>$<salt>$<digest>`, PBKDF2 with HMAC-SHA-512, and from version 1.6 and
+//! older `$6$<salt>$<digest>`, one round of SHA-512 over password and salt. Both use padded Base64.
 
 use std::{fmt, num::NonZeroU32};
 
@@ -8,12 +8,13 @@ use ctutils::CtEq;
 use zeroize::Zeroizing;
 
 use super::{
-    HashError, Password,
+    error::HashError,
     provider::{pbkdf2_sha512, sha512},
+    secret::Password,
     text::{SALT_MAX, SchemeName, decimal},
 };
 
-/// Most rounds of a stored `$7$` hash: about two seconds. Mosquitto writes 101, and 1,000 from version 2.1.
+/// Maximum rounds of a stored `$7$` hash: about two seconds. Mosquitto writes 101, and 1,000 from version 2.1.
 pub const MOSQUITTO_ROUNDS_MAX: u32 = 2_000_000;
 
 const DIGEST_LENGTH: usize = 64;

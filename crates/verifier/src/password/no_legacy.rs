@@ -1,10 +1,10 @@
-//! In the place of `legacy.rs` without the feature `legacy-hashes`: no such hash is ever read.
+//! Replaces `legacy.rs` without the feature `legacy-hashes`: such a hash is never read.
 
 use std::fmt;
 
-use super::{HashError, HashFinding, Password};
+use super::{error::HashError, findings::HashFinding, secret::Password};
 
-/// There is none.
+/// A hash that cannot exist in this build.
 #[derive(Clone)]
 pub(super) enum Legacy {}
 

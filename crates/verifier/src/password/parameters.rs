@@ -2,13 +2,13 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{OutOfBounds, text::decimal};
+use super::{error::OutOfBounds, text::decimal};
 
 /// Maximum memory of Argon2, in KiB: 1 GiB.
 pub const ARGON2_MEMORY_MAX: u32 = 1 << 20;
 /// Maximum number of passes of Argon2 over its memory.
 pub const ARGON2_PASSES_MAX: u32 = 256;
-/// Maximum of memory times passes, in KiB: 4 GiB, some seconds.
+/// Maximum of memory times passes, in KiB: 4 GiB, a few seconds.
 pub const ARGON2_WORK_MAX: u32 = 4 << 20;
 /// Maximum number of lanes of Argon2.
 pub const ARGON2_LANES_MAX: u32 = 64;
@@ -35,7 +35,7 @@ pub struct Argon2Parameters {
 }
 
 impl Argon2Parameters {
-    /// The light form, which is for generated secrets alone.
+    /// The light form, for generated secrets only.
     pub(super) const LIGHT: Self = Self {
         memory: 8,
         passes: 1,
@@ -45,7 +45,7 @@ impl Argon2Parameters {
     /// Takes memory in KiB, the number of passes, and the number of lanes.
     ///
     /// # Errors
-    /// [`OutOfBounds`] names the first that is not within its bounds.
+    /// [`OutOfBounds`] names the first parameter that is out of bounds.
     pub fn new(memory_kib: u32, passes: u32, lanes: u32) -> Result<Self, OutOfBounds> {
         let [m, t, p] = [memory_kib, passes, lanes].map(u64::from);
         Self::within_bounds([m, t, p])
@@ -67,8 +67,8 @@ impl Argon2Parameters {
         })
     }
 
-    /// Returns whether a chosen password must not be hashed with these: they cost an attacker hardly more than a plain
-    /// digest does. The bound is 64 KiB in one pass.
+    /// Returns whether these are too light for a chosen password, because they cost an attacker hardly more than a plain
+    /// digest. The bound is 64 KiB in one pass.
     #[must_use]
     pub fn is_light(&self) -> bool {
         self.work() < 64
@@ -91,7 +91,7 @@ impl Argon2Parameters {
         self.passes
     }
 
-    /// Returns the number of lanes, which can be computed at the same time.
+    /// Returns the number of lanes, which can be computed in parallel.
     #[must_use]
     pub fn lanes(&self) -> u32 {
         self.lanes
@@ -147,10 +147,10 @@ impl FromStr for Argon2Parameters {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidParameters {
-    /// It has another form.
+    /// The text has another form.
     #[error("must be like m=65536,t=3,p=4 (KiB, passes, lanes), each at most once")]
     Form,
-    /// One of them is out of its bounds.
+    /// A parameter is out of bounds.
     #[error(transparent)]
     OutOfBounds(#[from] OutOfBounds),
 }

@@ -6,12 +6,13 @@ use ctutils::CtEq;
 use zeroize::Zeroizing;
 
 use super::{
-    HashError, Password,
+    error::HashError,
     provider::pbkdf2_sha256,
+    secret::Password,
     text::{SALT_MAX, SchemeName, decimal},
 };
 
-/// The most rounds of a stored PBKDF2 hash: about two seconds.
+/// Maximum rounds of a stored PBKDF2 hash: about two seconds.
 pub const PBKDF2_ROUNDS_MAX: u32 = 4_000_000;
 
 const DIGEST_LENGTH: usize = 32;
@@ -27,7 +28,7 @@ pub(super) struct Pbkdf2 {
 }
 
 impl Pbkdf2 {
-    /// passlib writes `.`, and also reads `+`.
+    /// Reads a hash. passlib writes `.`, and also reads `+`.
     pub(super) fn parse(text: &str) -> Result<Self, HashError> {
         let [_, _, rounds, salt, digest] = NAME.fields(text)?;
         let rounds = decimal(rounds).ok_or_else(|| NAME.malformed("its rounds are not a number"))?;

@@ -6,15 +6,19 @@ use ctutils::CtEq;
 use zeroize::Zeroizing;
 
 use super::{
-    Argon2Parameters, HashError, Password,
+    error::HashError,
+    findings::HashFinding,
     memory::Memory,
+    parameters::Argon2Parameters,
+    secret::Password,
     text::{SALT_MAX, SchemeName},
 };
 
-/// The most bytes of output that a stored Argon2 hash may have.
+/// Maximum output of a stored Argon2 hash, in bytes.
 pub const ARGON2_OUTPUT_MAX: usize = 64;
-/// What is written here: 16 bytes of salt, 32 of output.
+/// Length of a new salt, in bytes.
 pub(super) const SALT_LENGTH: usize = 16;
+/// Length of a new output, in bytes.
 pub(super) const OUTPUT_LENGTH: usize = 32;
 
 /// A stored Argon2 hash.
@@ -28,7 +32,7 @@ pub(super) struct Argon2Hash {
 }
 
 impl Argon2Hash {
-    /// As argon2-cffi reads it: a hash without a version is of the older one, 16.
+    /// Reads a hash as argon2-cffi does: one without a version has version 16.
     pub(super) fn parse(name: SchemeName, algorithm: Algorithm, text: &str) -> Result<Self, HashError> {
         let (version, [parameters, salt, digest]) = match text.split('$').nth(2) {
             Some(version) if version.starts_with("v=") => {
@@ -60,7 +64,7 @@ impl Argon2Hash {
         })
     }
 
-    /// The hash of a password with what is current.
+    /// Returns the Argon2id hash of a password, in the current version.
     pub(super) fn new(
         password: &Password,
         parameters: Argon2Parameters,
@@ -78,7 +82,7 @@ impl Argon2Hash {
         Ok(())
     }
 
-    /// A hash that no password is known for, and that costs what one with these parameters does.
+    /// Returns a hash that no known password matches, at the cost of these parameters.
     pub(super) fn empty(parameters: Argon2Parameters, salt: [u8; SALT_LENGTH]) -> Self {
         Self {
             algorithm: Algorithm::Argon2id,
@@ -96,8 +100,7 @@ impl Argon2Hash {
 
     fn compute(&self, secret: &[u8], memory: &mut Memory) -> Result<Zeroizing<Vec<u8>>, HashError> {
         // Salt, output and parameters are within Argon2's own bounds since they were read.
-        let refused =
-            |_| SchemeName(self.algorithm.as_str()).malformed("Argon2 does not take its parameters");
+        let refused = |_| SchemeName(self.algorithm.as_str()).malformed("Argon2 rejects its parameters");
         let parameters = self.parameters;
         let parameters = Params::new(
             parameters.memory_kib(),
@@ -125,5 +128,26 @@ impl Argon2Hash {
             encode(&self.salt),
             encode(&self.digest)
         )
+    }
+
+    /// Returns where the hash is weaker than a new one with the `current` parameters.
+    pub(super) fn weaker_than(&self, current: &Argon2Parameters) -> Vec<HashFinding> {
+        let ours = self.parameters;
+        let pairs: [(&'static str, u64, u64); 5] = [
+            ("version", self.version as u64, Version::V0x13 as u64),
+            ("m", ours.memory_kib().into(), current.memory_kib().into()),
+            ("t", ours.passes().into(), current.passes().into()),
+            ("salt bytes", self.salt.len() as u64, SALT_LENGTH as u64),
+            ("output bytes", self.digest.len() as u64, OUTPUT_LENGTH as u64),
+        ];
+        pairs
+            .into_iter()
+            .filter(|(_, actual, current)| actual < current)
+            .map(|(what, actual, current)| HashFinding::Weaker {
+                what,
+                actual,
+                current,
+            })
+            .collect()
     }
 }

@@ -1,5 +1,5 @@
-//! PBKDF2, SHA-512 and HMAC come from the crate that does the rest of the cryptography too, so that there is no second
-//! SHA-2 in the program; and so does randomness.
+//! PBKDF2, SHA-512, HMAC and randomness from the crate that also does the rest of the cryptography, so that the program
+//! contains SHA-2 once.
 
 use std::num::NonZeroU32;
 
@@ -22,7 +22,7 @@ pub(super) fn pbkdf2_sha512(password: &[u8], salt: &[u8], rounds: NonZeroU32, ou
     pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA512, rounds, salt, password, out);
 }
 
-/// Computes SHA-512 (FIPS 180-4) over the parts, one after the other.
+/// Computes SHA-512 (FIPS 180-4) over the concatenated parts.
 pub(super) fn sha512(parts: &[&[u8]]) -> digest::Digest {
     let mut context = digest::Context::new(&digest::SHA512);
     parts.iter().for_each(|part| context.update(part));

@@ -22,10 +22,10 @@ const PASSWORD_MAX: usize = 1_024;
 pub struct Password(Zeroizing<Vec<u8>>);
 
 impl Password {
-    /// Takes the bytes that a client gave; bytes that are refused are wiped too.
+    /// Takes the bytes that a client sent; refused bytes are wiped too.
     ///
     /// # Errors
-    /// [`InvalidPassword`] for none, or for more than 1,024.
+    /// [`InvalidPassword`] for an empty password, or one of more than 1,024 bytes.
     pub fn new(bytes: Vec<u8>) -> Result<Self, InvalidPassword> {
         let bytes = Zeroizing::new(bytes);
         match bytes.len() {
@@ -38,8 +38,8 @@ impl Password {
         }
     }
 
-    /// Takes the bytes of a password that is to be set. It must not hold a NUL: Mosquitto hands a password to its plug-ins
-    /// up to the first one, so that its beginning alone would open the account there.
+    /// Takes the bytes of a password to be set. It must not contain a NUL: Mosquitto passes a password to its plug-ins only
+    /// up to the first NUL, so the part before it would open the account there.
     ///
     /// # Errors
     /// [`InvalidPassword`], as for [`Password::new`], and for a NUL.
@@ -57,7 +57,7 @@ impl Password {
         }
     }
 
-    /// Returns the bytes, to be passed on. A copy of them has to be wiped by the code that makes it.
+    /// Returns the bytes. Code that copies them must wipe the copy.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -74,10 +74,10 @@ impl fmt::Debug for Password {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidPassword {
-    /// There are none.
+    /// The password is empty.
     #[error("the password must not be empty")]
     Empty,
-    /// They are more than a password may have.
+    /// The password is longer than the maximum.
     #[error("the password must be at most {max} bytes long, but has {actual}")]
     TooLong {
         /// Maximum length, in bytes.
@@ -85,7 +85,7 @@ pub enum InvalidPassword {
         /// Length of this one, in bytes.
         actual: usize,
     },
-    /// A NUL is among them, in a password that is to be set.
+    /// A password to be set contains a NUL.
     #[error("the password must not contain a NUL byte: Mosquitto would compare only what comes before it")]
     Nul,
 }

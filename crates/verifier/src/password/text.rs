@@ -2,9 +2,9 @@
 
 use base64ct::{Base64, Base64Unpadded, Encoding};
 
-use super::{HashError, OutOfBounds};
+use super::error::{HashError, OutOfBounds};
 
-/// The most bytes of salt that a stored hash may have.
+/// Maximum salt of a stored hash, in bytes.
 pub const SALT_MAX: usize = 64;
 
 /// The name of a scheme, which makes its errors.
@@ -32,15 +32,15 @@ impl SchemeName {
         HashError::OutOfBounds { scheme, bounds }
     }
 
-    /// Exactly `N` fields between dollar signs.
+    /// Returns exactly `N` fields between dollar signs.
     pub(super) fn fields<const N: usize>(self, text: &str) -> Result<[&str; N], HashError> {
         let fields: Vec<&str> = text.split('$').take(N + 1).collect();
         fields
             .try_into()
-            .map_err(|_| self.malformed("not the number of fields that the scheme has"))
+            .map_err(|_| self.malformed("wrong number of fields"))
     }
 
-    /// The values of `a=1,b=2`, with exactly these names in this order.
+    /// Returns the values of `a=1,b=2`, with exactly these names in this order.
     pub(super) fn parameters<const N: usize>(
         self,
         text: &str,
@@ -53,15 +53,15 @@ impl SchemeName {
                 .next()
                 .and_then(|part| part.strip_prefix(name)?.strip_prefix('='))
                 .and_then(decimal)
-                .ok_or_else(|| self.malformed("its parameters are not those of the scheme"))?;
+                .ok_or_else(|| self.malformed("wrong parameters"))?;
         }
         match parts.next() {
             None => Ok(values),
-            Some(_) => Err(self.malformed("it has more parameters than the scheme")),
+            Some(_) => Err(self.malformed("too many parameters")),
         }
     }
 
-    /// Unpadded Base64 of `min..=max` bytes, in its one canonical form.
+    /// Reads unpadded Base64 of `min..=max` bytes, in its one canonical form.
     pub(super) fn base64(
         self,
         part: &'static str,
@@ -89,7 +89,7 @@ impl SchemeName {
         Base64::decode_vec(text).map_err(|_| self.malformed("its salt is not padded Base64"))
     }
 
-    /// Unpadded Base64 of exactly `N` bytes.
+    /// Reads unpadded Base64 of exactly `N` bytes.
     pub(super) fn base64_exact<const N: usize>(self, text: &str) -> Result<[u8; N], HashError> {
         let mut bytes = [0; N];
         match Base64Unpadded::decode(text, &mut bytes) {
@@ -99,7 +99,7 @@ impl SchemeName {
     }
 }
 
-/// A decimal number as everybody writes it: digits alone, no zero in front.
+/// Reads a decimal number in its canonical form: only digits, without leading zeros.
 pub(super) fn decimal(text: &str) -> Option<u64> {
     let canonical = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     canonical.then(|| text.parse().ok())?

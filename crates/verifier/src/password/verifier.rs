@@ -1,28 +1,32 @@
-//! Verifying and hashing one password after the other.
+//! Verifying and hashing passwords one by one.
 
 use std::fmt;
 
 use super::{
-    Argon2Parameters, GeneratedSecret, HashError, Password, PasswordHash,
+    error::HashError,
+    generated::GeneratedSecret,
+    hash::PasswordHash,
     memory::Memory,
+    parameters::Argon2Parameters,
     phc::{Argon2Hash, SALT_LENGTH},
+    secret::Password,
 };
 
-/// Verifies and hashes passwords one after the other, and keeps the memory of Argon2 in between.
+/// Verifies and hashes passwords one by one, and keeps the memory of Argon2 in between.
 ///
-/// One for each thread that hashes: that bounds how many hashes are computed at once, and so the memory, `m` KiB each. The
-/// memory is taken at the first use, and wiped when the verifier is dropped. A stored hash that needs more than the
-/// verifier's own parameters gets it for the one computation. A computation takes tens of milliseconds and more: not for
-/// the thread of an event loop.
+/// Each hashing thread uses its own verifier, which bounds the number of concurrent hashes and so the memory, `m` KiB each.
+/// The memory is allocated at the first use, and wiped when the verifier is dropped. A stored hash that needs more than the
+/// verifier's own parameters gets it for one computation. A computation takes tens of milliseconds or more: it must not run
+/// on the thread of an event loop.
 pub struct PasswordVerifier {
     parameters: Argon2Parameters,
-    /// Stands in for the hash of an account that is not there.
+    /// Replaces the hash of an account that does not exist.
     nobody: PasswordHash,
     memory: Memory,
 }
 
 impl PasswordVerifier {
-    /// Makes a verifier that hashes with these parameters, and takes their time for an account that does not exist.
+    /// Makes a verifier that hashes with these parameters. Verifying for an unknown account takes as long as they do.
     #[must_use]
     pub fn new(parameters: Argon2Parameters) -> Self {
         Self {
@@ -38,14 +42,14 @@ impl PasswordVerifier {
         self.parameters
     }
 
-    /// Returns whether this is the hash of the password, compared in constant time. No hash, for an account that is unknown
-    /// or disabled or whose hash cannot be read, is never matched.
+    /// Returns whether this is the hash of the password, compared in constant time. `None` is for an account that is unknown
+    /// or disabled, or whose hash cannot be read; it never matches.
     ///
-    /// Every refusal costs at least what a hash with the verifier's parameters does, so that none of these accounts can be
-    /// told from one with a wrong password: what a cheaper hash takes less is computed after it.
+    /// Every refusal costs at least one hash with the verifier's parameters, so that such an account looks like one with a
+    /// wrong password: after a cheaper hash, the difference is computed too.
     ///
     /// # Errors
-    /// [`HashError::Memory`] when the system does not give the memory.
+    /// [`HashError::Memory`] if the memory cannot be allocated.
     pub fn verify(&mut self, hash: Option<&PasswordHash>, password: &Password) -> Result<bool, HashError> {
         let Some(hash) = hash else {
             return self.nobody.verify_in(&mut self.memory, password).map(|_| false);
@@ -57,7 +61,7 @@ impl PasswordVerifier {
         Ok(matches)
     }
 
-    /// Returns a hash that costs what this one costs less than one with the verifier's parameters.
+    /// Returns a hash that costs the difference between this one and one with the verifier's parameters.
     fn rest(&self, hash: &PasswordHash) -> Option<Argon2Hash> {
         let (whole, passes) = (self.parameters, u64::from(self.parameters.passes()));
         let memory = whole.work().checked_sub(hash.work())? / passes;
@@ -65,12 +69,12 @@ impl PasswordVerifier {
         Some(Argon2Hash::empty(rest.ok()?, [0; SALT_LENGTH]))
     }
 
-    /// Returns the Argon2id hash of a chosen password with the verifier's parameters, 32 bytes long. The salt must come from
-    /// the system's randomness, a new one for every hash.
+    /// Returns the Argon2id hash of a chosen password with the verifier's parameters, 32 bytes long. Every hash needs a new
+    /// salt from the system's randomness.
     ///
     /// # Errors
-    /// [`HashError::TooLight`] where the parameters are too [light](Argon2Parameters::is_light) for a chosen password;
-    /// [`HashError::Memory`] when the system does not give the memory.
+    /// [`HashError::TooLight`] if the parameters are too [light](Argon2Parameters::is_light) for a chosen password;
+    /// [`HashError::Memory`] if the memory cannot be allocated.
     pub fn hash(&mut self, password: &Password, salt: [u8; 16]) -> Result<PasswordHash, HashError> {
         match self.parameters.is_light() {
             true => Err(HashError::TooLight(self.parameters)),
@@ -80,11 +84,11 @@ impl PasswordVerifier {
         }
     }
 
-    /// Returns the hash of a generated secret, in the light form: m=8, t=1, p=1. An unmodified aMQTT replaces it by a heavy
-    /// one at the first login.
+    /// Returns the hash of a generated secret, in the light form: m=8, t=1, p=1. An unmodified aMQTT replaces it with a heavy
+    /// hash at the first login.
     ///
     /// # Errors
-    /// [`HashError::Memory`] when the system does not give the memory.
+    /// [`HashError::Memory`] if the memory cannot be allocated.
     pub fn hash_generated(
         &mut self,
         secret: &GeneratedSecret,

@@ -2,7 +2,7 @@
 
 use crate::Action;
 
-/// What a client wants to do with a topic: the parameter `acc`, as mosquitto's plugins count it.
+/// An action on a topic: the parameter `acc`, with the numbers of Mosquitto's plug-ins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Access {

@@ -24,7 +24,7 @@ pub struct Answer {
 impl ResponseMode {
     /// Returns the answer that says a decision; why something is denied is not for the other side.
     ///
-    /// In the mode `text` nothing can be left to others: abstaining is a no there.
+    /// The mode `text` cannot express abstaining: it writes a no.
     ///
     /// ```
     /// use amqtt_verifier::{Decision, protocol::ResponseMode};

@@ -1,5 +1,5 @@
 //! The HTTP protocol of aMQTT's plugins, for both of its halves: the client, which is
-//! [`HttpSource`](crate::sources::http::HttpSource), and a server that answers. Feature `http`.
+//! [`HttpSource`](crate::sources::http::HttpSource), and a server. Feature `http`.
 //!
 //! | question | parameters |
 //! |---|---|
@@ -7,8 +7,7 @@
 //! | [`Question::Superuser`]: may this account do everything? | `username` |
 //! | [`Question::Topic`]: may this client do this? | `username`, `client_id`, `topic`, `acc` (an [`Access`]) |
 //!
-//! [`ParamsMode`] says how the parameters are sent, and [`ResponseMode`] how the answer is read and written. Nothing here
-//! knows of sockets.
+//! [`ParamsMode`] is the format of the parameters, and [`ResponseMode`] that of the answer. This module uses no sockets.
 
 mod access;
 mod answer;

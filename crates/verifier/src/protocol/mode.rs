@@ -60,7 +60,7 @@ mode! {
 }
 
 mode! {
-    /// How the parameters of a request are sent.
+    /// The format of a request's parameters.
     ParamsMode, "json, form":
     /// A JSON object in the body, with GET too. What the client did not give is `null`.
     #[default]
@@ -71,7 +71,7 @@ mode! {
 }
 
 mode! {
-    /// How an answer is read.
+    /// The interpretation of an answer.
     ResponseMode, "status, json, text":
     /// The status alone: 2xx allows, 4xx denies, any other abstains.
     Status = "status",

@@ -114,7 +114,8 @@ impl std::fmt::Debug for Question<'_> {
     }
 }
 
-/// An empty buffer that need not grow, as growing would leave copies behind: no encoding makes more of a byte than six.
+/// Returns an empty buffer that never grows, because growing would leave copies in memory: every encoding writes at most six
+/// bytes for one.
 fn buffer(before: &str, params: &Params<'_>) -> Zeroizing<Vec<u8>> {
     let length = |&(name, value): &(&str, Param<'_>)| match value {
         Param::Text(text) => name.len() + 6 * text.map_or(1, str::len) + 8,

@@ -146,7 +146,7 @@ fn a_refused_certificate_is_a_reason() {
         "{reason:?}"
     );
     assert!(
-        reason.to_string().starts_with("the certificate is refused: "),
+        reason.to_string().starts_with("certificate refused: "),
         "{reason}"
     );
     let reason = admit(&stranger.device("pump-7"), "pump-7").unwrap_err();

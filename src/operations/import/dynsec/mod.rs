@@ -1,8 +1,8 @@
 //! Mosquitto's `dynamic-security.json`: clients with their hashes, and roles that clients have directly or by their groups.
 //!
 //! The dynamic security plug-in asks the rules of a client in order: those of its own roles, highest priority first, then
-//! those of its groups, and the first that matches decides. A stored filter only grants. So a rule that allows is kept where
-//! no rule that denies and is asked before it (or at the same priority) has a topic in common with it.
+//! those of its groups, and the first match decides. A stored filter only grants. So an allow rule is kept only if no deny
+//! rule that is asked before it (or at the same priority) has a topic in common with it.
 
 mod model;
 mod order;
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::error::Outcome;
 
-/// A configuration as it was read.
+/// A parsed configuration.
 #[derive(Debug)]
 pub(crate) struct Dynsec(Model);
 
@@ -35,10 +35,10 @@ pub(crate) struct Account {
 }
 
 impl Dynsec {
-    /// Reads a configuration.
+    /// Reads a configuration; a file of another kind goes to `problems`.
     ///
     /// # Errors
-    /// When the file cannot be read; a file that is not such a configuration goes to `problems`.
+    /// If the file cannot be read.
     pub(crate) fn read(input: &mut Input, problems: &mut Problems) -> Outcome<Self> {
         Ok(Self(model::read(&input.all()?, problems)))
     }
@@ -59,7 +59,7 @@ impl Dynsec {
             if client.client_id.is_some() {
                 left_out.add(
                     line,
-                    "the client is bound to a client id: here the password opens the account under any",
+                    "the client is bound to a client id: here the password opens the account under any client id",
                 );
             }
             accounts.push(Account {
@@ -165,8 +165,8 @@ impl Dynsec {
     }
 }
 
-/// Grants what is allowed unless a rule denies it: all topics but those that begin with `$`, if nothing of them is denied;
-/// and of topics to receive, also those that the client may subscribe to.
+/// Grants what is allowed by default: all topics except those that begin with `$`, if no rule denies any of them; and, for
+/// receiving, also those that the client may subscribe to.
 fn by_default(action: Action, denied: &[Rule], rights: &mut Vec<(Action, TopicFilter)>) {
     let mut wanted: Vec<TopicFilter> = "#".parse().into_iter().collect();
     if action == Action::Receive {
@@ -177,7 +177,7 @@ fn by_default(action: Action, denied: &[Rule], rights: &mut Vec<(Action, TopicFi
         }
         wanted.extend(subscribed);
     }
-    // What is lost here is lost because of rules that are reported.
+    // Rights are lost here only because of rules that are reported.
     let mut unreported = LeftOut::default();
     let mut granted = Vec::new();
     for filter in wanted {

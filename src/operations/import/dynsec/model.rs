@@ -1,5 +1,5 @@
-//! What a `dynamic-security.json` holds. Mosquitto compares keys without regard to case, and takes the first of two objects
-//! of one name.
+//! The contents of a `dynamic-security.json`. Mosquitto ignores the case of keys, and uses the first of several objects with
+//! the same name.
 
 use serde_json::{Map, Value, value::RawValue};
 
@@ -7,7 +7,7 @@ use amqtt_rules::topic::Action;
 
 use super::super::Problems;
 
-/// The highest priority, and with a minus the lowest, that Mosquitto takes.
+/// Maximum priority in Mosquitto; the minimum is its negative.
 const PRIORITY_MAX: i64 = 100_000;
 
 /// A configuration.
@@ -18,7 +18,7 @@ pub(super) struct Model {
     pub(super) roles: Vec<Role>,
     /// The line of the group for clients without a user name.
     pub(super) anonymous_group: Option<u64>,
-    /// What is allowed where no rule matches, by action.
+    /// Actions that are allowed if no rule matches.
     defaults: [bool; 3],
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Role {
     pub(super) acls: Vec<Acl>,
 }
 
-/// A name with the priority that it has among its siblings.
+/// A name with its priority among its siblings.
 #[derive(Debug, Clone)]
 pub(super) struct Ranked {
     pub(super) name: String,
@@ -71,7 +71,7 @@ pub(super) enum AclType {
     PublishReceive,
     SubscribeLiteral,
     SubscribePattern,
-    /// Of unsubscribing, which is never denied here.
+    /// About unsubscribing, which is never denied here.
     Unsubscribe,
 }
 
@@ -87,7 +87,7 @@ impl AclType {
         })
     }
 
-    /// Returns the action that it is about.
+    /// Returns the action of the rule.
     pub(super) fn action(self) -> Option<Action> {
         match self {
             Self::PublishSend => Some(Action::Publish),
@@ -114,15 +114,15 @@ impl Model {
     }
 }
 
-/// Reads a configuration; one that Mosquitto would not load goes to `problems`.
+/// Reads a configuration; faults that keep Mosquitto from loading it go to `problems`.
 pub(super) fn read(text: &[u8], problems: &mut Problems) -> Model {
     let Ok(Value::Object(tree)) = serde_json::from_slice(text) else {
-        problems.add(1, "not a JSON object, as dynamic-security.json is");
+        problems.add(1, "not a dynamic-security.json: not a JSON object");
         return Model::default();
     };
     let known = ["clients", "groups", "roles", "defaultACLAccess"];
     if !known.iter().any(|key| get(&tree, key).is_some()) {
-        problems.add(1, "no clients, groups or roles, as dynamic-security.json has");
+        problems.add(1, "not a dynamic-security.json: no clients, groups or roles");
         return Model::default();
     }
     let lines = Places::of(text);
@@ -248,7 +248,7 @@ fn array<'a>(object: &'a Map<String, Value>, key: &str) -> &'a [Value] {
         .map_or(&[], Vec::as_slice)
 }
 
-/// Returns the first value whose key is this one in any case.
+/// Returns the first value with this key, ignoring case.
 fn get<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
     object
         .iter()

@@ -6,13 +6,13 @@ use super::model::{Acl, AclType, Client, Model, Ranked, Role};
 /// A step of a decision.
 #[derive(Debug)]
 pub(super) enum Step<'a> {
-    /// From here on, no SUBSCRIBE with a wildcard is allowed.
+    /// From here on, a SUBSCRIBE with a wildcard is denied.
     NoWildcards,
     Acl(&'a Acl),
 }
 
-/// Returns the steps of a client: its own roles, then those of its groups, by priority. Where two have the same priority,
-/// what denies comes first, so that nothing is granted that may be denied.
+/// Returns the steps of a client: its own roles, then those of its groups, by priority. At the same
+/// priority, deny rules come first, so that nothing is granted that may be denied.
 pub(super) fn steps<'a>(model: &'a Model, client: &Client, left_out: &mut LeftOut) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     roles(model, &client.roles, client.line, &mut steps, left_out);
@@ -58,7 +58,7 @@ fn roles<'a>(
             steps.push(Step::NoWildcards);
         }
         let mut acls: Vec<&Acl> = role.acls.iter().collect();
-        // A literal filter is looked for before any pattern, whatever the priorities.
+        // Literal filters are asked before patterns, whatever their priorities.
         acls.sort_by_key(|acl| (acl.kind != AclType::SubscribeLiteral, -acl.priority, acl.allow));
         steps.extend(acls.into_iter().map(Step::Acl));
     }

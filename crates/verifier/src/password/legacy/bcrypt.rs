@@ -7,19 +7,19 @@ use bcrypt::bcrypt;
 use ctutils::CtEq;
 use zeroize::Zeroizing;
 
-use super::super::{HashError, Password, text::SchemeName};
+use super::super::{error::HashError, secret::Password, text::SchemeName};
 
-/// The highest cost of a stored bcrypt hash: 2^16 rounds, some seconds.
+/// Maximum cost of a stored bcrypt hash: 2^16 rounds, a few seconds.
 pub const BCRYPT_COST_MAX: u32 = 16;
 const COST_MIN: u32 = 4;
-/// The most bytes of a key that have an effect.
+/// Maximum length of a key that has an effect, in bytes.
 const KEY_MAX: usize = 72;
 const SALT_LENGTH: usize = 22;
 const DIGEST_LENGTH: usize = 31;
 
 const NAME: SchemeName = SchemeName("bcrypt");
 
-/// A stored bcrypt hash. The versions 2a, 2b and 2y differ in the faults of programs that nobody uses any more.
+/// A stored bcrypt hash. The versions 2a, 2b and 2y differ only in bugs of obsolete programs.
 #[derive(Clone)]
 pub(in super::super) struct Bcrypt {
     cost: u32,
@@ -63,15 +63,15 @@ impl Bcrypt {
         80 << self.cost
     }
 
-    /// bcrypt takes 72 bytes. A longer password never matches, where older programs looked at its beginning alone; it
-    /// costs the same time.
+    /// Returns whether the password matches. bcrypt uses 72 bytes: a longer password never matches, at the same cost, where
+    /// older programs compared its first 72 bytes.
     pub(super) fn matches(&self, password: &Password) -> bool {
         let password = password.as_bytes();
         let fits = password.len() <= KEY_MAX;
         let mut key = Zeroizing::new([0; KEY_MAX]);
         let length = password.len().min(KEY_MAX);
         key[..length].copy_from_slice(&password[..length]);
-        // A NUL ends the key, where there is room for it.
+        // A NUL ends the key if there is room for it.
         let key = &key[..KEY_MAX.min(length + 1)];
         let digest = Zeroizing::new(bcrypt(self.cost, self.salt, key));
         digest[..self.digest.len()].ct_eq(&self.digest).to_bool() & fits

@@ -7,18 +7,19 @@ use scrypt::{Params, scrypt};
 use zeroize::Zeroizing;
 
 use super::super::{
-    HashError, Password,
+    error::HashError,
     memory::reserve,
+    secret::Password,
     text::{SALT_MAX, SchemeName},
 };
 
-/// The most work of a stored scrypt hash, 128·N·r·p, in bytes: 1 GiB, as memory or in turns.
+/// Maximum work of a stored scrypt hash, 128·N·r·p, in bytes: 1 GiB, in memory or in passes.
 pub const SCRYPT_WORK_MAX: u64 = 1 << 30;
-/// The largest block size r and the most lanes p of a stored scrypt hash.
+/// Maximum block size r and maximum number of lanes p of a stored scrypt hash.
 pub const SCRYPT_FACTOR_MAX: u64 = 64;
 
 const DIGEST_LENGTH: usize = 32;
-/// The memory that aMQTT lets OpenSSL's scrypt take, in bytes.
+/// Memory limit that aMQTT sets for OpenSSL's scrypt, in bytes.
 const AMQTT_LIMIT: u64 = 64 << 20;
 
 const NAME: SchemeName = SchemeName("scrypt");
@@ -41,17 +42,17 @@ impl Scrypt {
         })
     }
 
-    /// Within RFC 7914, section 2 (N is at least 2, and below 2^(16·r)), and within the work allowed.
+    /// Checks the parameters against RFC 7914, section 2 (2 ≤ N < 2^(16·r)), and against the maximum work.
     fn cost([log_n, r, p]: [u64; 3]) -> Result<Params, HashError> {
         NAME.bound("r", r, 1, SCRYPT_FACTOR_MAX)?;
         NAME.bound("p", p, 1, SCRYPT_FACTOR_MAX)?;
         let most = SCRYPT_WORK_MAX / (128 * r * p);
         NAME.bound("ln", log_n, 1, u64::from(most.ilog2()).min(16 * r - 1))?;
         Params::new(log_n as u8, r as u32, p as u32)
-            .map_err(|_| NAME.malformed("scrypt does not take its parameters"))
+            .map_err(|_| NAME.malformed("scrypt rejects its parameters"))
     }
 
-    /// The memory that it takes, in bytes: the table, all lanes, and so many blocks more.
+    /// Returns the memory of one computation, in bytes: the table, all lanes, and `more` blocks.
     fn memory(&self, more: u64) -> u64 {
         128 * u64::from(self.cost.r()) * (self.cost.n() + u64::from(self.cost.p()) + more)
     }
@@ -60,19 +61,19 @@ impl Scrypt {
         self.cost.n() * u64::from(self.cost.r()) * u64::from(self.cost.p()) / 2
     }
 
-    /// Whether aMQTT verifies it; OpenSSL counts two blocks more.
+    /// Returns whether aMQTT verifies the hash; OpenSSL counts two more blocks.
     pub(super) fn fits_amqtt(&self) -> bool {
         self.memory(2) <= AMQTT_LIMIT
     }
 
-    /// The library ends the process where it gets no memory, so the same is asked for first; unless somebody else takes it
-    /// in between, that is there then. Nor does the library wipe it.
+    /// Returns whether the password matches. The library aborts the process if its allocation fails, so the same amount is
+    /// allocated first as a test. The library does not wipe its memory.
     pub(super) fn matches(&self, password: &Password) -> Result<bool, HashError> {
-        // Not optimized away, as memory that nobody uses may be.
+        // Keeps the compiler from removing an unused allocation.
         drop(black_box(reserve::<u8>(self.memory(1) as usize)?));
         let mut digest = Zeroizing::new([0; DIGEST_LENGTH]);
         scrypt(password.as_bytes(), &self.salt, &self.cost, &mut *digest)
-            .map_err(|_| NAME.malformed("scrypt does not take its parameters"))?;
+            .map_err(|_| NAME.malformed("scrypt rejects its parameters"))?;
         Ok(digest.ct_eq(&self.digest).to_bool())
     }
 }

@@ -1,9 +1,9 @@
-//! What is known of each account, for so many of them.
+//! A bounded cache by account name.
 
 use std::{collections::HashMap, sync::Arc};
 
-/// Values by account name, up to a limit. A new one then takes the place of one that was not asked for since the hand
-/// last came by (the clock algorithm, close to least recently used).
+/// Values by account name, up to a limit. At the limit, a new value replaces one that was not read since the hand last
+/// passed it (the clock algorithm, close to least recently used).
 pub(super) struct Cache<V> {
     limit: usize,
     places: HashMap<Arc<str>, usize>,
@@ -13,7 +13,7 @@ pub(super) struct Cache<V> {
 
 struct Slot<V> {
     account: Arc<str>,
-    /// Nothing where it was taken away; the place stays.
+    /// `None` after a removal; the place stays.
     value: Option<V>,
     used: bool,
 }
@@ -60,7 +60,7 @@ impl<V> Cache<V> {
         self.places.insert(account, place);
     }
 
-    /// The next place whose value was not asked for since the hand last came by.
+    /// Returns the next place whose value was not read since the hand last passed it.
     fn least_used(&mut self) -> usize {
         loop {
             let place = self.hand;

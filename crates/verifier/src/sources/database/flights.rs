@@ -1,4 +1,4 @@
-//! The same question, asked by many at once, is put once.
+//! Asks a question once when many ask it at the same time.
 
 use std::{
     collections::HashMap,
@@ -10,13 +10,13 @@ use tokio::sync::watch;
 
 use crate::decision::SourceFault;
 
-/// Most different questions about one account at a time. More are guesses.
+/// Maximum number of different questions about one account at a time. More are guesses.
 const LIMIT_AN_ACCOUNT: usize = 64;
 
-/// Questions about accounts that are being asked, and those who wait for their answers.
+/// Questions about accounts that are under way, and the callers that wait for their answers.
 ///
-/// A question is asked by a task of its own, so that it makes no difference which of those that wait gives up. When all of
-/// them have, [`Flights::abandoned`] says so.
+/// A task of its own asks each question, so that it does not matter which of the callers gives up. When all of them have,
+/// [`Flights::abandoned`] ends.
 pub(super) struct Flights<Q, A> {
     limit: usize,
     state: Mutex<State<Q, A>>,
@@ -42,14 +42,14 @@ pub(super) struct Flight<Q, A> {
 }
 
 impl<Q, A> Flight<Q, A> {
-    /// Returns the account that it is about.
+    /// Returns the account of the question.
     pub(super) fn account(&self) -> &str {
         &self.account
     }
 }
 
 impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
-    /// Makes room for this many questions under way.
+    /// Allows this many questions under way.
     pub(super) fn new(limit: usize) -> Self {
         Self {
             limit,
@@ -61,7 +61,7 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
         }
     }
 
-    /// Returns the answer to a question; where nobody asks it yet, `ask` sees to that.
+    /// Returns the answer to a question. If it is not under way yet, `ask` starts it.
     pub(super) async fn answer(
         &self,
         account: &str,
@@ -71,7 +71,7 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
         let mut answer = self.join(account, question, ask)?;
         let answer = answer.wait_for(Option::is_some).await;
         let answer = answer.ok().and_then(|answer| answer.clone());
-        answer.ok_or(SourceFault::Unaskable("the tokio runtime shuts down"))
+        answer.ok_or(SourceFault::Unaskable("the tokio runtime is shutting down"))
     }
 
     fn join(
@@ -101,8 +101,8 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
         Ok(receiver)
     }
 
-    /// Answers a question. `keep` is called before anybody learns of it, unless the account was invalidated since it was
-    /// asked.
+    /// Answers a question. `keep` is called before any caller gets the answer, unless the account was invalidated in the
+    /// meantime.
     pub(super) fn land(&self, flight: &Flight<Q, A>, answer: A, keep: impl FnOnce()) {
         let mut state = self.state();
         if state.remove(flight) {
@@ -112,12 +112,12 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
         flight.answer.send_replace(Some(answer));
     }
 
-    /// Ends when nobody waits for the answer any more; from then on nobody can join the question.
+    /// Waits until no caller waits for the answer any more; from then on the question cannot be joined.
     pub(super) async fn abandoned(&self, flight: &Flight<Q, A>) {
         loop {
             flight.answer.closed().await;
             let mut state = self.state();
-            // Somebody may have joined meanwhile.
+            // Another caller may have joined in the meantime.
             if flight.answer.receiver_count() == 0 {
                 state.remove(flight);
                 return;
@@ -125,7 +125,7 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
         }
     }
 
-    /// Lets nobody join what is under way for an account, and nothing of it be kept.
+    /// Keeps callers from joining what is under way for an account, and its answers from being kept.
     pub(super) fn invalidate(&self, account: &str) {
         let mut state = self.state();
         let gone = state
@@ -154,7 +154,7 @@ impl<Q: Clone + Eq + Hash, A> State<Q, A> {
             answer: Arc::downgrade(&answer),
         };
         let questions = self.under_way.entry(Arc::clone(&account)).or_default();
-        // One whose task ended without an answer is replaced.
+        // A question whose task ended without an answer is replaced.
         self.length += usize::from(questions.insert(question.clone(), under_way).is_none());
         Flight {
             account,

@@ -25,8 +25,8 @@ pub(super) struct Hasher {
     argon2: Argon2Parameters,
     turns: Turns,
     limit: usize,
-    /// A verifier, with its memory, for the next in turn. One alone is kept: while many wait it goes from hand to hand, and
-    /// when nobody does, the memory of the others is given back.
+    /// A verifier, with its memory, for the next turn. Only one is kept: while many wait it is passed on, and when the line
+    /// is empty the memory of the others is freed.
     idle: Arc<Mutex<Option<PasswordVerifier>>>,
     hashes: AtomicU64,
 }
@@ -42,8 +42,8 @@ impl Hasher {
         }
     }
 
-    /// Returns whether the hash is that of the password. Where there is none, that takes as long as a wrong password does,
-    /// however many others wait. Nothing is hashed where this is dropped before its turn.
+    /// Returns whether the hash is that of the password. Without a hash it takes as long as for a wrong password, however
+    /// many others wait. Nothing is hashed if this is dropped before its turn.
     pub(super) async fn verify(
         &self,
         account: &str,
@@ -65,7 +65,7 @@ impl Hasher {
                 let turn = known.await.map_err(|_| self.overloaded())?;
                 match self.compute(turn, hash, password).await? {
                     true => Ok(true),
-                    // As one whose account does not exist.
+                    // The same as for an unknown account.
                     false => Err(self.overloaded()),
                 }
             }
@@ -76,7 +76,7 @@ impl Hasher {
         }
     }
 
-    /// Hashes ahead of the place in the strangers' line, and waits for that with a denial.
+    /// Hashes ahead of the place in the strangers' line, and delays a denial until that place is reached.
     async fn compute_ahead(
         &self,
         turn: Turn,
@@ -95,7 +95,7 @@ impl Hasher {
         Ok(false)
     }
 
-    /// Hashes, on another thread. The turn goes along, so that it is not given to another one before this is over.
+    /// Hashes on another thread. The turn moves there, so that it ends only with the computation.
     async fn compute(
         &self,
         turn: Turn,
@@ -112,12 +112,12 @@ impl Hasher {
             let surplus = idle.replace(verifier);
             drop(idle);
             drop(turn);
-            // To wipe its memory takes a while.
+            // Wiping its memory takes a while.
             drop(surplus);
             matches
         });
         let matches = hashing.await;
-        Ok(matches.map_err(|_| SourceFault::Unaskable("the tokio runtime shuts down"))??)
+        Ok(matches.map_err(|_| SourceFault::Unaskable("the tokio runtime is shutting down"))??)
     }
 
     fn overloaded(&self) -> SourceFault {

@@ -1,4 +1,5 @@
-//! Digests that nobody else can make or guess back: under a key of this source alone, which is never told or stored.
+//! Digests under a random key of this source, which is never shown or stored: without it they can be neither made nor
+//! tested against guesses.
 
 use crate::password::provider::{hmac, rand};
 
@@ -7,28 +8,28 @@ use super::options::DatabaseOptionsError;
 /// An HMAC-SHA-256 (RFC 2104).
 pub(super) type Mac = [u8; 32];
 
-/// What a digest is for. Digests for different purposes are never the same.
+/// The purpose of a digest. Digests for different purposes never collide.
 #[derive(Clone, Copy)]
 pub(super) enum Purpose {
-    /// Account and password: a question that may be asked by many at once.
+    /// Account and password: identifies a question that many may ask at once.
     Question,
-    /// Account, stored hash and password: that they belong together.
+    /// Account, stored hash and password: records that they match.
     Match,
-    /// The columns of a row of rights: that it is the same as before.
+    /// The columns of a row of rights: detects a change.
     Rights,
 }
 
-/// The key.
+/// The key of the digests.
 pub(super) struct MacKey(hmac::Key);
 
 impl MacKey {
-    /// A new one, from the system's randomness.
+    /// Makes a key from the system's randomness.
     pub(super) fn generate() -> Result<Self, DatabaseOptionsError> {
         let key = hmac::Key::generate(hmac::HMAC_SHA256, &rand::SystemRandom::new());
         key.map(Self).map_err(|_| DatabaseOptionsError::NoRandomness)
     }
 
-    /// The digest of several texts; to shift bytes from one to the next makes another digest.
+    /// Returns the digest of several texts. Moving bytes from one text to the next changes the digest.
     pub(super) fn digest<'a>(&self, purpose: Purpose, parts: impl IntoIterator<Item = &'a [u8]>) -> Mac {
         let mut context = hmac::Context::with_key(&self.0);
         context.update(&[purpose as u8]);

@@ -1,11 +1,12 @@
 //! The tables that aMQTT's database plugins read, in SQLite, PostgreSQL, MySQL and MariaDB. Feature `database`.
 //!
-//! - [`DatabaseSource`]: a [`Source`](crate::Source) that goes by them, for a broker.
+//! - [`DatabaseSource`]: a [`Source`](crate::Source) that decides by them, for a broker.
 //! - [`DatabaseUrl`]: where a database is, in every spelling that operators use.
 //! - [`Connection`]: one connection, over which a statement is written once for all databases.
-//! - [`Connection::password_hash`], [`Connection::rights`]: the rows by which a broker decides.
+//! - [`Connection::password_hash`], [`Connection::rights`]: the rows that a broker needs.
 //!
-//! A broker whose devices come by certificate, and whose people come by password; the rights of both are in the database:
+//! A broker whose devices log in with certificates and whose people log in with passwords; the rights of both are in the
+//! database:
 //!
 //! ```
 //! use std::time::Duration;
@@ -50,7 +51,7 @@
 //! verifier.authorize(&client, Action::Subscribe, "plant/+/state").await?;
 //! assert!(verifier.authorize(&client, Action::Publish, "plant/7/state").await.is_err());
 //!
-//! // Somebody has told the broker that something has changed for this account.
+//! // The broker has learned of a change to this account.
 //! database.invalidate("ada");
 //! # Ok(())
 //! # }
@@ -58,45 +59,45 @@
 //!
 //! # When a change is seen
 //!
-//! A decision goes by a row that was read at most [`ttl`](DatabaseOptions::ttl) before it was asked for, 5 seconds by
-//! default, and takes no query as long as there is one. So what `amqtt-admin` has done when it ends is seen by every decision
-//! from then on that is asked for `ttl` later; sooner by those that have to read the row, such as one about a new
-//! password; and at once after [`DatabaseSource::invalidate`]. A SQLite *file* that is replaced by another one may be read
-//! for a minute more: connections are opened anew after that time.
+//! A decision uses a row that was read at most [`ttl`](DatabaseOptions::ttl) before the question, 5 seconds by default, and
+//! makes no query while it has such a row. So a change by `amqtt-admin` is in force for every decision `ttl` later; sooner
+//! where the row has to be read, such as for a new password; and at once after [`DatabaseSource::invalidate`]. A SQLite
+//! *file* that is replaced by another one may be read for another minute: connections are reopened after that time.
 //!
-//! Nothing ends the connection of a client that is in already. Its topics are decided about one by one; to close it is up
-//! to the broker.
+//! The connection of an admitted client is not closed. Its topics are decided one by one; closing the connection is up to
+//! the broker.
 //!
 //! # What a decision costs
 //!
-//! At most one query. A password is hashed only where the stored hash and the password were not found to belong together
-//! before, by the same source and within [`password_ttl`](DatabaseOptions::password_ttl); when `ttl` is over and the row is
-//! the same, no password is hashed and no ACL compiled. Nothing of a wrong password is remembered.
+//! At most one query. A password is hashed only if the same source has not found it to match the stored hash within
+//! [`password_ttl`](DatabaseOptions::password_ttl). When `ttl` is over and the row is unchanged, no password is hashed and
+//! no ACL compiled. Wrong passwords are not remembered.
 //!
-//! Hashing runs on [`hash_threads`](DatabaseOptions::hash_threads) threads beside the event loop. When a fleet reconnects
-//! at once, the same question asked by many is asked once, and every password is hashed once: a client that gave up and comes
-//! again joins the question that is under way, or finds it answered. A question that nobody waits for any more is not hashed,
-//! and nobody waits longer than [`password_timeout`](DatabaseOptions::password_timeout). (10,000 different passwords at 80 ms
-//! on two threads take almost seven minutes nevertheless, in which those that were too late come again; devices should use
-//! certificates, or generated secrets, whose hashes take microseconds.)
+//! Hashing runs on [`hash_threads`](DatabaseOptions::hash_threads) threads beside the event loop. When a fleet reconnects,
+//! equal questions are asked once, and every password is hashed once: a client that gave up and comes back joins the
+//! question that is under way, or finds it answered. An abandoned question is not hashed, and no client waits longer than
+//! [`password_timeout`](DatabaseOptions::password_timeout). (10,000 different passwords at 80 ms on two threads still take
+//! almost seven minutes, during which late clients come back; devices should use certificates, or generated secrets, whose
+//! hashes take microseconds.)
 //!
 //! # What strangers cannot do
 //!
-//! A thousand made-up names a second cost a thousand hashes a second, which no machine has. They wait in a line of their own,
-//! with at most half of the threads; an account that exists is let in after the hash that is being computed, and its own.
+//! A thousand made-up names a second would need a thousand hashes a second, more than any machine can compute. They wait in
+//! a line of their own and get at most half of the threads; an account that exists is admitted after the hash that is being
+//! computed, and its own.
 //!
-//! That does not show which accounts exist, as only a right password is answered sooner. A wrong one is denied when a name
-//! without an account that came at the same moment would be, too late or overloaded included.
+//! That does not reveal which accounts exist, because only a right password is answered sooner. A wrong one is denied when a
+//! name without an account that came at the same moment would be, including as too late or overloaded.
 //!
-//! An account that is unknown, disabled (with `!` or anything else that is no hash) or broken takes the time of one with a
-//! wrong password, if that one was hashed with the parameters [`argon2`](DatabaseOptions::argon2). Stored parameters beyond
-//! the bounds of [`PasswordHash`](crate::password::PasswordHash) are those of a disabled account.
+//! An account that is unknown, disabled (with `!` or any other text that is not a hash) or broken takes the time of a wrong
+//! password for a hash with the parameters [`argon2`](DatabaseOptions::argon2). An account whose stored parameters exceed
+//! the bounds of [`PasswordHash`](crate::password::PasswordHash) counts as disabled.
 //!
-//! # What cannot be read, denies
+//! # Faults deny
 //!
-//! A database that cannot be reached in time, tables that are not there, and a broken row are denials, and
-//! [`SourceFault::Record`](crate::SourceFault::Record) says which; a broken row denies its own client alone. A lost connection is opened
-//! anew, and the question put again. No row means no rights.
+//! A database that cannot be reached in time, missing tables, and a broken row are denials;
+//! [`SourceFault::Record`](crate::SourceFault::Record) names the cause. A broken row denies only its own client. A lost connection is
+//! reopened, and the question asked again. No row means no rights.
 
 mod cache;
 mod flights;
@@ -114,22 +115,26 @@ use std::{fmt, sync::Arc};
 pub use amqtt_database::{DatabaseUrl, UrlError};
 pub use options::{DatabaseOptions, DatabaseOptionsError};
 
+use amqtt_rules::topic::Request;
+
 use crate::{
-    AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Request, Source, SourceFault,
+    decision::{Decision, SourceFault},
+    source::{BoxFuture, ConnectRequest, Evidence, Source},
+    verifier::AuthenticatedClient,
 };
 
 use self::{mac::MacKey, passwords::Passwords, pool::Pool, rights::Rights};
 
 /// Authenticates clients by `user_auth`, and grants topics by `topic_auth`.
 ///
-/// - A client that gives user name and password is allowed when they belong together, and denied otherwise. For a client
-///   without one of them there is nothing to look up: this source abstains.
+/// - A client with user name and password is allowed if the password opens the account, and denied otherwise. For a client
+///   without one of them this source abstains.
 /// - A topic is granted by the rights of the client's [account](AuthenticatedClient::account), which for a device that came
 ///   by certificate alone is its device id, and denied otherwise. For a client without an account this source abstains.
 ///
-/// It runs on tokio, on one runtime, with I/O and time enabled. It is cheap to clone: clones share everything, so that one
-/// can go into a [`Verifier`](crate::Verifier), and another one serve [`DatabaseSource::invalidate`]. See the
-/// [module](self) for how it works.
+/// It runs on one tokio runtime with I/O and time enabled. It is cheap to clone: clones share everything, so that one can be
+/// in a [`Verifier`](crate::Verifier) while another calls [`DatabaseSource::invalidate`]. The [module](self) describes how it
+/// works.
 #[derive(Clone)]
 pub struct DatabaseSource {
     pool: Arc<Pool>,
@@ -138,10 +143,10 @@ pub struct DatabaseSource {
 }
 
 impl DatabaseSource {
-    /// Prepares to ask; no connection is made yet.
+    /// Makes a source; no connection is made yet.
     ///
     /// # Errors
-    /// [`DatabaseOptionsError`] for an option that is not within its bounds.
+    /// [`DatabaseOptionsError`] for an option that is out of bounds.
     pub fn new(options: &DatabaseOptions) -> Result<Self, DatabaseOptionsError> {
         options.check()?;
         let key = Arc::new(MacKey::generate()?);
@@ -155,14 +160,13 @@ impl DatabaseSource {
         })
     }
 
-    /// Forgets what is remembered of an account, its password and its rights: whatever is asked from now on goes by rows
-    /// that are read from now on. It does not wait.
+    /// Forgets the password and the rights of an account: later questions use rows read from now on. It does not wait.
     pub fn invalidate(&self, account: &str) {
         self.passwords.invalidate(account);
         self.rights.invalidate(account);
     }
 
-    /// What was done so far.
+    /// Returns what the source has done so far.
     #[must_use]
     pub fn statistics(&self) -> Statistics {
         let (queries, connections) = self.pool.counts();
@@ -174,13 +178,13 @@ impl DatabaseSource {
     }
 }
 
-/// What a [`DatabaseSource`] has done since it was made.
+/// Counters of a [`DatabaseSource`] since it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Statistics {
-    /// Questions that were put to the database; each is one query, put again where a connection was lost.
+    /// Questions to the database; each is one query, repeated if a connection was lost.
     pub queries: u64,
-    /// Connections that were opened, or tried to.
+    /// Connections that were opened or attempted.
     pub connections: u64,
     /// Passwords that were hashed.
     pub hashes: u64,
@@ -220,7 +224,7 @@ impl Source for DatabaseSource {
     }
 }
 
-/// Whether there is what tasks, connections and time-outs need.
+/// Checks that there is a runtime for tasks, connections and time-outs.
 fn check_runtime() -> Result<(), SourceFault> {
     match tokio::runtime::Handle::try_current() {
         Ok(_) => Ok(()),

@@ -1,4 +1,4 @@
-//! The bounds of a database source: what it may take, and how old its answers may be.
+//! The bounds of a database source: its resources, and the age of its answers.
 
 use std::{num::NonZeroUsize, thread::available_parallelism, time::Duration};
 
@@ -6,7 +6,7 @@ use amqtt_database::DatabaseUrl;
 
 use crate::password::{Argon2Parameters, OutOfBounds};
 
-/// Where the database is, and the bounds of what the source does.
+/// The database, and the bounds of the source.
 ///
 /// ```
 /// use std::time::Duration;
@@ -25,32 +25,31 @@ pub struct DatabaseOptions {
     pub url: DatabaseUrl,
     /// Maximum age of the row that a decision uses; 5 seconds, 0 to 1 hour. With 0, every decision is a query.
     ///
-    /// There are at most as many queries in this time as there are accounts that do something, and a few for each password
-    /// that is wrong.
+    /// In this time there is at most one query for each active account, and a few for each wrong password.
     pub ttl: Duration,
-    /// Time for which a password that was right need not be hashed again, as long as its stored hash is the same; 1 hour, 0 to
-    /// 24 hours. It is kept as an HMAC under a key of this source.
+    /// Time for which a right password is not hashed again while its stored hash stays the same; 1 hour, 0 to 24 hours. It is
+    /// kept as an HMAC under a random key of this source.
     pub password_ttl: Duration,
     /// Number of accounts whose password is remembered, and of clients whose rights are; 100,000 of each, 0 to
     /// 1,000,000. An account takes about 300 bytes; rights take about twice what they do in the database.
     pub cache_entries: usize,
-    /// Number of connections at once; 4, 1 to 64. Other questions wait for their turn.
+    /// Maximum number of connections; 4, 1 to 64. Other questions wait for their turn.
     pub max_connections: usize,
-    /// Time for one query, from the wait for its turn to the answer; 5 seconds, 100 milliseconds to 1 minute. A lock on a SQLite
-    /// file, and a server that does not answer, are waited for half of it.
+    /// Time for one query, including the wait for its turn; 5 seconds, 100 milliseconds to 1 minute. Half of it is for a lock
+    /// on a SQLite file, or for a server that does not answer.
     pub timeout: Duration,
-    /// Number of passwords that are hashed at once, each on a thread of tokio's blocking pool and with the memory of its
-    /// Argon2 hash; as many as there are processors, 1 to 256. Names without an account have at most half of them.
+    /// Maximum number of passwords that are hashed at once, each on a thread of tokio's blocking pool and with the memory of
+    /// its Argon2 hash; the number of processors, 1 to 256. Names without an account get at most half of them.
     pub hash_threads: usize,
     /// Number of passwords that may wait for their hash in each of two lines, one for accounts that exist and one for all;
     /// 16,384, 1 to 1,000,000. In a line that is full, the one that has waited longest is denied, with
     /// [`SourceFault::Overloaded`](crate::SourceFault::Overloaded); so is the 65th different password for one name at a time.
     pub max_waiting: usize,
-    /// Longest that a client with a password waits for its answer, all in all; 10 seconds, 100 milliseconds to 10 minutes. It
-    /// is denied then, with [`SourceFault::TimedOut`](crate::SourceFault::TimedOut).
+    /// Maximum time from a password to its answer; 10 seconds, 100 milliseconds to 10 minutes. Then the client is denied
+    /// with [`SourceFault::TimedOut`](crate::SourceFault::TimedOut).
     pub password_timeout: Duration,
-    /// The parameters of most of the stored hashes; those that `amqtt-admin` and aMQTT write. An account that is not there
-    /// takes the time of these.
+    /// The parameters of most stored hashes; the default is what `amqtt-admin` and aMQTT write. An unknown account takes the
+    /// time of these.
     pub argon2: Argon2Parameters,
 }
 
@@ -100,10 +99,10 @@ impl DatabaseOptions {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DatabaseOptionsError {
-    /// A number is out of the bounds of its option.
+    /// A number is out of bounds.
     #[error(transparent)]
     OutOfBounds(#[from] OutOfBounds),
-    /// The system gives no randomness for the key of the cache.
+    /// The system gave no randomness for the key of the cache.
     #[error("the system's random number generator failed")]
     NoRandomness,
 }

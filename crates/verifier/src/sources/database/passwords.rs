@@ -1,4 +1,4 @@
-//! Whether a password opens an account.
+//! Decides whether a password opens an account.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -9,10 +9,10 @@ use ctutils::CtEq as _;
 use tokio::time::{Instant, timeout};
 
 use amqtt_database::RecordError;
+use amqtt_rules::names::AccountName;
 
 use crate::{
-    AccountName, Decision, Reason,
-    decision::SourceFault,
+    decision::{Decision, Reason, SourceFault},
     password::{Password, PasswordHash},
 };
 
@@ -42,13 +42,13 @@ pub(super) struct Passwords {
 struct Known {
     stored: Box<str>,
     mac: Mac,
-    /// When the row was read last.
+    /// Time of the last read of the row.
     read: Instant,
-    /// When the password was hashed.
+    /// Time at which the password was hashed.
     hashed: Instant,
 }
 
-/// An answer, and when the row was read to which it is due.
+/// An answer, and when the row that it is based on was read.
 #[derive(Clone)]
 struct Answer {
     decision: Decision,
@@ -67,12 +67,12 @@ impl Passwords {
             password_ttl: options.password_ttl,
             known: Mutex::new(Cache::new(options.cache_entries)),
             timeout: options.password_timeout,
-            // Those that wait for a hash, in two lines, and those that wait for the database.
+            // Questions that wait for a hash, in two lines, and those that wait for the database.
             flights: Flights::new(3 * options.max_waiting),
         }
     }
 
-    /// Decides by a row that was read after this was asked, or at most the time to live before. All waiting has one bound.
+    /// Decides by a row read after the question was asked, or at most the time to live before it. The whole wait is bounded.
     pub(super) async fn decide(self: &Arc<Self>, account: &str, password: &[u8]) -> Decision {
         let after = self.timeout;
         let decision = timeout(after, self.decide_at_last(account, password)).await;
@@ -96,7 +96,7 @@ impl Passwords {
             match self.flights.answer(account, question, ask).await {
                 Err(fault) => return Decision::Deny(fault.into()),
                 Ok(answer) if asked <= answer.read + self.ttl => return answer.decision,
-                // It was asked by others so long ago that the row may have changed since.
+                // The row was read for an earlier question, and may have changed since.
                 Ok(_) => {}
             }
         }
@@ -116,7 +116,7 @@ impl Passwords {
         self.key.digest(Purpose::Match, parts)
     }
 
-    /// Answers a question, unless nobody waits for the answer any more: then it is not hashed.
+    /// Answers a question. Once all those who asked have left, it is dropped without hashing.
     async fn ask(self: Arc<Self>, flight: Flight, password: Password) {
         let work = self.find_out(&flight, password);
         race(self.flights.abandoned(&flight), work).await;
@@ -132,7 +132,7 @@ impl Passwords {
             .await;
         let (stored, denial) = match row {
             Ok(stored) => (stored, Reason::Credentials),
-            // An account all the same, which takes the time of one.
+            // A broken row takes the time of an account too.
             Err(fault @ SourceFault::Record(RecordError::Broken { .. })) => (None, fault.into()),
             Err(fault) => {
                 let decision = Decision::Deny(fault.into());
@@ -154,7 +154,8 @@ impl Passwords {
         });
     }
 
-    /// What there is to know where the password is right. It is hashed, unless it was right before for the same stored hash.
+    /// Returns what to remember of a right password, or `None` for a wrong one. The password is hashed, unless it was right
+    /// before for the same stored hash.
     async fn verify(
         &self,
         account: &str,
@@ -183,7 +184,7 @@ impl Passwords {
         }))
     }
 
-    /// Keeps what is known, unless the row was read by another one meanwhile.
+    /// Keeps what is known, unless a later read of the row is already known.
     fn keep(&self, account: &str, new: Known) {
         let mut known = self.known();
         if known.get(account).is_none_or(|known| known.read <= new.read) {
@@ -191,7 +192,7 @@ impl Passwords {
         }
     }
 
-    /// Forgets a password that was right for a stored hash which is there no more.
+    /// Forgets a password that was right for a stored hash that has been replaced.
     fn forget_other(&self, account: &str, stored: Option<&str>) {
         let mut known = self.known();
         if known
@@ -203,7 +204,7 @@ impl Passwords {
     }
 
     pub(super) fn invalidate(&self, account: &str) {
-        // In this order: what is on its way must not come in behind.
+        // In this order: an answer under way must not be stored after the removal.
         self.flights.invalidate(account);
         self.known().remove(account);
     }

@@ -1,4 +1,4 @@
-//! A few connections, which are kept, and opened anew when they are lost.
+//! A few connections, which are kept, and reopened when they are lost.
 
 use std::{
     sync::{
@@ -15,19 +15,18 @@ use tokio::{
 
 use amqtt_database::{Connection, DatabaseFault, DatabaseUrl, OpenOptions, RecordError};
 
-use crate::{BoxFuture, decision::SourceFault};
+use crate::{decision::SourceFault, source::BoxFuture};
 
 use super::options::DatabaseOptions;
 
-/// How long a connection is used: a file that was replaced by another one, or a server that moved, is noticed at the
-/// latest then.
+/// Maximum age of a connection: by then at the latest, a replaced file or a moved server is noticed.
 pub(super) const CONNECTION_LIFE: Duration = Duration::from_secs(60);
 
 pub(super) struct Pool {
     url: DatabaseUrl,
     timeout: Duration,
     turns: Semaphore,
-    /// Connections that wait for the next question, and when they were opened. Never more than there are turns.
+    /// Idle connections, and when they were opened. Never more than there are turns.
     idle: Mutex<Vec<(Connection, Instant)>>,
     queries: AtomicU64,
     connections: AtomicU64,
@@ -45,7 +44,7 @@ impl Pool {
         }
     }
 
-    /// Asks a question that is one query.
+    /// Asks a question, which is one query.
     pub(super) async fn ask<T>(
         &self,
         account: &str,
@@ -58,7 +57,7 @@ impl Pool {
             self.queries.fetch_add(1, Ordering::Relaxed);
             if let Some((mut connection, opened)) = self.take_idle() {
                 let answer = question(&mut connection, account).await;
-                // It may have been lost long ago: only a new one can tell.
+                // The connection may have been lost long ago: only a new one can tell.
                 if !is_lost(&answer) {
                     return self.finish(connection, opened, answer);
                 }
@@ -68,7 +67,7 @@ impl Pool {
             let answer = question(&mut connection, account).await;
             self.finish(connection, opened, answer)
         };
-        // What is cut off in the middle is dropped with its connection.
+        // A question that times out is dropped with its connection.
         timeout(after, asking)
             .await
             .unwrap_or(Err(SourceFault::TimedOut { after }))
@@ -76,7 +75,7 @@ impl Pool {
 
     async fn open(&self) -> Result<Connection, SourceFault> {
         self.connections.fetch_add(1, Ordering::Relaxed);
-        // A lock is waited for half of the time, so that it is named as such.
+        // Waiting for a lock takes at most half of the time, so that the error can name the lock.
         let mut options = OpenOptions::default();
         options.patience = self.timeout / 2;
         let connection = Connection::open_with(&self.url, &options).await;
@@ -106,20 +105,20 @@ impl Pool {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The address of the database, without its password.
+    /// Returns the address of the database, without its password.
     pub(super) fn target(&self) -> String {
         self.url.to_string()
     }
 
-    /// The questions so far, and the connections opened for them.
+    /// Returns the number of questions so far, and of connections opened for them.
     pub(super) fn counts(&self) -> (u64, u64) {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         (count(&self.queries), count(&self.connections))
     }
 }
 
-/// Whether a connection is of no use any more, or may be: even tables that are missing may be there in another file of the
-/// same name.
+/// Returns whether a connection is, or may be, of no more use: even missing tables may exist in a new file of the same
+/// name.
 fn is_lost<T>(answer: &Result<T, RecordError>) -> bool {
     use DatabaseFault::{Collation, Locked};
     matches!(answer, Err(RecordError::Database(error)) if !matches!(error.fault, Locked | Collation(_)))

@@ -8,7 +8,7 @@ pub(super) enum Race<A, B> {
     Second(B),
 }
 
-/// Waits for the first of two futures, and drops the other one. Where both are ready, the first counts.
+/// Waits for the first of two futures, and drops the other. If both are ready, the first counts.
 pub(super) async fn race<A, B>(
     first: impl Future<Output = A>,
     second: impl Future<Output = B>,

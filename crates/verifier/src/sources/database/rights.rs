@@ -1,4 +1,4 @@
-//! What a client may do.
+//! Decides which topics a client may use.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -8,8 +8,9 @@ use std::{
 use tokio::{task::spawn_blocking, time::Instant};
 
 use amqtt_database::{BrokenRow, RecordError, RightsRow};
+use amqtt_rules::{acl::Acl, names::AccountName, topic::Request};
 
-use crate::{AccountName, Acl, Decision, Reason, Request, decision::SourceFault};
+use crate::decision::{Decision, Reason, SourceFault};
 
 use super::{
     cache::Cache,
@@ -19,7 +20,7 @@ use super::{
     pool::Pool,
 };
 
-/// A row of more bytes is read and compiled on another thread, as that may take longer than an event loop should wait.
+/// Size in bytes above which a row is parsed and compiled on another thread, because an event loop should not wait that long.
 const SMALL: usize = 32 * 1024;
 
 pub(super) struct Rights {
@@ -33,10 +34,10 @@ pub(super) struct Rights {
 /// The rights in a row.
 #[derive(Clone)]
 struct Known {
-    /// Tells whether the row is the same as before.
+    /// Digest of the row, to detect a change.
     row: Mac,
     acl: Arc<Result<Acl, BrokenRow>>,
-    /// When the row was read last.
+    /// Time of the last read of the row.
     read: Instant,
 }
 
@@ -49,12 +50,12 @@ impl Rights {
             key,
             ttl: options.ttl,
             known: Mutex::new(Cache::new(options.cache_entries)),
-            // One for each client at most.
+            // At most one for each client.
             flights: Flights::new(usize::MAX),
         }
     }
 
-    /// Decides by a row that was read after this was asked, or at most the time to live before.
+    /// Decides by a row read after the question was asked, or at most the time to live before it.
     pub(super) async fn decide(self: &Arc<Self>, account: &str, request: Request<'_>) -> Decision {
         let asked = Instant::now();
         loop {
@@ -73,7 +74,7 @@ impl Rights {
                 Ok(Ok(known)) if asked <= known.read + self.ttl => {
                     return self.decide_by(&known, request);
                 }
-                // It was asked by others so long ago that the row may have changed since.
+                // The row was read for an earlier question, and may have changed since.
                 Ok(Ok(_)) => {}
             }
         }
@@ -117,11 +118,11 @@ impl Rights {
         }
         spawn_blocking(move || Known::new(row.as_ref(), read, &key, known))
             .await
-            .map_err(|_| SourceFault::Unaskable("the tokio runtime shuts down"))
+            .map_err(|_| SourceFault::Unaskable("the tokio runtime is shutting down"))
     }
 
     pub(super) fn invalidate(&self, account: &str) {
-        // In this order: what is on its way must not come in behind.
+        // In this order: an answer under way must not be stored after the removal.
         self.flights.invalidate(account);
         self.known().remove(account);
     }
@@ -132,7 +133,7 @@ impl Rights {
 }
 
 impl Known {
-    /// The rights in a row, if there is one; those of before where it is the same.
+    /// Reads the rights of a row, if there is one; reuses the previous rights if the row is unchanged.
     fn new(row: Option<&RightsRow>, read: Instant, key: &MacKey, before: Option<Self>) -> Self {
         let mac = key.digest(Purpose::Rights, row.into_iter().flat_map(RightsRow::parts));
         let acl = match before.filter(|before| before.row == mac) {

@@ -1,13 +1,13 @@
-//! Turns at hashing: who is next, and what is kept for accounts that exist.
+//! Turns at hashing: the order in which questions are hashed, and the share of accounts that exist.
 //!
-//! There are two lines. In the **strangers' line** everybody waits, one behind the other. In the **known line** the
-//! questions about accounts that exist wait too, one account after the other, and are called first: strangers have at most
-//! half of the threads, and where both lines wait, every fourth turn. So no number of made-up names keeps an account waiting
-//! for more than the hash that is being computed.
+//! There are two lines. Every question waits in the **strangers' line**, in order. A question about an account that exists
+//! also waits in the **known line**, which serves accounts in rotation and is called first: strangers get at most half of
+//! the threads and, while both lines wait, every fourth turn. So no number of made-up names delays an account by more than
+//! the hash that is being computed.
 //!
-//! Whether an account exists must not be seen by how long a denial takes. So the known line only ever *allows* sooner: a
-//! wrong password is denied when the strangers' line has come to its place, and a hash's time later, exactly as for an
-//! account that does not exist (see `hasher.rs`).
+//! The time of a denial must not reveal whether an account exists. So the known line only ever *allows* sooner: a wrong
+//! password is denied when the strangers' line reaches its place, plus the time of a hash, exactly like an account that does
+//! not exist (see `hasher.rs`).
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -16,10 +16,10 @@ use std::{
 
 use tokio::{sync::oneshot, time::Instant};
 
-/// A place in a line: the turn comes, or an error where the line has grown too long.
+/// A place in a line: it yields the turn, or an error if the line has grown too long.
 pub(super) type Place = oneshot::Receiver<Turn>;
 
-/// How many turns in a row the known line has while strangers wait.
+/// Number of turns in a row that the known line gets while strangers wait.
 const KNOWN_IN_A_ROW: u32 = 3;
 
 /// The lines, and the threads that they wait for.
@@ -28,7 +28,7 @@ pub(super) struct Turns(Arc<Mutex<State>>);
 
 struct State {
     threads: usize,
-    /// Longest that each line may grow.
+    /// Maximum length of each line.
     limit: usize,
     /// Threads in use.
     running: usize,
@@ -36,11 +36,11 @@ struct State {
     strangers_called: usize,
     strangers: VecDeque<oneshot::Sender<Turn>>,
     known: Known,
-    /// Turns that the known line had since a stranger who waits had one.
+    /// Turns of the known line since the last turn of a waiting stranger.
     in_a_row: u32,
 }
 
-/// The known line: the accounts in it, and what waits for each.
+/// The known line: its accounts in order, and the questions that wait for each.
 #[derive(Default)]
 struct Known {
     accounts: VecDeque<Arc<str>>,
@@ -56,11 +56,11 @@ enum Line {
 
 /// The right to a thread, until it is dropped.
 pub(super) struct Turn {
-    /// None where the turn was not taken.
+    /// `None` if the turn was not taken.
     turns: Option<Turns>,
     line: Line,
     rests: bool,
-    /// When it came.
+    /// Time at which the turn came.
     pub(super) called: Instant,
 }
 
@@ -77,7 +77,7 @@ impl Turns {
         })))
     }
 
-    /// Takes a place in the strangers' line. Where the line is as long as it may be, whoever has waited longest loses theirs.
+    /// Takes a place in the strangers' line. In a full line, the question that has waited longest loses its place.
     pub(super) fn join_strangers(&self) -> Place {
         let (sender, place) = oneshot::channel();
         let mut state = self.state();
@@ -92,7 +92,7 @@ impl Turns {
         place
     }
 
-    /// Takes a place in the known line; none where that is as long as it may be.
+    /// Takes a place in the known line, or returns `None` if the line is full.
     pub(super) fn join_known(&self, account: &str) -> Option<Place> {
         let (sender, place) = oneshot::channel();
         let mut state = self.state();
@@ -107,7 +107,7 @@ impl Turns {
         Some(place)
     }
 
-    /// Calls those whose turn it is, as long as there are threads.
+    /// Calls the next questions while there are threads.
     fn call(&self, state: &mut State) {
         while let Some((line, sender)) = state.next() {
             let turn = Turn {
@@ -118,7 +118,7 @@ impl Turns {
             };
             match sender.send(turn) {
                 Ok(()) => state.count(line),
-                // Nobody waits there any more. The turn must not give back what it has not taken.
+                // The question was abandoned. The turn must not give back a thread that it has not taken.
                 Err(mut turn) => turn.turns = None,
             }
         }
@@ -130,7 +130,7 @@ impl Turns {
 }
 
 impl State {
-    /// Returns the next in line, if there is a thread for it.
+    /// Returns the next in line if there is a thread for it.
     fn next(&mut self) -> Option<(Line, oneshot::Sender<Turn>)> {
         if self.running >= self.threads {
             return None;
@@ -166,7 +166,7 @@ impl Known {
         self.length += 1;
     }
 
-    /// Takes the first that waits for the account in front, which goes to the end of the line with the others.
+    /// Takes the first question for the account at the front, and moves the account to the end of the line if more wait.
     fn pop(&mut self) -> Option<oneshot::Sender<Turn>> {
         let account = self.accounts.pop_front()?;
         let waiting = self.waiting.get_mut(&account)?;
@@ -190,8 +190,8 @@ impl Known {
 }
 
 impl Turn {
-    /// Gives the thread back, and keeps the place at the front of the strangers' line: what would be computed there is only
-    /// waited for.
+    /// Gives the thread back and keeps the place at the front of the strangers' line: instead of hashing, the question only
+    /// waits there.
     pub(super) fn rest(&mut self) {
         if let Some(turns) = self.turns.as_ref().filter(|_| !self.rests) {
             self.rests = true;
@@ -217,7 +217,7 @@ impl Drop for Turn {
 mod tests {
     use super::*;
 
-    /// Whether the turn of each place has come, in order.
+    /// Returns the turns that have come, by place.
     fn called(places: &mut [Place]) -> Vec<Option<Turn>> {
         places.iter_mut().map(|place| place.try_recv().ok()).collect()
     }
@@ -264,11 +264,11 @@ mod tests {
         drop(turn);
         let first = many[0].try_recv().unwrap();
         drop(first);
-        assert!(one.try_recv().is_ok(), "after one of the other account's");
+        assert!(one.try_recv().is_ok(), "after one turn of the other account");
     }
 
     #[test]
-    fn whoever_leaves_is_passed_over() {
+    fn abandoned_places_are_skipped() {
         let turns = Turns::new(1, 100);
         let turn = turns.join_strangers().try_recv().unwrap();
         let left: Vec<Place> = (0..50).map(|_| turns.join_strangers()).collect();
@@ -276,7 +276,7 @@ mod tests {
         let known_left = turns.join_known("ada");
         drop((left, known_left, turn));
         let turn = stays.try_recv().unwrap();
-        // One that came, and was not taken, is given back.
+        // A turn that came and was not taken is given back.
         let unheard = turns.join_strangers();
         drop(turn);
         let mut last = turns.join_strangers();
@@ -299,7 +299,7 @@ mod tests {
         let _known: Vec<_> = (0..2).map(|_| turns.join_known("ada").unwrap()).collect();
         assert!(turns.join_known("bob").is_none());
         drop(_known);
-        assert!(turns.join_known("bob").is_some(), "they have left");
+        assert!(turns.join_known("bob").is_some(), "the others were abandoned");
     }
 
     #[test]
@@ -311,7 +311,7 @@ mod tests {
         let known = known.try_recv().unwrap();
         assert!(stranger.try_recv().is_err());
         drop(known);
-        assert!(stranger.try_recv().is_err(), "its place is taken still");
+        assert!(stranger.try_recv().is_err(), "its place is still taken");
         drop(turn);
         assert!(stranger.try_recv().is_ok());
     }

@@ -26,9 +26,12 @@ use tokio_rustls::{
     rustls::{self, pki_types::ServerName},
 };
 
-use crate::{
-    SourceFault,
-    sources::http::{HttpOptions, HttpOptionsError, dial::dial, tls},
+use crate::decision::SourceFault;
+
+use super::{
+    dial::dial,
+    options::{HttpOptions, HttpOptionsError},
+    tls,
 };
 
 /// Maximum size of the body of an answer, in bytes.
@@ -42,7 +45,7 @@ const IDLE_LIMIT: Duration = Duration::from_secs(15);
 /// rest of it from being sent.
 const REST_LIMIT: Duration = Duration::from_millis(20);
 
-/// An answer as it came; what it means is decided elsewhere.
+/// An uninterpreted answer.
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) content_type: Option<String>,
@@ -53,12 +56,12 @@ pub(super) struct Answer {
 pub(super) struct Client {
     host: String,
     port: u16,
-    /// The host as TLS wants it: the name that the server's certificate must bear.
+    /// The host in the form of TLS: the name that the server's certificate must have.
     name: ServerName<'static>,
     tls: Option<TlsConnector>,
     timeout: Duration,
     turns: Semaphore,
-    /// Connections that wait for the next request, the one used last at the end. Never more than there are turns.
+    /// Idle connections, the one used last at the end. Never more than there are turns.
     idle: Mutex<Vec<(Connection, Instant)>>,
 }
 
@@ -76,7 +79,7 @@ impl Client {
         })
     }
 
-    /// Sends a request, and reads the answer whole.
+    /// Sends a request, and reads the whole answer.
     pub(super) async fn send(&self, request: Request<Full<Bytes>>) -> Result<Answer, SourceFault> {
         let after = self.timeout;
         if tokio::runtime::Handle::try_current().is_err() {
@@ -91,8 +94,8 @@ impl Client {
         let turn = self.turns.acquire().await;
         let _turn = turn.map_err(|_| SourceFault::Unaskable("the source is closed"))?;
         if let Some(mut connection) = self.take_idle() {
-            // The server may close an idle connection at the very moment at which it is used again. To ask twice does
-            // no harm, as asking changes nothing.
+            // The server may close an idle connection just as it is used again. Asking twice is harmless, because a
+            // question changes nothing.
             match connection.send(request.clone()).await {
                 Err(SourceFault::BrokenOff) => {}
                 Err(fault) => return Err(fault),
@@ -131,7 +134,7 @@ impl Client {
         let unreachable = |error: io::Error| SourceFault::Unreachable(error.kind());
         let stream = dial(&self.host, self.port).await.map_err(unreachable)?;
         stream.set_nodelay(true).map_err(unreachable)?;
-        // The second handle on the socket looks for what nobody asked for.
+        // A second handle on the socket detects unsolicited data.
         let stream = stream.into_std().map_err(unreachable)?;
         let socket = stream.try_clone().map_err(unreachable)?;
         let stream = TcpStream::from_std(stream).map_err(unreachable)?;
@@ -145,7 +148,7 @@ impl Client {
     }
 }
 
-/// What rustls objects to is worth telling; what else goes wrong in a handshake is a connection that ends.
+/// Returns the fault of a failed handshake: an error of rustls is reported, anything else is a closed connection.
 fn tls_fault(error: &io::Error) -> SourceFault {
     let cause = error
         .get_ref()
@@ -155,10 +158,10 @@ fn tls_fault(error: &io::Error) -> SourceFault {
     })
 }
 
-/// A connection that can take a request. A task of its own moves the bytes, until this is dropped.
+/// A connection that can take a request. A task of its own moves the bytes until this is dropped.
 struct Connection {
     sender: SendRequest<Full<Bytes>>,
-    /// Another handle on its socket, which does not block.
+    /// A second, non-blocking handle on the socket.
     socket: net::TcpStream,
 }
 
@@ -183,16 +186,16 @@ impl Connection {
         response.map_err(|error| fault(&error))
     }
 
-    /// Returns whether the answer was read to its end and nothing came after it, as soon as that can be told: a second answer
-    /// in the same packet would be taken for that to the next question. hyper asks for the next request only where its
-    /// buffer is empty.
+    /// Returns whether the answer was read to its end and nothing came after it, as soon as that is known: a second answer
+    /// in the same packet would be taken for the answer to the next question. hyper becomes ready for the next request only
+    /// when its buffer is empty.
     async fn is_at_rest(&mut self) -> bool {
         let ready = timeout(REST_LIMIT, self.sender.ready()).await;
         ready.is_ok_and(|ready| ready.is_ok())
     }
 
-    /// Returns whether the connection is open and nothing has come since it was used: neither what hyper has seen, nor what
-    /// waits in the socket, which may be an answer that nobody asked for, or the end.
+    /// Returns whether the connection is open and nothing has arrived since it was used: neither in hyper nor in the socket,
+    /// where an unsolicited answer or the end of the connection may wait.
     fn is_silent(&self) -> bool {
         let waiting = self.socket.peek(&mut [0]);
         !self.sender.is_closed() && waiting.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
@@ -222,7 +225,7 @@ async fn read(response: Response<Incoming>) -> Result<Answer, SourceFault> {
 
 fn fault(error: &hyper::Error) -> SourceFault {
     match error.is_parse() {
-        true => SourceFault::Malformed("its head is too large, or not that of HTTP/1.1"),
+        true => SourceFault::Malformed("the head is too large, or is not HTTP/1.1"),
         false => SourceFault::BrokenOff,
     }
 }

@@ -1,4 +1,4 @@
-//! A connection to the first of a host's addresses that takes it (after RFC 8305, "Happy Eyeballs").
+//! A connection to the first of a host's addresses that accepts it (after RFC 8305, "Happy Eyeballs").
 
 use std::{collections::VecDeque, io, net::SocketAddr, time::Duration};
 
@@ -8,19 +8,19 @@ use tokio::{
     time::timeout,
 };
 
-/// Time that an address has before the next one is tried beside it (RFC 8305, 8: the connection attempt delay).
+/// Time after which the next address is tried in parallel (RFC 8305, 8: the connection attempt delay).
 const HEAD_START: Duration = Duration::from_millis(250);
 
-/// Connects to a host, of whose addresses some may be silent.
+/// Connects to a host, some of whose addresses may not answer.
 ///
 /// # Errors
-/// The last error, where none of them takes the connection.
+/// The last error, if no address accepts the connection.
 pub(super) async fn dial(host: &str, port: u16) -> io::Result<TcpStream> {
     let addresses = lookup_host((host, port)).await?;
     dial_any(in_turns(addresses)).await
 }
 
-/// Lets the two families take turns, the resolver's favorite first: one of them may be silent altogether (RFC 8305, 4).
+/// Alternates between the two families, the resolver's preference first: one family may be unreachable (RFC 8305, 4).
 fn in_turns(addresses: impl Iterator<Item = SocketAddr>) -> VecDeque<SocketAddr> {
     let addresses: Vec<SocketAddr> = addresses.collect();
     let first_is_v6 = addresses.first().is_some_and(SocketAddr::is_ipv6);
@@ -49,7 +49,7 @@ async fn dial_any(mut addresses: VecDeque<SocketAddr>) -> io::Result<TcpStream> 
             timeout(HEAD_START, attempts.join_next()).await
         };
         match ended {
-            // The other attempts end as the set is dropped.
+            // Dropping the set ends the other attempts.
             Ok(Some(Ok(Ok(stream)))) => return Ok(stream),
             Ok(Some(Ok(Err(error)))) => last = error,
             Ok(Some(Err(_)) | None) | Err(_) => {}
@@ -65,7 +65,7 @@ mod tests {
 
     use super::*;
 
-    /// An address that takes no connection, and does not say so: its queue is full. Both have to be kept.
+    /// Returns an address that neither accepts nor refuses: its queue is full. The second part must be kept.
     async fn silent() -> (SocketAddr, (TcpListener, Vec<TcpStream>)) {
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind(([127, 0, 0, 1], 0).into()).unwrap();

@@ -6,9 +6,9 @@
 //! | may this account do everything? | `superuser_uri` (not asked) | `username` |
 //! | may this client do this? | `topic_uri` (`/acl`) | `username`, `client_id`, `topic`, `acc`: 1 receive, 2 publish, 4 subscribe |
 //!
-//! How they are sent, and how the answer is read, is said by [`RequestMethod`], [`ParamsMode`] and [`ResponseMode`].
-//! For a topic, `username` is the [account](AuthenticatedClient::account) of the client, so that it is the device id for
-//! a device that came by certificate alone.
+//! [`RequestMethod`], [`ParamsMode`] and [`ResponseMode`] say how they are sent and how the answer is read. For a topic,
+//! `username` is the [account](AuthenticatedClient::account) of the client, which is the device id for a device that came
+//! with only a certificate.
 //!
 //! ```
 //! use amqtt_verifier::{
@@ -29,23 +29,23 @@
 //! # }
 //! ```
 //!
-//! # What cannot be asked, denies
+//! # Faults deny
 //!
-//! Time-outs, resets, redirects, bodies over 64 KiB, heads over 16 KiB and malformed answers are denials, [`SourceFault`] says
-//! which. Nothing is followed, decompressed or guessed. An answer is read to its end before it counts, so that one that
-//! breaks off allows nothing. Passwords are in no error and in no log.
+//! Time-outs, resets, redirects, bodies over 64 KiB, heads over 16 KiB and malformed answers are denials; [`SourceFault`] names
+//! the cause. Nothing is followed, decompressed or guessed. An answer counts only when it was read to its end, so that one
+//! that is cut off allows nothing. Passwords never appear in errors or logs.
 //!
-//! A **superuser** is allowed every topic by this source (not those that [`Verifier::authorize`] rules out beforehand). The question is put before every topic, and not remembered, so
-//! that to take the right away is effective at once. Only a clear yes makes a superuser: after anything else, a fault
-//! included, the topic itself is asked about.
+//! This source allows a **superuser** every topic, except those that [`Verifier::authorize`] rules out beforehand. The
+//! question is asked before every topic and not remembered, so that a revoked right ends at once. Only a clear yes makes a
+//! superuser: after anything else, faults included, the topic itself is asked about.
 //!
 //! [`Verifier::authorize`]: crate::Verifier::authorize
 //!
 //! # Where this differs from aMQTT 0.12
 //!
-//! aMQTT's plugins have the options `timeout` and `superuser_uri` but do not use them, follow redirects, decompress, set no
-//! limit to an answer, take any value of `ok` that is true in Python (such as `"false"`), and fail with an exception
-//! where this source denies. In the mode `form` they fail for a client without a user name; here the field is left out.
+//! aMQTT's plugins have the options `timeout` and `superuser_uri` but do not use them, follow redirects, decompress, do not
+//! limit the size of an answer, accept any `ok` that is true in Python (such as `"false"`), and raise an exception where
+//! this source denies. In the mode `form` they fail for a client without a user name; here the field is left out.
 
 mod client;
 mod dial;
@@ -59,20 +59,24 @@ pub use options::{HttpOptions, HttpOptionsError};
 
 pub use crate::protocol::{ParamsMode, RequestMethod, ResponseMode, UnknownMode};
 
+use amqtt_rules::{names::AccountName, topic::Request};
+
 use crate::{
-    AccountName, AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Request, Source,
-    SourceFault,
+    decision::{Decision, SourceFault},
     protocol::Question,
-    sources::http::{
-        client::Client,
-        request::{RequestForm, check_path},
-    },
+    source::{BoxFuture, ConnectRequest, Evidence, Source},
+    verifier::AuthenticatedClient,
+};
+
+use self::{
+    client::Client,
+    request::{RequestForm, check_path},
 };
 
 /// Asks an HTTP server about clients and topics.
 ///
-/// It runs on tokio, with I/O and time enabled. Connections are kept and used again; a request whose future is dropped
-/// is given up, with its connection.
+/// It runs on tokio with I/O and time enabled. Connections are kept and reused; dropping the future of a request abandons
+/// the request and its connection.
 pub struct HttpSource {
     client: Client,
     form: RequestForm,
@@ -80,7 +84,7 @@ pub struct HttpSource {
 }
 
 impl HttpSource {
-    /// Prepares to ask; nothing is sent yet.
+    /// Makes a source; nothing is sent yet.
     ///
     /// # Errors
     /// [`HttpOptionsError`] for an option that cannot be used.

@@ -1,10 +1,10 @@
-//! The options of aMQTT's HTTP plugins, under their names there.
+//! The options of aMQTT's HTTP plugins, under the same names.
 
 use std::time::Duration;
 
 use crate::protocol::{ParamsMode, RequestMethod, ResponseMode};
 
-/// How to reach the server, and how to speak to it. The fields bear the names of aMQTT's options, and have its defaults.
+/// The address and the dialect of the server. The fields have the names and the defaults of aMQTT's options.
 ///
 /// ```
 /// use amqtt_verifier::sources::http::{HttpOptions, ResponseMode};
@@ -23,33 +23,34 @@ pub struct HttpOptions {
     pub host: String,
     /// TCP port of the server.
     pub port: u16,
-    /// HTTPS rather than HTTP. Without it, passwords cross the network in the clear.
+    /// Use HTTPS instead of HTTP. Without it, passwords cross the network in the clear.
     pub with_tls: bool,
-    /// The authorities that may have signed the server's certificate, as the contents of a PEM file; no others are trusted
-    /// then. `None`: those that the operating system trusts, or `SSL_CERT_FILE` and `SSL_CERT_DIR` name, as for aMQTT.
+    /// The CAs that are trusted for the server's certificate, as the contents of a PEM file. `None`: the CAs that the operating
+    /// system trusts, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name, as for aMQTT.
     pub ca_pem: Option<String>,
-    /// Where clients are checked; `/user`. `None`: this source abstains for clients, as without aMQTT's user plugin.
+    /// Path for checking clients; `/user`. `None`: this source abstains for clients, as without aMQTT's user plugin.
     pub user_uri: Option<String>,
-    /// Where topics are checked; `/acl`. `None`: this source abstains for topics, as without aMQTT's topic plugin.
+    /// Path for checking topics; `/acl`. `None`: this source abstains for topics, as without aMQTT's topic plugin.
     pub topic_uri: Option<String>,
-    /// Where it is asked, before every topic, whether the account may do everything. `None`, the default: nobody may.
+    /// Path for checking, before every topic, whether the account is a superuser. `None`, the default: there are no
+    /// superusers.
     pub superuser_uri: Option<String>,
     /// The HTTP method; GET.
     pub request_method: RequestMethod,
-    /// How the parameters are sent; as JSON.
+    /// Format of the parameters; JSON.
     pub params_mode: ParamsMode,
-    /// How the answer is read; as JSON.
+    /// Interpretation of the answer; JSON.
     pub response_mode: ResponseMode,
     /// The header `User-Agent`; `amqtt`.
     pub user_agent: String,
-    /// For one request as a whole, from the wait for its turn to the last byte of the answer; 5 seconds.
+    /// Time for one request, from the wait for its turn to the last byte of the answer; 5 seconds.
     pub timeout: Duration,
-    /// How many requests are under way at once; others wait for their turn. 64, and never less than one.
+    /// Maximum number of requests at once; others wait for their turn. 64, and at least 1.
     pub max_concurrent: usize,
 }
 
 impl HttpOptions {
-    /// A server, with the defaults for everything else.
+    /// Returns the defaults for a server.
     #[must_use]
     pub fn new(host: impl Into<String>, port: u16) -> Self {
         Self {
@@ -70,28 +71,28 @@ impl HttpOptions {
     }
 }
 
-/// Why [`HttpOptions`] cannot be used.
+/// Error from [`HttpOptions`] that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HttpOptionsError {
-    /// Neither a host name nor an IP address.
+    /// The host is neither a host name nor an IP address.
     #[error("host: {0:?} is neither a host name nor an IP address")]
     Host(String),
-    /// Not a path.
+    /// An option is not a path.
     #[error("{option}: {value:?} is not a path that begins with '/', without a fragment")]
     Uri {
-        /// The name of the option.
+        /// Name of the option.
         option: &'static str,
-        /// Its value.
+        /// Value of the option.
         value: String,
     },
-    /// Characters that a header cannot hold.
+    /// The user agent contains characters that a header cannot hold.
     #[error("user_agent: {0:?} cannot be a header")]
     UserAgent(String),
-    /// No certificate to trust.
+    /// The PEM text contains no usable certificate.
     #[error("ca_pem: {0}")]
     Ca(String),
     /// The operating system's store of trusted certificates is empty or cannot be read.
-    #[error("with_tls: the operating system trusts no authority; give one with ca_pem")]
+    #[error("with_tls: the operating system trusts no CA; pass one with ca_pem")]
     NoAuthorities,
 }

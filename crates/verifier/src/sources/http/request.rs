@@ -8,12 +8,13 @@ use hyper::{
 };
 
 use crate::{
-    SourceFault,
+    decision::SourceFault,
     protocol::{ParamsMode, Question, RequestMethod},
-    sources::http::{HttpOptions, HttpOptionsError},
 };
 
-/// What the requests to one server have in common.
+use super::options::{HttpOptions, HttpOptionsError};
+
+/// The common parts of all requests to one server.
 pub(super) struct RequestForm {
     method: Method,
     params_mode: ParamsMode,
@@ -42,8 +43,8 @@ impl RequestForm {
         })
     }
 
-    /// Puts a question. What may hold a password is wiped when the request is dropped; copies in the buffers of TLS and
-    /// of the operating system are not.
+    /// Returns the request for a question. Parts that may hold a password are wiped when it is dropped; copies in the buffers
+    /// of TLS and of the operating system are not.
     pub(super) fn request(
         &self,
         path: &str,

@@ -10,7 +10,7 @@ use tokio_rustls::{
     },
 };
 
-use crate::sources::http::{HttpOptions, HttpOptionsError};
+use super::options::{HttpOptions, HttpOptionsError};
 
 #[cfg(feature = "aws-lc-rs")]
 use tokio_rustls::rustls::crypto::aws_lc_rs as provider;
