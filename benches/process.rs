@@ -29,10 +29,10 @@ const ADMIN: &str = env!("CARGO_BIN_EXE_amqtt-admin");
 struct Contender {
     name: &'static str,
     rounds: usize,
-    /// Where it works, and what it runs there one after the other.
+    /// The directory it works in, and the commands it runs there one after the other.
     directory: PathBuf,
     commands: Vec<Vec<String>>,
-    /// What is removed before each turn, outside the measurement.
+    /// The files that are removed before each turn, outside the measurement.
     products: &'static [&'static str],
     times: Vec<Duration>,
 }

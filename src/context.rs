@@ -1,4 +1,4 @@
-//! What every command is given.
+//! The context that every command is given.
 
 use time::OffsetDateTime;
 

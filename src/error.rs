@@ -1,10 +1,10 @@
-//! What can go wrong, as the operator meets it: a code, which is the exit code, a message with its causes, and a hint.
+//! Failures as the operator meets them: a code, which is the exit code, a message with its causes, and a hint.
 
 use std::{error::Error, fmt, io};
 
 use serde::Serialize;
 
-/// What kind of failure it is: a word that scripts can rely on, and the exit code that goes with it.
+/// The kind of a failure: a word that scripts can rely on, and the exit code that goes with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Code {
@@ -49,7 +49,7 @@ pub(crate) struct Failure {
     hint: Option<String>,
 }
 
-/// What a command gives back when it does not fail.
+/// The answer of a command that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
     /// Done, or the check said yes.
@@ -137,7 +137,7 @@ impl Failure {
     }
 }
 
-/// The words of an error; those of the system without the number that Rust puts behind them.
+/// The words of an error; those of the system without the number that Rust appends.
 fn words(error: &(dyn Error + 'static)) -> String {
     let text = error.to_string();
     let system = error.downcast_ref::<io::Error>();

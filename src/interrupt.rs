@@ -16,7 +16,7 @@ use signal_hook::{
 /// Held while files are being published: an interruption waits for it.
 static PUBLISHING: Mutex<()> = Mutex::new(());
 
-/// How the terminal was before the first prompt.
+/// The state of the terminal before the first prompt.
 static TERMINAL: OnceLock<Termios> = OnceLock::new();
 
 /// Held while the terminal is changed.
@@ -88,8 +88,8 @@ impl Drop for TakenTerminal {
     }
 }
 
-/// Gives the terminal back as it was before the first prompt, if there was one. No prompt takes it as long as the guard is
-/// held.
+/// Gives the terminal back as it was before the first prompt, if there was one. No prompt takes it as long as the guard
+/// is held.
 fn restore_terminal() -> MutexGuard<'static, ()> {
     let taking = taking();
     if let Some(settings) = TERMINAL.get() {

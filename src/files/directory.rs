@@ -31,13 +31,13 @@ pub(crate) struct NewFile<'a> {
     pub(crate) readers: Readers,
 }
 
-/// What happens to files of the same names.
+/// The policy for files of the same names.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Existing<'a> {
     /// They stay, and nothing is made.
     Refuse,
-    /// They are moved aside: `.old` is added to their names. Whatever of these names is `.old` already gets a number, all
-    /// together, so that no key is ever lost, and none stands beside a certificate that is not its own.
+    /// They are moved aside: `.old` is added to their names. Whatever of these names is `.old` already gets a number,
+    /// all together, so that no key is ever lost, and none stands beside a certificate that is not its own.
     MoveAside(&'a [String]),
     /// They are replaced, each in one step; only for what can be made again.
     Replace,
@@ -85,7 +85,7 @@ impl Directory {
         }
     }
 
-    /// Whether a file of this name exists.
+    /// Returns whether a file of this name exists.
     ///
     /// # Errors
     /// [`FileError::NotAFile`] when something else has that name, such as a link or a directory;
@@ -167,12 +167,12 @@ impl Directory {
     }
 
     /// Makes files, all or none, in the given order: a key first, its certificate last, so that there is never a
-    /// certificate without its key. What is moved aside goes in the opposite order, for the same reason. They are durable
-    /// when this returns.
+    /// certificate without its key. What is moved aside goes in the opposite order, for the same reason. They are
+    /// durable when this returns.
     ///
-    /// Many are published as well as two, and much faster than two at a time: a caller opens and locks the directory once,
-    /// and passes up to a few hundred at a time, as each takes a file descriptor until it has its name. A name may lead
-    /// into a directory below this one, in the same file system.
+    /// Many are published as well as two, and much faster than two at a time: a caller opens and locks the directory
+    /// once, and passes up to a few hundred at a time, as each takes a file descriptor until it has its name. A name
+    /// may lead into a directory below this one, in the same file system.
     ///
     /// # Errors
     /// [`FileError::Exists`], [`FileError::NotAFile`] or [`FileError::Write`]; everything is as it was before.

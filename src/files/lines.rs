@@ -70,7 +70,7 @@ impl Lines {
         Ok(read > 0)
     }
 
-    /// Whether the next line may have to be waited for.
+    /// Returns whether reading the next line may block.
     pub(crate) fn is_waiting(&self) -> bool {
         self.reader.buffer().is_empty()
     }

@@ -1,7 +1,7 @@
 //! Files that are written before they have a name.
 //!
-//! A file appears whole or not at all. It is written without a name (`O_TMPFILE`), synchronized, and then given its name
-//! by a link, which never replaces anything; so a kill at any moment leaves no temporary file behind. Where a file
+//! A file appears whole or not at all. It is written without a name (`O_TMPFILE`), synchronized, and then given its
+//! name by a link, which never replaces anything; so a kill at any moment leaves no temporary file behind. Where a file
 //! system does not support unnamed files, a hidden file beside the target takes their place.
 
 use std::{
@@ -15,7 +15,7 @@ use rustix::{
     io::Errno,
 };
 
-/// Who may read a file.
+/// The users who may read a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Readers {
     /// The owner alone, whatever the umask: 0600.
@@ -33,15 +33,15 @@ impl Readers {
     }
 }
 
-/// How a file is staged.
+/// Options for staging a file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Staging {
     pub(super) readers: Readers,
-    /// Whether it is to replace another file in one step, which only a file with a hidden name can.
+    /// Set to replace another file in one step, which only a file with a hidden name can.
     pub(super) replaces: bool,
-    /// Whether no other process publishes in the directory, so that what has the hidden name is what a kill left.
+    /// Set if no other process publishes in the directory, so that a file with the hidden name was left by a kill.
     pub(super) locked: bool,
-    /// Whether it is synchronized by itself; else the caller does that for many at once.
+    /// Set to synchronize it by itself; else the caller does that for many at once.
     pub(super) synchronized: bool,
 }
 

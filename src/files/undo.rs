@@ -9,7 +9,7 @@ use rustix::{
 
 use super::staging::move_to_free_name;
 
-/// What was done so far, undone in the opposite order when it is dropped with steps in it.
+/// The steps done so far, undone in the opposite order when it is dropped with steps in it.
 pub(super) struct Undo<'a> {
     directory: &'a OwnedFd,
     steps: Vec<Step>,

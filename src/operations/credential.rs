@@ -1,4 +1,5 @@
-//! What the verbs that show and verify a credential share: its files, the key that should be its own, and the CA above it.
+//! The parts that the verbs that show and verify a credential share: its files, the key that should be its own, and the
+//! CA above it.
 
 use std::{
     fs,
@@ -23,7 +24,7 @@ pub(crate) fn key_belongs(context: &Context, key: &Path, certificate: &pki::Cert
     Ok(certificate.has_public_key(&key))
 }
 
-/// What can be found out about the key that a broker will read.
+/// The findings about the key that a broker will read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BrokerKey {
     Own,

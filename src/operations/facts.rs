@@ -1,4 +1,4 @@
-//! What a certificate says, as text for reports.
+//! The facts of a certificate, as text for reports.
 
 use amqtt_x509::{
     certificate::Certificate,
@@ -7,7 +7,7 @@ use amqtt_x509::{
 };
 use serde::Serialize;
 
-/// What a certificate says, as it is reported. Times are RFC 3339 in UTC, octets lower-case hex.
+/// The facts of a certificate, as they are reported. Times are RFC 3339 in UTC, octets lower-case hex.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Facts {
     pub(crate) subject: String,
@@ -58,7 +58,8 @@ impl Facts {
     }
 }
 
-/// The names in SubjectAltName that TLS and SPIFFE know, as text; one that is not UTF-8 has replacement characters in it.
+/// The names in SubjectAltName that TLS and SPIFFE know, as text; one that is not UTF-8 has replacement characters in
+/// it.
 #[derive(Debug, Default)]
 pub(crate) struct AltNames {
     pub(crate) uri: Vec<String>,

@@ -1,4 +1,4 @@
-//! What the errors of the lower layers mean to the operator: the exit code, and what to do.
+//! The meaning of the lower layers' errors to the operator: the exit code, and what to do.
 
 use amqtt_database::{DatabaseError, DatabaseFault, RecordError};
 use amqtt_verifier::{certificate::BuildError, password::HashError, revocation::CrlError};

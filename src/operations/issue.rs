@@ -1,4 +1,4 @@
-//! What verbs about credentials read: certificates, keys, passphrases, and what a CA offers as defaults.
+//! Reading for the verbs about credentials: certificates, keys, passphrases, and the defaults that a CA offers.
 
 use std::path::Path;
 
@@ -105,7 +105,7 @@ pub(crate) fn in_file(error: impl Into<Failure>, path: &Path) -> Failure {
         .context(format_args!("cannot use {}", path.display()))
 }
 
-/// What the CA's certificate offers as defaults to those that it signs.
+/// The defaults that a CA's certificate offers to those that it signs.
 #[derive(Debug, Default)]
 pub(crate) struct Defaults {
     pub(crate) country: Option<Country>,
@@ -198,7 +198,7 @@ pub(crate) struct Issued {
     not_before: String,
     not_after: String,
     fingerprint: String,
-    /// Whether anything was made.
+    /// True if anything was made.
     changed: bool,
 }
 

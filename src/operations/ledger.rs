@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Where a verb that issues keeps its record.
+/// The record that a verb keeps of what it issues.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Book<'a> {
     pub(crate) recording: &'a Recording,
@@ -54,8 +54,8 @@ impl Book<'_> {
         Ok(Some(Ledger::new(inventory, context, issuer)))
     }
 
-    /// Marks a certificate that is in its place, whole, as issued, where a run was interrupted after it was published and
-    /// before that was written down. Returns whether that was so.
+    /// Marks a certificate that is in its place, whole, as issued, where a run was interrupted after it was published
+    /// and before that was written down. Returns whether that was so.
     ///
     /// # Errors
     /// [`Code::Environment`](crate::error::Code::Environment) when there is an inventory that cannot be used.

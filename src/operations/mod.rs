@@ -1,4 +1,5 @@
-//! What several verbs do, without clap: issuing, credential files, imports, generated files, broken rows, next steps.
+//! The work that several verbs share, without clap: issuing, credential files, imports, generated files, broken rows,
+//! next steps.
 
 pub(crate) mod accounts;
 pub(crate) mod broken;

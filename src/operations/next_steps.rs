@@ -1,4 +1,4 @@
-//! What to do with a credential that was created: configurations to paste, with the real names of the files.
+//! Next steps with a credential that was created: configurations to paste, with the real names of the files.
 
 use std::{
     fmt::Display,
@@ -71,7 +71,7 @@ impl BrokerFiles {
         )
     }
 
-    /// What it takes for Mosquitto's own user to read the key: nothing where it can already.
+    /// The command that lets Mosquitto's own user read the key; empty where it already can.
     fn mosquitto_key(&self) -> String {
         const COPY: &str = "/etc/mosquitto/certs/broker.key";
         if readable_by("mosquitto", &self.key) == Some(true) {
@@ -85,7 +85,7 @@ impl BrokerFiles {
     }
 }
 
-/// How topic rights work in an unmodified aMQTT, to be uncommented.
+/// The configuration of topic rights in an unmodified aMQTT, to be uncommented.
 const AMQTT_RIGHTS: &str = "  # Topic rights: uncomment all four lines. aMQTT takes the rights of the user name that a client gives, not of its
   # certificate: without a user name it has none, and without UserAuthDBPlugin a device can give the name of another.
   # amqtt.contrib.auth_db.UserAuthDBPlugin:
@@ -125,7 +125,7 @@ pub(crate) fn broker_credential(ca: &Path, key: &Path) -> String {
     format!("{command} --ca-key {} --ca-crt {}", shell(key), shell(ca))
 }
 
-/// How to try a broker with this certificate: by a name that is in it.
+/// Returns a command that tries a broker with this certificate, by a name that is in it.
 pub(crate) fn first_connection(dns: &[String], ip: &[String]) -> String {
     let host = dns.iter().find(|name| !name.starts_with("*.")).or(ip.first());
     let host = host.map_or("HOST", String::as_str);
@@ -148,7 +148,7 @@ pub(crate) fn intermediate(ca: &Path, key: &Path) -> String {
     format!("{command} --ca-key {} --ca-crt {}", shell(key), shell(ca))
 }
 
-/// How a device connects: a command to try it, and the configuration of aMQTT's client.
+/// Returns a command with which a device connects, and the configuration of aMQTT's client.
 pub(crate) fn device_client(ca: &Path, certificate: &Path, key: &Path, id: &str) -> String {
     let [ca, certificate, key] = [ca, certificate, key].map(absolute);
     format!(

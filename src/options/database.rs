@@ -21,7 +21,8 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Database options")]
 struct Options {
-    /// Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]
+    /// Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default:
+    /// sqlite:auth.db]
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<UrlText>,
 
@@ -54,7 +55,8 @@ struct Options {
     db_password_file: Option<PathBuf>,
 }
 
-/// A URL as it was given. It is parsed later, because clap shows a value that it cannot parse, and it may hold a password.
+/// A URL as it was given. It is parsed later, because clap shows a value that it cannot parse, and it may hold a
+/// password.
 #[derive(Clone)]
 pub(crate) struct UrlText(Zeroizing<String>);
 
@@ -138,8 +140,8 @@ impl Database {
         }
     }
 
-    /// Decides between the two forms. A form on the command line beats the other one from the environment; two forms from
-    /// the same place cannot be used together.
+    /// Decides between the two forms. A form on the command line beats the other one from the environment; two forms
+    /// from the same place cannot be used together.
     fn of(options: Options, source: impl Fn(&str) -> Option<ValueSource>) -> Result<Self, String> {
         let typed = |id: &str| source(id) == Some(ValueSource::CommandLine);
         let from_environment = |id: &str| source(id) == Some(ValueSource::EnvVariable);
@@ -230,7 +232,7 @@ impl Database {
     }
 }
 
-/// What is said where a server's options do not say what kind of server it is.
+/// The error for a server's options that do not say which kind of server it is.
 const NO_SERVER: &str = "--db is missing: it says what kind of database the server is";
 
 /// Returns the option that a URL was given to by mistake; messages would show it, with its password.

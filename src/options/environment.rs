@@ -4,11 +4,11 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{Arg, ArgMatches, Command, builder::Resettable, parser::ValueSource};
 
-/// What the names of all variables begin with.
+/// The prefix of all variables' names.
 const PREFIX: &str = "AMQTT_ADMIN_";
 
-/// Options that write files where they are given: one that is set for other verbs must not turn `man` and `completions`,
-/// which print, into verbs that write.
+/// Options that write files where they are given: one that is set for other verbs must not turn `man` and
+/// `completions`, which print, into verbs that write.
 const COMMAND_LINE_ALONE: [(&str, &str); 2] = [("man", "output-dir"), ("completions", "output-dir")];
 
 /// A value that an option took from the environment.

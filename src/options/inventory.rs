@@ -1,4 +1,4 @@
-//! Where the inventory is: what was issued, and what became of it.
+//! The options that name the inventory: the record of what was issued, and what became of it.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,8 @@ const DEFAULT_FILE: &str = "ca.db";
 
 #[derive(Debug, Args)]
 struct Options {
-    /// Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]
+    /// Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA
+    /// certificate]
     #[arg(long, value_name = "URL")]
     inventory: Option<UrlText>,
 
@@ -85,8 +86,8 @@ impl InventoryOptions {
         })
     }
 
-    /// Returns the address of the inventory, by default beside the CA's certificate. The password comes from its file, or
-    /// from the operator at a terminal.
+    /// Returns the address of the inventory, by default beside the CA's certificate. The password comes from its file,
+    /// or from the operator at a terminal.
     ///
     /// # Errors
     /// When the password cannot be had.
@@ -98,7 +99,7 @@ impl InventoryOptions {
     }
 }
 
-/// Whether and where a verb that issues certificates records them.
+/// The record that a verb keeps of the certificates it issues, if any.
 #[derive(Debug, Args)]
 pub(crate) struct Recording {
     #[command(flatten)]

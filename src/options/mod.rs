@@ -33,7 +33,7 @@ use crate::{
     prompt::Prompt,
 };
 
-/// Where the passphrase of an encrypted key may come from, apart from the prompt.
+/// The sources for the passphrase of an encrypted key, apart from the prompt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum PassphraseSource<'a> {
     /// The file that `--passphrase-file` names, if it does.

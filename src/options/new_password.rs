@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{context::Context, error::Outcome};
 
-/// Where a new password comes from.
+/// The source of a new password.
 #[derive(Debug)]
 pub(crate) enum NewPassword {
     Generate,

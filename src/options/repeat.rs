@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-/// What to do where something already exists.
+/// The policy for something that already exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum IfExists {
     /// Fail
@@ -11,7 +11,7 @@ pub(crate) enum IfExists {
     Skip,
 }
 
-/// What to do where something does not exist.
+/// The policy for something that does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum IfMissing {
     /// Fail

@@ -1,5 +1,5 @@
-//! Text from outside, made harmless: characters that a terminal acts on, that turn the direction of writing, or that cannot
-//! be seen, are shown as escapes (`\n`, `\u{1b}`, `\u{202e}`, `\u{feff}`).
+//! Text from outside, made harmless: characters that a terminal acts on, that turn the direction of writing, or that
+//! cannot be seen, are shown as escapes (`\n`, `\u{1b}`, `\u{202e}`, `\u{feff}`).
 
 use std::{borrow::Cow, fmt::Write as _};
 
@@ -21,7 +21,7 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     )
 }
 
-/// The same for text of several lines of ours.
+/// The same for text of several lines that this program wrote.
 pub(super) fn escape_lines(text: &str) -> String {
     text.lines().map(escape).collect::<Vec<_>>().join("\n")
 }

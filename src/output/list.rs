@@ -14,10 +14,10 @@ use zeroize::Zeroizing;
 use super::{Format, Output, cell, unwritable};
 use crate::error::Outcome;
 
-/// How many rows of a table are laid out together: its columns are as wide as these need.
+/// Number of rows of a table that are laid out together: its columns are as wide as these need.
 const ROWS_A_BLOCK: usize = 1000;
 
-/// What is written here instead of to stdout: for a file that is to appear whole.
+/// The output collected here instead of written to stdout, for a file that is to appear whole.
 #[derive(Clone, Default)]
 pub(crate) struct Memory(Rc<RefCell<Zeroizing<Vec<u8>>>>);
 
@@ -78,8 +78,8 @@ impl Output {
         List::begin(self.format, columns, Box::new(io::stdout().lock()))
     }
 
-    /// Begins a list for other programs, on stdout unless `memory` keeps it: in the given format, or the one that was asked
-    /// for, or CSV.
+    /// Begins a list for other programs, on stdout unless `memory` keeps it: in the given format, or the one that was
+    /// asked for, or CSV.
     pub(crate) fn export(
         &self,
         format: Option<Format>,

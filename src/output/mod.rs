@@ -41,7 +41,7 @@ pub(crate) struct Output {
     styled_stderr: bool,
 }
 
-/// What a machine is given for a failure.
+/// The form of a failure for machines.
 #[derive(Debug, Serialize)]
 struct ErrorObject<'a> {
     error: ErrorFields<'a>,
@@ -77,8 +77,8 @@ impl Output {
         self.print(&self.formatted(object(report)?)?)
     }
 
-    /// Writes the result of a check: one object, whose value `key` is true where the check said yes. People are shown the
-    /// verdict first, as a sentence.
+    /// Writes the result of a check: one object, whose value `key` is true where the check said yes. People are shown
+    /// the verdict first, as a sentence.
     pub(crate) fn verdict(&self, key: &str, sentence: &str, report: &impl Serialize) -> Outcome {
         let mut object = object(report)?;
         if self.format != Format::Table {

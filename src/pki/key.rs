@@ -70,8 +70,8 @@ impl PrivateKey {
         })
     }
 
-    /// Reads the first private key of a file, PEM or DER. The passphrase is asked for only if the key is encrypted, in a
-    /// way that is supported.
+    /// Reads the first private key of a file, PEM or DER. The passphrase is asked for only if the key is encrypted, in
+    /// a way that is supported.
     ///
     /// # Errors
     /// [`KeyError`] when there is no key or it cannot be read, and whatever `passphrase` fails with.
@@ -137,7 +137,7 @@ impl PrivateKey {
         PublicKey::read(&der).map_or_else(|_| "unknown".to_owned(), |key| key.kind.to_string())
     }
 
-    /// Whether the file that this key was read from is encrypted.
+    /// Returns whether the file that this key was read from is encrypted.
     pub(crate) fn was_encrypted(&self) -> bool {
         self.encrypted
     }

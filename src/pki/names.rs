@@ -47,8 +47,8 @@ impl FromStr for HostName {
     }
 }
 
-/// Returns whether a text is a host name whose labels pass a check, of which the last is not a number: a name that ends in
-/// a number is taken for an address (WHATWG URL 3.5); no public name does (RFC 3696 2).
+/// Returns whether a text is a host name whose labels pass a check, of which the last is not a number: a name that ends
+/// in a number is taken for an address (WHATWG URL 3.5); no public name does (RFC 3696 2).
 fn is_host_name(text: &str, label: impl Fn(&str) -> bool) -> bool {
     let numeric = |label: &str| label.bytes().all(|b| b.is_ascii_digit());
     text.len() <= HOST_NAME_MAX && text.split('.').all(label) && !text.rsplit('.').next().is_some_and(numeric)
@@ -163,7 +163,7 @@ impl fmt::Display for SanName {
     }
 }
 
-/// What a common name says of the host: a host name, an address, or neither.
+/// The reading of a common name: a host name, an address, or neither.
 pub(super) enum HostKind {
     Dns(HostName),
     Ip(IpAddr),

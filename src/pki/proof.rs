@@ -1,7 +1,7 @@
 //! The proof that a certificate is accepted by those who verify it, made before it is published.
 //!
-//! A broker that uses our verifier, OpenSSL or GnuTLS looks at more than rustls-webpki does: at the ExtendedKeyUsage and
-//! the path length of the anchor too. What any of them refuses is not issued.
+//! A broker that uses our verifier, OpenSSL or GnuTLS looks at more than rustls-webpki does: at the ExtendedKeyUsage
+//! and the path length of the anchor too. What any of them refuses is not issued.
 
 use amqtt_verifier::{
     TrustDomain,
@@ -18,7 +18,7 @@ use super::{
     time::unix_time,
 };
 
-/// What a certificate is to be used for.
+/// The use that a certificate is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// To sign certificates.

@@ -1,7 +1,7 @@
 //! Signing in the name of a CA, octet for octet.
 //!
-//! rcgen rebuilds the issuer's name from attributes that it knows, so that a name with several attributes in one RDN, or
-//! with BMPString or TeletexString values, comes out as another one, and no path leads to the CA any more. So rcgen
+//! rcgen rebuilds the issuer's name from attributes that it knows, so that a name with several attributes in one RDN,
+//! or with BMPString or TeletexString values, comes out as another one, and no path leads to the CA any more. So rcgen
 //! builds what is to be signed, and the CA's own subject takes the issuer's place in it before it is signed: once, as
 //! rcgen asks the key for its signature.
 
@@ -20,12 +20,12 @@ pub(super) struct NamedKey<'a> {
     key: &'a PrivateKey,
     /// The DER of the issuer's Name.
     name: &'a [u8],
-    /// What was signed in place of what rcgen built.
+    /// The octets that were signed in place of those that rcgen built.
     signed: Mutex<Vec<u8>>,
 }
 
-/// Signs a certificate or a revocation list that `build` has rcgen make for the issuer that it is given. Both begin alike
-/// (RFC 5280 4.1 and 5.1): an optional version, for certificates a serial number, the algorithm, and the issuer.
+/// Signs a certificate or a revocation list that `build` has rcgen make for the issuer that it is given. Both begin
+/// alike (RFC 5280 4.1 and 5.1): an optional version, for certificates a serial number, the algorithm, and the issuer.
 ///
 /// # Errors
 /// Whatever rcgen fails with.

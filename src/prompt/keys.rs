@@ -7,7 +7,7 @@ use rustix::{
     io::{Errno, read},
 };
 
-/// What was pressed.
+/// A key that was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Char(char),
@@ -23,7 +23,7 @@ pub(super) enum Key {
     Other,
 }
 
-/// How long the rest of a key that sends more than Esc may take to arrive, as over a slow line: 50 ms.
+/// Time within which the rest of a key that sends more than Esc must arrive, as over a slow line: 50 ms.
 const PATIENCE: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 50_000_000,

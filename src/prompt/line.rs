@@ -7,7 +7,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::keys::{self, Key};
 
-/// How a line ended.
+/// The end of a line.
 pub(super) enum End {
     Entered(Zeroizing<String>),
     /// Ctrl-D on an empty line.
@@ -16,7 +16,7 @@ pub(super) enum End {
     Canceled,
 }
 
-/// Whether what is typed is shown.
+/// Set to show what is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Echo {
     Shown,

@@ -14,18 +14,18 @@ use amqtt_verifier::{AccountName, Action, TopicFilter};
 
 use super::{Store, users};
 
-/// How many rows a statement has: more makes it no faster.
+/// Number of rows of a statement: more makes it no faster.
 const ROWS_A_STATEMENT: usize = 500;
 
-/// How long a writer of SQLite pauses for the others, who look again after at most 100 ms.
+/// Time that a writer of SQLite pauses for the others, who look again after at most 100 ms.
 const BREAK: Duration = Duration::from_millis(20);
 
-/// What happens to what is there already.
+/// The policy for records that already exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnConflict {
     /// It stays, and what was to come is left out.
     Keep,
-    /// What is to come takes its place.
+    /// The new record replaces it.
     Replace,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct NewRights {
     pub(crate) rights: Vec<(Action, TopicFilter)>,
 }
 
-/// How many rights were added, and how many others removed.
+/// Number of rights that were added, and of others that were removed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RightsChanged {
     pub(crate) added: usize,
@@ -74,7 +74,7 @@ impl Store {
         })
     }
 
-    /// Whether these accounts, as far as they are there, may be changed.
+    /// Returns whether these accounts, as far as they exist, may be changed.
     ///
     /// # Errors
     /// [`RecordError`], also for a broken row.
@@ -126,8 +126,8 @@ impl Store {
         })
     }
 
-    /// Lets other writers in between two transactions. SQLite has no queue: whoever waits looks again from time to time, and
-    /// would find the lock taken each time.
+    /// Lets other writers in between two transactions. SQLite has no queue: a writer that waits looks again from time
+    /// to time, and would find the lock taken each time.
     pub(crate) fn give_way(&self) {
         if self.connection.dialect() == Dialect::Sqlite {
             std::thread::sleep(BREAK);
@@ -247,7 +247,8 @@ async fn add_rights(
     Ok(changed)
 }
 
-/// The numbers of rows that are inserted by one statement: a few sizes, all of them prepared before a transaction begins.
+/// The numbers of rows that are inserted by one statement: a few sizes, all of them prepared before a transaction
+/// begins.
 const INSERT_SIZES: [usize; 4] = [ROWS_A_STATEMENT, 50, 5, 1];
 
 fn insert_rights(count: usize) -> String {

@@ -1,8 +1,8 @@
 //! Accounts and rights in the database, read and changed. What rows and statements look like is the verifier's, which a
 //! broker reads them with; here is what an operator does to them.
 //!
-//! Every change is one transaction, in which a row is changed only if it still is as it was read: the locks of a cluster hold on one
-//! node alone. Two operators at once both succeed, one after the other.
+//! Every change is one transaction, in which a row is changed only if it still is as it was read: the locks of a
+//! cluster hold on one node alone. Two operators at once both succeed, one after the other.
 
 mod bulk;
 #[allow(dead_code, reason = "the verbs of the fleet come next")]
@@ -19,11 +19,11 @@ use tokio::runtime::Runtime;
 
 pub(crate) use bulk::{NewRights, OnConflict, RightsChanged};
 
-/// What became of a change: done, or refused because of what is (not) there.
+/// The outcome of a change: done, or refused because of what exists or does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
     Done,
-    /// It is there already, or not there; nothing was changed.
+    /// It already exists, or does not exist; nothing was changed.
     Refused,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Store {
     url: DatabaseUrl,
 }
 
-/// Why a database cannot be opened.
+/// Error from opening a database.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum OpenError {
@@ -70,7 +70,7 @@ impl Store {
     /// The names in a table, sorted by their bytes; what is no text is passed over.
     ///
     /// # Errors
-    /// What `each` gives back, and [`DatabaseError`].
+    /// The errors of `each`, and [`DatabaseError`].
     pub(crate) fn each_name<E: From<DatabaseError>>(
         &mut self,
         table: &'static Table,
@@ -80,10 +80,11 @@ impl Store {
         self.each_row(table, "", name, |name| name.map_or(Ok(()), |name| each(&name)))
     }
 
-    /// Every row of a table, sorted by the bytes of its name; what `read` makes of `username, id` and the other columns.
+    /// Every row of a table, sorted by the bytes of its name; what `read` makes of `username, id` and the other
+    /// columns.
     ///
     /// # Errors
-    /// What `each` gives back, and [`DatabaseError`].
+    /// The errors of `each`, and [`DatabaseError`].
     fn each_row<T, E: From<DatabaseError>>(
         &mut self,
         table: &'static Table,
@@ -129,7 +130,7 @@ impl Store {
     }
 }
 
-/// How this program opens a database.
+/// The options with which this program opens a database.
 fn open_options() -> OpenOptions {
     amqtt_database::tls::install_process_provider();
     let mut options = OpenOptions::default();

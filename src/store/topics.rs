@@ -59,7 +59,8 @@ impl Store {
         })
     }
 
-    /// Takes a right away, if the client has it. The filter is text: also one that is not a valid filter can be removed.
+    /// Takes a right away, if the client has it. The filter is text: also one that is not a valid filter can be
+    /// removed.
     ///
     /// # Errors
     /// [`RecordError`]; a broken row is left as it is.
@@ -90,8 +91,8 @@ impl Store {
         })
     }
 
-    /// Removes the row with this id, whatever is in it. Returns the name in it, if there is such a row; nothing in that where the
-    /// name is not text.
+    /// Removes the row with this id, whatever is in it. Returns the name in it, if there is such a row; nothing in that
+    /// where the name is not text.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -116,7 +117,7 @@ impl Store {
     /// rest follows.
     ///
     /// # Errors
-    /// What `each` gives back, and [`DatabaseError`].
+    /// The errors of `each`, and [`DatabaseError`].
     pub(crate) fn each_rights<E: From<DatabaseError>>(
         &mut self,
         each: impl FnMut(Result<Rights, BrokenRow>) -> Result<(), E>,

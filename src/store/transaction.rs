@@ -6,25 +6,25 @@ use amqtt_database::{Connection, DatabaseError, DatabaseFault, RecordError};
 
 use super::{Store, open_options};
 
-/// How long a change is tried that other writers conflict with, and how long a server is looked for that was lost in the middle
+/// Time to retry a change that other writers conflict with, and to look for a server that was lost in the middle
 /// of one: long enough for a standby to be promoted.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long a lock is waited for in all, or a server that is not ready.
+/// Time to wait in all for a lock, or for a server that is not ready.
 const SHORT_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_millis(250);
 
-/// What an attempt knows of those before it.
+/// The knowledge of an attempt about those before it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Attempt {
-    /// Whether one of them may have been committed: the connection was lost before the answer came. Work that finds done what
-    /// it was to do has then done it.
+    /// True if one of them may have been committed: the connection was lost before the answer came. Work that finds
+    /// done what it was to do has then done it.
     pub(super) may_be_done: bool,
 }
 
-/// Why an attempt failed.
+/// The failure of an attempt.
 struct Failed {
     error: RecordError,
     while_committing: bool,
@@ -46,8 +46,8 @@ impl From<DatabaseError> for Failed {
 }
 
 impl Store {
-    /// Does some work in one transaction, from the beginning again where other writers conflict with it. The statements that it
-    /// will run are prepared before it begins.
+    /// Does some work in one transaction, from the beginning again where other writers conflict with it. The statements
+    /// that it will run are prepared before it begins.
     ///
     /// # Errors
     /// [`RecordError`]: nothing was changed, but for [`DatabaseFault::Unknown`].
@@ -147,7 +147,8 @@ async fn reopened(url: &amqtt_database::DatabaseUrl, until: Instant) -> Option<C
     }
 }
 
-/// Returns what is to be reported: an error that came after a commit of which nobody knows says nothing about that commit.
+/// Returns what is to be reported: an error that came after a commit of which nobody knows says nothing about that
+/// commit.
 fn unless_done(connection: &Connection, attempt: Attempt, error: RecordError) -> RecordError {
     match attempt.may_be_done {
         true => connection.error(DatabaseFault::Unknown).into(),

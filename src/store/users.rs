@@ -18,15 +18,16 @@ pub(crate) struct Account {
     pub(crate) password_hash: Option<String>,
 }
 
-/// What went with an account.
+/// The records that were removed with an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Removed {
-    /// How many topic rights went too; nothing where they could not be counted, because their row was broken.
+    /// Number of topic rights that were removed too; `None` where they could not be counted, because their row was
+    /// broken.
     pub(crate) rights: Option<usize>,
 }
 
 impl Store {
-    /// Whether there is an account of this name.
+    /// Returns whether there is an account of this name.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -127,7 +128,7 @@ impl Store {
     /// Every account, sorted by the bytes of its name. A broken row is given to `each` as such, and the rest follows.
     ///
     /// # Errors
-    /// What `each` gives back, and [`DatabaseError`].
+    /// The errors of `each`, and [`DatabaseError`].
     pub(crate) fn each_account<E: From<DatabaseError>>(
         &mut self,
         with_hashes: bool,

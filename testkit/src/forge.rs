@@ -1,4 +1,4 @@
-//! Makes certificates and revocation lists of any form, right and wrong: every field is to be had in its raw encoding.
+//! Makes certificates and revocation lists of any form, right and wrong: every field can be set in its raw encoding.
 
 /// Makes a signature of a message.
 pub type Signer = Box<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>;
@@ -144,8 +144,8 @@ pub fn names(names: &[Vec<u8>]) -> Vec<u8> {
     sequence(&[&names.concat()])
 }
 
-/// The value of cRLDistributionPoints with one point, or of an issuing distribution point: DistributionPointName with one
-/// URI, and what follows it.
+/// The value of cRLDistributionPoints with one point, or of an issuing distribution point: DistributionPointName with
+/// one URI, and what follows it.
 pub fn at_place(place: &str, rest: &[u8]) -> Vec<u8> {
     let place = element(0xa0, &element(0xa0, &uri(place)));
     sequence(&[&place, rest])
@@ -166,7 +166,7 @@ pub struct Certificate {
     pub extensions: Vec<Extension>,
     /// The algorithm that it names inside, where that is another than the one it is signed by.
     pub inner_algorithm: Option<Vec<u8>>,
-    /// What stands behind the extensions.
+    /// The bytes after the extensions.
     pub tail: Vec<u8>,
 }
 

@@ -1,4 +1,4 @@
-//! What the tests, benches and fuzz targets share: forged certificates, oracles, properties, and data.
+//! The parts that tests, benches and fuzz targets share: forged certificates, oracles, properties, and data.
 #![allow(
     missing_docs,
     reason = "the names say it; nothing outside the project uses them"

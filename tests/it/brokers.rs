@@ -131,7 +131,7 @@ fn mosquitto_admits_every_key_type() {
     }
 }
 
-/// What `device create` prints, with its two placeholders filled in.
+/// The command that `device create` prints, with its two placeholders filled in.
 fn printed_by_device_create(sandbox: &Sandbox, broker: &Broker<'_>) -> String {
     let created = sandbox
         .admin(&["device", "create", "--device-id", "pump-9"])

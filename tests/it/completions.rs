@@ -78,7 +78,7 @@ const LINES: [(&str, &str); 6] = [
     ("amqtt-admin completions pow", "powershell"),
 ];
 
-/// What is offered beyond that where the shell asks the program.
+/// The further candidates where the shell asks the program.
 const DATABASE_LINES: [(&str, &str); 5] = [
     // The first is not for bash, which takes words apart at colons.
     (

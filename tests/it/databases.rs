@@ -60,7 +60,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests
 }
 
-/// Names that a forgiving comparison takes for one another: by case, by accent, by form, and by a space behind them.
+/// Names that a forgiving comparison takes for one another: by case, by accent, by form, and by a space after them.
 const LOOKALIKES: [&str; 9] = [
     "DEV1",
     "Dev1",
@@ -137,7 +137,7 @@ fn rights_are_given_listed_checked_and_taken(database: &Database) {
     ];
     assert_eq!(rights(database), all);
 
-    // What is there already is refused, what it covers is warned of, and what may not be stored is a usage error.
+    // What already exists is refused, what it covers is warned of, and what may not be stored is a usage error.
     let again = ["topic", "add", "-c", "pump-7", "-a", "publish", "plant/pump-7/#"];
     database.admin(&again).expect(1).says("already");
     let covered = [
@@ -370,7 +370,7 @@ fn a_long_list_comes_whole(database: &Database) {
         database.execute(&insert, &values);
     }
     assert_eq!(accounts(database), names);
-    // Whoever has read enough is content.
+    // A reader that has read enough is content.
     let first = database
         .sandbox
         .admin_command(&["user", "list", "--format", "ndjson"]);

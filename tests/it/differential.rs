@@ -1,5 +1,5 @@
-//! Random chains and revocation lists, judged by the verifier and by OpenSSL: whom we admit, OpenSSL admits, but for what
-//! is explained here.
+//! Random chains and revocation lists, judged by the verifier and by OpenSSL: whom we admit, OpenSSL admits, but for
+//! what is explained here.
 //!
 //! `AMQTT_ADMIN_TEST_CHAINS` says how many chains (1,000 unless given), `AMQTT_ADMIN_TEST_SEED` which ones.
 
@@ -14,7 +14,7 @@ use crate::support::{Sandbox, tests};
 
 tests![whom_we_admit_openssl_admits[OpenSsl]];
 
-/// How many chains one run of OpenSSL judges.
+/// Number of chains that one run of OpenSSL judges.
 const BATCH: usize = 250;
 
 fn from_environment(name: &str, default: u64) -> u64 {
@@ -46,8 +46,8 @@ fn our_verdict(chain: &Chain, profile: Profile) -> Option<Rule> {
         .map(|refusal| refusal.rule())
 }
 
-/// OpenSSL's verdicts on a batch of chains: the errors of each, none where it is admitted. The names of CAs are their own
-/// in each chain, so that all can be judged at once.
+/// OpenSSL's verdicts on a batch of chains: the errors of each, none where it is admitted. The names of CAs are their
+/// own in each chain, so that all can be judged at once.
 fn openssl_verdicts(chains: &[&Chain]) -> Vec<Vec<u32>> {
     let sandbox = Sandbox::new();
     let collect = |label: &'static str, parts: fn(&Chain) -> &[Vec<u8>]| -> String {
@@ -118,7 +118,7 @@ fn pem(label: &'static str, der: &[u8]) -> String {
     document.to_pem(label, pkcs8::LineEnding::LF).unwrap()
 }
 
-/// Why OpenSSL may refuse what we admit: its error, what a chain must have for it, and the reason.
+/// Differences in which OpenSSL may refuse what we admit: its error, what a chain must have for it, and the reason.
 #[rustfmt::skip]
 const EXCEPTIONS: [(u32, Trait, &str); 13] = [
     // Both ends of a validity belong to it (RFC 5280 4.1.2.5); for OpenSSL the last second is over.

@@ -87,7 +87,7 @@ fn revoke(sandbox: &Sandbox, file: &str, number: &str, revoked: &[&str]) {
     sandbox.run(python_program("python"), &arguments).expect(0);
 }
 
-/// What a client hears that connects, and then does one thing after the other; see the script.
+/// Returns what a client receives that connects, and then does one thing after the other; see the script.
 #[track_caller]
 fn session(sandbox: &Sandbox, client: Value, steps: Value) -> Value {
     let steps = steps.as_array().unwrap().iter();
@@ -462,7 +462,7 @@ fn an_http_server_is_asked_about_clients_and_topics() {
     let unknown = publish(&["-u", "eve", "-P", "guessed"], "console-1", "plant/a");
     assert_ne!(unknown.code, Some(0), "{unknown:#?}");
 
-    // A device that came by certificate alone goes by its device id.
+    // A device that came by certificate alone uses its device id.
     broker.admits(Credential::of("pump-7"), "pump-7");
     let steps = json!([
         ["subscribe", "fleet/pump-8", "fleet/pump-7"],

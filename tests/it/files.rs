@@ -53,7 +53,7 @@ fn with<'a>(command: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
     [command, more].concat()
 }
 
-/// Whether a key and a certificate belong together, by the judgment of a certificate made for the key.
+/// Returns whether a key and a certificate belong together, by the judgment of a certificate made for the key.
 fn belong_together(sandbox: &Sandbox, key: &str, certificate: &str) -> bool {
     let (key, certificate) = (sandbox.path(key), sandbox.path(certificate));
     let files = [
@@ -331,7 +331,7 @@ fn a_file_size_limit_is_an_environment_error() {
     assert_eq!(sandbox.snapshot(), before);
 }
 
-/// What may be there after a kill: nothing, a key alone, or a pair that belongs together.
+/// Checks what a kill left: nothing, a key alone, or a pair that belongs together.
 #[track_caller]
 fn assert_whole(sandbox: &Sandbox, id: &str) -> bool {
     let names = sandbox.names();
@@ -380,7 +380,7 @@ fn a_kill_leaves_at_worst_a_key_that_the_next_run_takes_up() {
     assert!(left_over < 150);
 }
 
-/// Whether a program has come so far that it catches the signal.
+/// Returns whether a program has come so far that it catches the signal.
 fn catches(child: &Child, signal: rustix::process::Signal) -> bool {
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
     let caught = status

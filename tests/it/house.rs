@@ -65,7 +65,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("store", &[]),
 ];
 
-/// What each crate of ours may depend on, among ours.
+/// Each crate of ours, with those of ours that it may depend on.
 const MAY_DEPEND: [(&str, &[&str]); 5] = [
     ("rules", &[]),
     ("x509", &[]),
@@ -283,7 +283,7 @@ fn the_verifiers_readme_is_true() {
     }
 }
 
-/// How many crates the verifier compiles in with some features, itself not counted.
+/// Returns the number of crates that the verifier compiles in with some features, itself not counted.
 fn crates(features: &str) -> usize {
     let arguments = [
         "tree",

@@ -1,4 +1,4 @@
-//! What is issued for CAs of every kind, and what is refused because nobody would accept it.
+//! Certificates for CAs of every kind, and refusals of those that nobody would accept.
 
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 

@@ -34,7 +34,7 @@ impl Verb {
     }
 }
 
-/// Arguments behind the command, the exit code, and a part of the message.
+/// Arguments after the command, the exit code, and a part of the message.
 type Case<'a> = (Verb, Vec<&'a str>, i32, &'a str);
 
 fn bad_input_is_refused_before_anything_is_made() {

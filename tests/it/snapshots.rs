@@ -1,4 +1,4 @@
-//! What the program says, for a reviewer to read: help, errors with their hints, tables and JSON.
+//! The program's output, for a reviewer to read: help, errors with their hints, tables and JSON.
 //!
 //! After a change that is meant: `INSTA_UPDATE=always cargo test --test it -- snapshots`, and read the difference.
 

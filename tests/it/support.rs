@@ -1,4 +1,4 @@
-//! What the tests stand on: tests that know what they need, and sandboxes in which the executable runs.
+//! The base of the tests: tests that know what they need, and sandboxes in which the executable runs.
 
 use std::{
     ffi::OsStr,
@@ -300,7 +300,7 @@ impl Run {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{shown}: {error}"));
-        // A program that has read enough is no failure of ours.
+        // A program that has read enough is not our failure.
         let _ = child.stdin.take().map(|mut pipe| pipe.write_all(stdin));
         Self::ended(shown, &child.wait_with_output().unwrap())
     }

@@ -16,7 +16,7 @@ use rustix::{
     termios::{LocalModes, tcgetattr},
 };
 
-/// How long a program may take to show what is waited for.
+/// Time that a program may take to show what is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A program at a terminal.
@@ -85,7 +85,7 @@ impl Terminal {
         }
     }
 
-    /// Waits until a text is shown behind what was waited for before.
+    /// Waits until a text is shown after what was waited for before.
     #[track_caller]
     pub(crate) fn expect(&mut self, text: &str) -> &mut Self {
         loop {
@@ -111,7 +111,7 @@ impl Terminal {
         self
     }
 
-    /// Whether what is typed is shown and lines can be edited, as at a shell's prompt.
+    /// Returns whether what is typed is shown and lines can be edited, as at a shell's prompt.
     pub(crate) fn is_as_before(&self) -> bool {
         let modes = tcgetattr(&self.terminal).unwrap().local_modes;
         modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)

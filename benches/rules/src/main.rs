@@ -3,8 +3,8 @@
 //!
 //! Every contender has its turn in every round, so that what else the machine does hits all alike; the median of the
 //! batches is shown. rumqttc's `matches` is asked for one filter after the other. rmqtt's tree is asked as its
-//! broker asks it, which includes parsing the topic. Both match a subscription as if it were a topic name, so only ours is
-//! asked about subscriptions.
+//! broker asks it, which includes parsing the topic. Both match a subscription as if it were a topic name, so only ours
+//! is asked about subscriptions.
 //!
 //! Memory is what is still allocated after building, less the text of the filters.
 
@@ -21,7 +21,7 @@ use rmqtt::{topic::Topic, trie::TopicTree};
 use sets::{Dice, Set};
 
 const ROUNDS: usize = 15;
-/// How many questions are timed together.
+/// Number of questions that are timed together.
 const BATCH: usize = 200;
 /// A round of one contender ends after this time, if it has not asked everything by then.
 const ROUND_TIME: Duration = Duration::from_millis(40);
@@ -154,7 +154,7 @@ fn rmqtt(set: &Set) -> (TopicTree<()>, f64) {
     (tree, start.elapsed().as_nanos() as f64)
 }
 
-/// How many are allowed of how many asked; notes the nanoseconds for a question, batch by batch.
+/// Returns how many questions are allowed; notes the nanoseconds for a question, batch by batch.
 ///
 /// Batches are short, so that most of them run without an interruption.
 fn ask(topics: &[String], times: &mut Vec<f64>, allows: impl Fn(&str) -> bool) -> (usize, usize) {

@@ -1,4 +1,4 @@
-//! What a gate is made of.
+//! The configuration of a gate.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -8,8 +8,8 @@ use amqtt_verifier::{
     sources::{database::DatabaseOptions, http::HttpOptions},
 };
 
-/// The sources of a gate, and how its files are followed. Sources that are `None` are not asked; without any source, every
-/// client is denied.
+/// The sources of a gate, and how its files are followed. Sources that are `None` are not asked; without any source,
+/// every client is denied.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Configuration {
@@ -43,7 +43,8 @@ pub struct CertificateFiles {
     pub trust_domain: TrustDomain,
     /// Trust anchors; at least one.
     pub ca_files: Vec<PathBuf>,
-    /// CAs below the anchors. They complete chains that come without them, and verify the revocation lists of those CAs.
+    /// CAs below the anchors. They complete chains that come without them, and verify the revocation lists of those
+    /// CAs.
     pub intermediate_files: Vec<PathBuf>,
     /// Revocation lists. With any of them, revocation is a condition: every CA of a path needs a current list.
     pub crl_files: Vec<PathBuf>,

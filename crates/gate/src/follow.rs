@@ -49,7 +49,7 @@ impl fmt::Display for Event {
     }
 }
 
-/// What a file looked like: when any of it differs, the file is read again.
+/// The look of a file: when any of it differs, the file is read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Look {
     modified: SystemTime,
@@ -83,7 +83,7 @@ fn inode(_: &fs::Metadata) -> u64 {
     0
 }
 
-/// What the files were when the present state was made of them.
+/// The looks of the files that the present state was made from.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     /// A file without a look is read again.
@@ -206,8 +206,8 @@ impl<R: Fn(Event)> Following<R> {
         }
     }
 
-    /// Returns a file if it has changed since it was taken up. A file that cannot be read is one that has changed, so that
-    /// what follows finds its fault.
+    /// Returns a file if it has changed since it was taken up. A file that cannot be read is one that has changed, so
+    /// that what follows finds its fault.
     fn change(&mut self, path: PathBuf) -> Option<Change> {
         let look = Look::at(&path).ok();
         if look.is_some() && look.as_ref() == self.seen.looks.get(&path) {

@@ -1,4 +1,5 @@
-//! Who a client is: the id of a device, its trust domain, the SPIFFE ID that joins the two, the client id, the name of an account.
+//! Names of clients: the device id, the trust domain, the SPIFFE ID that joins the two, the client id, the account
+//! name.
 
 use std::{fmt, str::FromStr};
 
@@ -62,8 +63,8 @@ pub enum InvalidName {
 ///
 /// 1 to 64 of `A-Z a-z 0-9 . _ -`, neither starting nor ending with `-` or `.`, without `..`, and not `ca`,
 /// `server` or `intermediate` in any case. So it is safe as a file name, as the last segment of a SPIFFE ID
-/// (SPIFFE-ID 2.2), as the common name of a certificate, and as an MQTT client id. Not every device id is a DNS label: one of 64
-/// characters, or with a `_`, is not.
+/// (SPIFFE-ID 2.2), as the common name of a certificate, and as an MQTT client id. Not every device id is a DNS label:
+/// one of 64 characters, or with a `_`, is not.
 ///
 /// ```
 /// use amqtt_rules::DeviceId;
@@ -159,7 +160,8 @@ impl FromStr for ClientId {
 
 /// The name of an account: the user name of an MQTT CONNECT (MQTT 5, 3.1.3.5) that a password belongs to.
 ///
-/// 1 to 255 characters (not bytes) of UTF-8, none of them a control character. Compared and ordered byte for byte: `Ada`,
+/// 1 to 255 characters (not bytes) of UTF-8, none of them a control character. Compared and ordered byte for byte:
+/// `Ada`,
 /// `ada` and `ada ` with a trailing space are three accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AccountName(String);

@@ -1,4 +1,4 @@
-//! What two filters have in common: the topics that both of them match.
+//! The overlap of two filters: the topics that both of them match.
 
 use crate::topic::TopicFilter;
 

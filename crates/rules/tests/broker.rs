@@ -1,4 +1,4 @@
-//! What brokers are answered, against an oracle that enumerates topics, routing keys and cuts.
+//! The answers to brokers, against an oracle that enumerates topics, routing keys and cuts.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
 use amqtt_rules::{

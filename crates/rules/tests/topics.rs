@@ -1,4 +1,4 @@
-//! What is a topic name, a filter and a shared subscription, against the rules written down once more.
+//! Topic names, filters and shared subscriptions, against the rules written down once more.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
 use amqtt_rules::{Action, InvalidTopic, Subscription, TopicFilter, TopicName, topic::Excerpt};

@@ -21,7 +21,7 @@ use crate::{
 pub struct Certificate<'a> {
     /// The whole of its encoding.
     pub der: &'a [u8],
-    /// What its issuer has signed.
+    /// The octets that the issuer signed.
     pub signed: Signed<'a>,
     /// The serial number, unique among those of its issuer.
     pub serial: Serial<'a>,

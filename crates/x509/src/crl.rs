@@ -20,7 +20,7 @@ const NUMBER_MAX: usize = 20;
 /// Its signature is not verified. The entries are read one by one, by [`CertificateList::entries`].
 #[derive(Debug, Clone, Copy)]
 pub struct CertificateList<'a> {
-    /// What its issuer has signed.
+    /// The octets that the issuer signed.
     pub signed: Signed<'a>,
     /// The name of its issuer.
     pub issuer: Name<'a>,
@@ -37,23 +37,23 @@ pub struct CertificateList<'a> {
     pub authority_key_id: Option<&'a [u8]>,
     /// The value of issuingDistributionPoint (RFC 5280 5.2.5).
     pub distribution_point: Option<&'a [u8]>,
-    /// Whether it has a critical extension that is not one of these.
+    /// True if it has a critical extension that is not one of these.
     pub has_unknown_critical: bool,
     entries: Reader<'a>,
 }
 
-/// What a list says of one certificate.
+/// The entry of a list about one certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry<'a> {
     /// The serial number of the certificate.
     pub serial: Serial<'a>,
     /// Since when it is revoked.
     pub since: UnixTime,
-    /// Why it was revoked.
+    /// The reason for the revocation.
     pub reason: RevocationReason,
-    /// Whether the entry names an issuer of its own: the list is indirect (RFC 5280 5.3.3).
+    /// True if the entry names an issuer of its own: the list is indirect (RFC 5280 5.3.3).
     pub names_issuer: bool,
-    /// Whether it has a critical extension that is not understood.
+    /// True if it has a critical extension that is not understood.
     pub has_unknown_critical: bool,
 }
 

@@ -19,9 +19,9 @@ const EXTENDED_KEY_USAGE: &str = "extKeyUsage";
 /// An extension (RFC 5280 4.1), of a certificate or of a revocation list.
 #[derive(Debug, Clone, Copy)]
 pub struct Extension<'a> {
-    /// What it is.
+    /// The identifier of its kind.
     pub id: Oid<'a>,
-    /// Whether those who do not understand it must refuse the whole.
+    /// True if those who do not understand it must refuse the whole.
     pub critical: bool,
     /// The contents of its value.
     pub value: &'a [u8],
@@ -80,9 +80,9 @@ pub fn read_extensions<'a, E: From<Malformed>>(
 /// BasicConstraints (RFC 5280 4.2.1.9). A certificate without them is not a CA's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BasicConstraints {
-    /// Whether it is a CA's.
+    /// True if the certificate is a CA's.
     pub ca: bool,
-    /// How many CAs there may be below it; `None` for any number.
+    /// Maximum number of CAs below it; `None` for any number.
     pub path_len: Option<usize>,
 }
 
@@ -105,7 +105,7 @@ impl BasicConstraints {
     }
 }
 
-/// What a key is for (RFC 5280 4.2.1.3), each with the number of its bit.
+/// The uses of a key (RFC 5280 4.2.1.3), each with the number of its bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are RFC 5280's own")]
 pub enum Usage {
@@ -154,7 +154,7 @@ impl Usage {
 /// KeyUsage (RFC 5280 4.2.1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyUsage {
-    /// Whether the extension is critical.
+    /// True if the extension is critical.
     pub critical: bool,
     bits: u16,
 }
@@ -204,9 +204,9 @@ impl KeyUsage {
 /// ExtendedKeyUsage (RFC 5280 4.2.1.12).
 #[derive(Debug, Clone, Copy)]
 pub struct ExtendedKeyUsage<'a> {
-    /// Whether it has clientAuth.
+    /// True if it has clientAuth.
     pub client_auth: bool,
-    /// Whether it has serverAuth.
+    /// True if it has serverAuth.
     pub server_auth: bool,
     /// The purposes, each of which was seen to be well-formed.
     purposes: Reader<'a>,
@@ -269,9 +269,9 @@ impl std::fmt::Display for KeyPurpose<'_> {
 /// SubjectAltName (RFC 5280 4.2.1.6).
 #[derive(Debug, Clone, Copy)]
 pub struct AltNames<'a> {
-    /// Whether the extension is critical.
+    /// True if the extension is critical.
     pub critical: bool,
-    /// How many of the names are URIs, counted by their tag alone: one that is not text counts too.
+    /// Number of names that are URIs, counted by their tag alone: one that is not text counts too.
     pub uri_count: usize,
     /// The names, each of which was seen to be well-formed.
     names: Reader<'a>,

@@ -27,7 +27,7 @@ pub struct PublicKey<'a> {
     pub algorithm: &'a [u8],
     /// The octets of subjectPublicKey.
     pub bits: &'a [u8],
-    /// What kind of key it is.
+    /// The kind of key.
     pub kind: KeyKind<'a>,
 }
 
@@ -120,7 +120,8 @@ impl<'a> PublicKey<'a> {
     }
 }
 
-/// Returns the kind of a private key in PKCS#8, PKCS#1 or SEC1 as far as its algorithm says: of an RSA key the size too.
+/// Returns the kind of a private key in PKCS#8, PKCS#1 or SEC1 as far as its algorithm says: of an RSA key the size
+/// too.
 #[must_use]
 pub fn private_key_kind(der: &[u8]) -> Option<KeyKind<'_>> {
     const WHAT: &str = "a private key";

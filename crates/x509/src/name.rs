@@ -37,7 +37,7 @@ pub struct Attribute<'a> {
     pub tag: u8,
     /// The contents of the value.
     pub value: &'a [u8],
-    /// Whether it is in one set (RelativeDistinguishedName) with the one before it.
+    /// True if it is in one set (RelativeDistinguishedName) with the one before it.
     pub joined: bool,
 }
 
@@ -92,7 +92,8 @@ impl<'a> Name<'a> {
 }
 
 /// As `C=FR, O=Acme, CN=pump-7`, in the order of the certificate, `+` between those in one set; characters that mean
-/// something here are escaped as in RFC 4514 2.4. Control characters are shown as they are: whoever prints it escapes.
+/// something here are escaped as in RFC 4514 2.4. Control characters are shown as they are: the caller that prints it
+/// escapes.
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, attribute) in self.attributes().enumerate() {

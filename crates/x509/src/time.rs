@@ -80,7 +80,7 @@ impl From<rustls_pki_types::UnixTime> for UnixTime {
     }
 }
 
-/// What path validation understands: a time before 1970 becomes 1970.
+/// Returns the time as path validation understands it: a time before 1970 becomes 1970.
 impl From<UnixTime> for rustls_pki_types::UnixTime {
     fn from(time: UnixTime) -> Self {
         Self::since_unix_epoch(time.since(UnixTime(0)))

@@ -33,7 +33,7 @@ struct Report {
     facts: Facts,
     /// Whole days until it expires; below zero when it has.
     expires_in_days: i64,
-    /// Whether the key belongs to the certificate; `None` without a key.
+    /// True if the key belongs to the certificate; `None` without a key.
     key_matches: Option<bool>,
 }
 

@@ -71,7 +71,7 @@ struct Report {
     issued: Issued,
 }
 
-/// What the operator is shown before it is made.
+/// The summary that the operator confirms before it is made.
 #[derive(Debug, Serialize)]
 struct Plan {
     device_id: String,

@@ -101,7 +101,7 @@ struct Report {
     checks_passed: Vec<&'static str>,
     check_failed: Option<&'static str>,
     revocation_checked: bool,
-    /// Whether the key belongs to the certificate; `None` where none was given.
+    /// True if the key belongs to the certificate; `None` where none was given.
     key_matches: Option<bool>,
     /// Whole days until the certificate expires; `None` where it cannot be read.
     days_left: Option<i64>,
@@ -114,7 +114,7 @@ struct Refused {
     check: Check,
 }
 
-/// What the device is checked for, given or by default.
+/// The identity that the device is checked for, given or by default.
 struct Claims {
     client_id: Option<String>,
     trust_domain: Option<TrustDomain>,
@@ -267,7 +267,8 @@ impl Arguments {
         Ok((verdict.err(), verifier.checks().collect()))
     }
 
-    /// Reads what the device sends. A file that cannot be taken apart is refused like a certificate that cannot be read.
+    /// Reads what the device sends. A file that cannot be taken apart is refused like a certificate that cannot be
+    /// read.
     fn read_chain(&self) -> Outcome<Result<Vec<CertificateDer<'static>>, Refused>> {
         let mut chain = Vec::new();
         for path in [&self.certificate].into_iter().chain(&self.chain) {

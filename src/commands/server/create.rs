@@ -73,7 +73,7 @@ struct Report {
     issued: Issued,
 }
 
-/// What the operator is shown before it is made.
+/// The summary that the operator confirms before it is made.
 #[derive(Debug, Serialize)]
 struct Plan {
     cn: String,

@@ -48,7 +48,7 @@ struct Report {
     facts: Facts,
     /// Whole days until it expires; below zero when it has.
     days_left: i64,
-    /// Whether the key belongs to the certificate; `None` where none was given.
+    /// True if the key belongs to the certificate; `None` where none was given.
     key_matches: Option<bool>,
 }
 
@@ -96,7 +96,8 @@ impl Arguments {
     }
 }
 
-/// Refuses a configuration with a key that is not the certificate's, and warns of one that the broker cannot use as it is.
+/// Refuses a configuration with a key that is not the certificate's, and warns of one that the broker cannot use as it
+/// is.
 fn check_key(context: &Context, key: &Path, path: &Path, certificate: &Certificate) -> Outcome {
     let (key_name, path) = (key.display(), path.display());
     match broker_key(key, certificate)? {

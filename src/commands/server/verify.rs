@@ -54,7 +54,7 @@ struct Report {
     /// The rule that refuses.
     rule: Option<&'static str>,
     reason: Option<String>,
-    /// Whether the key belongs to the certificate; `None` where none was given.
+    /// True if the key belongs to the certificate; `None` where none was given.
     key_matches: Option<bool>,
     days_left: i64,
 }

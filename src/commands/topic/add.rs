@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
     inventory: InventoryOptions,
 }
 
-/// What a right is, at length.
+/// The long description of a right.
 pub(super) const LONG_ABOUT: &str = "\
 Give a client a right: a topic filter for an action
 

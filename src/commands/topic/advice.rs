@@ -1,4 +1,4 @@
-//! What an operator should know about a right or a question, beside the result.
+//! Advice about a right or a question, beside the result.
 
 use amqtt_database::StoredRights;
 use amqtt_rules::broker::amqtt_grants;

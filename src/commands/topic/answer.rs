@@ -1,4 +1,4 @@
-//! What `topic check` answers: the verdict, the filters that decide, and why.
+//! The answer of `topic check`: the verdict, the filters that decide, and why.
 
 use amqtt_database::StoredRights;
 use amqtt_rules::broker::{Broker, BrokerRights, BrokerVerdict};

@@ -17,7 +17,7 @@ use crate::{
     store::Store,
 };
 
-/// How many clients' rights are kept at once.
+/// Number of clients whose rights are kept at once.
 const CLIENTS_MAX: usize = 4096;
 /// The longest line that can be a question, in bytes: a name, an action and a topic.
 const LINE_MAX: u64 = 1 << 17;
@@ -41,7 +41,7 @@ const COLUMNS: &[&str] = &[
     "line", "username", "action", "topic", "answer", "by", "witness", "reason",
 ];
 
-/// Where answers go.
+/// The output that answers go to.
 enum Answers {
     Words(PlainLines),
     Records(List),

@@ -46,7 +46,7 @@ pub(crate) struct Arguments {
     as_broker: Option<BrokerValue>,
 }
 
-/// What is checked, at length.
+/// The long description of a check.
 pub(super) const LONG_ABOUT: &str = "\
 Check whether a client may do something, and which filter decides
 

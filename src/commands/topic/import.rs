@@ -71,7 +71,7 @@ struct Report {
 /// About how many rights a transaction brings.
 const RIGHTS_A_CHUNK: usize = 10_000;
 
-/// What was read of a file, before the clients are known for which its patterns hold.
+/// The contents of a file, before the clients are known for which its patterns hold.
 enum Read {
     Rights(Rights),
     Acl(AclFile),

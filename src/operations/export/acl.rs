@@ -12,12 +12,12 @@ use amqtt_rules::{
 
 use crate::operations::import::acl::{SLASHES_MAX, is_c_space};
 
-/// What becomes of the rights of a client.
+/// The outcome for the rights of a client.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lines {
     /// The lines, from the one that names the user; none where there is no rule.
     pub(crate) lines: Vec<String>,
-    /// Whether a right to subscribe reaches beyond those to receive, or the other way.
+    /// True if a right to subscribe reaches beyond those to receive, or the other way.
     pub(crate) is_narrower: bool,
     /// The number of filters that such a file cannot hold.
     pub(crate) unwritable: usize,

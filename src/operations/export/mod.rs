@@ -14,7 +14,7 @@ use crate::{
     output::{Format, List, Memory, PlainLines},
 };
 
-/// Where an export goes, and in which form.
+/// The destination of an export, and its form.
 #[derive(Debug, Args)]
 pub(crate) struct ExportOptions {
     /// Output format [default: that of --format, else csv]
@@ -128,7 +128,7 @@ impl Export<'_> {
     }
 }
 
-/// What an export leaves out, by the reason: a sentence about how many, and the first of them.
+/// The records that an export leaves out, by the reason: a sentence with their number, and the first of them.
 #[derive(Debug, Default)]
 pub(crate) struct Omitted(Vec<(&'static str, usize, Vec<String>)>);
 

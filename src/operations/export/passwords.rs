@@ -19,7 +19,7 @@ pub(crate) enum Reader {
 /// Returns which Mosquitto reads the line of an account.
 ///
 /// # Errors
-/// Why the account cannot be in such a file: Mosquitto 2.1 does not start with a hash that it does not know.
+/// Returns why the account cannot be in such a file: Mosquitto 2.1 does not start with a hash that it does not know.
 pub(crate) fn reader(name: &str, hash: &str) -> Result<Reader, &'static str> {
     if name.contains(':') || name.starts_with('#') || name != name.trim_matches(is_c_space) {
         return Err("account name that a Mosquitto password file cannot hold");

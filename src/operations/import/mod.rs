@@ -69,7 +69,7 @@ pub(crate) enum Source {
     Dynsec,
 }
 
-/// What to do with records that already exist.
+/// The policy for records that already exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Conflict {
     /// Import nothing at all

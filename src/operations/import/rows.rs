@@ -142,8 +142,8 @@ fn csv_fault(error: &csv::Error, columns: &Columns) -> String {
     }
 }
 
-/// Returns serde's message without values: a missing column that it names is a known one, but an unknown column may be a
-/// value.
+/// Returns serde's message without values: a missing column that it names is a known one, but an unknown column may be
+/// a value.
 fn without_values(words: &str, columns: &Columns) -> String {
     let words = words.split(" at line ").next().unwrap_or(words);
     if words.starts_with("unknown field") {

@@ -11,7 +11,7 @@ use crate::{
     pki,
 };
 
-/// What the operator is shown before a CA is made.
+/// The summary that the operator confirms before a CA is made.
 #[derive(Debug, Serialize)]
 pub(crate) struct CaPlan {
     common_name: String,
@@ -42,7 +42,7 @@ impl CaPlan {
     }
 }
 
-/// What is reported of a CA that was made.
+/// The report of a CA that was made.
 #[derive(Debug, Serialize)]
 pub(crate) struct CaReport {
     subject: String,

@@ -19,7 +19,7 @@ use crate::{
     pki::{Authority, CaPath, Certificate, KeyType, PrivateKey, Profile, Unaccepted, Validity},
 };
 
-/// Who signs a credential.
+/// The signer of a credential.
 pub(crate) enum IssuedBy<'a> {
     /// Its own key: a root.
     Itself,
@@ -34,7 +34,7 @@ pub(crate) struct NewCredential<'a> {
     pub(crate) profile: &'a dyn Profile,
     pub(crate) by: IssuedBy<'a>,
     pub(crate) pair: Pair,
-    /// Where it is recorded.
+    /// The record that it is entered in.
     pub(crate) book: Book<'a>,
     /// The file of the key where that already exists.
     pub(crate) key: Option<&'a Path>,
@@ -50,7 +50,7 @@ pub(crate) struct Made {
     pub(crate) key_path: PathBuf,
     pub(crate) certificate_path: PathBuf,
     pub(crate) certificate: Certificate,
-    /// Whether it was made now; else it was kept.
+    /// True if it was made now; else it was kept.
     pub(crate) changed: bool,
 }
 
@@ -66,8 +66,8 @@ impl Made {
     }
 }
 
-/// Opens the place of a pair. One that an interrupted run left whole, and that it did not come to write down, is kept. The
-/// CA is `None` for a root.
+/// Opens the place of a pair. One that an interrupted run left whole, and that it did not come to write down, is kept.
+/// The CA is `None` for a root.
 ///
 /// # Errors
 /// As [`Pair::new`].

@@ -4,8 +4,8 @@
 //! issued. A kill at any moment leaves at worst a reserved row and a key without its certificate, which the next run
 //! takes up; never a certificate that is not in the inventory.
 //!
-//! The conductor knows neither where the record is kept ([`Record`]) nor where credentials go ([`Publish`]): a verb gives
-//! it one order and a pair of files, a bulk verb many orders and a directory that it has opened and locked once.
+//! The conductor knows neither where the record is kept ([`Record`]) nor where credentials go ([`Publish`]): a verb
+//! gives it one order and a pair of files, a bulk verb many orders and a directory that it has opened and locked once.
 
 pub(crate) mod ca;
 pub(crate) mod ca_report;
@@ -34,7 +34,7 @@ pub(crate) struct Order<'a> {
     pub(crate) profile: &'a dyn Profile,
     pub(crate) key: SubjectKey,
     pub(crate) validity: Validity,
-    /// What the key's file is encrypted with.
+    /// The passphrase that the key's file is encrypted with.
     pub(crate) passphrase: Option<&'a Passphrase>,
     /// The certificate whose place it takes.
     pub(crate) replaces: Option<Replaced>,

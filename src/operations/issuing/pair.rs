@@ -14,7 +14,7 @@ use crate::{
     pki::{Certificate, KeyType, PrivateKey},
 };
 
-/// What happens where the files already exist.
+/// The policy for files that already exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Existing {
     Refuse,
@@ -24,7 +24,7 @@ pub(crate) enum Existing {
 }
 
 impl Existing {
-    /// What the options say: `--force`, or else `--if-exists`.
+    /// The policy that the options ask for: `--force`, or else `--if-exists`.
     pub(crate) fn of(force: bool, if_exists: IfExists) -> Self {
         match (force, if_exists) {
             (true, _) => Self::MoveAside,
@@ -34,7 +34,7 @@ impl Existing {
     }
 }
 
-/// How a pair is to be made.
+/// Instructions for making a pair.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PairPlan<'a> {
     pub(crate) directory: &'a Path,
@@ -56,8 +56,8 @@ pub(crate) struct Pair {
     force_option: &'static str,
     /// The key's file where it is not one of these.
     key_elsewhere: Option<PathBuf>,
-    /// Held from the moment that an existing key is taken up, so that nobody else takes it up too, or else from when the
-    /// pair is published, until this is dropped.
+    /// Held from the moment that an existing key is taken up, so that nobody else takes it up too, or else from when
+    /// the pair is published, until this is dropped.
     lock: Option<Lock>,
 }
 
@@ -88,8 +88,8 @@ impl Pair {
         Ok(pair)
     }
 
-    /// The same, but where both files exist they are kept if an interrupted run left them: `interrupted` says whether it
-    /// published this certificate and did not come to write that down.
+    /// The same, but where both files exist they are kept if an interrupted run left them: `interrupted` says whether
+    /// it published this certificate and did not come to write that down.
     ///
     /// # Errors
     /// As [`Pair::new`].
@@ -144,8 +144,8 @@ impl Pair {
         self.directory.path_of(self.certificate_name())
     }
 
-    /// Returns the certificate that is to be kept where it is what was asked for; `None` where there is none, or it is to
-    /// be replaced.
+    /// Returns the certificate that is to be kept where it is what was asked for; `None` where there is none, or it is
+    /// to be replaced.
     ///
     /// # Errors
     /// [`Code::Exists`] when the key is missing or belongs to another certificate, [`Code::Environment`] when a file

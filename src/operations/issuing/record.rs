@@ -16,7 +16,7 @@ pub(crate) struct Replaced {
     pub(crate) serial: String,
     /// SHA-256 of its DER, in lower-case hex.
     pub(crate) fingerprint: String,
-    /// Whether the new one renews it, which the new one's row then says.
+    /// True if the new one renews it, which the new one's row then says.
     pub(crate) renewed: bool,
 }
 
@@ -33,7 +33,7 @@ impl Replaced {
     }
 }
 
-/// What is written down of a certificate before it is signed.
+/// The facts of a certificate that are recorded before it is signed.
 #[derive(Debug)]
 pub(crate) struct Reservation<'a> {
     /// The issuer, by its public key; a root's own.

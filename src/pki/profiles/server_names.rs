@@ -21,7 +21,7 @@ pub(crate) struct ServerNames(Vec<ServerName>);
 #[derive(Debug, Clone)]
 struct ServerName {
     host: Host,
-    /// Whether the operator gave it; else it is left out where it is not allowed.
+    /// True if the operator gave it; other names are left out where they are not allowed.
     asked_for: bool,
 }
 
@@ -32,8 +32,8 @@ enum Host {
 }
 
 impl ServerNames {
-    /// Collects the names, with the local host's address where `loopback` says so; `None` where the common name is not a
-    /// host and no other name is given, as that would leave the local host alone.
+    /// Collects the names, with the local host's address where `loopback` says so; `None` where the common name is not
+    /// a host and no other name is given, as that would leave the local host alone.
     pub(crate) fn new(
         common_name: &SubjectValue,
         dns: &[SanName],

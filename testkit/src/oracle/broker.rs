@@ -1,4 +1,4 @@
-//! What brokers are answered, once more in the plainest way: topics, routing keys and cuts are enumerated.
+//! The answers to brokers, once more in the plainest way: topics, routing keys and cuts are enumerated.
 
 use std::collections::BTreeSet;
 
@@ -66,7 +66,8 @@ impl Stored<'_> {
         texts(&levels, 3).into_iter().map(granted).collect()
     }
 
-    /// Every message that RabbitMQ would deliver for the binding is one that some filter, read as a binding, lets through.
+    /// Every message that RabbitMQ would deliver for the binding is one that some filter, read as a binding, lets
+    /// through.
     fn keeps_routing_keys(&self, sent: &str) -> bool {
         let binding = key(sent);
         if Subscription::parse(&sent.replace('.', "/")).is_err() {

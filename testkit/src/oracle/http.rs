@@ -3,7 +3,8 @@
 use amqtt_verifier::{Decision, sources::http::ResponseMode};
 use serde_json::Value;
 
-/// Whether a JSON answer says yes, by way of a parser that keeps the last of equal keys: so the keys are counted in the text.
+/// Returns whether a JSON answer says yes. The parser keeps the last of equal keys, so the keys are counted in the
+/// text.
 fn says_yes(body: &[u8]) -> bool {
     let Ok(Value::Object(answer)) = serde_json::from_slice::<Value>(body) else {
         return false;

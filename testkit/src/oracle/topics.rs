@@ -1,4 +1,4 @@
-//! What is a topic name, a filter and a shared subscription: the rules of MQTT 5, 4.7 and 4.8.2, written down once more.
+//! Topic names, filters and shared subscriptions: the rules of MQTT 5, 4.7 and 4.8.2, written down once more.
 
 use amqtt_rules::{Subscription, TopicFilter, TopicName};
 

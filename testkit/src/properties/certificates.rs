@@ -1,4 +1,4 @@
-//! What holds for every certificate, chain, revocation list and file of them.
+//! Properties of every certificate, chain, revocation list and file of them.
 
 use amqtt_verifier::{
     ClientId, SpiffeId,
@@ -28,8 +28,8 @@ pub fn certificate(body: &[u8]) -> bool {
     true
 }
 
-/// Certificates one behind the other, in DER. Without the keys of the fleet, nobody but its devices is admitted, and they
-/// with the very certificates that they have.
+/// Certificates one after the other, in DER. Without the keys of the fleet, nobody but its devices is admitted, and
+/// they with the very certificates that they have.
 pub fn chain(data: &[u8]) -> bool {
     let chain = cut(data);
     let Some(identity) = identify(&chain) else {
@@ -81,7 +81,8 @@ pub fn crl(body: &[u8]) -> bool {
     true
 }
 
-/// A file. What is found in it, written as PEM twice, is found twice; and an issuer's list is not loaded without its key.
+/// A file. What is found in it, written as PEM twice, is found twice; and an issuer's list is not loaded without its
+/// key.
 pub fn pem(file: &[u8]) -> bool {
     let certificates = certificates_in(file);
     let lists = crls_in(file);
@@ -129,7 +130,8 @@ fn identify(chain: &[CertificateDer<'_>]) -> Option<DeviceIdentity> {
     identity.ok()
 }
 
-/// Takes elements of DER apart whose lengths have two octets, as those of certificates do; whatever is behind is the last.
+/// Takes elements of DER apart whose lengths have two octets, as those of certificates do; whatever follows is the
+/// last.
 fn cut(mut data: &[u8]) -> Vec<CertificateDer<'_>> {
     let mut elements = Vec::new();
     while !data.is_empty() {

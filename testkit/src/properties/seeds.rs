@@ -1,4 +1,4 @@
-//! What fuzzing starts from: inputs made from the data of the other tests, some right, some wrong.
+//! The inputs that fuzzing starts from: made from the data of the other tests, some right, some wrong.
 
 use serde_json::Value;
 

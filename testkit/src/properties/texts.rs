@@ -1,4 +1,4 @@
-//! What holds for every text: names, topics, stored hashes, answers.
+//! Properties of every text: names, topics, stored hashes, answers.
 
 use amqtt_verifier::{
     Acl, Action, Denial, DeviceId, Request, SpiffeId, TopicFilter, TrustDomain, Verdict,
@@ -26,7 +26,7 @@ pub fn spiffe_id(data: &[u8]) -> bool {
     true
 }
 
-/// What is asked for in the first line, what is stored in the others. Each is a topic or a filter by the rules written
+/// The first line is the request, the others are stored. Each is a topic or a filter by the rules written
 /// down once more, `allows` and `decide` agree, and the reasons that they give are true.
 pub fn topic_filter(data: &[u8]) -> bool {
     let Ok(text) = str::from_utf8(data) else {
@@ -103,7 +103,7 @@ pub fn phc(data: &[u8]) -> bool {
     true
 }
 
-/// An answer: status and media type in the first line, the body behind it. Only the exact shapes allow.
+/// An answer: status and media type in the first line, the body after it. Only the exact shapes allow.
 #[cfg(feature = "http")]
 pub fn http_answer(data: &[u8]) -> bool {
     let mut lines = data.splitn(2, |byte| *byte == b'\n');
@@ -146,7 +146,7 @@ fn small_filter(levels: &[u8]) -> Option<String> {
     (levels.len() <= oracle::DEPTH && text.parse::<TopicFilter>().is_ok()).then_some(text)
 }
 
-/// Whether the costs that a stored hash names are within the bounds.
+/// Returns whether the costs that a stored hash names are within the bounds.
 fn is_affordable(text: &str) -> bool {
     let fields: Vec<&str> = text.split('$').collect();
     let cost = |name: &str| {

@@ -12,7 +12,7 @@ use std::{
 
 use crate::support::{Run, Sandbox, python_program};
 
-/// How long a broker may take to start on a busy machine.
+/// Time that a broker may take to start on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(40);
 
 /// The files that a client shows who it is with.
@@ -164,7 +164,7 @@ impl<'a> Broker<'a> {
         }
     }
 
-    /// Where it runs.
+    /// The sandbox that it runs in.
     pub(crate) fn sandbox(&self) -> &'a Sandbox {
         self.sandbox
     }
@@ -208,7 +208,7 @@ impl<'a> Broker<'a> {
         );
     }
 
-    /// What a client hears.
+    /// The messages that a client receives.
     #[track_caller]
     fn try_client(&self, credential: Option<Credential>, client_id: &str) -> String {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/client.py");

@@ -1,4 +1,4 @@
-//! What others broke or stored: each broken row is told with its exit code, and nothing else stops.
+//! Rows that others broke or stored: each broken row is reported with its exit code, and nothing else stops.
 
 use std::collections::BTreeMap;
 

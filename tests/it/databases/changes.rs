@@ -207,7 +207,7 @@ fn passwords_are_what_they_may_be(database: &Database) {
     give("verify", " \u{fc}\t ".as_bytes()).expect(0);
 }
 
-/// What `mosquitto_passwd` 2.0 made for the password `secret`, with both of its schemes.
+/// Hashes by `mosquitto_passwd` 2.0 of the password `secret`, with both of its schemes.
 fn hashes_of_mosquitto_open_their_accounts(database: &Database) {
     database.admin(&["user", "sync"]).expect(0);
     let verify = |password: &[u8]| {

@@ -159,7 +159,7 @@ impl Database {
         number.flatten()
     }
 
-    /// What a statement finds, by which all columns are text.
+    /// Returns the rows of a statement whose columns are all text.
     #[track_caller]
     pub(crate) fn rows<const N: usize>(&self, statement: &str) -> Vec<[String; N]> {
         let mut rows = Vec::new();

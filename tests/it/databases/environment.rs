@@ -1,4 +1,4 @@
-//! What the environment says of a server counts for that server; and rights that are not needed are not asked for.
+//! The environment counts for the server that it describes; and rights that are not needed are not asked for.
 
 use std::{
     io::{Read as _, Write as _},

@@ -1,4 +1,4 @@
-//! What is not there, or does not let us in: each with its exit code and a few words.
+//! Databases that do not exist or do not let us in: each with its exit code and a few words.
 
 use std::{fs, os::unix::fs::symlink};
 

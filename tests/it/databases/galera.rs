@@ -18,7 +18,7 @@ use crate::support::{Run, Sandbox, tests};
 
 tests![of_rights_given_at_once_on_three_nodes_none_is_lost [MariaDb, Galera]];
 
-/// Where Debian has the library.
+/// The library's path on Debian.
 pub(crate) const LIBRARY: &str = "/usr/lib/galera/libgalera_smm.so";
 
 const ROUNDS: usize = 20;

@@ -1,4 +1,5 @@
-//! Files of other programs: read as those programs read them, or refused as a whole; and never with a value in a message.
+//! Files of other programs: read as those programs read them, or refused as a whole; and never with a value in a
+//! message.
 
 use std::{
     net::{TcpListener, TcpStream},
@@ -64,7 +65,7 @@ fn free_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-/// Whether Mosquitto starts with an ACL file.
+/// Returns whether Mosquitto starts with an ACL file.
 fn starts(database: &Database, acl: &[u8]) -> bool {
     let sandbox = &database.sandbox;
     sandbox.write("acl", acl);

@@ -25,7 +25,7 @@ tests![
 const HASH: &str =
     "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHRzb21lc2E$lmEM33svNbvtd+BHIvRFLlRmiU1BUQ8wV2hHXU3xQbY";
 const USERS: usize = 1_000;
-/// How many of them are connected at once.
+/// Number of them that are connected at once.
 const AT_ONCE: usize = 100;
 const TOPICS: [&str; 12] = [
     "a/1",
@@ -84,7 +84,7 @@ fn rules(number: usize) -> String {
     text
 }
 
-/// What a broker says to everybody: who logs in, who may publish what, and who receives what.
+/// Returns a broker's answers to everybody: who logs in, who may publish what, and who receives what.
 fn verdicts(broker: &Broker<'_>) -> Vec<String> {
     let connect = |id: &str, number: usize| {
         let (name, password) = (format!("dev-{number}"), format!("password {number}"));

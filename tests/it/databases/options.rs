@@ -1,5 +1,5 @@
-//! Where the database is: both forms of the options, before and after the verb, the environment, and the spellings of a
-//! URL.
+//! The address of the database: both forms of the options, before and after the verb, the environment, and the
+//! spellings of a URL.
 
 use std::os::unix::fs::PermissionsExt as _;
 
@@ -347,7 +347,7 @@ fn a_new_file_is_for_its_owner_alone() {
         .expect(0)
         .says("readable only by you");
     assert_eq!(sandbox.mode("auth.db"), 0o600);
-    // Whoever was let in stays so.
+    // A user who was let in stays so.
     std::fs::set_permissions(sandbox.path("auth.db"), std::fs::Permissions::from_mode(0o640)).unwrap();
     sandbox.admin(&["user", "sync"]).expect(0);
     assert_eq!(sandbox.mode("auth.db"), 0o640);

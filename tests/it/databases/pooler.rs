@@ -60,7 +60,7 @@ fn sixty_at_once_over_few_sessions() {
         for run in run_all(pooled, &syncs) {
             run.expect(0);
         }
-        // In session mode whoever comes waits for a session, as a queue.
+        // In session mode a client that comes waits for a session, as a queue.
         let adds: Vec<Vec<String>> = (0..60)
             .map(|number| {
                 let line = format!("topic add -c dev1 -a publish plant/{number:02}");

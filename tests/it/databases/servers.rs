@@ -1,5 +1,5 @@
 //! Private database servers: each is started when a test first needs it, on a free port of the local host, and stopped
-//! behind the last test. If the tests are killed, the servers go with them.
+//! after the last test. If the tests are killed, the servers go with them.
 
 use std::{
     fs::{self, File},
@@ -17,10 +17,10 @@ use rustix::process::{Pid, Signal, geteuid, kill_process};
 
 use crate::support::{Run, Sandbox};
 
-/// How long a server may take to start on a busy machine.
+/// Time that a server may take to start on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Who owns the servers' databases.
+/// The owner of the servers' databases.
 pub(crate) const USER: &str = "fleet";
 /// Their password, which must appear in no output.
 pub(crate) const PASSWORD: &str = "s3cr3t/+é@%";
@@ -50,7 +50,7 @@ impl Drop for Server {
     }
 }
 
-/// Where a running server is.
+/// The address of a running server.
 #[derive(Debug, Clone)]
 pub(crate) struct Address {
     pub(crate) port: u16,
@@ -69,7 +69,7 @@ pub(crate) fn stop() {
 }
 
 impl Kind {
-    /// Where the server is, which is started if it does not run yet.
+    /// Returns the address of the server, which is started if it does not run yet.
     pub(crate) fn address(self) -> Address {
         let mut running = self.running();
         let server = running.get_or_insert_with(|| Server::start(self));
@@ -79,7 +79,7 @@ impl Kind {
         }
     }
 
-    /// Whether this machine has the server's programs.
+    /// Returns whether this machine has the server's programs.
     pub(crate) fn is_installed(self) -> bool {
         let unprivileged =
             !geteuid().is_root() || (user_id(self.user()).is_some() && find("setpriv").is_some());

@@ -1,4 +1,4 @@
-//! The verifier's database source beside our executable: what one writes, the other goes by.
+//! The verifier's database source beside our executable: what one writes, the other decides by.
 
 use std::time::Duration;
 

@@ -70,7 +70,7 @@ fn tables_that_are_as_they_should_be_are_left_alone(database: &Database) {
     add(database, "dev1", "publish", "a");
     let schema = match database.server {
         None => "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name",
-        // A table that is written anew has another object number, or another time of creation.
+        // A table that is written again has another object number, or another time of creation.
         Some(super::servers::Kind::Postgres) => {
             "SELECT relname::text, relfilenode::text FROM pg_class WHERE relname LIKE '%_auth' ORDER BY 1"
         }

@@ -13,7 +13,7 @@ const NOW_TEXT: &str = "20260101000000Z";
 const SECOND_BEFORE: &str = "20251231235959Z";
 const SECOND_AFTER: &str = "20260101000001Z";
 
-/// What is unusual in a chain, where OpenSSL may see it otherwise than we do.
+/// A peculiarity of a chain, which OpenSSL may judge otherwise than we do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Trait {
     NoAuthorityKeyId,

@@ -30,7 +30,7 @@ const SESSION_TAKEN_OVER: u8 = 0x8E;
 const TOPIC_NAME_INVALID: u8 = 0x90;
 const RETAIN_NOT_SUPPORTED: u8 = 0x9A;
 const QOS_NOT_SUPPORTED: u8 = 0x9B;
-/// What paho makes of a connection that ends without a word.
+/// paho's error for a connection that ends without a word.
 const NO_REASON: u8 = 0x80;
 
 /// An object with fields more.

@@ -1,4 +1,4 @@
-//! Who imports whom, read off the source files of a crate.
+//! The imports of a crate's modules, read off its source files.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -6,8 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The modules of a crate that have files, by their paths (`output::list`; the crate's root is `lib` or `main`), and the
-/// imports between them. A module's imports from those inside of it are not among them: that is how it shows them to others.
+/// The modules of a crate that have files, by their paths (`output::list`; the crate's root is `lib` or `main`), and
+/// the imports between them. A module's imports from those inside of it are not among them: that is how it shows them
+/// to others.
 pub(crate) struct Graph(BTreeMap<String, BTreeSet<String>>);
 
 impl Graph {

@@ -40,7 +40,8 @@ impl Refused {
     }
 }
 
-/// Decides about a CONNECT, and opens the session of a client that is let in. `chain` is what the peer's TLS session shows.
+/// Decides about a CONNECT, and opens the session of a client that is let in. `chain` is what the peer's TLS session
+/// shows.
 pub(crate) async fn admit(
     broker: &Broker,
     connect: &Connect,
@@ -74,7 +75,7 @@ pub(crate) async fn admit(
     }
 }
 
-/// What a client asks for that this broker does not have.
+/// A request for something that this broker does not have.
 fn not_supported(connect: &Connect) -> Option<ConnectReasonCode> {
     match &connect.last_will {
         _ if connect.properties.auth_method.is_some() => Some(ConnectReasonCode::BadAuthMethod),
@@ -84,8 +85,8 @@ fn not_supported(connect: &Connect) -> Option<ConnectReasonCode> {
     }
 }
 
-/// Whether a client may publish to a topic, subscribe to a filter, or receive from a topic. The last is asked for every
-/// message, as a filter says nothing of the topics that a client may not read.
+/// Returns whether a client may publish to a topic, subscribe to a filter, or receive from a topic. The last is asked
+/// for every message, as a filter says nothing of the topics that a client may not read.
 pub(crate) async fn may(
     broker: &Broker,
     client: &AuthenticatedClient,

@@ -95,7 +95,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<'_, S> {
         let mut deadline = Instant::now() + silence;
         loop {
             let done = tokio::select! {
-                // In this order: whoever is put out does nothing more.
+                // In this order: a client that is put out does nothing more.
                 biased;
                 Some(reason) = hearing.closed.recv() => Err(End::Closed(reason)),
                 packet = self.wire.receive() => {

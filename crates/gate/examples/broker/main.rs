@@ -10,7 +10,8 @@
 //! ```
 //!
 //! - `--listen ADDRESS`: address to listen on. Plain TCP without `--cert FILE` and `--key FILE`.
-//! - `--ca FILE`, `--trust-domain DOMAIN`: devices come with certificates, other clients with passwords. `--crl FILE`: revoked
+//! - `--ca FILE`, `--trust-domain DOMAIN`: devices come with certificates, other clients with passwords. `--crl FILE`:
+//!   revoked
 //!   devices are refused. The files are followed: a change counts within a second, and devices that it revokes are
 //!   disconnected.
 //! - `--database URL`: accounts and topic rights. `--http HOST:PORT`: a server that is asked for both.
@@ -45,16 +46,16 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::router::Router;
 
-/// How long a client may take for the TLS handshake, for its CONNECT, and to read what it is sent.
+/// Time that a client may take for the TLS handshake, for its CONNECT, and to read what it is sent.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often the files may have changed.
+/// Interval of looking for changed files.
 const FOLLOW: Duration = Duration::from_millis(250);
-/// How often connected devices are looked at again in any case, as certificates and revocation lists lapse.
+/// Interval of checking connected devices again in any case, as certificates and revocation lists lapse.
 const RECHECK: Duration = Duration::from_secs(60);
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// What all connections share.
+/// The state that all connections share.
 struct Broker {
     gate: Gate,
     router: Router,

@@ -1,4 +1,5 @@
-//! Who is connected, and who gets what. It asks the verifier nothing but whether live devices are still good.
+//! The connected clients, and the messages they get. It asks the verifier nothing but whether live devices are still
+//! good.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -16,9 +17,9 @@ use amqtt_verifier::{
 use mqtt_proto::v5::{DisconnectReasonCode, Publish, SubscribeReasonCode};
 use tokio::sync::mpsc;
 
-/// How many messages wait for a client that is slow to take them.
+/// Maximum number of messages that wait for a slow client.
 const INBOX: usize = 256;
-/// How many filters a client may subscribe to.
+/// Maximum number of filters that a client may subscribe to.
 const MAX_SUBSCRIPTIONS: usize = 100;
 
 /// A client that is connected.
@@ -36,7 +37,7 @@ struct Subscribed {
     no_local: bool,
 }
 
-/// What a session hears from the router.
+/// A message from the router to a session.
 pub(crate) struct Hearing {
     /// Messages for its subscriptions. Whether it may receive them is still to be asked.
     pub(crate) inbox: mpsc::Receiver<Delivery>,
@@ -47,7 +48,7 @@ pub(crate) struct Hearing {
 /// A message on its way to one session.
 pub(crate) struct Delivery {
     pub(crate) message: Publish,
-    /// Who has it next, the last one first: the other members of a group that shares a subscription.
+    /// The next receivers, the last one first: the other members of a group that shares a subscription.
     next: Vec<mpsc::Sender<Delivery>>,
 }
 
@@ -112,8 +113,9 @@ impl Session {
         let _ = self.close.try_send(reason);
     }
 
-    /// Whether it may take the place of another session with its client id. A password proves a user name, and any client
-    /// id may stand beside it: so only the same account may, or the device whose certificate proves the client id.
+    /// Returns whether it may take the place of another session with its client id. A password proves a user name, and
+    /// any client id may stand beside it: so only the same account may, or the device whose certificate proves the
+    /// client id.
     fn may_replace(&self, held: &Self) -> bool {
         self.client.device().is_some() || self.client.account() == held.client.account()
     }
@@ -149,8 +151,8 @@ impl Router {
         }
     }
 
-    /// Hands a message to every subscriber, and to one of each group that shares a subscription (MQTT 5, 4.8.2): its members
-    /// have the first turn one after the other, and a member that may not receive the message passes it on.
+    /// Hands a message to every subscriber, and to one of each group that shares a subscription (MQTT 5, 4.8.2): its
+    /// members have the first turn one after the other, and a member that may not receive the message passes it on.
     pub(crate) fn deliver(&self, from: &Session, message: &Publish) {
         let Ok(topic) = TopicName::parse(&message.topic_name) else {
             return;
@@ -197,7 +199,7 @@ impl Router {
     }
 }
 
-/// What a panic leaves behind is whole: nothing is changed in two steps.
+/// The state after a panic is whole: nothing is changed in two steps.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -16,7 +16,7 @@ use crate::PATIENCE;
 /// The largest packet that is taken, in bytes; MQTT 5 clients are told.
 pub(crate) const MAX_PACKET: usize = 64 * 1024;
 
-/// Why a connection ends.
+/// The reason for the end of a connection.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum End {
     #[error("it has left: {0:?}")]
@@ -164,7 +164,7 @@ fn connect_from_v3(connect: v3::Connect) -> Connect {
     }
 }
 
-/// What a client may send after CONNECT.
+/// A packet that a client may send after CONNECT.
 fn from_v3(packet: v3::Packet) -> Option<Packet> {
     Some(match packet {
         v3::Packet::Publish(from) => {
@@ -183,7 +183,7 @@ fn from_v3(packet: v3::Packet) -> Option<Packet> {
     })
 }
 
-/// What the broker sends. A DISCONNECT of the broker is new in MQTT 5; before, it just closed the connection.
+/// A packet that the broker sends. A DISCONNECT of the broker is new in MQTT 5; before, it just closed the connection.
 fn to_v3(packet: Packet) -> Option<v3::Packet> {
     Some(match packet {
         Packet::Connack(from) => v3::Connack::new(from.session_present, return_code(from.reason_code)).into(),

@@ -10,11 +10,11 @@ use crate::topic::{Action, TopicFilter};
 pub struct RedundantFilter {
     /// The filter.
     pub filter: TopicFilter,
-    /// Why it can be removed.
+    /// The reason that it can be removed.
     pub why: Redundancy,
 }
 
-/// Why a stored filter grants nothing of its own.
+/// The reason that a stored filter grants nothing of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Redundancy {
@@ -79,9 +79,9 @@ pub fn lint(action: Action, stored: impl IntoIterator<Item = TopicFilter>) -> Ve
 
 /// Returns the filters that are left when those are removed that others cover.
 ///
-/// They are removed one after the other, so that what covers a filter is still there or covered itself. Those that a single
-/// filter covers go first: of `a/#`, `a` and `a/+/#`, where two cover the third, `a/#` is to stay. Longer filters go before
-/// shorter ones, `+/#` before `#`.
+/// They are removed one after the other, so that what covers a filter is still there or covered itself. Those that a
+/// single filter covers go first: of `a/#`, `a` and `a/+/#`, where two cover the third, `a/#` is to stay. Longer
+/// filters go before shorter ones, `+/#` before `#`.
 fn needed(filters: &Filters) -> Vec<TopicFilter> {
     let mut left: Vec<(Id, &str)> = filters.index().iter().collect();
     let mut gone = HashSet::new();

@@ -1,4 +1,4 @@
-//! Who may do what with which topic: the stored filters of a client, and the decision on a request.
+//! Topic rights: the stored filters of a client, and the decision on a request.
 //!
 //! [`Acl`] has the rights of one client, [`Filters`] those for one action; a [`Verdict`] says why; [`lint`](lint()) finds filters that
 //! grant nothing. How filters are searched is the business of `index`, the one door to which is its `Index`.

@@ -1,4 +1,4 @@
-//! What a decision is, and why.
+//! Decisions, with their reasons.
 
 use crate::topic::TopicFilter;
 
@@ -15,7 +15,7 @@ pub enum Verdict {
     Denied {
         /// A topic that the request would reach and that is not granted; for a topic name, that name.
         witness: String,
-        /// Why it is not granted.
+        /// The reason that it is not granted.
         why: Denial,
     },
 }
@@ -28,7 +28,7 @@ impl Verdict {
     }
 }
 
-/// Why a topic is not granted.
+/// The reason that a topic is not granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Denial {

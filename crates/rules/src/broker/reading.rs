@@ -1,15 +1,15 @@
-//! What a request is once a broker has passed it on: the topics that it may stand for.
+//! The readings of a request that a broker passed on: the topics that it may stand for.
 
 use std::borrow::Cow;
 
 use super::kind::Broker;
 use crate::topic::{Action, Subscription};
 
-/// How many commas the filters of a SUBSCRIBE may have at NanoMQ: the readings grow by the square of it.
+/// Maximum number of commas in the filters of a SUBSCRIBE at NanoMQ: the readings grow by the square of it.
 const COMMAS_MAX: usize = 31;
 
-/// Returns every topic that a broker may mean by the text that it sends. All of them must be granted; none at all means that
-/// nothing can be granted.
+/// Returns every topic that a broker may mean by the text that it sends. All of them must be granted; none at all means
+/// that nothing can be granted.
 pub(super) fn readings(broker: Broker, action: Action, topic: &str) -> Vec<Cow<'_, str>> {
     match (broker, action) {
         (Broker::RabbitMq, action) => routing_key(topic, action).into_iter().collect(),
@@ -18,8 +18,8 @@ pub(super) fn readings(broker: Broker, action: Action, topic: &str) -> Vec<Cow<'
     }
 }
 
-/// Reads a topic as RabbitMQ does, which knows it by its routing key: `.` and `/` are one separator, and so are `*` and `+`
-/// one wildcard.
+/// Reads a topic as RabbitMQ does, which knows it by its routing key: `.` and `/` are one separator, and so are `*` and
+/// `+` one wildcard.
 fn routing_key(topic: &str, action: Action) -> Option<Cow<'_, str>> {
     if !topic.contains(['.', '*']) {
         return Some(topic.into());
@@ -35,8 +35,8 @@ fn routing_key(topic: &str, action: Action) -> Option<Cow<'_, str>> {
     Subscription::parse(&read).is_ok().then(|| read.into())
 }
 
-/// Reads what NanoMQ sends for the filters of a SUBSCRIBE, which are joined by commas: every filter of every way to cut it apart
-/// in which all parts are filters.
+/// Reads what NanoMQ sends for the filters of a SUBSCRIBE, which are joined by commas: every filter of every way to cut
+/// it apart in which all parts are filters.
 fn joined(topic: &str) -> Vec<Cow<'_, str>> {
     let cuts: Vec<usize> = topic.match_indices(',').map(|(at, _)| at).collect();
     if cuts.len() > COMMAS_MAX {

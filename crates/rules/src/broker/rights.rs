@@ -15,7 +15,7 @@ pub struct BrokerRights {
     acl: Acl,
 }
 
-/// What a broker's question demands: that the filters for an action cover a topic.
+/// The demand of a broker's question: that the filters for an action cover a topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Demand {
     /// The action whose filters are asked.
@@ -35,11 +35,11 @@ pub enum BrokerVerdict {
     },
     /// Denied.
     Denied {
-        /// What is demanded, and not granted.
+        /// The demand that is not granted.
         demand: Demand,
         /// A topic that the demand includes and that is not granted.
         witness: String,
-        /// Why it is not granted.
+        /// The reason that it is not granted.
         why: Denial,
     },
     /// Denied, as there is no way to read what the broker would send.
@@ -81,7 +81,8 @@ impl BrokerRights {
         self.asked(request.action(), request.topic())
     }
 
-    /// Decides about a topic as the broker sends it, which need not be one as MQTT has it: RabbitMQ sends `a.#`, and NanoMQ
+    /// Decides about a topic as the broker sends it, which need not be one as MQTT has it: RabbitMQ sends `a.#`, and
+    /// NanoMQ
     /// `a/#,b`. What cannot be read is denied.
     #[must_use]
     pub fn asked(&self, action: Action, topic: &str) -> BrokerVerdict {

@@ -1,9 +1,9 @@
-//! What aMQTT does without our plug-in.
+//! The behavior of aMQTT without our plug-in.
 
 use crate::topic::Request;
 
-/// Returns whether a stored filter grants a request by aMQTT's own `TopicAuthDBPlugin` (0.12.1, `TopicMatcher`): it matches the
-/// topic of a SUBSCRIBE level by level, as if it were a topic name, `$share/…` and wildcards included.
+/// Returns whether a stored filter grants a request by aMQTT's own `TopicAuthDBPlugin` (0.12.1, `TopicMatcher`): it
+/// matches the topic of a SUBSCRIBE level by level, as if it were a topic name, `$share/…` and wildcards included.
 ///
 /// ```
 /// use amqtt_rules::{Action, Request, broker::amqtt_grants};

@@ -16,11 +16,11 @@ pub struct Weakened {
     pub action: Action,
     /// The filter.
     pub filter: TopicFilter,
-    /// What the broker makes of it.
+    /// The broker's reading of it.
     pub weakness: Weakness,
 }
 
-/// What a broker makes of a right.
+/// A broker's reading of a right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Weakness {
@@ -40,7 +40,7 @@ pub enum Weakness {
         "a SUBSCRIBE to it is denied: it may also be read as several filters, and {reading:?} is not granted"
     )]
     Ambiguous {
-        /// What it may be read as.
+        /// The other reading.
         reading: String,
     },
     /// It is looked at when a client subscribes, and not again.
@@ -53,7 +53,7 @@ pub enum Weakness {
         "without the plug-in, it also grants a SUBSCRIBE to {request:?}, which aMQTT matches as if it were a topic name"
     )]
     GrantsMore {
-        /// What may be subscribed to and is not covered.
+        /// A filter that may be subscribed to and is not covered.
         request: String,
     },
 }

@@ -1,11 +1,11 @@
-//! What a client does with a topic.
+//! The actions of a client on a topic.
 
 use std::{fmt, str::FromStr};
 
-/// What a client may be allowed to do with a topic.
+/// An action that a client may be allowed on a topic.
 ///
-/// A broker asks about `Publish` when a client sends a message, about `Subscribe` when it sends a SUBSCRIBE, and about `Receive`
-/// before it delivers a message: a client that may subscribe and not receive gets no messages.
+/// A broker asks about `Publish` when a client sends a message, about `Subscribe` when it sends a SUBSCRIBE, and about
+/// `Receive` before it delivers a message: a client that may subscribe and not receive gets no messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
     /// Send a message to the broker.

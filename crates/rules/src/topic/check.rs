@@ -4,7 +4,7 @@ use super::invalid::{Excerpt, InvalidTopic};
 
 /// The longest topic name or filter, in bytes: an MQTT string has a length of two octets (MQTT 5, 1.5.4).
 pub(super) const LENGTH_MAX: usize = 65_535;
-/// What a shared subscription begins with (MQTT 5, 4.8.2).
+/// The prefix of a shared subscription (MQTT 5, 4.8.2).
 pub(super) const SHARE: &str = "$share/";
 
 pub(super) fn check_filter(text: &str) -> Result<(), InvalidTopic> {
@@ -66,8 +66,8 @@ pub(super) fn has_special(bytes: &[u8]) -> bool {
     })
 }
 
-/// Returns whether two bytes must not be neighbors in a filter: a wildcard fills its level, `#` is the last level, and there
-/// is no NUL.
+/// Returns whether two bytes must not be neighbors in a filter: a wildcard fills its level, `#` is the last level, and
+/// there is no NUL.
 fn breaks_level(left: u8, right: u8) -> u8 {
     let wildcard = |byte| equal(byte, b'+') | equal(byte, b'#');
     let left_alone = !wildcard(left) | equal(right, b'/');
@@ -82,8 +82,8 @@ fn equal(a: u8, b: u8) -> u8 {
 
 /// Returns whether something is true of any two bytes at the same place of two texts, as far as both go.
 ///
-/// This runs for every message. In blocks, with masks of bits for truth, and without a branch inside, it compiles to vector
-/// instructions.
+/// This runs for every message. In blocks, with masks of bits for truth, and without a branch inside, it compiles to
+/// vector instructions.
 fn any_pair(a: &[u8], b: &[u8], truth: impl Fn(u8, u8) -> u8 + Copy) -> bool {
     let length = a.len().min(b.len());
     let (a, b) = (&a[..length], &b[..length]);

@@ -1,4 +1,4 @@
-//! Why a text is not a topic.
+//! Errors from texts that are not topics.
 
 use std::fmt;
 
@@ -36,7 +36,7 @@ pub enum InvalidTopic {
         wildcard: char,
         /// The number of its level.
         level: usize,
-        /// What the level begins with.
+        /// The beginning of the level.
         content: Excerpt,
     },
     /// Levels after a `#` (MQTT 5, 4.7.1.2).
@@ -44,7 +44,7 @@ pub enum InvalidTopic {
     HashNotLast {
         /// The number of its level.
         level: usize,
-        /// How many levels there are.
+        /// Number of levels.
         levels: usize,
     },
     /// A `$share` subscription without a filter (MQTT 5, 4.8.2).
@@ -59,7 +59,8 @@ pub enum InvalidTopic {
     /// A `$share` subscription in place of a filter to be stored.
     #[error("a shared subscription is not stored: the filter after $share/<group>/ grants the same")]
     ShareStored,
-    /// A publish filter that could never grant anything, as publishing to a topic that begins with `$` is always denied.
+    /// A publish filter that could never grant anything, as publishing to a topic that begins with `$` is always
+    /// denied.
     #[error("a publish filter must not begin with '$': publishing there is always denied")]
     ReservedForPublish,
 }

@@ -1,9 +1,9 @@
-//! What a client asks to do.
+//! Requests of clients.
 
 use super::{action::Action, invalid::InvalidTopic, name::TopicName, subscription::Subscription};
 
-/// What a client asks to do: an action, and a topic that was parsed as that action needs it. Parsed once, at the edge; nothing
-/// below handles raw text.
+/// A client's request: an action, and a topic that was parsed as that action needs it. Parsed once, at the edge;
+/// nothing below handles raw text.
 ///
 /// ```
 /// use amqtt_rules::topic::{Action, Request};

@@ -1,4 +1,4 @@
-//! What a SUBSCRIBE asks for.
+//! Subscriptions: filters, shared or not.
 
 use super::{
     check::{SHARE, check_filter, check_length, check_nul},
@@ -6,7 +6,7 @@ use super::{
     invalid::InvalidTopic,
 };
 
-/// What a SUBSCRIBE asks for: a filter, or a shared subscription, `$share/<group>/<filter>` (MQTT 5, 4.8.2).
+/// A subscription: a filter, or a shared subscription, `$share/<group>/<filter>` (MQTT 5, 4.8.2).
 ///
 /// A shared subscription needs the same rights as its filter. `$share` alone is an ordinary filter.
 ///

@@ -30,13 +30,13 @@ pub enum FileError {
     /// It has nothing of the kind that was wanted, nor of another.
     #[error("the file contains no {wanted} in PEM or DER")]
     Nothing {
-        /// What was wanted.
+        /// The kind that was wanted.
         wanted: Kind,
     },
     /// It has something of another kind.
     #[error("the file contains {}, not {}", .found.with_article(), .wanted.with_article())]
     OtherKind {
-        /// What was wanted.
+        /// The kind that was wanted.
         wanted: Kind,
         /// The first that it has.
         found: Kind,
@@ -70,7 +70,7 @@ pub enum FileError {
 ///
 /// The contents may be a key: they are wiped when it is dropped, and not shown by `Debug`.
 pub struct Block<'a> {
-    /// What it is.
+    /// The kind of its contents.
     pub kind: Kind,
     /// The line of its BEGIN, counted from 1; `None` in DER.
     pub line: Option<usize>,

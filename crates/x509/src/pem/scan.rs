@@ -28,7 +28,7 @@ const LABELS: [&[u8]; 10] = [
     b"PUBLIC",
 ];
 
-/// What is wrong with a line of PEM.
+/// Error from a line of PEM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PemFault {
@@ -99,7 +99,7 @@ struct Open<'a> {
     label: &'a [u8],
     kind: Kind,
     line: usize,
-    /// Whether headers may still come (RFC 1421 4.4).
+    /// True if headers may still come (RFC 1421 4.4).
     in_headers: bool,
     legacy_encryption: Option<String>,
     /// The base64 of the block as PEM in its plainest form: a BEGIN line, and all the rest in one.
@@ -267,8 +267,8 @@ impl<'a> Open<'a> {
     }
 }
 
-/// Returns whether a line that is not one is meant to be a BEGIN or END line: with other dashes, fewer of them, in lower
-/// case, or with text before it.
+/// Returns whether a line that is not one is meant to be a BEGIN or END line: with other dashes, fewer of them, in
+/// lower case, or with text before it.
 fn is_meant_as_marker(line: &[u8]) -> bool {
     let upper = line.to_ascii_uppercase();
     [&b"BEGIN "[..], b"END "].iter().any(|word| {

@@ -1,5 +1,6 @@
-//! Short filters, asked 64 at a time: a filter is a bit, and each level of the topic rules out those that it does not match.
-//! Most clients have no more. It takes hardly longer for the worst of filters, where a search in a tree has to go many ways.
+//! Short filters, asked 64 at a time: a filter is a bit, and each level of the topic rules out those that it does not
+//! match. Most clients have no more. It takes hardly longer for the worst of filters, where a search in a tree has to
+//! go many ways.
 
 use super::{
     hash::{Seeds, slot},
@@ -11,11 +12,11 @@ use super::{
 /// A set of filters of one block, by their places in it.
 type Set = u64;
 
-/// How many filters a block has.
+/// Number of filters in a block.
 pub(super) const BLOCK: usize = Set::BITS as usize;
 const BLOCKS_MAX: usize = 16;
 const LEVELS_MAX: usize = 32;
-/// How large the table of a block is, for each filter.
+/// Size of a block's table, for each filter.
 const SPREAD: usize = 3;
 
 #[derive(Clone)]
@@ -27,9 +28,9 @@ pub(super) struct Blocks {
 
 #[derive(Clone)]
 struct Block {
-    /// Where each filter starts, and the end of all.
+    /// The start of each filter, and the end of all.
     starts: Box<[Id]>,
-    /// What filters do behind so many levels.
+    /// The columns of filters after so many levels.
     depths: Box<[Depth]>,
     /// Which filters have a text at a level. Several texts may share a slot, so that these may be too many.
     table: Box<[Set]>,
@@ -46,7 +47,7 @@ struct Depth {
 }
 
 impl Blocks {
-    /// Whether there are not too many filters, nor too long ones.
+    /// Returns whether the filters are few and short enough.
     pub(super) fn fit(texts: &Texts) -> bool {
         texts.len() <= BLOCKS_MAX * BLOCK && texts.paths().all(|(_, path)| path.levels() <= LEVELS_MAX)
     }
@@ -105,18 +106,18 @@ impl Blocks {
             };
             let mut are_left = false;
             for (block, left) in self.blocks.iter().zip(&mut left).filter(|(_, left)| **left != 0) {
-                let Some(behind) = block.depths.get(depth) else {
+                let Some(after) = block.depths.get(depth) else {
                     *left = 0;
                     continue;
                 };
-                if let Some(filter) = hit(block, *left & behind.open) {
+                if let Some(filter) = hit(block, *left & after.open) {
                     return Some(Hit { filter, open: true });
                 }
                 if is_end {
-                    exact = exact.or_else(|| hit(block, *left & behind.exact));
+                    exact = exact.or_else(|| hit(block, *left & after.exact));
                 }
                 let texts = level.map_or(0, |level| block.table[slot(level, block.table.len())]);
-                *left &= behind.plus | texts;
+                *left &= after.plus | texts;
                 are_left |= *left != 0;
             }
             if is_end || !are_left {

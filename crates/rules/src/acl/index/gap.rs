@@ -1,4 +1,4 @@
-//! What is not covered.
+//! Topics that are not covered.
 
 use std::borrow::Cow;
 

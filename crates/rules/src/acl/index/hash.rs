@@ -1,5 +1,5 @@
-//! A hash of one level below others, with a secret: whoever chooses the levels must not be able to choose where they land
-//! in a table.
+//! A hash of one level below others, with a secret: those who choose the levels must not be able to choose where they
+//! land in a table.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -13,7 +13,7 @@ pub(super) struct Seeds {
     above: u64,
 }
 
-/// Where to look first for a hash in a table.
+/// Returns the place in a table to look first for a hash.
 pub(super) fn slot(hash: u32, slots: usize) -> usize {
     ((u64::from(hash) * slots as u64) >> 32) as usize
 }
@@ -49,7 +49,8 @@ impl Seeds {
         }
     }
 
-    /// The hash of a level and of what is above it. One step only: the next one hangs on it, while levels can be read ahead.
+    /// The hash of a level and of what is above it. One step only: the next one hangs on it, while levels can be read
+    /// ahead.
     pub(super) fn below(self, above: u32, level: u64) -> u32 {
         (level.wrapping_add(u64::from(above).wrapping_mul(self.above)) >> 32) as u32
     }

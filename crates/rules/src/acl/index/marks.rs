@@ -1,6 +1,6 @@
-//! What is known of a node before its text is looked at, in one word: most nodes are ruled out by it.
+//! The marks of a node, known before its text is looked at, in one word: most nodes are ruled out by them.
 
-/// What is known of a node. From the lowest bit on: 24 bits of [`Lengths`], 3 of the reach, and a flag each.
+/// The marks of a node. From the lowest bit on: 24 bits of [`Lengths`], 3 of the reach, and a flag each.
 #[derive(Clone, Copy)]
 pub(super) struct Marks(u32);
 
@@ -62,7 +62,8 @@ impl Marks {
         self.0 |= PLUS_BELOW;
     }
 
-    /// Returns whether the node only leads from its parent to children that begin with texts: nothing ends at it, and no
+    /// Returns whether the node only leads from its parent to children that begin with texts: nothing ends at it, and
+    /// no
     /// `+` is in it or right below.
     pub(super) fn is_passage(self) -> bool {
         self.0 & (EXACT | OPEN | WILD | PLUS_BELOW) == 0

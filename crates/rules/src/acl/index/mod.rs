@@ -1,4 +1,4 @@
-//! The machine behind the filters: an index of the stored filters of one action, in which a topic is looked up.
+//! An index of the stored filters of one action, in which a topic is looked up.
 //!
 //! [`Index`] is the door; nothing else is used from outside. It holds the texts of the filters ([`texts`]) in an order in which
 //! those that share levels are neighbors ([`path`]), and one of two structures over them:
@@ -9,7 +9,7 @@
 //! - [`trie`]: a tree in one hash table, for all others. Its nodes ([`node`], [`marks`]) are made by [`build`] and arranged
 //!   by [`table`].
 //!
-//! What is looked up is a [`query`]: a topic name, or a filter as if it were a name. [`hash`] and [`words`] are the tools.
+//! The lookup takes a [`query`]: a topic name, or a filter as if it were a name. [`hash`] and [`words`] are the tools.
 //!
 //! # An example
 //!
@@ -73,7 +73,7 @@ use query::{Hit, Query};
 use texts::Texts;
 use trie::Trie;
 
-/// How many forks a tree may have before blocks are the better structure.
+/// Maximum number of forks in a tree; above it, blocks are the better structure.
 const FORKS_MAX: usize = 16;
 
 /// The stored filters of one action, each once, ready to be asked.

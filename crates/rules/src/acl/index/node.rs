@@ -10,7 +10,7 @@ use super::{
 pub(super) struct Node {
     /// The first filter that ends here or below; its text holds the run, too.
     pub(super) first: Id,
-    /// Where the run starts in that text, and its length in bytes.
+    /// The start of the run in that text, and its length in bytes.
     pub(super) start: u16,
     pub(super) run: u16,
     pub(super) parent: u32,
@@ -49,7 +49,8 @@ impl Node {
         self.marks.ends().then_some(self.first)
     }
 
-    /// Returns the filter that ends here with `/#`. In the order of filters it comes right after the one that ends here.
+    /// Returns the filter that ends here with `/#`. In the order of filters it comes right after the one that ends
+    /// here.
     pub(super) fn open_filter(&self) -> Option<Id> {
         let place = || match self.marks.ends() {
             true => self.first + u32::from(self.start) + u32::from(self.run) + 1,

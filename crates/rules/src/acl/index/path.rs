@@ -63,7 +63,7 @@ impl<'a> Path<'a> {
         key(self).cmp(&key(other))
     }
 
-    /// Where the levels end that two paths begin with.
+    /// Returns the end of the levels that two paths begin with.
     pub(super) fn common_end(self, other: Self) -> usize {
         let common = common_bytes(self.text, other.text);
         let is_whole = |path: Self| matches!(path.text.get(common), None | Some(b'/'));

@@ -1,10 +1,10 @@
-//! What is looked up in the tree: a topic, level by level.
+//! The query of the tree: a topic, level by level.
 //!
-//! A position is where a level starts, in bytes; behind the last level it is one past the end.
+//! A position is where a level starts, in bytes; after the last level it is one past the end.
 //!
 //! A filter is looked up as if it were a name. A stored filter covers a `+` for every topic only if it does so for a
 //! level that no filter mentions, which wildcards alone match: a `+` too is equal to no level that is stored as a text.
-//! For a filter that ends in `#`, the levels that `#` stands for are more such levels, behind the text.
+//! For a filter that ends in `#`, the levels that `#` stands for are more such levels, after the text.
 
 use super::{
     path::Path,
@@ -66,7 +66,7 @@ impl<'a> Query<'a> {
         count_slashes(self.text) + 1 + self.more
     }
 
-    /// Whether wildcards at its start are of no use (MQTT 5, 4.7.2).
+    /// True if wildcards at its start match nothing (MQTT 5, 4.7.2).
     pub(super) fn is_reserved(self) -> bool {
         self.text.first() == Some(&b'$')
     }
@@ -75,7 +75,7 @@ impl<'a> Query<'a> {
         at > self.text.len() + 2 * self.more
     }
 
-    /// Whether the level at a position is text, and not one of those behind it.
+    /// Returns whether the level at a position is text, and not one of those after it.
     pub(super) fn is_text(self, at: usize) -> bool {
         at <= self.text.len()
     }
@@ -84,7 +84,7 @@ impl<'a> Query<'a> {
         self.text
     }
 
-    /// Where the level after this one starts.
+    /// Returns the start of the level after this one.
     pub(super) fn next(self, at: usize) -> usize {
         match self.is_text(at) {
             true => level_end(self.text, at) + 1,
@@ -92,7 +92,7 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// Where the level before this one starts.
+    /// Returns the start of the level before this one.
     pub(super) fn previous(self, at: usize) -> usize {
         let end = at.saturating_sub(1);
         match self.text.get(..end) {
@@ -104,14 +104,14 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// Where it goes on behind a text of whole levels, if that is what is here.
+    /// Returns where the query goes on after a text of whole levels, if that is what is here.
     pub(super) fn skip(self, at: usize, levels: &[u8]) -> Option<usize> {
         let end = at + levels.len();
         let fits = self.text.get(at..end)? == levels && matches!(self.text.get(end), None | Some(b'/'));
         fits.then_some(end + 1)
     }
 
-    /// Where it goes on behind a run of levels, some of which may be `+`, if they match what is here.
+    /// Returns where the query goes on after a run of levels, some of which may be `+`, if they match what is here.
     pub(super) fn follow(self, mut at: usize, run: &[u8]) -> Option<usize> {
         let mut start = 0;
         while start <= run.len() {
@@ -128,7 +128,7 @@ impl<'a> Query<'a> {
         Some(at)
     }
 
-    /// Whether a filter matches it, but for what a filter may not begin with.
+    /// Returns whether a filter matches it, but for what a filter may not begin with.
     pub(super) fn is_matched_by(self, path: Path<'_>) -> bool {
         if path.end == 0 {
             return true;

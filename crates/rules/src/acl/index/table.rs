@@ -10,7 +10,8 @@ use super::{
     words::count_slashes,
 };
 
-/// How many bytes the table may take for each filter. There are fewer than two nodes a filter, so that it is never full.
+/// Maximum number of bytes of the table for each filter. There are fewer than two nodes a filter, so that it is never
+/// full.
 const BYTES_MAX: usize = 58;
 
 impl Trie {
@@ -69,7 +70,8 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Sets how far each node reaches: to the first place where, on the ways that begin with a text, a filter ends or a `+` comes.
+    /// Sets how far each node reaches: to the first place where, on the ways that begin with a text, a filter ends or a
+    /// `+` comes.
     fn set_reach(&mut self) {
         for id in self.order.iter().rev() {
             let node = self.nodes[*id];

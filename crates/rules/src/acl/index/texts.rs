@@ -3,7 +3,7 @@
 use super::path::Path;
 use crate::topic::TopicFilter;
 
-/// All filters in their order, each with a NUL behind it, which none of them contains.
+/// All filters in their order, each followed by a NUL, which none of them contains.
 #[derive(Clone)]
 pub(super) struct Texts {
     texts: Box<str>,
@@ -33,7 +33,7 @@ impl Texts {
         }
     }
 
-    /// How many there are.
+    /// Number of texts.
     pub(super) fn len(&self) -> usize {
         self.count
     }

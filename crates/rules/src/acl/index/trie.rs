@@ -1,10 +1,10 @@
 //! The search in the tree.
 //!
-//! All nodes are in one hash table, where a child is found by its hash: of the way to its parent and of the levels that its
-//! run begins with. These are either one `+`, or as many texts as the parent says.
+//! All nodes are in one hash table, where a child is found by its hash: of the way to its parent and of the levels that
+//! its run begins with. These are either one `+`, or as many texts as the parent says.
 //!
-//! The search tries the text first and `+` second. It needs neither recursion nor memory, as it finds its way back by the
-//! parents. What it does for each node is always inlined: a decision takes less time than the calls would.
+//! The search tries the text first and `+` second. It needs neither recursion nor memory, as it finds its way back by
+//! the parents. What it does for each node is always inlined: a decision takes less time than the calls would.
 
 use super::{
     hash::{Seeds, slot},
@@ -24,14 +24,14 @@ pub(super) fn hint(path: u32) -> u8 {
 pub(super) struct Trie {
     /// The nodes in the order of their hashes, each in its slot or, where others are, right after those.
     pub(super) nodes: Box<[Node]>,
-    /// For each slot, which hashes exist at all, by their last three bits. This answers for most children that do not exist,
-    /// and unlike the nodes it is small enough for the processor's caches.
+    /// For each slot, which hashes exist at all, by their last three bits. This answers for most children that do not
+    /// exist, and unlike the nodes it is small enough for the processor's caches.
     pub(super) slots: Box<[u8]>,
     pub(super) seeds: Seeds,
     pub(super) texts: Texts,
 }
 
-/// How far a search has come: the node, its hash, and where the topic goes on.
+/// The state of a search: the node, its hash, and where the topic goes on.
 ///
 /// The hash is in the node, too, but the next level would have to wait until it is read from there.
 #[derive(Clone, Copy)]
@@ -48,7 +48,8 @@ impl Trie {
         self.nodes.iter().filter(is_fork).count()
     }
 
-    /// Finds a filter, among those that `counts` lets through, that matches the topic; with `prefer_open` one that ends in
+    /// Finds a filter, among those that `counts` lets through, that matches the topic; with `prefer_open` one that ends
+    /// in
     /// `#`, if there is one.
     pub(super) fn find(
         &self,

@@ -34,7 +34,7 @@ pub(super) fn low_bytes(word: u64, count: usize) -> u64 {
     word & ((1 << (8 * count)) - 1)
 }
 
-/// Where the level ends that starts at a place in a text.
+/// Returns the end of the level that starts at a place in a text.
 pub(super) fn level_end(text: &[u8], mut at: usize) -> usize {
     while at < text.len() {
         let slash = first_slash(word(text, at));
@@ -46,7 +46,7 @@ pub(super) fn level_end(text: &[u8], mut at: usize) -> usize {
     text.len()
 }
 
-/// How many bytes two texts, which contain no NUL, have in common at their beginning.
+/// Returns the number of bytes that two texts, which contain no NUL, have in common at their beginning.
 pub(super) fn common_bytes(a: &[u8], b: &[u8]) -> usize {
     let shorter = a.len().min(b.len());
     for at in (0..shorter).step_by(8) {
@@ -58,7 +58,7 @@ pub(super) fn common_bytes(a: &[u8], b: &[u8]) -> usize {
     shorter
 }
 
-/// How many slashes there are. In blocks that do not overflow a byte, which compiles to vector instructions.
+/// Returns the number of slashes. In blocks that do not overflow a byte, which compiles to vector instructions.
 pub(super) fn count_slashes(text: &[u8]) -> usize {
     let count = |block: &[u8]| block.iter().map(|byte| u8::from(*byte == b'/')).sum::<u8>();
     text.chunks(128).map(|block| usize::from(count(block))).sum()
