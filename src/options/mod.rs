@@ -7,6 +7,7 @@ pub(crate) mod device;
 pub(crate) mod environment;
 pub(crate) mod hashing;
 pub(crate) mod inventory;
+pub(crate) mod listing;
 pub(crate) mod new_password;
 pub(crate) mod passphrase;
 pub(crate) mod repeat;

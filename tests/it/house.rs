@@ -137,11 +137,12 @@ fn no_verb_imports_a_verb() {
 }
 
 fn files_form_no_circles() {
-    for source in sources() {
-        if let Some(circle) = Graph::of(&source).circle() {
-            panic!("{}: {}", source.display(), circle.join(" → "));
-        }
-    }
+    let circle = |source: &Path| {
+        let graph = Graph::of(source);
+        Some(format!("{}: {}", source.display(), graph.circle()?.join(" → ")))
+    };
+    let circles: Vec<String> = sources().iter().filter_map(|source| circle(source)).collect();
+    assert_eq!(circles, [] as [String; 0]);
 }
 
 fn crates_depend_as_planned() {
@@ -261,6 +262,7 @@ fn the_verifiers_readme_is_true() {
         ("| `aws-lc-rs` |", "aws-lc-rs"),
         ("| `rustls` |", "ring,rustls"),
         ("| `password` |", "ring,password"),
+        ("| `legacy-hashes` |", "ring,legacy-hashes"),
         ("| `legacy-hashes` |", "ring,legacy-hashes"),
         ("| `http` |", "ring,http"),
         ("| `database` |", "ring,database"),

@@ -209,7 +209,7 @@ fn a_refusal_names_the_certificate_at_fault() {
     let run = sandbox.admin(&command).expect(1);
     assert_eq!(json(&run, "rule"), "expired");
     assert!(
-        json(&run, "reason").starts_with("intermediate certificate 1 expired on "),
+        json(&run, "reason").starts_with("intermediate certificate 1 \"CN="),
         "{run:#?}"
     );
     assert!(

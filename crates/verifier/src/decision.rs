@@ -1,7 +1,7 @@
 //! The answer of a source, and the rule by which several answers become one.
 //!
 //! A client is authenticated, and a topic granted, when **at least one source allows and none denies**. When all sources
-//! abstain, nothing was vouched for, and the answer is a denial. The outcome does not depend on the order of the sources;
+//! abstain, the answer is a denial. The outcome does not depend on the order of the sources;
 //! only the reason does: it is the reason of the first source that denies.
 //!
 //! ```
@@ -39,7 +39,7 @@ pub enum Decision {
 }
 
 impl Decision {
-    /// Joins the answers of several sources. Answers after the first denial are not looked at, so a lazy iterator need not
+    /// Combines the answers of several sources. Answers after the first denial are not looked at, so a lazy iterator need not
     /// produce them.
     ///
     /// # Errors
@@ -97,7 +97,7 @@ pub enum Reason {
     /// The user name of the CONNECT cannot be the name of an account.
     #[error("invalid user name: {0}")]
     UserName(#[source] InvalidName),
-    /// No such account, a disabled one, or a wrong password; which of them is not said.
+    /// Unknown account, disabled account or wrong password; which of them is not reported.
     #[error("unknown account or wrong password")]
     Credentials,
     /// The certificate does not admit a device.
@@ -110,8 +110,8 @@ pub enum Reason {
         /// The device id in the certificate.
         device: String,
     },
-    /// The client gave a user name that no source vouches for.
-    #[error("no source vouches for the user name")]
+    /// The client gave a user name that no source confirms.
+    #[error("no source confirms the user name")]
     UnprovenUserName,
     /// The client has no right to this topic.
     #[error("no right to this topic")]
@@ -122,8 +122,8 @@ pub enum Reason {
     /// The topic name begins with `$`; no client publishes to such a topic (MQTT 5, 4.7.2).
     #[error("no client may publish to a topic that begins with '$'")]
     ReservedTopic,
-    /// The external server said no.
-    #[error("the external server said no")]
+    /// The external server refused.
+    #[error("refused by the external server")]
     Refused,
     /// The source could not be asked, or gave no valid answer.
     #[error("a source failed: {0}")]
@@ -134,7 +134,7 @@ pub enum Reason {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SourceFault {
-    /// There was no complete answer in time.
+    /// No complete answer arrived in time.
     #[error("no answer within {after:?}")]
     TimedOut {
         /// The time that the source had.
@@ -168,7 +168,7 @@ pub enum SourceFault {
     #[cfg(feature = "database")]
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// There is no memory to verify a password with.
+    /// Not enough memory to verify a password.
     #[cfg(feature = "password")]
     #[error(transparent)]
     Hash(#[from] HashError),

@@ -50,6 +50,7 @@
 
 use std::{fmt, sync::Arc};
 
+use amqtt_rules::names::ClientId;
 use amqtt_x509::time::UnixTime;
 use rustls::{
     CertificateError, DigitallySignedStruct, DistinguishedName, Error, OtherError, SignatureScheme,
@@ -59,10 +60,7 @@ use rustls::{
 };
 use rustls_pki_types::CertificateDer;
 
-use crate::{
-    ClientId,
-    certificate::{CertificateVerifier, DeviceIdentity, Refusal, Rule},
-};
+use crate::certificate::{CertificateVerifier, DeviceIdentity, Refusal, Rule};
 
 /// Admits the peer of a TLS connection as an MQTT client. Call it at every CONNECT.
 ///

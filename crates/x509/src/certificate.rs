@@ -10,6 +10,7 @@ use crate::{
     },
     key::PublicKey,
     name::Name,
+    oid::Oid,
     serial::Serial,
     time::UnixTime,
 };
@@ -51,6 +52,9 @@ pub struct Certificate<'a> {
     pub name_constraints: Option<&'a [u8]>,
     /// The value of cRLDistributionPoints (RFC 5280 4.2.1.13).
     pub distribution_points: Option<&'a [u8]>,
+    /// The first critical extension that path validation does not process, which is to refuse the certificate
+    /// (RFC 5280 4.2).
+    pub unknown_critical: Option<Oid<'a>>,
 }
 
 /// The signature of a certificate or a revocation list, and what it is over.
@@ -130,6 +134,7 @@ impl<'a> Certificate<'a> {
             authority_key_id: None,
             name_constraints: None,
             distribution_points: None,
+            unknown_critical: None,
         };
         if let Some(extensions) = tbs.optional(constructed(3), "extensions")? {
             let extensions = Reader::sequence_alone(extensions.contents, "extensions")?;
@@ -139,8 +144,11 @@ impl<'a> Certificate<'a> {
         Ok(certificate)
     }
 
-    /// Takes what an extension says. Looking for a critical one that is not understood is path validation's work.
+    /// Takes what an extension says. To refuse a critical one that is not understood is path validation's work.
     fn take(&mut self, extension: Extension<'a>) -> Result<(), Malformed> {
+        if extension.critical && !matches!(extension.standard(), Some(15 | 17 | 19 | 30 | 31 | 37)) {
+            self.unknown_critical.get_or_insert(extension.id);
+        }
         match extension.standard() {
             Some(14) => self.subject_key_id = Some(subject_key_id(extension.value)?),
             Some(15) => self.key_usage = Some(KeyUsage::read(extension)?),

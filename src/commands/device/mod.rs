@@ -2,6 +2,8 @@
 
 mod create;
 mod export;
+mod forecast;
+mod list;
 mod resume;
 mod revoke;
 mod show;
@@ -23,11 +25,16 @@ pub(crate) enum Verb {
     Create(create::Arguments),
     /// Export the credential of a device in a form that devices take
     Export(export::Arguments),
-    /// Show a device's certificate
-    #[command(alias = "info")]
-    Show(show::Arguments),
     /// Sign a device's certificate request, into <id>.crt
     Sign(sign::Arguments),
+    /// Show a device's certificate, or all that the inventory knows of a device
+    #[command(alias = "info")]
+    Show(show::Arguments),
+    /// List the devices' certificates in the inventory
+    #[command(alias = "ls")]
+    List(list::Arguments),
+    /// Say how many device certificates expire, week by week
+    Forecast(forecast::Arguments),
     /// Revoke certificates of devices for good
     Revoke(revoke::Arguments),
     /// Put certificates of devices on hold
@@ -47,6 +54,8 @@ impl Verb {
             Self::Export(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
             Self::Sign(arguments) => arguments.run(context),
+            Self::List(arguments) => arguments.run(context),
+            Self::Forecast(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
             Self::Suspend(arguments) => arguments.run(context),
             Self::Resume(arguments) => arguments.run(context),

@@ -1,6 +1,7 @@
 //! The broker's credential.
 
 mod create;
+mod list;
 mod revoke;
 mod show;
 mod sign;
@@ -23,6 +24,9 @@ pub(crate) enum Verb {
     Show(show::Arguments),
     /// Sign a broker's certificate request, into server.crt
     Sign(sign::Arguments),
+    /// List the brokers' certificates in the inventory
+    #[command(alias = "ls")]
+    List(list::Arguments),
     /// Revoke certificates of brokers for good
     Revoke(revoke::Arguments),
     /// Check whether a client that trusts the CA would accept the certificate for a host
@@ -36,6 +40,7 @@ impl Verb {
             Self::Create(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
             Self::Sign(arguments) => arguments.run(context),
+            Self::List(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
         }

@@ -1,7 +1,8 @@
-//! Making a verifier.
+//! The builder of a verifier.
 
 use std::sync::Arc;
 
+use amqtt_rules::names::TrustDomain;
 use amqtt_x509::{
     certificate::Certificate,
     pem::{self, FileError},
@@ -10,33 +11,30 @@ use rustls_pki_types::{CertificateRevocationListDer, TrustAnchor};
 use webpki::{EndEntityCert, anchor_from_trusted_cert};
 
 use super::{Anchor, CertificateDer, CertificateVerifier, Issuer, Link, Position, Profile};
-use crate::{
-    TrustDomain,
-    revocation::{CrlError, RevocationLists},
-};
+use crate::revocation::{CrlError, RevocationLists};
 
-/// Why there is no verifier.
+/// Error from making a verifier.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// Without an anchor, nobody is admitted.
-    #[error("there is no trust anchor")]
+    /// No anchor was given, so no certificate could be admitted.
+    #[error("no trust anchor given")]
     NoAnchor,
-    /// The text cannot be taken apart into certificates or lists.
+    /// The file holds no certificates or lists, or is broken.
     #[error(transparent)]
     File(#[from] FileError),
     /// A certificate cannot be read.
-    #[error("certificate {number} in it cannot be read: there is a fault in {part}")]
+    #[error("certificate {number} of the file cannot be parsed: malformed {part}")]
     Malformed {
-        /// Its place in what was given, counted from 1.
+        /// Its place in the file, counted from 1.
         number: usize,
-        /// The part at fault.
+        /// The malformed part.
         part: &'static str,
     },
     /// A trust anchor has a critical extension that is not understood (RFC 5280 4.2).
-    #[error("certificate {number} in it has a critical extension that is not understood")]
+    #[error("certificate {number} of the file has an unsupported critical extension")]
     CriticalExtension {
-        /// Its place in what was given, counted from 1.
+        /// Its place in the file, counted from 1.
         number: usize,
     },
     /// A revocation list cannot be used.
@@ -44,7 +42,7 @@ pub enum BuildError {
     Crl(#[from] CrlError),
 }
 
-/// Collects what a [`CertificateVerifier`] goes by.
+/// Collects the anchors, revocation lists and settings of a [`CertificateVerifier`].
 #[derive(Debug, Clone)]
 pub struct CertificateVerifierBuilder {
     trust_domain: TrustDomain,
@@ -72,7 +70,7 @@ impl CertificateVerifierBuilder {
     /// Adds trust anchors: certificates of CAs in PEM, or one in DER.
     ///
     /// # Errors
-    /// [`BuildError`] when there is no certificate in it, or one that cannot be read.
+    /// [`BuildError`] when the file holds no certificate, or one that cannot be parsed.
     pub fn anchors(mut self, certificates: &[u8]) -> Result<Self, BuildError> {
         let certificates = readable(certificates)?;
         for (number, der) in (1..).zip(&certificates) {
@@ -95,12 +93,12 @@ impl CertificateVerifierBuilder {
         Ok(self)
     }
 
-    /// Adds CAs below the anchors, in PEM, or one in DER. They are not trusted for that. They complete chains that come
+    /// Adds CAs below the anchors, in PEM, or one in DER. This does not make them trusted. They complete chains that come
     /// without them, as TLS libraries show them for resumed sessions, and their keys verify their revocation lists when those
     /// are loaded.
     ///
     /// # Errors
-    /// [`BuildError`] when there is no certificate in it, or one that cannot be read.
+    /// [`BuildError`] when the file holds no certificate, or one that cannot be parsed.
     pub fn intermediates(mut self, certificates: &[u8]) -> Result<Self, BuildError> {
         self.intermediates.extend(readable(certificates)?);
         Ok(self)
@@ -110,7 +108,7 @@ impl CertificateVerifierBuilder {
     /// several for one issuer and scope, the one with the highest CRLNumber counts.
     ///
     /// # Errors
-    /// [`BuildError::File`] when there is no list in it.
+    /// [`BuildError::File`] when the file holds no list.
     pub fn crls(mut self, crls: &[u8]) -> Result<Self, BuildError> {
         let lists = pem::crls(crls)?.into_iter();
         let lists = lists.map(|list| list.to_vec().into());
@@ -134,7 +132,7 @@ impl CertificateVerifierBuilder {
         self
     }
 
-    /// Says how much is asked of certificates; without this, [`Profile::Device`].
+    /// Sets the validation profile; the default is [`Profile::Device`].
     #[must_use]
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = profile;
@@ -144,7 +142,7 @@ impl CertificateVerifierBuilder {
     /// Makes the verifier.
     ///
     /// # Errors
-    /// [`BuildError`] when there is no anchor, or a revocation list cannot be used.
+    /// [`BuildError`] when no anchor was given, or a revocation list cannot be used.
     pub fn build(self) -> Result<CertificateVerifier, BuildError> {
         if self.anchors.is_empty() {
             return Err(BuildError::NoAnchor);
@@ -176,7 +174,7 @@ impl CertificateVerifierBuilder {
     }
 }
 
-/// The certificates of a file, each of which can be read.
+/// Returns the certificates of a file, each of which can be parsed.
 fn readable(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, BuildError> {
     let certificates = pem::certificates(file)?;
     read_all(&certificates)?;

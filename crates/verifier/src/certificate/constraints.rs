@@ -28,7 +28,7 @@ pub(super) enum Broken {
     Name(String),
     /// The constraints cannot be read.
     Malformed,
-    /// There are more names and constraints than are compared.
+    /// More names and constraints than are compared.
     TooMany,
 }
 
@@ -47,7 +47,7 @@ impl Default for Budget {
     }
 }
 
-/// Insists that the names of a certificate are within the constraints of a CA above it.
+/// Checks that the names of a certificate are within the constraints of a CA above it.
 pub(super) fn check(
     constraints: &[u8],
     certificate: &Certificate<'_>,
@@ -194,7 +194,7 @@ fn dns(name: &[u8], base: &[u8]) -> Verdict {
     }
 }
 
-/// An address is within a network; the mask must be ones, then zeros.
+/// Returns whether an address is within a network; the mask must be ones, then zeros.
 fn ip(name: &[u8], base: &[u8]) -> Verdict {
     let (network, mask) = base.split_at(base.len() / 2);
     let bits = |octets: &[u8]| match ip_address(octets) {
@@ -237,7 +237,7 @@ fn host_of(uri: &[u8]) -> Option<&[u8]> {
     (is_host(host) && !is_address).then_some(host)
 }
 
-/// A mailbox is within a base that is itself, its host, or with a dot in front a domain above its host.
+/// Returns whether a mailbox is within a base that is itself, its host, or with a dot in front a domain above its host.
 fn email(name: &[u8], base: &[u8]) -> Verdict {
     let split = |text: &[u8]| text.iter().rposition(|octet| *octet == b'@');
     let Some(at) = split(name) else {
@@ -257,7 +257,7 @@ fn email(name: &[u8], base: &[u8]) -> Verdict {
     }
 }
 
-/// A directory name is within a base that it begins with, set by set (RFC 5280 7.1).
+/// Returns whether a directory name is within a base that it begins with, set by set (RFC 5280 7.1).
 fn directory(name: Name<'_>, base: Name<'_>) -> Verdict {
     let (Some(name), Some(base)) = (sets(name), sets(base)) else {
         return Verdict::Undecided;

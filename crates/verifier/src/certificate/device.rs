@@ -1,11 +1,12 @@
-//! A device that was verified.
+//! A verified device.
 
 use std::sync::Arc;
 
+use amqtt_rules::names::TrustDomain;
 use amqtt_x509::{certificate::Certificate, time::UnixTime};
 
 use super::{CertificateDer, CertificateVerifier, Position, Profile, Refusal, path::Path};
-use crate::{TrustDomain, revocation::CurrentLists};
+use crate::revocation::CurrentLists;
 
 /// A device whose certificate was verified. Only a [`CertificateVerifier`] creates one.
 ///
@@ -39,47 +40,47 @@ impl DeviceIdentity {
         }
     }
 
-    /// The id of the device, the last segment of its SPIFFE ID. It may be wider than the ids that are issued
-    /// ([`DeviceId`](crate::DeviceId)): 1 or more of `A-Z a-z 0-9 . _ -`.
+    /// Returns the id of the device, the last segment of its SPIFFE ID. It may be wider than the ids that are issued
+    /// ([`DeviceId`](amqtt_rules::names::DeviceId)): 1 or more of `A-Z a-z 0-9 . _ -`.
     #[must_use]
     pub fn device_id(&self) -> &str {
         &self.device_id
     }
 
-    /// The trust domain that it belongs to.
+    /// Returns the trust domain that it belongs to.
     #[must_use]
     pub fn trust_domain(&self) -> &TrustDomain {
         &self.trust_domain
     }
 
-    /// The serial number of its certificate: the octets of a positive INTEGER, where the first may be a zero that only
+    /// Returns the serial number of its certificate: the octets of a positive INTEGER, where the first may be a zero that only
     /// carries the sign (RFC 5280 4.1.2.2).
     #[must_use]
     pub fn serial(&self) -> &[u8] {
         &self.path.leaf.serial
     }
 
-    /// The name of its certificate's issuer, in DER (RFC 5280 4.1.2.4).
+    /// Returns the name of its certificate's issuer, in DER (RFC 5280 4.1.2.4).
     #[must_use]
     pub fn issuer(&self) -> &[u8] {
         self.path.leaf.issuer.name()
     }
 
-    /// The last second of its certificate's validity (RFC 5280 4.1.2.5).
+    /// Returns the last second of its certificate's validity (RFC 5280 4.1.2.5).
     #[must_use]
     pub fn not_after(&self) -> UnixTime {
         self.not_after
     }
 
-    /// The last second in which the whole path is valid, which is never later than [`DeviceIdentity::not_after`]: when a
+    /// Returns the last second in which the whole path is valid, which is never later than [`DeviceIdentity::not_after`]: when a
     /// connection should end.
     #[must_use]
     pub fn valid_until(&self) -> UnixTime {
         self.path.not_after
     }
 
-    /// Insists that the device is this MQTT client. [`CertificateVerifier::admit`](super::CertificateVerifier::admit) has
-    /// done so already.
+    /// Refuses any other client id than the device's. [`CertificateVerifier::admit`](super::CertificateVerifier::admit)
+    /// has done so already.
     ///
     /// # Errors
     /// [`Refusal::ClientId`].
@@ -98,8 +99,8 @@ impl DeviceIdentity {
         &self.chain
     }
 
-    /// Returns whether this verifier would admit the device by the very path by which it was admitted. That it does not
-    /// leaves open whether there is another path.
+    /// Returns whether this verifier would admit the device by the very path by which it was admitted. If not,
+    /// another path may still lead to it.
     pub(super) fn still_counts(
         &self,
         verifier: &CertificateVerifier,
@@ -119,7 +120,7 @@ impl DeviceIdentity {
     }
 }
 
-/// Whoever issues: its name and its key together, both the whole of their encoding.
+/// An issuer: its name and its key together, both the whole of their encoding.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Issuer {
     name: Box<[u8]>,
@@ -147,7 +148,7 @@ impl Issuer {
     }
 }
 
-/// A certificate of a path, as revocation sees it: who issued it, and what tells which lists cover it.
+/// A certificate of a path as revocation needs it: its issuer, and the facts that decide which lists cover it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Link {
     pub(crate) position: Position,

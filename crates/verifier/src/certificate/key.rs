@@ -6,7 +6,7 @@ use amqtt_x509::{
 };
 use webpki::ALL_VERIFICATION_ALGS;
 
-use super::Refusal;
+use super::{Position, Refusal, RefusedCertificate};
 
 /// The largest RSA key that the providers verify with, in bits.
 const MOST_RSA_BITS: usize = 8_192;
@@ -17,7 +17,7 @@ const UNCOMPRESSED: u8 = 4;
 
 /// Refuses a key that the provider cannot verify a signature with. RSA keys that are too small have a rule of their own.
 ///
-/// That a point is on its curve, the handshake shows: nobody can sign with one that is not.
+/// Whether a point is on its curve is left to the handshake: no key can sign for one that is not.
 pub(super) fn check(leaf: &Certificate<'_>) -> Result<(), Refusal> {
     let key = &leaf.key;
     let has_algorithm = ALL_VERIFICATION_ALGS
@@ -36,6 +36,7 @@ pub(super) fn check(leaf: &Certificate<'_>) -> Result<(), Refusal> {
     match has_algorithm && is_whole {
         true => Ok(()),
         false => Err(Refusal::LeafKey {
+            certificate: RefusedCertificate::of(Position::Leaf, leaf),
             kind: key.kind.to_string(),
         }),
     }

@@ -1,19 +1,19 @@
-//! Admission by certificate: which devices a broker lets in over mutual TLS, and as whom.
+//! Admission by certificate: which devices a broker admits over mutual TLS, and under which device id.
 //!
 //! A chain is admitted when all of this holds:
 //!
-//! 1. It has at most 16 KiB and 4 certificates above the device's own; nothing else is looked at in a larger one.
+//! 1. It has at most 16 KiB and 4 certificates above the device's own; a larger chain is refused unread.
 //! 2. A path from a trust anchor to the leaf validates for clientAuth (RFC 5280 6.1), and the anchor is within its own
 //!    validity, a CA, and as good for clientAuth and path length as any CA. RSA keys have 2,048 bits or more, anywhere
 //!    in the chain.
 //! 3. Where revocation lists are given: every certificate of the path is covered by a list that is current, newest by its
 //!    CRLNumber, and signed by an issuer that may sign lists; and it is on none. See [`crate::revocation`].
-//! 4. The leaf is no CA and no anchor; its KeyUsage, where present, has digitalSignature and neither keyCertSign nor
+//! 4. The leaf is neither a CA nor an anchor; its KeyUsage, where present, has digitalSignature and neither keyCertSign nor
 //!    cRLSign; it has exactly one URI SAN; SubjectAltName is critical where the subject is empty.
 //! 5. The URI is a canonical SPIFFE ID `spiffe://<trust domain>/device/<id>` of at most 2,048 bytes, and the id is the
 //!    MQTT client id, byte for byte.
 //!
-//! [`Profile`] says how much more is asked. Every refusal names its rule: [`Refusal::rule`].
+//! [`Profile`] adds further rules. Every refusal names its rule: [`Refusal::rule`].
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -35,51 +35,56 @@
 //! # }
 //! ```
 //!
-//! **TLS resumption skips certificate verification.** A session that is resumed brings the chain of the handshake that it
-//! resumes, and nobody looks at it again; so the check belongs to every CONNECT, with the client id and the time of then,
-//! and not to the handshake alone. With the feature `rustls`, `crate::tls` has a verifier for the handshake too.
+//! **TLS resumption skips certificate verification.** A resumed session brings the chain of its first handshake, which
+//! is not verified again. So verify at every CONNECT, with the client id and the current time, and not in the handshake
+//! alone. With the feature `rustls`, `crate::tls` has a verifier for the handshake too.
 
+mod blame;
 mod builder;
 mod constraints;
 mod device;
 mod key;
 mod mask;
 mod path;
+mod position;
 mod refusal;
 mod rule;
 mod rules;
 mod server;
+pub(crate) mod signature;
 
 use std::{fmt, sync::Arc};
 
+use amqtt_rules::names::{ClientId, TrustDomain};
 use amqtt_x509::{certificate::Certificate, pem};
 pub use builder::{BuildError, CertificateVerifierBuilder};
 pub use device::DeviceIdentity;
 pub(crate) use device::{Issuer, Link};
-pub use refusal::{KeyUsageFault, Position, Refusal};
+pub use position::{Position, RefusedCertificate};
+pub use refusal::{KeyUsageFault, Refusal};
 pub use rule::{Check, Rule};
 pub use rustls_pki_types::CertificateDer;
 use rustls_pki_types::TrustAnchor;
 pub use server::Purpose;
 
-use crate::{ClientId, TrustDomain, revocation::RevocationLists};
+use crate::revocation::RevocationLists;
 pub use amqtt_x509::{pem::FileError, time::UnixTime};
 
-/// The most bytes of a chain that are looked at.
+/// The largest chain that is read, in bytes.
 pub const MAX_CHAIN_BYTES: usize = 16 * 1024;
-/// The most certificates above the leaf that are looked at.
+/// The most certificates above the leaf that are read.
 pub const MAX_INTERMEDIATES: usize = 4;
 /// The longest URI SAN, in bytes (SPIFFE-ID 2.3).
 pub const MAX_URI_BYTES: usize = 2_048;
 /// The size of the smallest RSA key, in bits.
 pub const MIN_RSA_BITS: usize = 2_048;
 
-/// How much is asked of a certificate. What `Svid` admits, `Device` admits.
+/// Validation profile. `Device` admits every certificate that `Svid` admits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Profile {
-    /// What aMQTT's own scripts issue is admitted too: KeyUsage may be absent or not critical, and ExtendedKeyUsage, where
-    /// present, has to have clientAuth.
+    /// Admits the certificates of aMQTT's own scripts too: KeyUsage may be absent or not critical, and ExtendedKeyUsage, where
+    /// present, must have clientAuth.
     #[default]
     Device,
     /// X509-SVID to the letter. KeyUsage is present and critical in every certificate of the path, the anchor included;
@@ -88,25 +93,25 @@ pub enum Profile {
     Svid,
 }
 
-/// Takes a file apart into certificates, in their order: several in PEM, or one in DER. They are not read yet.
+/// Splits a file into certificates, in their order: several in PEM, or one in DER. They are not parsed yet.
 ///
 /// # Errors
-/// [`FileError`] when there is none, or the PEM is broken.
+/// [`FileError`] when the file holds none, or the PEM is broken.
 pub fn certificates_in(contents: &[u8]) -> Result<Vec<CertificateDer<'static>>, FileError> {
     pem::certificates(contents)
 }
 
 /// Decides which certificates are admitted.
 ///
-/// It is made once, with [`CertificateVerifier::builder`], and used by all connections at the same time; its revocation
-/// lists can be renewed meanwhile.
+/// It is made once, with [`CertificateVerifier::builder`], and shared by all connections; its revocation lists can be
+/// replaced while it is in use.
 pub struct CertificateVerifier {
     trust_domain: TrustDomain,
     profile: Profile,
     anchors: Vec<Arc<Anchor>>,
-    /// CAs below the anchors, which complete chains that come without them.
+    /// CAs below the anchors, to complete chains that lack them.
     intermediates: Vec<CertificateDer<'static>>,
-    /// The same anchors, as path validation wants them.
+    /// The same anchors in webpki's form.
     trust_anchors: Vec<TrustAnchor<'static>>,
     revocation: Option<Arc<RevocationLists>>,
 }
@@ -122,7 +127,7 @@ impl fmt::Debug for CertificateVerifier {
     }
 }
 
-/// A trust anchor, which was read once to know that it can be.
+/// A trust anchor that has been parsed once.
 #[derive(Debug, PartialEq, Eq)]
 struct Anchor {
     der: CertificateDer<'static>,
@@ -132,7 +137,7 @@ struct Anchor {
 }
 
 impl CertificateVerifier {
-    /// Begins to make a verifier for the devices of a trust domain.
+    /// Returns a builder of a verifier for the devices of a trust domain.
     #[must_use]
     pub fn builder(trust_domain: TrustDomain) -> CertificateVerifierBuilder {
         CertificateVerifierBuilder::new(trust_domain)
@@ -153,8 +158,8 @@ impl CertificateVerifier {
         Ok(device)
     }
 
-    /// Tells which device a chain is of, by all rules but that of the client id: during a TLS handshake, where no client
-    /// id is known yet.
+    /// Identifies the device of a chain by all rules but that of the client id: for the TLS handshake, where no client id
+    /// is known yet.
     ///
     /// # Errors
     /// The [`Refusal`] by the first check that fails.
@@ -168,19 +173,21 @@ impl CertificateVerifier {
         rules::check_leaf(&chain.leaf, self.profile)?;
         key::check(&chain.leaf)?;
         if self.anchors.iter().any(|anchor| anchor.issuer.is(&chain.leaf)) {
-            return Err(Refusal::LeafIsAnchor);
+            return Err(Refusal::LeafIsAnchor {
+                certificate: RefusedCertificate::of(Position::Leaf, &chain.leaf),
+            });
         }
         let device_id = rules::device_id(&chain.leaf, &self.trust_domain)?;
         let path = path::validate(self, Purpose::Client, &chain.complete(&self.intermediates), now)?;
         Ok(DeviceIdentity::new(device_id, self, &chain.leaf, path, sent))
     }
 
-    /// Looks at live connections again, after revocation lists or anchors were replaced, or as time goes by. Returns those
+    /// Checks live connections again, after revocation lists or anchors were replaced, or as time passes. Returns those
     /// that a new admission would refuse, each with its refusal.
     ///
     /// As long as the path of a device still counts here (the same trust domain, profile and anchor, and no certificate of
-    /// it expired or revoked), this costs lookups alone. Otherwise its chain is validated again, which costs what an
-    /// admission does: about 60 µs.
+    /// it expired or revoked), this costs only lookups. Otherwise its chain is validated again, at the
+    /// cost of an admission.
     pub fn recheck<'a>(
         &self,
         live: impl IntoIterator<Item = &'a DeviceIdentity>,
@@ -197,7 +204,7 @@ impl CertificateVerifier {
         live.into_iter().filter_map(refused).collect()
     }
 
-    /// The checks that it makes, in their order: all but [`Check::Revocation`] where no lists were asked for.
+    /// Returns the checks that it makes, in their order: all but [`Check::Revocation`] where no lists were asked for.
     pub fn checks(&self) -> impl Iterator<Item = Check> {
         let with_lists = self.revocation.is_some();
         Check::ALL
@@ -205,19 +212,19 @@ impl CertificateVerifier {
             .filter(move |check| with_lists || *check != Check::Revocation)
     }
 
-    /// The revocation lists that it goes by, to be renewed while in use; `None` where none were asked for.
+    /// Returns its revocation lists, which can be replaced while in use; `None` where revocation is not a condition.
     #[must_use]
     pub fn revocation(&self) -> Option<&Arc<RevocationLists>> {
         self.revocation.as_ref()
     }
 
-    /// The trust domain whose devices it admits.
+    /// Returns the trust domain whose devices it admits.
     #[must_use]
     pub fn trust_domain(&self) -> &TrustDomain {
         &self.trust_domain
     }
 
-    /// The names of the trust anchors, in DER: what a TLS server may tell clients.
+    /// Returns the names of the trust anchors, in DER, which a TLS server may send to clients.
     pub fn anchor_names(&self) -> impl Iterator<Item = &[u8]> {
         self.anchors.iter().map(|anchor| anchor.issuer.name())
     }
@@ -227,7 +234,7 @@ impl CertificateVerifier {
 #[derive(Clone)]
 struct Chain<'a> {
     leaf: Certificate<'a>,
-    /// What the peer sent with it, then what the verifier knows.
+    /// The certificates that the peer sent with it, then those that the verifier adds.
     above: Vec<(Position, Certificate<'a>)>,
 }
 
@@ -238,7 +245,7 @@ impl<'a> Chain<'a> {
             match Certificate::read(der) {
                 Ok(read) => Ok((certificate, read)),
                 Err(malformed) => Err(Refusal::Malformed {
-                    certificate,
+                    certificate: RefusedCertificate::unreadable(certificate),
                     part: malformed.0,
                 }),
             }

@@ -9,14 +9,18 @@ use rustls_pki_types::{SignatureVerificationAlgorithm, TrustAnchor};
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, VerifiedPath};
 
 use super::{
-    Anchor, CertificateDer, CertificateVerifier, Chain, Issuer, Link, Position, Purpose, Refusal,
+    Anchor, CertificateDer, CertificateVerifier, Chain, Position, RefusedCertificate,
+    blame::Failed,
     constraints::{self, Broken, Budget},
+    device::{Issuer, Link},
     mask::{Masked, Unmasking},
+    refusal::Refusal,
     rules,
+    server::Purpose,
 };
 use crate::revocation::CurrentLists;
 
-/// A path that was validated, as it is looked at again later.
+/// A validated path, kept to be checked again later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Path {
     pub(super) leaf: Link,
@@ -52,10 +56,18 @@ impl Path {
     /// no list, but is refused if it is on its own.
     pub(super) fn check_revocation(&self, lists: &CurrentLists, now: UnixTime) -> Result<(), Refusal> {
         if let Some(anchor) = &self.anchor.own {
-            lists.check_not_listed(anchor, now)?;
+            lists.check_not_listed(anchor, &self.anchor.issuer, now)?;
         }
-        let mut from_the_top = self.intermediates.iter().rev().chain([&self.leaf]);
-        from_the_top.try_for_each(|link| lists.check(link, now))
+        // The holder of a certificate is the issuer of the one below it.
+        let below = |index: usize| {
+            index
+                .checked_sub(1)
+                .map_or(&self.leaf, |below| &self.intermediates[below])
+        };
+        for (index, link) in self.intermediates.iter().enumerate().rev() {
+            lists.check(link, &below(index).issuer, now)?;
+        }
+        lists.check(&self.leaf, &self.holder, now)
     }
 }
 
@@ -91,39 +103,56 @@ pub(super) fn validate(
         }
         answer
     };
-    let leaf = CertificateDer::from(chain.leaf.der);
-    let validated = EndEntityCert::try_from(&leaf).and_then(|leaf| {
-        let anchors = &verifier.trust_anchors;
-        let usage = purpose.key_usage();
-        let verify = |algorithms: &[&dyn SignatureVerificationAlgorithm]| {
-            let path = leaf.verify_for_usage(
-                algorithms,
-                anchors,
-                &shown.certificates,
-                now.into(),
-                usage,
-                None,
-                Some(&judge),
-            );
-            path.map(|_| ())
-        };
-        if shown.masked.is_empty() {
-            return verify(ALL_VERIFICATION_ALGS);
-        }
-        let unmasking = Unmasking::all(&shown.masked);
-        let algorithms: Vec<&dyn SignatureVerificationAlgorithm> =
-            unmasking.iter().map(|algorithm| algorithm as _).collect();
-        verify(&algorithms)
-    });
-    match (judged.into_inner(), validated) {
+    let searched = search(verifier, purpose, &chain.leaf, &shown, now, &judge);
+    match (judged.into_inner(), searched) {
         (Some(Ok(path)), Ok(())) => Ok(path),
         (Some(Err(refusal)), _) => Err(refusal),
-        (_, Err(error)) => Err(translate(&error, verifier, purpose, chain, now)),
-        (None, Ok(())) => Err(Refusal::UnknownIssuer),
+        (_, Err(error)) => {
+            let failed = Failed {
+                verifier,
+                purpose,
+                chain,
+                now,
+            };
+            Err(failed.refusal(&error))
+        }
+        (None, Ok(())) => Err(Refusal::PathInvalid),
     }
 }
 
-/// What webpki is shown above the leaf, in the order of the chain: CAs that have name constraints without them.
+/// Has webpki search for a path that `judge` accepts.
+fn search(
+    verifier: &CertificateVerifier,
+    purpose: Purpose,
+    leaf: &Certificate<'_>,
+    shown: &Shown<'_>,
+    now: UnixTime,
+    judge: &dyn Fn(&VerifiedPath<'_>) -> Result<(), webpki::Error>,
+) -> Result<(), webpki::Error> {
+    let leaf = CertificateDer::from(leaf.der);
+    let leaf = EndEntityCert::try_from(&leaf)?;
+    let verify = |algorithms: &[&dyn SignatureVerificationAlgorithm]| {
+        let path = leaf.verify_for_usage(
+            algorithms,
+            &verifier.trust_anchors,
+            &shown.certificates,
+            now.into(),
+            purpose.key_usage(),
+            None,
+            Some(judge),
+        );
+        path.map(|_| ())
+    };
+    if shown.masked.is_empty() {
+        return verify(ALL_VERIFICATION_ALGS);
+    }
+    let unmasking = Unmasking::all(&shown.masked);
+    let algorithms: Vec<&dyn SignatureVerificationAlgorithm> =
+        unmasking.iter().map(|algorithm| algorithm as _).collect();
+    verify(&algorithms)
+}
+
+/// The certificates above the leaf as webpki is shown them, in the order of the chain: without name constraints.
 struct Shown<'a> {
     certificates: Vec<CertificateDer<'a>>,
     masked: Vec<Masked<'a>>,
@@ -172,7 +201,7 @@ struct Ca<'a> {
     issuer: Arc<Issuer>,
 }
 
-/// Judges a path whose signatures verify, by the rules that webpki does not know.
+/// Checks a path whose signatures verify by the rules that webpki lacks.
 fn judge(
     verifier: &CertificateVerifier,
     purpose: Purpose,
@@ -182,15 +211,15 @@ fn judge(
     lists: Option<&CurrentLists>,
     now: UnixTime,
 ) -> Result<Path, Refusal> {
-    let anchor = anchor_of(path, verifier).ok_or(Refusal::UnknownIssuer)?;
+    let anchor = anchor_of(path, verifier).ok_or(Refusal::PathInvalid)?;
     let root = Certificate::read(&anchor.der).map_err(|malformed| Refusal::Malformed {
-        certificate: Position::Anchor,
+        certificate: RefusedCertificate::unreadable(Position::Anchor),
         part: malformed.0,
     })?;
     let mut cas = Vec::with_capacity(chain.above.len() + 1);
     for intermediate in path.intermediate_certificates() {
         let found = shown.find(&intermediate.der(), chain);
-        let &(position, ref certificate) = found.ok_or(Refusal::UnknownIssuer)?;
+        let &(position, ref certificate) = found.ok_or(Refusal::PathInvalid)?;
         let issuer = Arc::new(Issuer::of(certificate));
         cas.push(Ca {
             position,
@@ -212,7 +241,7 @@ fn judge(
         let mut cas = cas.iter();
         cas.try_for_each(|ca| rules::check_crl_sign(ca.certificate, ca.position))
     };
-    let path = assemble(&chain.leaf, &cas, anchor, signs_lists().is_ok()).ok_or(Refusal::UnknownIssuer)?;
+    let path = assemble(&chain.leaf, &cas, anchor, signs_lists().is_ok()).ok_or(Refusal::PathInvalid)?;
     if let Some(lists) = lists {
         signs_lists()?;
         path.check_revocation(lists, now)?;
@@ -220,7 +249,7 @@ fn judge(
     Ok(path)
 }
 
-/// Insists that all names below a CA are within its constraints.
+/// Refuses a path with a name outside the constraints of a CA above it.
 fn check_names(leaf: &Certificate<'_>, cas: &[Ca<'_>]) -> Result<(), Refusal> {
     let mut budget = Budget::default();
     for (index, ca) in cas.iter().enumerate() {
@@ -232,12 +261,12 @@ fn check_names(leaf: &Certificate<'_>, cas: &[Ca<'_>]) -> Result<(), Refusal> {
             let checked = constraints::check(constraints, certificate, &mut budget);
             checked.map_err(|broken| match broken {
                 Broken::Name(name) => Refusal::NameConstraints {
-                    certificate: position,
-                    ca: ca.position,
+                    certificate: RefusedCertificate::of(position, certificate),
+                    ca: RefusedCertificate::of(ca.position, ca.certificate),
                     name,
                 },
                 Broken::Malformed => Refusal::Malformed {
-                    certificate: ca.position,
+                    certificate: RefusedCertificate::of(ca.position, ca.certificate),
                     part: "nameConstraints",
                 },
                 Broken::TooMany => Refusal::PathTooCostly,
@@ -247,7 +276,7 @@ fn check_names(leaf: &Certificate<'_>, cas: &[Ca<'_>]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Assembles what is kept of a path: each certificate with its issuer, the next one up.
+/// Assembles a path to be kept: each certificate with its issuer, the next one up.
 fn assemble(leaf: &Certificate<'_>, cas: &[Ca<'_>], anchor: &Arc<Anchor>, signs_lists: bool) -> Option<Path> {
     let subjects = [(Position::Leaf, leaf)].into_iter();
     let subjects = subjects.chain(cas.iter().map(|ca| (ca.position, ca.certificate)));
@@ -267,102 +296,22 @@ fn assemble(leaf: &Certificate<'_>, cas: &[Ca<'_>], anchor: &Arc<Anchor>, signs_
     })
 }
 
-/// The anchor that a path ends at.
+/// Returns the anchor that a path ends at.
 fn anchor_of<'a>(path: &VerifiedPath<'_>, verifier: &'a CertificateVerifier) -> Option<&'a Arc<Anchor>> {
     let is_it = |anchor: &TrustAnchor<'_>| ptr::eq(anchor, path.anchor());
     let place = verifier.trust_anchors.iter().position(is_it)?;
     verifier.anchors.get(place)
 }
 
-/// What webpki checks of an intermediate, but not of an anchor; `check_issuer` does the rest.
+/// Checks what webpki checks of an intermediate, but not of an anchor; `check_issuer` does the rest.
 fn check_anchor(anchor: &Certificate<'_>, intermediates: usize, now: UnixTime) -> Result<(), Refusal> {
     rules::check_rsa_key(anchor, Position::Anchor)?;
     rules::check_validity(anchor, Position::Anchor, now)?;
     match anchor.basic_constraints.path_len {
         Some(most) if intermediates > most => Err(Refusal::PathLength {
-            certificate: Position::Anchor,
+            certificate: RefusedCertificate::of(Position::Anchor, anchor),
             allowed: most,
         }),
         _ => Ok(()),
     }
-}
-
-/// webpki's objection in our words. It does not say which certificate it is about, so that is looked for.
-fn translate(
-    error: &webpki::Error,
-    verifier: &CertificateVerifier,
-    purpose: Purpose,
-    chain: &Chain<'_>,
-    now: UnixTime,
-) -> Refusal {
-    use webpki::Error;
-    match error {
-        Error::UnknownIssuer => Refusal::UnknownIssuer,
-        Error::CertExpired { .. } | Error::CertNotValidYet { .. } => {
-            first_invalid(chain, now).unwrap_or(Refusal::PathInvalid)
-        }
-        Error::InvalidSignatureForPublicKey => small_anchor(verifier, chain).unwrap_or(Refusal::Signature),
-        Error::UnsupportedSignatureAlgorithmContext(_)
-        | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => Refusal::SignatureAlgorithm,
-        Error::EndEntityUsedAsCa => {
-            let is_it = |certificate: &Certificate<'_>| !certificate.basic_constraints.ca;
-            let certificate = position_of(chain.iter().skip(1), is_it);
-            Refusal::IssuerNotCa { certificate }
-        }
-        Error::RequiredEkuNotFoundContext(_) => {
-            let is_it = |certificate: &Certificate<'_>| {
-                certificate
-                    .extended_key_usage
-                    .is_some_and(|usage| !purpose.is_allowed_by(usage))
-            };
-            let certificate = position_of(chain.iter(), is_it);
-            Refusal::ExtendedKeyUsage { certificate, purpose }
-        }
-        Error::PathLenConstraintViolated => path_length(chain),
-        Error::UnsupportedCriticalExtension => Refusal::CriticalExtension,
-        Error::MaximumSignatureChecksExceeded
-        | Error::MaximumPathBuildCallsExceeded
-        | Error::MaximumPathDepthExceeded => Refusal::PathTooCostly,
-        // The rest are faults of encoding that the reader has refused before, and what later versions may add.
-        _ => Refusal::PathInvalid,
-    }
-}
-
-/// The first certificate that is not within its validity.
-fn first_invalid(chain: &Chain<'_>, now: UnixTime) -> Option<Refusal> {
-    let mut certificates = chain.iter();
-    certificates.find_map(|(position, certificate)| rules::check_validity(certificate, position, now).err())
-}
-
-/// The CA with the shortest path length: the others hold where it does.
-fn path_length(chain: &Chain<'_>) -> Refusal {
-    let limits = chain.iter().filter_map(|(position, certificate)| {
-        let allowed = certificate.basic_constraints.path_len?;
-        Some((allowed, position))
-    });
-    let (allowed, certificate) = limits
-        .min_by_key(|(allowed, _)| *allowed)
-        .unwrap_or((0, Position::Anchor));
-    Refusal::PathLength { certificate, allowed }
-}
-
-fn position_of<'a>(
-    mut certificates: impl Iterator<Item = (Position, &'a Certificate<'a>)>,
-    is_it: impl Fn(&Certificate<'_>) -> bool,
-) -> Position {
-    let found = certificates.find(|(_, certificate)| is_it(certificate));
-    found.map_or(Position::Leaf, |(position, _)| position)
-}
-
-/// An anchor that the chain names and whose RSA key is so small that the provider takes no signature by it.
-fn small_anchor(verifier: &CertificateVerifier, chain: &Chain<'_>) -> Option<Refusal> {
-    let is_named = |anchor: &&Arc<Anchor>| {
-        chain
-            .iter()
-            .any(|(_, certificate)| certificate.issuer.encoded() == anchor.issuer.name())
-    };
-    verifier.anchors.iter().filter(is_named).find_map(|anchor| {
-        let certificate = Certificate::read(&anchor.der).ok()?;
-        rules::check_rsa_key(&certificate, Position::Anchor).err()
-    })
 }

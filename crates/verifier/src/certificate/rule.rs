@@ -1,20 +1,20 @@
-//! The rules of admission, and the checks in which they are looked at.
+//! The rules of admission, and the checks that they belong to.
 
 use std::fmt;
 
-/// One step of admission. They are taken in the order of [`Check::ALL`], and the first that fails refuses.
+/// One step of admission. The steps are taken in the order of [`Check::ALL`]; the first that fails refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Check {
-    /// The chain is small enough to be looked at.
+    /// The chain is small enough to be read.
     Size,
-    /// Every certificate of the chain can be read.
+    /// Every certificate of the chain can be parsed.
     Encoding,
     /// The leaf is made for a device.
     Leaf,
     /// The leaf names a device of the trust domain.
     Identity,
-    /// A trust anchor vouches for the leaf.
+    /// A valid path leads from a trust anchor to the leaf.
     Path,
     /// No certificate of the path is revoked.
     Revocation,
@@ -23,7 +23,7 @@ pub enum Check {
 }
 
 impl Check {
-    /// All of them, in the order in which they are made.
+    /// All checks, in their order.
     pub const ALL: [Self; 7] = [
         Self::Size,
         Self::Encoding,
@@ -34,7 +34,7 @@ impl Check {
         Self::ClientId,
     ];
 
-    /// Its name, which stays the same from release to release.
+    /// Returns its name, which is stable from release to release.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -59,7 +59,7 @@ impl fmt::Display for Check {
 /// [module](crate::certificate).
 macro_rules! rules {
     ($($(#[doc = $doc:literal])+ $rule:ident = $name:literal, $check:ident, $point:literal;)+) => {
-        /// A rule of admission. The names stay the same from release to release.
+        /// A rule of admission. The names are stable from release to release.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Rule {
@@ -70,19 +70,19 @@ macro_rules! rules {
             /// All rules.
             pub const ALL: &[Self] = &[$(Self::$rule),+];
 
-            /// Its name in snake case.
+            /// Returns its name in snake case.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $(Self::$rule => $name,)+ }
             }
 
-            /// The step in which it is checked.
+            /// Returns the step in which it is checked.
             #[must_use]
             pub fn check(self) -> Check {
                 match self { $(Self::$rule => Check::$check,)+ }
             }
 
-            /// Its point, 1 to 5, in the list of the [module](crate::certificate).
+            /// Returns its point, 1 to 5, in the list of the [module](crate::certificate).
             #[must_use]
             pub fn point(self) -> u8 {
                 match self { $(Self::$rule => $point,)+ }
@@ -94,7 +94,7 @@ macro_rules! rules {
 rules! {
     /// The peer presented a certificate.
     NoCertificate = "no_certificate", Size, 1;
-    /// The chain is not larger than what is looked at.
+    /// The chain is small enough to be read.
     ChainTooLarge = "chain_too_large", Size, 1;
     /// Every certificate is a well-formed X.509 certificate of version 3 (RFC 5280 4.1).
     Malformed = "malformed", Encoding, 2;
@@ -102,7 +102,7 @@ rules! {
     /// carries the sign (RFC 5280 4.1.2.2).
     SerialNumber = "serial_number", Encoding, 2;
 
-    /// The leaf is no CA (X509-SVID 4.1).
+    /// The leaf is not a CA (X509-SVID 4.1).
     LeafIsCa = "leaf_is_ca", Leaf, 4;
     /// The leaf's KeyUsage has digitalSignature and neither keyCertSign nor cRLSign (X509-SVID 4.3).
     LeafKeyUsage = "leaf_key_usage", Leaf, 4;
@@ -144,22 +144,22 @@ rules! {
     Signature = "signature", Path, 2;
     /// Every signature is of an algorithm that the provider has.
     SignatureAlgorithm = "signature_algorithm", Path, 2;
-    /// Whatever issued a certificate is a CA (RFC 5280 4.2.1.9).
+    /// Every issuer is a CA (RFC 5280 4.2.1.9).
     IssuerNotCa = "issuer_not_ca", Path, 2;
-    /// Its KeyUsage, where present, has keyCertSign (RFC 5280 4.2.1.3).
+    /// The issuer's KeyUsage, where present, has keyCertSign (RFC 5280 4.2.1.3).
     IssuerKeyUsage = "issuer_key_usage", Path, 2;
-    /// No path is longer than its CAs allow (RFC 5280 4.2.1.9).
+    /// The path is not longer than its CAs allow (RFC 5280 4.2.1.9).
     PathLength = "path_length", Path, 2;
     /// ExtendedKeyUsage, where present, has clientAuth (RFC 5280 4.2.1.12); for a server, serverAuth.
     ExtendedKeyUsage = "extended_key_usage", Path, 2;
     /// The names are within the CAs' NameConstraints (RFC 5280 4.2.1.10): DNS names,
     /// addresses, hosts of URIs, e-mail addresses and directory names. A constraint on any other form refuses its names.
     NameConstraints = "name_constraints", Path, 2;
-    /// There is no critical extension that is not understood (RFC 5280 4.2).
+    /// Every critical extension is supported (RFC 5280 4.2).
     CriticalExtension = "critical_extension", Path, 2;
     /// A path is found with a bounded number of attempts.
     PathTooCostly = "path_too_costly", Path, 2;
-    /// Path validation had another objection.
+    /// The path is valid in every other respect.
     PathInvalid = "path_invalid", Path, 2;
     /// By [`Profile::Svid`](super::Profile::Svid), KeyUsage is present in every CA of the path (X509-SVID 4.3).
     IssuerKeyUsageMissing = "issuer_key_usage_missing", Path, 4;
@@ -169,18 +169,18 @@ rules! {
     /// without a path (X509-SVID 2 and 3.2).
     IssuerSpiffeId = "issuer_spiffe_id", Path, 4;
 
-    /// There is a revocation list that covers each certificate of the path (RFC 5280 6.3).
+    /// A revocation list covers each certificate of the path (RFC 5280 6.3).
     NoCrl = "no_crl", Revocation, 3;
-    /// The newest list is valid already.
+    /// The newest list has begun to be valid.
     CrlNotYetValid = "crl_not_yet_valid", Revocation, 3;
-    /// The newest list is still valid.
+    /// The newest list has not expired.
     CrlExpired = "crl_expired", Revocation, 3;
     /// KeyUsage of the list's issuer, where present, has cRLSign (RFC 5280 4.2.1.3).
     CrlSign = "crl_sign", Revocation, 3;
     /// The certificate is not on the list.
     Revoked = "revoked", Revocation, 3;
 
-    /// A server's certificate is for the host that its client connects to (RFC 9525). No rule of admission: it is one of
+    /// A server's certificate is for the host that its client connects to (RFC 9525). Not a rule of admission: it is one of
     /// [`CertificateVerifier::check_server`](super::CertificateVerifier::check_server).
     ServerName = "server_name", Identity, 5;
 

@@ -1,12 +1,12 @@
 //! The rules that look at one certificate alone.
 
+use amqtt_rules::names::{InvalidName, SpiffeId, TrustDomain};
 use amqtt_x509::certificate::Certificate;
 
 use super::{
     CertificateDer, KeyUsageFault, MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS, Position,
-    Profile, Purpose, Refusal, UnixTime,
+    Profile, Purpose, Refusal, RefusedCertificate, UnixTime,
 };
-use crate::{InvalidName, SpiffeId, TrustDomain};
 
 /// Refuses a chain that is too large to look at.
 pub(super) fn check_size(chain: &[CertificateDer<'_>]) -> Result<(), Refusal> {
@@ -29,18 +29,24 @@ pub(super) fn check_serial(certificate: &Certificate<'_>, position: Position) ->
     match serial.is_positive() && serial.magnitude().len() <= MOST_SERIAL_OCTETS {
         true => Ok(()),
         false => Err(Refusal::SerialNumber {
-            certificate: position,
+            certificate: RefusedCertificate::of(position, certificate),
             serial: serial.octets().iter().take(64).copied().collect(),
         }),
     }
 }
 
-/// What a leaf is for, and the form of its names.
+/// Refuses a leaf that is not made for a device, or whose names have another form.
 pub(super) fn check_leaf(leaf: &Certificate<'_>, profile: Profile) -> Result<(), Refusal> {
     check_leaf_use(leaf)?;
+    let this = || RefusedCertificate::of(Position::Leaf, leaf);
     match leaf.uri_count() {
         1 => {}
-        count => return Err(Refusal::UriSanCount { count }),
+        count => {
+            return Err(Refusal::UriSanCount {
+                certificate: this(),
+                count,
+            });
+        }
     }
     if leaf.subject.is_empty() && leaf.alt_names.is_some_and(|names| !names.critical) {
         return Err(Refusal::SanNotCritical);
@@ -51,19 +57,25 @@ pub(super) fn check_leaf(leaf: &Certificate<'_>, profile: Profile) -> Result<(),
             .extended_key_usage
             .is_some_and(|usage| !(usage.client_auth && usage.server_auth))
         {
-            return Err(Refusal::SvidExtendedKeyUsage);
+            return Err(Refusal::SvidExtendedKeyUsage { certificate: this() });
         }
     }
     Ok(())
 }
 
-/// What a leaf is for, whoever it is of: not to sign certificates.
+/// Refuses a leaf that may sign certificates, of a device or of a server.
 pub(super) fn check_leaf_use(leaf: &Certificate<'_>) -> Result<(), Refusal> {
+    let certificate = || RefusedCertificate::of(Position::Leaf, leaf);
     if leaf.basic_constraints.ca {
-        return Err(Refusal::LeafIsCa);
+        return Err(Refusal::LeafIsCa {
+            certificate: certificate(),
+        });
     }
     match key_usage_fault(leaf) {
-        Some(fault) => Err(Refusal::LeafKeyUsage { fault }),
+        Some(fault) => Err(Refusal::LeafKeyUsage {
+            certificate: certificate(),
+            fault,
+        }),
         None => Ok(()),
     }
 }
@@ -81,16 +93,16 @@ fn key_usage_fault(leaf: &Certificate<'_>) -> Option<KeyUsageFault> {
 fn check_svid_key_usage(certificate: &Certificate<'_>, position: Position) -> Result<(), Refusal> {
     match certificate.key_usage {
         None => Err(Refusal::KeyUsageMissing {
-            certificate: position,
+            certificate: RefusedCertificate::of(position, certificate),
         }),
         Some(usage) if !usage.critical => Err(Refusal::KeyUsageNotCritical {
-            certificate: position,
+            certificate: RefusedCertificate::of(position, certificate),
         }),
         Some(_) => Ok(()),
     }
 }
 
-/// The device of the trust domain that a leaf with one URI names.
+/// Returns the device of the trust domain that a leaf with one URI names.
 pub(super) fn device_id(leaf: &Certificate<'_>, trust_domain: &TrustDomain) -> Result<String, Refusal> {
     let uri = leaf
         .alt_names
@@ -119,22 +131,22 @@ fn spiffe_id(uri: &[u8]) -> Result<SpiffeId<'_>, Refusal> {
         uri: String::from_utf8_lossy(uri).into_owned(),
         fault,
     };
-    let text = std::str::from_utf8(uri).map_err(|_| refusal(InvalidName::NotCanonical("it is no UTF-8")))?;
+    let text = std::str::from_utf8(uri).map_err(|_| refusal(InvalidName::NotCanonical("it is not UTF-8")))?;
     SpiffeId::parse(text).map_err(refusal)
 }
 
-/// An RSA key has to be large enough, wherever it is.
+/// Refuses an RSA key that is too small, in any certificate of the chain.
 pub(super) fn check_rsa_key(certificate: &Certificate<'_>, position: Position) -> Result<(), Refusal> {
     match certificate.key.rsa_bits() {
         Some(bits) if bits < MIN_RSA_BITS => Err(Refusal::RsaKeySize {
-            certificate: position,
+            certificate: RefusedCertificate::of(position, certificate),
             bits,
         }),
         _ => Ok(()),
     }
 }
 
-/// Validity includes both ends (RFC 5280 4.1.2.5).
+/// Refuses a certificate outside its validity, which includes both ends (RFC 5280 4.1.2.5).
 pub(super) fn check_validity(
     certificate: &Certificate<'_>,
     position: Position,
@@ -143,14 +155,14 @@ pub(super) fn check_validity(
     let (not_before, not_after) = (certificate.not_before, certificate.not_after);
     if now < not_before {
         return Err(Refusal::NotYetValid {
-            certificate: position,
+            certificate: RefusedCertificate::of(position, certificate),
             not_before,
             now,
         });
     }
     if now > not_after {
         return Err(Refusal::Expired {
-            certificate: position,
+            certificate: RefusedCertificate::of(position, certificate),
             not_after,
             now,
         });
@@ -158,7 +170,7 @@ pub(super) fn check_validity(
     Ok(())
 }
 
-/// What whoever has issued a certificate must be allowed to do, an anchor as well as an intermediate.
+/// Refuses an issuer, anchor or intermediate, that may not issue such certificates.
 pub(super) fn check_issuer(
     certificate: &Certificate<'_>,
     position: Position,
@@ -167,12 +179,12 @@ pub(super) fn check_issuer(
 ) -> Result<(), Refusal> {
     if !certificate.basic_constraints.ca {
         return Err(Refusal::IssuerNotCa {
-            certificate: position,
+            certificate: RefusedCertificate::of(position, certificate),
         });
     }
     if certificate.key_usage.is_some_and(|usage| !usage.key_cert_sign()) {
         return Err(Refusal::IssuerKeyUsage {
-            certificate: position,
+            certificate: RefusedCertificate::of(position, certificate),
         });
     }
     if certificate
@@ -180,7 +192,7 @@ pub(super) fn check_issuer(
         .is_some_and(|usage| !purpose.is_allowed_by(usage))
     {
         return Err(Refusal::ExtendedKeyUsage {
-            certificate: position,
+            certificate: RefusedCertificate::of(position, certificate),
             purpose,
         });
     }
@@ -188,25 +200,25 @@ pub(super) fn check_issuer(
         check_svid_key_usage(certificate, position)?;
         if !has_proper_spiffe_id(certificate) {
             return Err(Refusal::IssuerSpiffeId {
-                certificate: position,
+                certificate: RefusedCertificate::of(position, certificate),
             });
         }
     }
     Ok(())
 }
 
-/// What whoever signs revocation lists must be allowed to do.
+/// Refuses a CA that may not sign revocation lists.
 pub(super) fn check_crl_sign(certificate: &Certificate<'_>, position: Position) -> Result<(), Refusal> {
     if certificate.key_usage.is_some_and(|usage| !usage.crl_sign()) {
         return Err(Refusal::CrlSign {
-            certificate: position,
+            certificate: RefusedCertificate::of(position, certificate),
         });
     }
     Ok(())
 }
 
-/// A CA is an SVID where it has a SPIFFE ID. It then has no other URI (X509-SVID 2), and the ID has no path (3.2). That it
-/// be of the leaf's trust domain is only recommended.
+/// Returns whether a CA has no SPIFFE ID, or one as an SVID must have it: no other URI beside it (X509-SVID 2), and no
+/// path in it (3.2). The leaf's trust domain is only recommended.
 fn has_proper_spiffe_id(ca: &Certificate<'_>) -> bool {
     let uris = || ca.alt_names.into_iter().flat_map(|names| names.uris());
     let is_spiffe = |uri: &[u8]| {

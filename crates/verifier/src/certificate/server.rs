@@ -1,4 +1,4 @@
-//! The broker's own certificate, judged as its clients will, by the same path validation as that of devices.
+//! The broker's own certificate, judged as its clients judge it, by the same path validation as that of devices.
 
 use std::fmt;
 
@@ -6,15 +6,17 @@ use amqtt_x509::extension::{ExtendedKeyUsage, GeneralName, ip_address};
 use rustls_pki_types::ServerName;
 use webpki::EndEntityCert;
 
-use super::{CertificateDer, CertificateVerifier, Chain, Position, Refusal, UnixTime, path, rules};
+use super::{
+    CertificateDer, CertificateVerifier, Chain, Position, Refusal, RefusedCertificate, UnixTime, path, rules,
+};
 
-/// What a certificate is used for in a TLS handshake.
+/// The side of a TLS handshake that a certificate is used on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Purpose {
-    /// To be a client.
+    /// The client's, as by a device.
     Client,
-    /// To be a server.
+    /// The server's, as by a broker.
     Server,
 }
 
@@ -54,8 +56,8 @@ impl fmt::Display for Purpose {
 
 impl CertificateVerifier {
     /// Judges a broker's chain (the leaf first) as a client does that trusts these anchors and connects to `host`. It is
-    /// of no use at a CONNECT: it tells an operator whether clients will accept the broker. The trust domain does not
-    /// matter for it; revocation lists count, where there are any.
+    /// not for a CONNECT: it reports to an operator whether clients will accept the broker. The trust domain does not
+    /// matter; revocation lists count, where any are loaded.
     ///
     /// # Errors
     /// The [`Refusal`] by the first check that fails.
@@ -70,7 +72,7 @@ impl CertificateVerifier {
         rules::check_leaf_use(&chain.leaf)?;
         path::validate(self, Purpose::Server, &chain, now)?;
         let malformed = |_| Refusal::Malformed {
-            certificate: Position::Leaf,
+            certificate: RefusedCertificate::of(Position::Leaf, &chain.leaf),
             part: "subjectAltName",
         };
         let leaf = CertificateDer::from(chain.leaf.der);
@@ -83,7 +85,7 @@ impl CertificateVerifier {
     }
 }
 
-/// The hosts that a leaf is for, as text.
+/// Returns the hosts that a leaf is for, as text.
 fn names(chain: &Chain<'_>) -> String {
     let names = chain.leaf.alt_names.into_iter().flat_map(|names| names.iter());
     let names: Vec<String> = names
@@ -94,7 +96,7 @@ fn names(chain: &Chain<'_>) -> String {
         })
         .collect();
     match names.is_empty() {
-        true => "no host at all".to_owned(),
+        true => "no host".to_owned(),
         false => names.join(", "),
     }
 }

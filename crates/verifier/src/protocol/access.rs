@@ -1,6 +1,6 @@
 //! The numbers of actions.
 
-use crate::Action;
+use amqtt_rules::topic::Action;
 
 /// An action on a topic: the parameter `acc`, with the numbers of Mosquitto's plug-ins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

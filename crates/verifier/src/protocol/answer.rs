@@ -7,7 +7,10 @@ use serde::{
     de::{Error, MapAccess, SeqAccess, Visitor},
 };
 
-use crate::{Decision, Reason, SourceFault, protocol::ResponseMode};
+use crate::{
+    decision::{Decision, Reason, SourceFault},
+    protocol::ResponseMode,
+};
 
 /// An answer, as a server sends it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

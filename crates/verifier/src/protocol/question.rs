@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use zeroize::Zeroizing;
 
-use crate::{SourceFault, protocol::Access};
+use crate::{decision::SourceFault, protocol::Access};
 
 /// A question, as it is put to a server.
 #[derive(Clone, Copy)]

@@ -8,12 +8,11 @@ use amqtt_x509::{
     key::PublicKey,
     time::UnixTime,
 };
-use webpki::ALL_VERIFICATION_ALGS;
 
 use super::{CrlError, scope::Scope};
-use crate::certificate::Issuer;
+use crate::certificate::{Issuer, signature};
 
-/// What a list says of a certificate that is on it.
+/// The entry of a certificate on a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) since: UnixTime,
@@ -32,8 +31,8 @@ pub(crate) struct Crl {
     entries: HashMap<Box<[u8]>, Entry>,
 }
 
-/// A list whose signature is not verified yet: nothing of it is indexed, so that a list that nobody signed costs no more
-/// than its digest.
+/// A list whose signature is not verified yet: nothing of it is indexed, so that a forged list costs no
+/// more than its digest.
 pub(super) struct Unverified<'a> {
     list: CertificateList<'a>,
 }
@@ -76,21 +75,12 @@ impl<'a> Unverified<'a> {
         let Ok(key) = PublicKey::read(issuer.spki()) else {
             return false;
         };
-        let signed = &self.list.signed;
-        let algorithms = ALL_VERIFICATION_ALGS.iter().filter(|algorithm| {
-            algorithm.signature_alg_id().as_ref() == signed.algorithm
-                && algorithm.public_key_alg_id().as_ref() == key.algorithm
-        });
-        let mut verdicts = algorithms
-            .map(|algorithm| algorithm.verify_signature(key.bits, signed.contents, signed.signature));
-        verdicts.any(|verdict| verdict.is_ok())
+        signature::is_made_by(&self.list.signed, &key)
     }
 
     /// Returns whether the provider has an algorithm for its signature.
     pub(super) fn has_known_algorithm(&self) -> bool {
-        ALL_VERIFICATION_ALGS
-            .iter()
-            .any(|algorithm| algorithm.signature_alg_id().as_ref() == self.list.signed.algorithm)
+        signature::has_known_algorithm(&self.list.signed)
     }
 }
 
@@ -118,7 +108,7 @@ fn index(list: &CertificateList<'_>) -> Result<HashMap<Box<[u8]>, Entry>, CrlErr
 }
 
 impl Crl {
-    /// The entry of a certificate.
+    /// Returns the entry of a certificate.
     pub(crate) fn find(&self, serial: &[u8]) -> Option<Entry> {
         self.entries.get(serial).copied()
     }
@@ -131,25 +121,25 @@ impl Crl {
         self.this_update <= now && now <= self.next_update
     }
 
-    /// Whether it takes the place of another one: of the same kind, complete or delta, and scope.
+    /// Returns whether it takes the place of another one: of the same kind, complete or delta, and scope.
     pub(crate) fn replaces(&self, other: &Self) -> bool {
         self.base.is_some() == other.base.is_some() && self.scope == other.scope
     }
 
-    /// Which of two is newer: the one with the higher number. Numbers should not come twice; if one does, the later list
-    /// counts, then the one that revokes more.
+    /// Returns what lists are ordered by: the newer one has the higher number. Of two with the same number, which an issuer
+    /// should not give, the later list counts, then the one that revokes more.
     pub(crate) fn age(&self) -> impl Ord {
         (self.number, self.this_update, self.len())
     }
 
-    /// Whether this delta list goes with a complete one, so that the two together are a newer complete one
+    /// Returns whether this delta list goes with a complete one, so that the two together are a newer complete one
     /// (RFC 5280 5.2.4).
     pub(crate) fn updates(&self, complete: &Self) -> bool {
         let starts_from = |base| base <= complete.number;
         self.base.is_some_and(starts_from) && self.is_delta_after(complete)
     }
 
-    /// Whether this is a delta list of the same scope, and newer.
+    /// Returns whether this is a delta list of the same scope, and newer.
     pub(crate) fn is_delta_after(&self, complete: &Self) -> bool {
         self.base.is_some() && self.scope == complete.scope && self.number > complete.number
     }

@@ -1,25 +1,25 @@
-//! What the lists of one moment say of a certificate.
+//! The lists of one moment, and their answer about a certificate.
 
 use std::{collections::HashMap, sync::Arc};
 
-use amqtt_x509::{crl::RevocationReason, time::UnixTime};
+use amqtt_x509::{crl::RevocationReason, name::Name, time::UnixTime};
 
 use super::{CrlError, crl::Crl};
-use crate::certificate::{Issuer, Link, Refusal};
+use crate::certificate::{Issuer, Link, Refusal, RefusedCertificate};
 
 /// The lists that count at one moment: of each issuer, the newest of each scope and kind.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CurrentLists(HashMap<Arc<Issuer>, Vec<Arc<Crl>>>);
 
 impl CurrentLists {
-    /// The lists, each with its issuer.
+    /// Returns the lists, each with its issuer.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<Issuer>, &Arc<Crl>)> {
         self.0
             .iter()
             .flat_map(|(issuer, crls)| crls.iter().map(move |crl| (issuer, crl)))
     }
 
-    /// Takes a list in, unless a newer one is there.
+    /// Takes a list in, unless a newer one is held.
     pub(super) fn take(&mut self, issuer: Arc<Issuer>, crl: Arc<Crl>) -> Result<(), CrlError> {
         let held = self.0.entry(issuer).or_default();
         match held.iter_mut().find(|held| crl.replaces(held)) {
@@ -33,9 +33,9 @@ impl CurrentLists {
         Ok(())
     }
 
-    /// Insists that a certificate is covered by a current list, and on none.
-    pub(crate) fn check(&self, link: &Link, now: UnixTime) -> Result<(), Refusal> {
-        self.check_not_listed(link, now)?;
+    /// Refuses a certificate that is on a list, or that no current list covers. `holder` has its subject.
+    pub(crate) fn check(&self, link: &Link, holder: &Issuer, now: UnixTime) -> Result<(), Refusal> {
+        self.check_not_listed(link, holder, now)?;
         let complete = || {
             self.covering(link)
                 .filter(|crl| crl.base.is_none() && !crl.scope.some_reasons)
@@ -43,7 +43,7 @@ impl CurrentLists {
         if complete().any(|crl| crl.is_current(now)) {
             return Ok(());
         }
-        let certificate = link.position;
+        let certificate = RefusedCertificate::named(link.position, Name::new(holder.name()));
         // All of them are out of date: the one that lasts longest tells best what is wrong.
         match complete().max_by_key(|crl| crl.next_update) {
             None => Err(Refusal::NoCrl { certificate }),
@@ -66,8 +66,13 @@ impl CurrentLists {
         }
     }
 
-    /// Insists that a certificate is on no list, current or not.
-    pub(crate) fn check_not_listed(&self, link: &Link, now: UnixTime) -> Result<(), Refusal> {
+    /// Refuses a certificate that is on a list, current or not. `holder` has its subject.
+    pub(crate) fn check_not_listed(
+        &self,
+        link: &Link,
+        holder: &Issuer,
+        now: UnixTime,
+    ) -> Result<(), Refusal> {
         let revoking = self.covering(link).filter(|crl| !self.is_superseded(crl, link));
         let mut entries = revoking.filter_map(|crl| crl.find(&link.serial).map(|entry| (crl, entry)));
         let revoked = entries.find(|(crl, entry)| match crl.base {
@@ -77,7 +82,7 @@ impl CurrentLists {
         match revoked {
             None => Ok(()),
             Some((_, entry)) => Err(Refusal::Revoked {
-                certificate: link.position,
+                certificate: RefusedCertificate::named(link.position, Name::new(holder.name())),
                 serial: link.serial.clone(),
                 since: entry.since,
                 reason: entry.reason,
@@ -85,19 +90,19 @@ impl CurrentLists {
         }
     }
 
-    /// The lists that cover a certificate.
+    /// Returns the lists that cover a certificate.
     fn covering(&self, link: &Link) -> impl Iterator<Item = &Crl> {
         let held = self.0.get(&link.issuer).into_iter().flatten();
         held.map(|crl| &**crl).filter(|crl| crl.scope.covers(link))
     }
 
-    /// Whether a list is a delta list that a newer complete one of the same scope has made needless.
+    /// Returns whether a list is a delta list that a newer complete one of the same scope supersedes.
     fn is_superseded(&self, crl: &Crl, link: &Link) -> bool {
         let mut complete = self.covering(link).filter(|other| other.base.is_none());
         crl.base.is_some() && complete.any(|other| other.scope == crl.scope && !crl.is_delta_after(other))
     }
 
-    /// Whether a delta list that is current takes a certificate off a complete one.
+    /// Returns whether a current delta list takes a certificate off a complete one.
     fn is_removed(&self, complete: &Crl, link: &Link, now: UnixTime) -> bool {
         let deltas = self.covering(link).filter(|crl| crl.updates(complete));
         let mut deltas = deltas.filter(|crl| crl.is_current(now));

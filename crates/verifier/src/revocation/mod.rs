@@ -1,19 +1,19 @@
-//! Revocation: lists that are read and verified once, found by serial number, and renewed while in use (RFC 5280 5).
+//! Revocation: lists that are parsed and verified once, searched by serial number, and replaced while in use (RFC 5280 5).
 //!
-//! Where lists are asked for, a chain is refused unless each of its certificates, but for the anchor, is covered by a list
-//! of its issuer that is current: thisUpdate ≤ now ≤ nextUpdate. What counts as covered:
+//! Where revocation is a condition, a chain is refused unless each of its certificates, but for the anchor, is covered by a list
+//! of its issuer that is current: thisUpdate ≤ now ≤ nextUpdate. A certificate is covered as follows:
 //!
 //! - A list without an issuing distribution point covers all certificates of its issuer. One for user certificates or for
 //!   CAs covers those alone, and one for a distribution point the certificates that name that point.
-//! - A list for some reasons can revoke a certificate, and never clear one. A list for attribute certificates covers none.
-//! - A delta list revokes what is on it. It takes a certificate off the complete list that it starts from
+//! - A list for some reasons can revoke a certificate, but never clear one. A list for attribute certificates covers none.
+//! - A delta list revokes the certificates on it. It takes a certificate off the complete list that it starts from
 //!   (removeFromCRL), and never stands in for a complete list.
 //! - Of several lists of one issuer, scope and kind, the one with the highest CRLNumber counts, in whatever order they
 //!   come, even where that is not current and an older one is.
 //!
-//! A list is refused when it is loaded, if it is not signed by a CA that the verifier knows and that may sign lists, has
-//! no CRLNumber or nextUpdate, has a critical extension that is not understood, is indirect (about certificates of other
-//! issuers), or is older than what is held.
+//! Loading refuses a list that is not signed by a CA that the verifier knows and that may sign lists, has no CRLNumber or
+//! nextUpdate, has an unsupported critical extension, is indirect (about certificates of other issuers), or is older than
+//! the one that is loaded.
 //!
 //! A CA is known here by its name and its key together. Lists of CAs below the anchors need their certificates beforehand:
 //! [`CertificateVerifierBuilder::intermediates`](crate::certificate::CertificateVerifierBuilder::intermediates).
@@ -42,44 +42,44 @@ use amqtt_x509::{
 
 use crate::certificate::Issuer;
 
-/// Why a revocation list is not taken.
+/// Error from loading a revocation list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CrlError {
-    /// The file cannot be taken apart into lists.
+    /// The file holds no lists, or is broken.
     #[error(transparent)]
     File(#[from] FileError),
     /// It is not a well-formed list of version 2 with a nextUpdate.
-    #[error("the revocation list cannot be read: there is a fault in {part}")]
+    #[error("the revocation list cannot be parsed: malformed {part}")]
     Malformed {
-        /// The part at fault.
+        /// The malformed part.
         part: &'static str,
     },
-    /// It has no CRLNumber, which every issuer has to give (RFC 5280 5.2.3): an older list could not be told from a newer.
+    /// It has no CRLNumber, which every issuer must give (RFC 5280 5.2.3) so that a newer list can be told from an older.
     #[error("the revocation list has no CRLNumber")]
     NoNumber,
-    /// It has a critical extension, or an entry has one, that is not understood (RFC 5280 5.2, 5.3).
-    #[error("the revocation list has a critical extension that is not understood")]
+    /// It, or an entry of it, has an unsupported critical extension (RFC 5280 5.2, 5.3).
+    #[error("the revocation list has an unsupported critical extension")]
     CriticalExtension,
     /// It is about certificates of other issuers.
-    #[error("the revocation list is indirect, about certificates of other issuers")]
+    #[error("the revocation list is indirect: it covers certificates of other issuers")]
     Indirect,
-    /// Its issuer's name is not one of a CA that is known.
-    #[error("the revocation list is by an issuer that is not known")]
+    /// Its issuer is not one of the verifier's CAs.
+    #[error("the revocation list was issued by an unknown CA")]
     UnknownIssuer,
     /// Its issuer has a KeyUsage without cRLSign (RFC 5280 4.2.1.3).
     #[error("the issuer of the revocation list may not sign lists: its KeyUsage lacks cRLSign")]
     CrlSign,
     /// Its signature is of an algorithm that the provider does not have.
-    #[error("the signature of the revocation list is of an algorithm that is not supported")]
+    #[error("the revocation list has a signature of an unsupported algorithm")]
     SignatureAlgorithm,
     /// It was not signed by the issuer that it names.
     #[error("the revocation list was not signed by the issuer that it names")]
     Signature,
-    /// It is older than the list that is held.
-    #[error("the revocation list is older than the one that is held: number {offered} after {held}")]
+    /// It is older than the list that is loaded.
+    #[error("the revocation list is older than the loaded one (number {offered} after {held})")]
     RollBack {
-        /// The number of the list that is held.
+        /// The number of the list that is loaded.
         held: CrlNumber,
         /// The number of the one that was offered.
         offered: CrlNumber,
@@ -92,7 +92,7 @@ impl From<Malformed> for CrlError {
     }
 }
 
-/// What is known of a list that is held.
+/// Facts about a loaded list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CrlSummary {
@@ -100,31 +100,31 @@ pub struct CrlSummary {
     pub issuer: Box<[u8]>,
     /// Its CRLNumber.
     pub number: CrlNumber,
-    /// When it was made.
+    /// When the list was issued.
     pub this_update: UnixTime,
-    /// When a newer one is to be there: after that it does not count any more.
+    /// When the list expires; a newer one must be loaded by then.
     pub next_update: UnixTime,
-    /// Whether it only tells what changed since a complete list.
+    /// Whether it is a delta list, with the changes since a complete list.
     pub is_delta: bool,
-    /// How many certificates are on it.
+    /// Number of certificates on it.
     pub entries: usize,
 }
 
-/// Takes a file apart into revocation lists, in their order: several in PEM, or one in DER. They are not read yet.
+/// Splits a file into revocation lists, in their order: several in PEM, or one in DER. They are not parsed yet.
 ///
 /// # Errors
-/// [`FileError`] when there is none, or the PEM is broken.
+/// [`FileError`] when the file holds none, or the PEM is broken.
 pub fn crls_in(contents: &[u8]) -> Result<Vec<CertificateRevocationListDer<'_>>, FileError> {
     pem::crls(contents)
 }
 
-/// The revocation lists of a verifier, which can be renewed while it is in use.
+/// The revocation lists of a verifier, which can be replaced while it is in use.
 pub struct RevocationLists {
     signers: Vec<Signer>,
     current: RwLock<Arc<CurrentLists>>,
 }
 
-/// A CA that is known, and whether it may sign lists.
+/// A CA of the verifier, and whether it may sign lists.
 struct Signer {
     issuer: Arc<Issuer>,
     may_sign: bool,
@@ -149,7 +149,7 @@ impl RevocationLists {
     }
 
     /// Loads lists: several in PEM, or one in DER. Either all of them count from now on, or none; an admission under way
-    /// goes by those of its beginning. A list that is held already is no error.
+    /// uses those of its beginning. To load a list again is not an error.
     ///
     /// # Errors
     /// [`CrlError`] when one of them cannot be used, or the newest of them for its issuer and scope is older than the one
@@ -218,7 +218,7 @@ impl RevocationLists {
         Ok((issuer, Arc::new(list.index()?)))
     }
 
-    /// The lists that are held, in no particular order.
+    /// Returns facts about the loaded lists, in no particular order.
     #[must_use]
     pub fn summaries(&self) -> Vec<CrlSummary> {
         let summary = |(issuer, crl): (&Arc<Issuer>, &Arc<Crl>)| CrlSummary {
@@ -232,14 +232,14 @@ impl RevocationLists {
         self.current().iter().map(summary).collect()
     }
 
-    /// The time until the first of the lists that are held lapses, zero where one has; `None` where none is held.
+    /// Returns the time until the first loaded list expires, zero where one has; `None` where none is loaded.
     #[must_use]
     pub fn time_to_next_update(&self, now: UnixTime) -> Option<Duration> {
         let next = self.summaries().into_iter().map(|list| list.next_update).min()?;
         Some(next.since(now))
     }
 
-    /// The lists of this moment.
+    /// Returns the lists of this moment.
     pub(crate) fn current(&self) -> Arc<CurrentLists> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }

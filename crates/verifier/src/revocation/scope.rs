@@ -1,4 +1,4 @@
-//! What a list covers (RFC 5280 5.2.5).
+//! The certificates that a list covers (RFC 5280 5.2.5).
 
 use amqtt_x509::der::{self, Element, Malformed, Reader, constructed, primitive};
 
@@ -11,7 +11,7 @@ const WHAT: &str = "issuingDistributionPoint";
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Scope {
     kind: Kind,
-    /// It tells of some reasons only: it can revoke a certificate, and never clear one.
+    /// It covers some reasons only: it can revoke a certificate, but never clear one.
     pub(crate) some_reasons: bool,
     /// Only certificates that name one of these places as where their list is; each the whole of a GeneralName.
     places: Option<Vec<Box<[u8]>>>,
@@ -58,7 +58,7 @@ impl Scope {
         })
     }
 
-    /// Whether it covers a certificate of its issuer.
+    /// Returns whether it covers a certificate of its issuer.
     pub(crate) fn covers(&self, link: &Link) -> bool {
         let of_this_kind = match self.kind {
             Kind::All => true,
@@ -77,7 +77,7 @@ impl Scope {
     }
 }
 
-/// A flag of an IssuingDistributionPoint, which is not set where it is left out.
+/// Reads a flag of an IssuingDistributionPoint, which is unset where it is absent.
 fn flag(fields: &mut Reader<'_>, number: u8) -> Result<bool, Malformed> {
     match fields.optional(primitive(number), WHAT)? {
         Some(flag) => der::boolean(flag.contents, WHAT),
@@ -85,8 +85,8 @@ fn flag(fields: &mut Reader<'_>, number: u8) -> Result<bool, Malformed> {
     }
 }
 
-/// The names of a DistributionPointName (RFC 5280 4.2.1.13). One that is relative to the issuer is nothing that a
-/// certificate could be compared with: no names.
+/// Returns the names of a DistributionPointName (RFC 5280 4.2.1.13). One that is relative to the issuer yields none, as
+/// no certificate can be compared with it.
 fn full_name(name: Element<'_>) -> Result<Vec<Box<[u8]>>, Malformed> {
     let mut name = Reader::new(name.contents);
     let choice = name.element(WHAT)?;
@@ -101,7 +101,7 @@ fn full_name(name: Element<'_>) -> Result<Vec<Box<[u8]>>, Malformed> {
     Ok(names)
 }
 
-/// The places that a certificate's cRLDistributionPoints name for all reasons, and for lists by its own issuer.
+/// Returns the places that a certificate's cRLDistributionPoints name for all reasons, and for lists by its own issuer.
 fn places_of(points: &[u8]) -> Result<Vec<Box<[u8]>>, Malformed> {
     let mut points = Reader::sequence_alone(points, "cRLDistributionPoints")?;
     let mut places = Vec::new();

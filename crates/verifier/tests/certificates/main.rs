@@ -6,6 +6,7 @@ mod crls;
 mod identities;
 mod names;
 mod rechecks;
+mod refusals;
 mod rules;
 #[cfg(feature = "rustls")]
 mod tls;

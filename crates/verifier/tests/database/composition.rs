@@ -151,7 +151,7 @@ fn a_refused_certificate_is_a_reason() {
     );
     let reason = admit(&stranger.device("pump-7"), "pump-7").unwrap_err();
     assert!(
-        matches!(&reason, Reason::Certificate(Refusal::Signature)),
+        matches!(&reason, Reason::Certificate(Refusal::Signature { .. })),
         "{reason:?}"
     );
 }

@@ -85,5 +85,10 @@ async fn a_client_without_an_account_is_left_to_others() {
         .await
         .unwrap();
     assert_eq!(publish(&source, &anonymous, "a").await, Decision::Abstain);
+    // No row can have such a name.
+    let long = "a".repeat(256);
+    let request = ConnectRequest::new(&client_id).with_user_name(&long);
+    let refused = Verifier::new().with(Everybody).authenticate(&request).await;
+    assert!(matches!(refused, Err(Reason::UserName(_))), "{refused:?}");
     assert_eq!(source.statistics().queries, 0);
 }
