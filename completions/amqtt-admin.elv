@@ -250,6 +250,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
@@ -292,6 +293,37 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --key 'Private key to check against the certificate; with --config, the one in the configuration [default there: the certificate''s name with .key]'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;server;sign'= {
+            cand --csr 'Certificate request in PEM or DER; - for stdin'
+            cand --cn 'Host name or IP address of the broker (any text if --dns or --ip is given)'
+            cand --country 'Country of the broker (two-letter code) [default: the CA''s]'
+            cand --org-name 'Organization of the broker [default: the CA''s]'
+            cand --dns 'Further host names that clients use, which may begin with ''*.'''
+            cand --ip 'Further addresses that clients use'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --days 'Days until the certificate expires, at most those of the CA'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --stdout 'Write the certificate to stdout instead of a file'
+            cand --allow-shared-key 'Sign a key that is recorded under another name too (never that of the CA)'
+            cand --force 'Replace an existing certificate, keeping the old one as *.old'
+            cand --no-loopback 'Leave out 127.0.0.1'
+            cand --no-record 'Do not record the certificate in the inventory'
             cand -q 'Print only warnings and errors to stderr'
             cand --quiet 'Print only warnings and errors to stderr'
             cand -v 'Print more details to stderr'
@@ -365,6 +397,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;help'= {
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
@@ -373,6 +406,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;help;create'= {
         }
         &'amqtt-admin;server;help;show'= {
+        }
+        &'amqtt-admin;server;help;sign'= {
         }
         &'amqtt-admin;server;help;list'= {
         }
@@ -397,6 +432,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
             cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
+            cand export 'Export the credential of a device in a form that devices take'
+            cand sign 'Sign a device''s certificate request, into <id>.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
@@ -480,6 +517,58 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --inventory-password-file 'File with the password of the inventory''s database user'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --no-record 'Do not record the certificate in the inventory'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;export'= {
+            cand --to 'Form to export to'
+            cand --dir 'Directory with the files of the device'
+            cand --ca-crt 'Certificate of the CA'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --passphrase-file 'File with the passphrase of the PKCS#12 file (one trailing newline is dropped)'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --random-passphrase 'Draw a passphrase of 100 random bits for the PKCS#12 file, shown once in the report'
+            cand --legacy 'Protect the PKCS#12 file with 3DES and SHA-1, for old phones'
+            cand --force 'Replace files of an earlier export'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;sign'= {
+            cand --csr 'Certificate request in PEM or DER; - for stdin'
+            cand --device-id 'Device id, which is also the MQTT client id and names the files'
+            cand --uri 'Trust domain of the device [default: the one in the CA certificate]'
+            cand --trust-domain 'Trust domain of the device [default: the one in the CA certificate]'
+            cand --country 'Country of the device (two-letter code) [default: the CA''s]'
+            cand --org-name 'Organization of the device [default: the CA''s]'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --days 'Days until the certificate expires, at most those of the CA'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --stdout 'Write the certificate to stdout instead of a file'
+            cand --allow-shared-key 'Sign a key that is recorded under another name too (never that of the CA)'
+            cand --force 'Replace an existing certificate, keeping the old one as *.old'
+            cand --svid 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)'
             cand --no-record 'Do not record the certificate in the inventory'
             cand -q 'Print only warnings and errors to stderr'
             cand --quiet 'Print only warnings and errors to stderr'
@@ -641,6 +730,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
             cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
+            cand export 'Export the credential of a device in a form that devices take'
+            cand sign 'Sign a device''s certificate request, into <id>.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
@@ -655,6 +746,10 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;device;help;import'= {
         }
         &'amqtt-admin;device;help;reconcile'= {
+        }
+        &'amqtt-admin;device;help;export'= {
+        }
+        &'amqtt-admin;device;help;sign'= {
         }
         &'amqtt-admin;device;help;show'= {
         }
@@ -1307,6 +1402,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;server'= {
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
@@ -1314,6 +1410,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;server;create'= {
         }
         &'amqtt-admin;help;server;show'= {
+        }
+        &'amqtt-admin;help;server;sign'= {
         }
         &'amqtt-admin;help;server;list'= {
         }
@@ -1325,6 +1423,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
             cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
+            cand export 'Export the credential of a device in a form that devices take'
+            cand sign 'Sign a device''s certificate request, into <id>.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
@@ -1338,6 +1438,10 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;device;import'= {
         }
         &'amqtt-admin;help;device;reconcile'= {
+        }
+        &'amqtt-admin;help;device;export'= {
+        }
+        &'amqtt-admin;help;device;sign'= {
         }
         &'amqtt-admin;help;device;show'= {
         }

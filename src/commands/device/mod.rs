@@ -1,6 +1,7 @@
 //! The devices' credentials.
 
 mod create;
+mod export;
 mod forecast;
 mod import;
 mod list;
@@ -8,6 +9,7 @@ mod reconcile;
 mod resume;
 mod revoke;
 mod show;
+mod sign;
 mod suspend;
 mod verify;
 
@@ -27,6 +29,10 @@ pub(crate) enum Verb {
     Import(Box<import::Arguments>),
     /// Take certificates into the inventory that it does not know, as after it was restored
     Reconcile(reconcile::Arguments),
+    /// Export the credential of a device in a form that devices take
+    Export(export::Arguments),
+    /// Sign a device's certificate request, into <id>.crt
+    Sign(sign::Arguments),
     /// Show a device's certificate, or all that the inventory knows of a device
     #[command(alias = "info")]
     Show(show::Arguments),
@@ -53,7 +59,9 @@ impl Verb {
             Self::Create(arguments) => arguments.run(context),
             Self::Import(arguments) => arguments.run(context),
             Self::Reconcile(arguments) => arguments.run(context),
+            Self::Export(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
+            Self::Sign(arguments) => arguments.run(context),
             Self::List(arguments) => arguments.run(context),
             Self::Forecast(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
