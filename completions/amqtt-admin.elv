@@ -57,6 +57,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
             cand crl 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
             cand revoke 'Revoke certificates of issuing CAs for good'
+            cand status 'Say what of the CA, its certificates and its revocation list needs attention'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -176,6 +177,26 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;ca;status'= {
+            cand --expires-within 'How soon a certificate may expire'
+            cand --crl-within 'How soon the revocation list may lapse'
+            cand --crl 'Revocation list that brokers read [default: beside the CA certificate, ca.crl beside ca.crt]'
+            cand --ca-crt 'Certificate of the CA'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --prometheus 'Print metrics in the text format of Prometheus'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;ca;show'= {
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
@@ -197,6 +218,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
             cand crl 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
             cand revoke 'Revoke certificates of issuing CAs for good'
+            cand status 'Say what of the CA, its certificates and its revocation list needs attention'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -207,6 +229,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;ca;help;crl'= {
         }
         &'amqtt-admin;ca;help;revoke'= {
+        }
+        &'amqtt-admin;ca;help;status'= {
         }
         &'amqtt-admin;ca;help;show'= {
         }
@@ -226,6 +250,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -267,6 +292,25 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --key 'Private key to check against the certificate; with --config, the one in the configuration [default there: the certificate''s name with .key]'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;server;list'= {
+            cand --state 'Only certificates in this state; may be given several times'
+            cand --expires-within 'Only certificates that expire within this time'
+            cand --ca-crt 'Certificate of the CA'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --expired 'Only certificates that have expired'
             cand -q 'Print only warnings and errors to stderr'
             cand --quiet 'Print only warnings and errors to stderr'
             cand -v 'Print more details to stderr'
@@ -321,6 +365,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;help'= {
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -328,6 +373,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;help;create'= {
         }
         &'amqtt-admin;server;help;show'= {
+        }
+        &'amqtt-admin;server;help;list'= {
         }
         &'amqtt-admin;server;help;revoke'= {
         }
@@ -348,7 +395,9 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
-            cand show 'Show a device''s certificate'
+            cand show 'Show a device''s certificate, or all that the inventory knows of a device'
+            cand list 'List the devices'' certificates in the inventory'
+            cand forecast 'Say how many device certificates expire, week by week'
             cand revoke 'Revoke certificates of devices for good'
             cand suspend 'Put certificates of devices on hold'
             cand resume 'Take certificates of devices off hold'
@@ -387,6 +436,46 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;device;show'= {
+            cand --ca-crt 'Certificate of the CA'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;list'= {
+            cand --id 'Only devices whose ids match, with * for any characters and ? for one'
+            cand --state 'Only certificates in this state; may be given several times'
+            cand --expires-within 'Only certificates that expire within this time'
+            cand --ca-crt 'Certificate of the CA'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --expired 'Only certificates that have expired'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;forecast'= {
+            cand --max 'Most certificates that may expire in a week; more is exit 1'
+            cand --ca-crt 'Certificate of the CA'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
             cand -q 'Print only warnings and errors to stderr'
@@ -494,7 +583,9 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;device;help'= {
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
-            cand show 'Show a device''s certificate'
+            cand show 'Show a device''s certificate, or all that the inventory knows of a device'
+            cand list 'List the devices'' certificates in the inventory'
+            cand forecast 'Say how many device certificates expire, week by week'
             cand revoke 'Revoke certificates of devices for good'
             cand suspend 'Put certificates of devices on hold'
             cand resume 'Take certificates of devices off hold'
@@ -504,6 +595,10 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;device;help;create'= {
         }
         &'amqtt-admin;device;help;show'= {
+        }
+        &'amqtt-admin;device;help;list'= {
+        }
+        &'amqtt-admin;device;help;forecast'= {
         }
         &'amqtt-admin;device;help;revoke'= {
         }
@@ -1132,6 +1227,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand intermediate 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
             cand crl 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
             cand revoke 'Revoke certificates of issuing CAs for good'
+            cand status 'Say what of the CA, its certificates and its revocation list needs attention'
             cand show 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
         }
         &'amqtt-admin;help;ca;create'= {
@@ -1142,11 +1238,14 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;help;ca;revoke'= {
         }
+        &'amqtt-admin;help;ca;status'= {
+        }
         &'amqtt-admin;help;ca;show'= {
         }
         &'amqtt-admin;help;server'= {
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
         }
@@ -1154,13 +1253,17 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;help;server;show'= {
         }
+        &'amqtt-admin;help;server;list'= {
+        }
         &'amqtt-admin;help;server;revoke'= {
         }
         &'amqtt-admin;help;server;verify'= {
         }
         &'amqtt-admin;help;device'= {
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
-            cand show 'Show a device''s certificate'
+            cand show 'Show a device''s certificate, or all that the inventory knows of a device'
+            cand list 'List the devices'' certificates in the inventory'
+            cand forecast 'Say how many device certificates expire, week by week'
             cand revoke 'Revoke certificates of devices for good'
             cand suspend 'Put certificates of devices on hold'
             cand resume 'Take certificates of devices off hold'
@@ -1169,6 +1272,10 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;device;create'= {
         }
         &'amqtt-admin;help;device;show'= {
+        }
+        &'amqtt-admin;help;device;list'= {
+        }
+        &'amqtt-admin;help;device;forecast'= {
         }
         &'amqtt-admin;help;device;revoke'= {
         }

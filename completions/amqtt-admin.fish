@@ -46,24 +46,25 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "completions
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "man" -d 'Show or write manual pages'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "version" -d 'Print the version'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -l format -d 'Output format' -r -f -a "table\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -s q -l quiet -d 'Print only warnings and errors to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -s v -l verbose -d 'Print more details to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -s y -l yes -d 'Assume yes for all confirmations'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -l no-input -d 'Never prompt; fail if a value is missing'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -f -a "create" -d 'Create the key and certificate of a root CA: ca.key and ca.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -f -a "intermediate" -d 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -f -a "crl" -d 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -f -a "revoke" -d 'Revoke certificates of issuing CAs for good'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -f -a "show" -d 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "create" -d 'Create the key and certificate of a root CA: ca.key and ca.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "intermediate" -d 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "crl" -d 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "revoke" -d 'Revoke certificates of issuing CAs for good'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "status" -d 'Say what of the CA, its certificates and its revocation list needs attention'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "show" -d 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l cn -d 'Common name of the CA' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l country -d 'Country of the CA (two-letter code)' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l state -d 'State or province of the CA' -r
@@ -193,6 +194,25 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l expires-within -d 'How soon a certificate may expire' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l crl-within -d 'How soon the revocation list may lapse' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l crl -d 'Revocation list that brokers read [default: beside the CA certificate, ca.crl beside ca.crt]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l ca-crt -d 'Certificate of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l format -d 'Output format' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l prometheus -d 'Print metrics in the text format of Prometheus'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l ca-key -d 'Private key of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File with the passphrase of the CA key' -r -F
@@ -212,25 +232,27 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "intermediate" -d 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "crl" -d 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke certificates of issuing CAs for good'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say what of the CA, its certificates and its revocation list needs attention'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -l format -d 'Output format' -r -f -a "table\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -s q -l quiet -d 'Print only warnings and errors to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -s v -l verbose -d 'Print more details to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -s y -l yes -d 'Assume yes for all confirmations'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -l no-input -d 'Never prompt; fail if a value is missing'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -f -a "revoke" -d 'Revoke certificates of brokers for good'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show revoke verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "list" -d 'List the brokers\' certificates in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "revoke" -d 'Revoke certificates of brokers for good'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l cn -d 'Host name or IP address of the broker (any text if --dns or --ip is given)' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l country -d 'Country of the broker (two-letter code) [default: the CA\'s]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l org-name -d 'Organization of the broker [default: the CA\'s]' -r
@@ -283,6 +305,29 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -l state -d 'Only certificates in this state; may be given several times' -r -f -a "reserved\t'Its serial number is taken, and it is not published yet'
+issued\t'It is in force, unless it has expired'
+revoked\t'It is revoked for good'
+held\t'It is on hold'
+superseded\t'Another one has taken its place'
+abandoned\t'Its serial number was reserved, and nothing was published'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -l expires-within -d 'Only certificates that expire within this time' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -l ca-crt -d 'Certificate of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -l format -d 'Output format' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -l expired -d 'Only certificates that have expired'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name a line, or - for stdin' -r -F
@@ -331,28 +376,31 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the brokers\' certificates in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke certificates of brokers for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -l format -d 'Output format' -r -f -a "table\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -s q -l quiet -d 'Print only warnings and errors to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -s v -l verbose -d 'Print more details to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -s y -l yes -d 'Assume yes for all confirmations'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -l no-input -d 'Never prompt; fail if a value is missing'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -f -a "show" -d 'Show a device\'s certificate'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -f -a "revoke" -d 'Revoke certificates of devices for good'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -f -a "suspend" -d 'Put certificates of devices on hold'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -f -a "resume" -d 'Take certificates of devices off hold'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -f -a "verify" -d 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show revoke suspend resume verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "list" -d 'List the devices\' certificates in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "forecast" -d 'Say how many device certificates expire, week by week'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "revoke" -d 'Revoke certificates of devices for good'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "suspend" -d 'Put certificates of devices on hold'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "resume" -d 'Take certificates of devices off hold'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "verify" -d 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l device-id -d 'Device id, which is also the MQTT client id and names the files' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l uri -l trust-domain -d 'Trust domain of the device [default: the one in the CA certificate]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l country -d 'Country of the device (two-letter code) [default: the CA\'s]' -r
@@ -388,6 +436,9 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l ca-crt -d 'Certificate of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -400,6 +451,46 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -l id -d 'Only devices whose ids match, with * for any characters and ? for one' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -l state -d 'Only certificates in this state; may be given several times' -r -f -a "reserved\t'Its serial number is taken, and it is not published yet'
+issued\t'It is in force, unless it has expired'
+revoked\t'It is revoked for good'
+held\t'It is on hold'
+superseded\t'Another one has taken its place'
+abandoned\t'Its serial number was reserved, and nothing was published'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -l expires-within -d 'Only certificates that expire within this time' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -l ca-crt -d 'Certificate of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -l format -d 'Output format' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -l expired -d 'Only certificates that have expired'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l max -d 'Most certificates that may expire in a week; more is exit 1' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l ca-crt -d 'Certificate of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l format -d 'Output format' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name a line, or - for stdin' -r -F
@@ -499,7 +590,9 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a device\'s certificate'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the devices\' certificates in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "forecast" -d 'Say how many device certificates expire, week by week'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke certificates of devices for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "suspend" -d 'Put certificates of devices on hold'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Take certificates of devices off hold'
@@ -1073,13 +1166,17 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "intermediate" -d 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "crl" -d 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "revoke" -d 'Revoke certificates of issuing CAs for good'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "status" -d 'Say what of the CA, its certificates and its revocation list needs attention'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "show" -d 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "list" -d 'List the brokers\' certificates in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "revoke" -d 'Revoke certificates of brokers for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "show" -d 'Show a device\'s certificate'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "list" -d 'List the devices\' certificates in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "forecast" -d 'Say how many device certificates expire, week by week'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "revoke" -d 'Revoke certificates of devices for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "suspend" -d 'Put certificates of devices on hold'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "resume" -d 'Take certificates of devices off hold'

@@ -10,6 +10,7 @@ mod failures;
 pub(crate) mod fleet;
 pub(crate) mod generated;
 pub(crate) mod import;
+pub(crate) mod inventory;
 pub(crate) mod issue;
 pub(crate) mod issuing;
 pub(crate) mod known_devices;

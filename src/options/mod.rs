@@ -6,6 +6,7 @@ pub(crate) mod database;
 pub(crate) mod environment;
 pub(crate) mod hashing;
 pub(crate) mod inventory;
+pub(crate) mod listing;
 pub(crate) mod new_password;
 pub(crate) mod repeat;
 pub(crate) mod revocation;

@@ -21,6 +21,9 @@ tests![
     an_expired_certificate_leaves_after_one_more_list[FakeTime],
     lists_pass_openssl_gnutls_python_pkilint_and_our_verifier[OpenSsl, CertTool, Python],
     a_calendar_is_published_without_the_key[OpenSsl, FakeTime],
+    the_inventory_is_listed,
+    a_status_says_what_needs_attention[FakeTime],
+    a_forecast_counts_by_week,
 ];
 
 /// A CA for `d.example` with devices of these names.
@@ -575,4 +578,121 @@ fn a_calendar_is_published_without_the_key() {
         ])
         .expect(1);
     assert!(!sandbox.path("new.crl").exists());
+}
+
+fn the_inventory_is_listed() {
+    let sandbox = fleet(&["pump-2", "pump-1", "valve-1"]);
+    sandbox
+        .admin(&["device", "create", "--device-id", "brief", "--days", "3"])
+        .expect(0);
+    sandbox
+        .admin(&["server", "create", "--cn", "broker.example"])
+        .expect(0);
+    sandbox
+        .admin(&["device", "create", "--device-id", "pump-1", "--force"])
+        .expect(0);
+    json(
+        &sandbox,
+        &["device", "revoke", "pump-2", "--yes", "--reason", "superseded"],
+    );
+    let ids = |arguments: &[&str]| {
+        let list = json(&sandbox, &[&["device", "list"], arguments].concat());
+        let ids = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["device_id"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&[]), ["brief", "pump-1", "pump-1", "pump-2", "valve-1"]);
+    assert_eq!(ids(&["--id", "pump-*", "--state", "issued"]), ["pump-1"]);
+    assert_eq!(
+        ids(&["--state", "revoked", "--state", "superseded"]),
+        ["pump-1", "pump-2"]
+    );
+    assert_eq!(ids(&["--expires-within", "4d"]), ["brief"]);
+    assert_eq!(ids(&["--expired"]), [""; 0]);
+    let servers = json(&sandbox, &["server", "list"]);
+    assert_eq!(servers[0]["name"], "broker.example");
+    let history = json(&sandbox, &["device", "show", "pump-1"]);
+    let states: Vec<&str> = history
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["state"].as_str().unwrap())
+        .collect();
+    assert_eq!(states.len(), 2);
+    assert!(
+        states.contains(&"superseded") && states.contains(&"issued"),
+        "{states:?}"
+    );
+    let shown = json(&sandbox, &["device", "show", "pump-2"]);
+    assert_eq!(shown[0]["reason"], "superseded");
+    sandbox
+        .admin(&["device", "show", "nobody"])
+        .expect(1)
+        .says("called nobody");
+    sandbox.admin(&["device", "show", "nobody.crt"]).expect(3);
+    assert_eq!(
+        json(&sandbox, &["device", "show", "pump-1.crt"])["device_id"],
+        "pump-1"
+    );
+    // A file is taken for a file.
+    sandbox.run("cp", &["valve-1.crt", "pump-2"]).expect(0);
+    assert_eq!(
+        json(&sandbox, &["device", "show", "pump-2"])["device_id"],
+        "valve-1"
+    );
+}
+
+fn a_status_says_what_needs_attention() {
+    let sandbox = fleet(&["a", "b"]);
+    let fine = sandbox.admin(&["ca", "status"]).expect(0);
+    assert!(fine.stdout.starts_with("nothing needs attention\n"), "{fine:#?}");
+    let status = |time: &str| admin_at(&sandbox, time, &["ca", "status", "--format", "json"]);
+    let problems = |run: Run| run.expect(1).json()["problems"].to_string();
+    json(&sandbox, &["device", "revoke", "a", "--yes"]);
+    assert!(problems(status("+0d")).contains("there is no revocation list ca.crl"));
+    sandbox.admin(&["ca", "crl"]).expect(0);
+    let fine = status("+0d").expect(0).json();
+    assert_eq!(
+        (&fine["devices"], &fine["revoked"], &fine["healthy"]),
+        (&1.into(), &1.into(), &true.into())
+    );
+    assert!(problems(status("+25d")).contains("ca.crl: the list lapses on"));
+    let late = problems(status("+340d"));
+    assert!(late.contains("1 device certificate is about to expire"), "{late}");
+    let lapsed = problems(status("+366d"));
+    assert!(
+        lapsed.contains("1 device has no certificate in force"),
+        "{lapsed}"
+    );
+    assert!(problems(status("+3640d")).contains("the CA is about to expire"));
+    let metrics = sandbox.admin(&["ca", "status", "--prometheus"]).expect(0).stdout;
+    assert!(
+        metrics.contains("amqtt_admin_certificates{kind=\"device\",state=\"revoked\"} 1\n"),
+        "{metrics}"
+    );
+    assert!(metrics.contains("amqtt_admin_problems 0\n"), "{metrics}");
+    assert!(
+        metrics
+            .lines()
+            .all(|line| line.starts_with("# ") || line.split(' ').count() == 2)
+    );
+}
+
+fn a_forecast_counts_by_week() {
+    let sandbox = fleet(&["a", "b", "c"]);
+    sandbox
+        .admin(&["device", "create", "--device-id", "later", "--days", "379"])
+        .expect(0);
+    json(&sandbox, &["device", "revoke", "c", "--yes"]);
+    let forecast = json(&sandbox, &["device", "forecast", "--max", "2"]);
+    assert_eq!((&forecast["devices"], &forecast["peak"]), (&3.into(), &2.into()));
+    assert_eq!(forecast["weeks"].as_array().unwrap().len(), 2);
+    assert_eq!(forecast["weeks"][0]["week"], forecast["peak_week"]);
+    let above = sandbox.admin(&["device", "forecast", "--max", "1"]).expect(1);
+    assert!(above.stdout.contains("that is more than 1"), "{above:#?}");
+    assert!(above.stdout.contains("spread over 14 days"), "{above:#?}");
+    assert_eq!(forecast["spread_days"], Value::Null);
 }

@@ -5,6 +5,7 @@ mod crl;
 mod intermediate;
 mod revoke;
 mod show;
+mod status;
 
 use clap::Subcommand;
 
@@ -24,6 +25,8 @@ pub(crate) enum Verb {
     Crl(crl::Arguments),
     /// Revoke certificates of issuing CAs for good
     Revoke(revoke::Arguments),
+    /// Say what of the CA, its certificates and its revocation list needs attention
+    Status(status::Arguments),
     /// Show the CA: fingerprint, expiry, and whether key and certificate belong together
     #[command(alias = "info")]
     Show(show::Arguments),
@@ -36,6 +39,7 @@ impl Verb {
             Self::Intermediate(arguments) => arguments.run(context),
             Self::Crl(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
+            Self::Status(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
         }
     }

@@ -1,6 +1,8 @@
 //! The devices' credentials.
 
 mod create;
+mod forecast;
+mod list;
 mod resume;
 mod revoke;
 mod show;
@@ -19,9 +21,14 @@ pub(crate) enum Verb {
     /// Create the key and certificate of a device, <id>.key and <id>.crt
     #[command(aliases = ["new", "add"])]
     Create(create::Arguments),
-    /// Show a device's certificate
+    /// Show a device's certificate, or all that the inventory knows of a device
     #[command(alias = "info")]
     Show(show::Arguments),
+    /// List the devices' certificates in the inventory
+    #[command(alias = "ls")]
+    List(list::Arguments),
+    /// Say how many device certificates expire, week by week
+    Forecast(forecast::Arguments),
     /// Revoke certificates of devices for good
     Revoke(revoke::Arguments),
     /// Put certificates of devices on hold
@@ -39,6 +46,8 @@ impl Verb {
         match self {
             Self::Create(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
+            Self::List(arguments) => arguments.run(context),
+            Self::Forecast(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
             Self::Suspend(arguments) => arguments.run(context),
             Self::Resume(arguments) => arguments.run(context),

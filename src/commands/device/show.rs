@@ -1,28 +1,40 @@
-//! `device show`: what is in a device's certificate.
+//! `device show`: what is in a device's certificate, or what the inventory knows of a device.
 
 use std::path::PathBuf;
 
-use amqtt_verifier::SpiffeId;
+use amqtt_verifier::{DeviceId, SpiffeId};
 use clap::{Args, ValueHint};
 use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Answer, Outcome},
-    operations::{facts::Facts, issue::read_certificate},
+    error::{Answer, Code, Failure, Outcome},
+    operations::{facts::Facts, fleet, inventory::list, issue::read_certificate},
+    options::{CaCertificate, inventory::InventoryOptions},
     pki::unix_time,
+    store::fleet::{Filter, Inventory, Kind},
 };
 
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   amqtt-admin device show pump-7.crt
+  amqtt-admin device show pump-7
 ")]
 pub(crate) struct Arguments {
-    /// Certificate of the device
-    #[arg(value_name = "CERT", value_hint = ValueHint::FilePath)]
+    /// Certificate of the device; or its id, for all that was issued to it
+    #[arg(value_name = "CERT|ID", value_hint = ValueHint::FilePath)]
     certificate: PathBuf,
+
+    #[command(flatten)]
+    ca: CaCertificate,
+
+    #[command(flatten)]
+    inventory: InventoryOptions,
 }
+
+/// What the names of certificates end with; a device id may too, and is then taken for a file.
+const FILE_EXTENSIONS: [&str; 4] = ["crt", "pem", "der", "cer"];
 
 #[derive(Debug, Serialize)]
 struct Report {
@@ -37,6 +49,11 @@ struct Report {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+        if let Some(id) = self.device_id()
+            && let Some(inventory) = fleet::open_if_there(context, &self.inventory, &self.ca.ca_crt)?
+        {
+            return self.history(context, inventory, id);
+        }
         let certificate = read_certificate(&self.certificate)?;
         let read = certificate.get();
         let facts = Facts::of(&read);
@@ -48,5 +65,32 @@ impl Arguments {
             facts,
         })?;
         Ok(Answer::Yes)
+    }
+
+    /// The id of a device, where that is what was given and not the name of a file.
+    fn device_id(&self) -> Option<&str> {
+        let text = self.certificate.to_str()?;
+        let is_named_like_a_file = self
+            .certificate
+            .extension()
+            .is_some_and(|extension| FILE_EXTENSIONS.iter().any(|known| extension == *known));
+        let is_id = text.parse::<DeviceId>().is_ok();
+        (is_id && !is_named_like_a_file && !self.certificate.exists()).then_some(text)
+    }
+
+    fn history(&self, context: &Context, mut inventory: Inventory, id: &str) -> Outcome<Answer> {
+        let rows = inventory.rows(&Filter {
+            kinds: &[Kind::Device],
+            names: &[id],
+            ..Filter::default()
+        })?;
+        inventory.close();
+        if rows.is_empty() {
+            return Err(Failure::of(
+                Code::NotFound,
+                format_args!("there is neither a file nor a device in the inventory called {id}"),
+            ));
+        }
+        list::history(context, rows)
     }
 }

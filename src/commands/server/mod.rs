@@ -1,6 +1,7 @@
 //! The broker's credential.
 
 mod create;
+mod list;
 mod revoke;
 mod show;
 mod verify;
@@ -20,6 +21,9 @@ pub(crate) enum Verb {
     /// Show a broker's certificate, or a broker configuration that uses it
     #[command(alias = "info")]
     Show(show::Arguments),
+    /// List the brokers' certificates in the inventory
+    #[command(alias = "ls")]
+    List(list::Arguments),
     /// Revoke certificates of brokers for good
     Revoke(revoke::Arguments),
     /// Check whether a client that trusts the CA would accept the certificate for a host
@@ -32,6 +36,7 @@ impl Verb {
         match self {
             Self::Create(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
+            Self::List(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
         }

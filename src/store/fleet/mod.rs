@@ -2,6 +2,7 @@
 
 mod inventory;
 mod issuing;
+mod listing;
 mod revocation;
 mod row;
 mod schema;
@@ -12,6 +13,7 @@ use super::{OpenError, Store};
 
 pub(crate) use inventory::Filter;
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Superseded};
+pub(crate) use listing::Counted;
 pub(crate) use revocation::{Change, RELEASED, RevokedRow};
 pub(crate) use row::{InventoryError, IssuedRow, Kind, RowKey, State};
 

@@ -1,0 +1,56 @@
+//! The inventory, counted: every certificate of an issuer in few columns, streamed.
+
+use amqtt_database::{DatabaseError, Row, Value};
+
+use super::{
+    Inventory, Store,
+    row::{Kind, State},
+};
+
+/// What is counted of a certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Counted {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    pub(crate) state: State,
+    /// In seconds since 1970.
+    pub(crate) not_after: Option<i64>,
+}
+
+impl Inventory {
+    /// Gives every certificate of an issuer to `each`, sorted by name, in constant memory. Rows with values that no program of
+    /// ours writes are passed over; returns how many those are.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub(crate) fn count(
+        &mut self,
+        issuer: &str,
+        mut each: impl FnMut(Counted),
+    ) -> Result<usize, DatabaseError> {
+        let select = "SELECT name, kind, state, not_after FROM fleet_certificate WHERE issuer = ? \
+                      ORDER BY name {by_bytes}";
+        let mut broken = 0;
+        let row = |row: Row<'_>| {
+            match read(row) {
+                Some(counted) => each(counted),
+                None => broken += 1,
+            }
+            Ok::<_, DatabaseError>(())
+        };
+        let Store {
+            connection, runtime, ..
+        } = &mut self.store;
+        runtime.block_on(connection.each(select, &[Value::Text(issuer)], row))?;
+        Ok(broken)
+    }
+}
+
+fn read(row: Row<'_>) -> Option<Counted> {
+    Some(Counted {
+        name: row.text(0)?.to_owned(),
+        kind: Kind::of_word(row.text(1)?)?,
+        state: State::of_word(row.text(2)?)?,
+        not_after: row.number(3),
+    })
+}
