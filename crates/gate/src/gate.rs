@@ -150,8 +150,7 @@ impl Gate {
     /// [recheck](Self::recheck).
     #[must_use]
     pub fn generation(&self) -> u64 {
-        let generation = |trust: &Arc<Trust>| trust.generation();
-        self.trust.as_ref().map_or(0, generation)
+        self.trust.as_ref().map_or(0, |trust| trust.generation())
     }
 
     /// Returns the verifier of certificates as of now; `None` without certificates in the configuration. Ask again each

@@ -1,4 +1,4 @@
-//! The certificates of a gate.
+//! The certificates that a gate trusts at present.
 
 use std::sync::{
     Arc, PoisonError, RwLock,
@@ -22,7 +22,7 @@ impl Trust {
         }
     }
 
-    /// Returns a number that is another one after every change.
+    /// Returns a number that differs after every change.
     pub(crate) fn generation(&self) -> u64 {
         self.generation.load(Ordering::Acquire)
     }
