@@ -88,6 +88,9 @@ _amqtt__admin() {
             amqtt__admin__subcmd__device,create)
                 cmd="amqtt__admin__subcmd__device__subcmd__create"
                 ;;
+            amqtt__admin__subcmd__device,export)
+                cmd="amqtt__admin__subcmd__device__subcmd__export"
+                ;;
             amqtt__admin__subcmd__device,forecast)
                 cmd="amqtt__admin__subcmd__device__subcmd__forecast"
                 ;;
@@ -106,6 +109,9 @@ _amqtt__admin() {
             amqtt__admin__subcmd__device,show)
                 cmd="amqtt__admin__subcmd__device__subcmd__show"
                 ;;
+            amqtt__admin__subcmd__device,sign)
+                cmd="amqtt__admin__subcmd__device__subcmd__sign"
+                ;;
             amqtt__admin__subcmd__device,suspend)
                 cmd="amqtt__admin__subcmd__device__subcmd__suspend"
                 ;;
@@ -114,6 +120,9 @@ _amqtt__admin() {
                 ;;
             amqtt__admin__subcmd__device__subcmd__help,create)
                 cmd="amqtt__admin__subcmd__device__subcmd__help__subcmd__create"
+                ;;
+            amqtt__admin__subcmd__device__subcmd__help,export)
+                cmd="amqtt__admin__subcmd__device__subcmd__help__subcmd__export"
                 ;;
             amqtt__admin__subcmd__device__subcmd__help,forecast)
                 cmd="amqtt__admin__subcmd__device__subcmd__help__subcmd__forecast"
@@ -132,6 +141,9 @@ _amqtt__admin() {
                 ;;
             amqtt__admin__subcmd__device__subcmd__help,show)
                 cmd="amqtt__admin__subcmd__device__subcmd__help__subcmd__show"
+                ;;
+            amqtt__admin__subcmd__device__subcmd__help,sign)
+                cmd="amqtt__admin__subcmd__device__subcmd__help__subcmd__sign"
                 ;;
             amqtt__admin__subcmd__device__subcmd__help,suspend)
                 cmd="amqtt__admin__subcmd__device__subcmd__help__subcmd__suspend"
@@ -187,6 +199,9 @@ _amqtt__admin() {
             amqtt__admin__subcmd__help__subcmd__device,create)
                 cmd="amqtt__admin__subcmd__help__subcmd__device__subcmd__create"
                 ;;
+            amqtt__admin__subcmd__help__subcmd__device,export)
+                cmd="amqtt__admin__subcmd__help__subcmd__device__subcmd__export"
+                ;;
             amqtt__admin__subcmd__help__subcmd__device,forecast)
                 cmd="amqtt__admin__subcmd__help__subcmd__device__subcmd__forecast"
                 ;;
@@ -201,6 +216,9 @@ _amqtt__admin() {
                 ;;
             amqtt__admin__subcmd__help__subcmd__device,show)
                 cmd="amqtt__admin__subcmd__help__subcmd__device__subcmd__show"
+                ;;
+            amqtt__admin__subcmd__help__subcmd__device,sign)
+                cmd="amqtt__admin__subcmd__help__subcmd__device__subcmd__sign"
                 ;;
             amqtt__admin__subcmd__help__subcmd__device,suspend)
                 cmd="amqtt__admin__subcmd__help__subcmd__device__subcmd__suspend"
@@ -219,6 +237,9 @@ _amqtt__admin() {
                 ;;
             amqtt__admin__subcmd__help__subcmd__server,show)
                 cmd="amqtt__admin__subcmd__help__subcmd__server__subcmd__show"
+                ;;
+            amqtt__admin__subcmd__help__subcmd__server,sign)
+                cmd="amqtt__admin__subcmd__help__subcmd__server__subcmd__sign"
                 ;;
             amqtt__admin__subcmd__help__subcmd__server,verify)
                 cmd="amqtt__admin__subcmd__help__subcmd__server__subcmd__verify"
@@ -283,6 +304,9 @@ _amqtt__admin() {
             amqtt__admin__subcmd__server,show)
                 cmd="amqtt__admin__subcmd__server__subcmd__show"
                 ;;
+            amqtt__admin__subcmd__server,sign)
+                cmd="amqtt__admin__subcmd__server__subcmd__sign"
+                ;;
             amqtt__admin__subcmd__server,verify)
                 cmd="amqtt__admin__subcmd__server__subcmd__verify"
                 ;;
@@ -300,6 +324,9 @@ _amqtt__admin() {
                 ;;
             amqtt__admin__subcmd__server__subcmd__help,show)
                 cmd="amqtt__admin__subcmd__server__subcmd__help__subcmd__show"
+                ;;
+            amqtt__admin__subcmd__server__subcmd__help,sign)
+                cmd="amqtt__admin__subcmd__server__subcmd__help__subcmd__sign"
                 ;;
             amqtt__admin__subcmd__server__subcmd__help,verify)
                 cmd="amqtt__admin__subcmd__server__subcmd__help__subcmd__verify"
@@ -1292,7 +1319,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device)
-            opts="-q -v -y -h --format --quiet --verbose --color --yes --no-input --help create show list forecast revoke suspend resume verify help"
+            opts="-q -v -y -h --format --quiet --verbose --color --yes --no-input --help create export sign show list forecast revoke suspend resume verify help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1453,6 +1480,76 @@ _amqtt__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        amqtt__admin__subcmd__device__subcmd__export)
+            opts="-q -v -y -h --to --dir --ca-crt --output-dir --passphrase-file --random-passphrase --legacy --force --format --quiet --verbose --color --yes --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -W "p12 der chain header nvs bundle" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --ca-crt)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --output-dir)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --passphrase-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         amqtt__admin__subcmd__device__subcmd__forecast)
             opts="-q -v -y -h --max --ca-crt --inventory --inventory-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1514,7 +1611,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__help)
-            opts="create show list forecast revoke suspend resume verify help"
+            opts="create export sign show list forecast revoke suspend resume verify help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1528,6 +1625,20 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        amqtt__admin__subcmd__device__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1612,6 +1723,20 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        amqtt__admin__subcmd__device__subcmd__help__subcmd__sign)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2029,6 +2154,138 @@ _amqtt__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        amqtt__admin__subcmd__device__subcmd__sign)
+            opts="-q -v -y -h --csr --stdout --allow-shared-key --force --device-id --trust-domain --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --inventory --inventory-password-file --no-record --days --format --quiet --verbose --color --yes --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --csr)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --device-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-key)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --ca-crt)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --passphrase-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --output-dir)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --inventory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --inventory-password-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         amqtt__admin__subcmd__device__subcmd__suspend)
             opts="-q -v -y -h --serial --cert --from --if-missing --crl --ca-key --ca-crt --passphrase-file --inventory --inventory-password-file --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2382,7 +2639,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__help__subcmd__device)
-            opts="create show list forecast revoke suspend resume verify"
+            opts="create export sign show list forecast revoke suspend resume verify"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2396,6 +2653,20 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__help__subcmd__device__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        amqtt__admin__subcmd__help__subcmd__device__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2479,6 +2750,20 @@ _amqtt__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        amqtt__admin__subcmd__help__subcmd__device__subcmd__sign)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         amqtt__admin__subcmd__help__subcmd__device__subcmd__suspend)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2536,7 +2821,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__help__subcmd__server)
-            opts="create show list revoke verify"
+            opts="create show sign list revoke verify"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2592,6 +2877,20 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__help__subcmd__server__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        amqtt__admin__subcmd__help__subcmd__server__subcmd__sign)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2901,7 +3200,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__server)
-            opts="-q -v -y -h --format --quiet --verbose --color --yes --no-input --help create show list revoke verify help"
+            opts="-q -v -y -h --format --quiet --verbose --color --yes --no-input --help create show sign list revoke verify help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3063,7 +3362,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__server__subcmd__help)
-            opts="create show list revoke verify help"
+            opts="create show sign list revoke verify help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3133,6 +3432,20 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__server__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        amqtt__admin__subcmd__server__subcmd__help__subcmd__sign)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3391,6 +3704,138 @@ _amqtt__admin() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        amqtt__admin__subcmd__server__subcmd__sign)
+            opts="-q -v -y -h --csr --stdout --allow-shared-key --force --cn --country --org-name --dns --ip --no-loopback --ca-key --ca-crt --passphrase-file --output-dir --inventory --inventory-password-file --no-record --days --format --quiet --verbose --color --yes --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --csr)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --cn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-key)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --ca-crt)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --passphrase-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --output-dir)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --inventory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --inventory-password-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --format)

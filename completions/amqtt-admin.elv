@@ -158,7 +158,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
             cand --from 'File with one name a line, or - for stdin'
             cand --reason 'Why the certificates are revoked'
-            cand --if-missing 'What to do if it does not exist'
+            cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
             cand --passphrase-file 'File with the passphrase of the CA key'
@@ -250,6 +250,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
@@ -302,6 +303,37 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;server;sign'= {
+            cand --csr 'Certificate request in PEM or DER; - for stdin'
+            cand --cn 'Host name or IP address of the broker (any text if --dns or --ip is given)'
+            cand --country 'Country of the broker (two-letter code) [default: the CA''s]'
+            cand --org-name 'Organization of the broker [default: the CA''s]'
+            cand --dns 'Further host names that clients use, which may begin with ''*.'''
+            cand --ip 'Further addresses that clients use'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --days 'Days until the certificate expires, at most those of the CA'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --stdout 'Write the certificate to stdout instead of a file'
+            cand --allow-shared-key 'Sign a key that is recorded under another name too (never that of the CA)'
+            cand --force 'Replace an existing certificate, keeping the old one as *.old'
+            cand --no-loopback 'Leave out 127.0.0.1'
+            cand --no-record 'Do not record the certificate in the inventory'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;server;list'= {
             cand --state 'Only certificates in this state; may be given several times'
             cand --expires-within 'Only certificates that expire within this time'
@@ -326,7 +358,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
             cand --from 'File with one name a line, or - for stdin'
             cand --reason 'Why the certificates are revoked'
-            cand --if-missing 'What to do if it does not exist'
+            cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
             cand --passphrase-file 'File with the passphrase of the CA key'
@@ -365,6 +397,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;help'= {
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
@@ -373,6 +406,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;help;create'= {
         }
         &'amqtt-admin;server;help;show'= {
+        }
+        &'amqtt-admin;server;help;sign'= {
         }
         &'amqtt-admin;server;help;list'= {
         }
@@ -395,6 +430,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
+            cand export 'Export the credential of a device in a form that devices take'
+            cand sign 'Sign a device''s certificate request, into <id>.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
@@ -425,6 +462,58 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --svid 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)'
             cand --no-record 'Do not record the certificate in the inventory'
             cand --force 'Replace existing files, keeping the old ones as *.old'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;export'= {
+            cand --to 'Form to export to'
+            cand --dir 'Directory with the files of the device'
+            cand --ca-crt 'Certificate of the CA'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --passphrase-file 'File with the passphrase of the PKCS#12 file (one trailing newline is dropped)'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --random-passphrase 'Draw a passphrase of 100 random bits for the PKCS#12 file, shown once in the report'
+            cand --legacy 'Protect the PKCS#12 file with 3DES and SHA-1, for old phones'
+            cand --force 'Replace files of an earlier export'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;sign'= {
+            cand --csr 'Certificate request in PEM or DER; - for stdin'
+            cand --device-id 'Device id, which is also the MQTT client id and names the files'
+            cand --uri 'Trust domain of the device [default: the one in the CA certificate]'
+            cand --trust-domain 'Trust domain of the device [default: the one in the CA certificate]'
+            cand --country 'Country of the device (two-letter code) [default: the CA''s]'
+            cand --org-name 'Organization of the device [default: the CA''s]'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --days 'Days until the certificate expires, at most those of the CA'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --stdout 'Write the certificate to stdout instead of a file'
+            cand --allow-shared-key 'Sign a key that is recorded under another name too (never that of the CA)'
+            cand --force 'Replace an existing certificate, keeping the old one as *.old'
+            cand --svid 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)'
+            cand --no-record 'Do not record the certificate in the inventory'
             cand -q 'Print only warnings and errors to stderr'
             cand --quiet 'Print only warnings and errors to stderr'
             cand -v 'Print more details to stderr'
@@ -493,7 +582,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
             cand --from 'File with one name a line, or - for stdin'
             cand --reason 'Why the certificates are revoked'
-            cand --if-missing 'What to do if it does not exist'
+            cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
             cand --passphrase-file 'File with the passphrase of the CA key'
@@ -517,7 +606,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
             cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
             cand --from 'File with one name a line, or - for stdin'
-            cand --if-missing 'What to do if it does not exist'
+            cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
             cand --passphrase-file 'File with the passphrase of the CA key'
@@ -540,7 +629,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
             cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
             cand --from 'File with one name a line, or - for stdin'
-            cand --if-missing 'What to do if it does not exist'
+            cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
             cand --passphrase-file 'File with the passphrase of the CA key'
@@ -583,6 +672,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;device;help'= {
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
+            cand export 'Export the credential of a device in a form that devices take'
+            cand sign 'Sign a device''s certificate request, into <id>.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
@@ -593,6 +684,10 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;device;help;create'= {
+        }
+        &'amqtt-admin;device;help;export'= {
+        }
+        &'amqtt-admin;device;help;sign'= {
         }
         &'amqtt-admin;device;help;show'= {
         }
@@ -1245,6 +1340,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;server'= {
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
+            cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
@@ -1252,6 +1348,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;server;create'= {
         }
         &'amqtt-admin;help;server;show'= {
+        }
+        &'amqtt-admin;help;server;sign'= {
         }
         &'amqtt-admin;help;server;list'= {
         }
@@ -1261,6 +1359,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;help;device'= {
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
+            cand export 'Export the credential of a device in a form that devices take'
+            cand sign 'Sign a device''s certificate request, into <id>.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
@@ -1270,6 +1370,10 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand verify 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
         }
         &'amqtt-admin;help;device;create'= {
+        }
+        &'amqtt-admin;help;device;export'= {
+        }
+        &'amqtt-admin;help;device;sign'= {
         }
         &'amqtt-admin;help;device;show'= {
         }

@@ -174,7 +174,7 @@ affiliation-changed\t'What the certificate says of its holder is no longer true'
 superseded\t'Another certificate has taken its place'
 cessation-of-operation\t'The device or broker is out of service'
 privilege-withdrawn\t'The holder may no longer do what the certificate allows'"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l if-missing -d 'What to do if it does not exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l ca-key -d 'Private key of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l ca-crt -d 'Certificate of the CA' -r -F
@@ -235,24 +235,25 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say what of the CA, its certificates and its revocation list needs attention'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -l format -d 'Output format' -r -f -a "table\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -s q -l quiet -d 'Print only warnings and errors to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -s v -l verbose -d 'Print more details to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -s y -l yes -d 'Assume yes for all confirmations'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -l no-input -d 'Never prompt; fail if a value is missing'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "list" -d 'List the brokers\' certificates in the inventory'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "revoke" -d 'Revoke certificates of brokers for good'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show list revoke verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -f -a "sign" -d 'Sign a broker\'s certificate request, into server.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -f -a "list" -d 'List the brokers\' certificates in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -f -a "revoke" -d 'Revoke certificates of brokers for good'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list revoke verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l cn -d 'Host name or IP address of the broker (any text if --dns or --ip is given)' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l country -d 'Country of the broker (two-letter code) [default: the CA\'s]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l org-name -d 'Organization of the broker [default: the CA\'s]' -r
@@ -305,6 +306,36 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l csr -d 'Certificate request in PEM or DER; - for stdin' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l cn -d 'Host name or IP address of the broker (any text if --dns or --ip is given)' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l country -d 'Country of the broker (two-letter code) [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l org-name -d 'Organization of the broker [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l dns -d 'Further host names that clients use, which may begin with \'*.\'' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l ip -d 'Further addresses that clients use' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l ca-key -d 'Private key of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l ca-crt -d 'Certificate of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l passphrase-file -d 'File with the passphrase of the CA key' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l output-dir -d 'Directory for the files; it must exist' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l days -d 'Days until the certificate expires, at most those of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l format -d 'Output format' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l stdout -d 'Write the certificate to stdout instead of a file'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l allow-shared-key -d 'Sign a key that is recorded under another name too (never that of the CA)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l force -d 'Replace an existing certificate, keeping the old one as *.old'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l no-loopback -d 'Leave out 127.0.0.1'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l no-record -d 'Do not record the certificate in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -l state -d 'Only certificates in this state; may be given several times' -r -f -a "reserved\t'Its serial number is taken, and it is not published yet'
 issued\t'It is in force, unless it has expired'
 revoked\t'It is revoked for good'
@@ -338,7 +369,7 @@ affiliation-changed\t'What the certificate says of its holder is no longer true'
 superseded\t'Another certificate has taken its place'
 cessation-of-operation\t'The device or broker is out of service'
 privilege-withdrawn\t'The holder may no longer do what the certificate allows'"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l if-missing -d 'What to do if it does not exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l ca-key -d 'Private key of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l ca-crt -d 'Certificate of the CA' -r -F
@@ -376,31 +407,34 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a broker\'s certificate request, into server.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the brokers\' certificates in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke certificates of brokers for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -l format -d 'Output format' -r -f -a "table\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -s q -l quiet -d 'Print only warnings and errors to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -s v -l verbose -d 'Print more details to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -s y -l yes -d 'Assume yes for all confirmations'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -l no-input -d 'Never prompt; fail if a value is missing'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "list" -d 'List the devices\' certificates in the inventory'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "forecast" -d 'Say how many device certificates expire, week by week'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "revoke" -d 'Revoke certificates of devices for good'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "suspend" -d 'Put certificates of devices on hold'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "resume" -d 'Take certificates of devices off hold'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "verify" -d 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create show list forecast revoke suspend resume verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "export" -d 'Export the credential of a device in a form that devices take'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "sign" -d 'Sign a device\'s certificate request, into <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "list" -d 'List the devices\' certificates in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "forecast" -d 'Say how many device certificates expire, week by week'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "revoke" -d 'Revoke certificates of devices for good'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "suspend" -d 'Put certificates of devices on hold'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "resume" -d 'Take certificates of devices off hold'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "verify" -d 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l device-id -d 'Device id, which is also the MQTT client id and names the files' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l uri -l trust-domain -d 'Trust domain of the device [default: the one in the CA certificate]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l country -d 'Country of the device (two-letter code) [default: the CA\'s]' -r
@@ -436,6 +470,60 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l to -d 'Form to export to' -r -f -a "p12\t'PKCS#12 with a passphrase, for phones, browsers, Java and Windows: <ID>.p12'
+der\t'DER without a passphrase, one file each: <ID>.crt.der, <ID>.key.der, <ID>.ca.der'
+chain\t'The certificate and those above it without the root, in PEM: <ID>.chain.pem'
+header\t'A C header with arrays, for firmware: <ID>.h'
+nvs\t'CSV for ESP-IDF\'s NVS partition generator: <ID>.csv'
+bundle\t'A tar archive of key, chain, CA and a client\'s configuration: <ID>.tar'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l dir -d 'Directory with the files of the device' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l ca-crt -d 'Certificate of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l output-dir -d 'Directory for the files; it must exist' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File with the passphrase of the PKCS#12 file (one trailing newline is dropped)' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l format -d 'Output format' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l random-passphrase -d 'Draw a passphrase of 100 random bits for the PKCS#12 file, shown once in the report'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l legacy -d 'Protect the PKCS#12 file with 3DES and SHA-1, for old phones'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l force -d 'Replace files of an earlier export'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l csr -d 'Certificate request in PEM or DER; - for stdin' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l device-id -d 'Device id, which is also the MQTT client id and names the files' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l uri -l trust-domain -d 'Trust domain of the device [default: the one in the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l country -d 'Country of the device (two-letter code) [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l org-name -d 'Organization of the device [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l ca-key -d 'Private key of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l ca-crt -d 'Certificate of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l passphrase-file -d 'File with the passphrase of the CA key' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l output-dir -d 'Directory for the files; it must exist' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l days -d 'Days until the certificate expires, at most those of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l format -d 'Output format' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l stdout -d 'Write the certificate to stdout instead of a file'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l allow-shared-key -d 'Sign a key that is recorded under another name too (never that of the CA)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l force -d 'Replace an existing certificate, keeping the old one as *.old'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l svid -d 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l no-record -d 'Do not record the certificate in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from show" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
@@ -501,7 +589,7 @@ affiliation-changed\t'What the certificate says of its holder is no longer true'
 superseded\t'Another certificate has taken its place'
 cessation-of-operation\t'The device or broker is out of service'
 privilege-withdrawn\t'The holder may no longer do what the certificate allows'"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l if-missing -d 'What to do if it does not exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l ca-key -d 'Private key of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l ca-crt -d 'Certificate of the CA' -r -F
@@ -525,7 +613,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l from -d 'File with one name a line, or - for stdin' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l if-missing -d 'What to do if it does not exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l ca-key -d 'Private key of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l ca-crt -d 'Certificate of the CA' -r -F
@@ -548,7 +636,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l from -d 'File with one name a line, or - for stdin' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l if-missing -d 'What to do if it does not exist' -r -f -a "fail\t'Fail'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l ca-key -d 'Private key of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l ca-crt -d 'Certificate of the CA' -r -F
@@ -590,6 +678,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export the credential of a device in a form that devices take'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a device\'s certificate request, into <id>.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the devices\' certificates in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "forecast" -d 'Say how many device certificates expire, week by week'
@@ -1170,10 +1260,13 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "show" -d 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "sign" -d 'Sign a broker\'s certificate request, into server.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "list" -d 'List the brokers\' certificates in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "revoke" -d 'Revoke certificates of brokers for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "export" -d 'Export the credential of a device in a form that devices take'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "sign" -d 'Sign a device\'s certificate request, into <id>.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "list" -d 'List the devices\' certificates in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "forecast" -d 'Say how many device certificates expire, week by week'

@@ -166,7 +166,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'A certificate of this CA, be it in the inventory or not; may be given several times')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File with one name a line, or - for stdin')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why the certificates are revoked')
-            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if it does not exist')
+            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if the target does not exist')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
@@ -269,6 +269,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of the broker, server.key and server.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a broker''s certificate, or a broker configuration that uses it')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a broker''s certificate request, into server.crt')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the brokers'' certificates in the inventory')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke certificates of brokers for good')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether a client that trusts the CA would accept the certificate for a host')
@@ -324,6 +325,38 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'amqtt-admin;server;sign' {
+            [CompletionResult]::new('--csr', '--csr', [CompletionResultType]::ParameterName, 'Certificate request in PEM or DER; - for stdin')
+            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'Host name or IP address of the broker (any text if --dns or --ip is given)')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country of the broker (two-letter code) [default: the CA''s]')
+            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Organization of the broker [default: the CA''s]')
+            [CompletionResult]::new('--dns', '--dns', [CompletionResultType]::ParameterName, 'Further host names that clients use, which may begin with ''*.''')
+            [CompletionResult]::new('--ip', '--ip', [CompletionResultType]::ParameterName, 'Further addresses that clients use')
+            [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
+            [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
+            [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Directory for the files; it must exist')
+            [CompletionResult]::new('--inventory', '--inventory', [CompletionResultType]::ParameterName, 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]')
+            [CompletionResult]::new('--inventory-password-file', '--inventory-password-file', [CompletionResultType]::ParameterName, 'File with the password of the inventory''s database user')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days until the certificate expires, at most those of the CA')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
+            [CompletionResult]::new('--stdout', '--stdout', [CompletionResultType]::ParameterName, 'Write the certificate to stdout instead of a file')
+            [CompletionResult]::new('--allow-shared-key', '--allow-shared-key', [CompletionResultType]::ParameterName, 'Sign a key that is recorded under another name too (never that of the CA)')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace an existing certificate, keeping the old one as *.old')
+            [CompletionResult]::new('--no-loopback', '--no-loopback', [CompletionResultType]::ParameterName, 'Leave out 127.0.0.1')
+            [CompletionResult]::new('--no-record', '--no-record', [CompletionResultType]::ParameterName, 'Do not record the certificate in the inventory')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail if a value is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'amqtt-admin;server;list' {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Only certificates in this state; may be given several times')
             [CompletionResult]::new('--expires-within', '--expires-within', [CompletionResultType]::ParameterName, 'Only certificates that expire within this time')
@@ -349,7 +382,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'A certificate of this CA, be it in the inventory or not; may be given several times')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File with one name a line, or - for stdin')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why the certificates are revoked')
-            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if it does not exist')
+            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if the target does not exist')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
@@ -390,6 +423,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         'amqtt-admin;server;help' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of the broker, server.key and server.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a broker''s certificate, or a broker configuration that uses it')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a broker''s certificate request, into server.crt')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the brokers'' certificates in the inventory')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke certificates of brokers for good')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether a client that trusts the CA would accept the certificate for a host')
@@ -400,6 +434,9 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;server;help;show' {
+            break
+        }
+        'amqtt-admin;server;help;sign' {
             break
         }
         'amqtt-admin;server;help;list' {
@@ -427,6 +464,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, <id>.key and <id>.crt')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into <id>.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the devices'' certificates in the inventory')
             [CompletionResult]::new('forecast', 'forecast', [CompletionResultType]::ParameterValue, 'Say how many device certificates expire, week by week')
@@ -458,6 +497,60 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--svid', '--svid', [CompletionResultType]::ParameterName, 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)')
             [CompletionResult]::new('--no-record', '--no-record', [CompletionResultType]::ParameterName, 'Do not record the certificate in the inventory')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace existing files, keeping the old ones as *.old')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail if a value is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'amqtt-admin;device;export' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Form to export to')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Directory with the files of the device')
+            [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
+            [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Directory for the files; it must exist')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the PKCS#12 file (one trailing newline is dropped)')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
+            [CompletionResult]::new('--random-passphrase', '--random-passphrase', [CompletionResultType]::ParameterName, 'Draw a passphrase of 100 random bits for the PKCS#12 file, shown once in the report')
+            [CompletionResult]::new('--legacy', '--legacy', [CompletionResultType]::ParameterName, 'Protect the PKCS#12 file with 3DES and SHA-1, for old phones')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files of an earlier export')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail if a value is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'amqtt-admin;device;sign' {
+            [CompletionResult]::new('--csr', '--csr', [CompletionResultType]::ParameterName, 'Certificate request in PEM or DER; - for stdin')
+            [CompletionResult]::new('--device-id', '--device-id', [CompletionResultType]::ParameterName, 'Device id, which is also the MQTT client id and names the files')
+            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'Trust domain of the device [default: the one in the CA certificate]')
+            [CompletionResult]::new('--trust-domain', '--trust-domain', [CompletionResultType]::ParameterName, 'Trust domain of the device [default: the one in the CA certificate]')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country of the device (two-letter code) [default: the CA''s]')
+            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Organization of the device [default: the CA''s]')
+            [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
+            [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
+            [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Directory for the files; it must exist')
+            [CompletionResult]::new('--inventory', '--inventory', [CompletionResultType]::ParameterName, 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]')
+            [CompletionResult]::new('--inventory-password-file', '--inventory-password-file', [CompletionResultType]::ParameterName, 'File with the password of the inventory''s database user')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days until the certificate expires, at most those of the CA')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
+            [CompletionResult]::new('--stdout', '--stdout', [CompletionResultType]::ParameterName, 'Write the certificate to stdout instead of a file')
+            [CompletionResult]::new('--allow-shared-key', '--allow-shared-key', [CompletionResultType]::ParameterName, 'Sign a key that is recorded under another name too (never that of the CA)')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace an existing certificate, keeping the old one as *.old')
+            [CompletionResult]::new('--svid', '--svid', [CompletionResultType]::ParameterName, 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)')
+            [CompletionResult]::new('--no-record', '--no-record', [CompletionResultType]::ParameterName, 'Do not record the certificate in the inventory')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
@@ -530,7 +623,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'A certificate of this CA, be it in the inventory or not; may be given several times')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File with one name a line, or - for stdin')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why the certificates are revoked')
-            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if it does not exist')
+            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if the target does not exist')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
@@ -555,7 +648,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--serial', '--serial', [CompletionResultType]::ParameterName, 'Serial number of a certificate of this CA, in hex; may be given several times')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'A certificate of this CA, be it in the inventory or not; may be given several times')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File with one name a line, or - for stdin')
-            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if it does not exist')
+            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if the target does not exist')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
@@ -579,7 +672,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--serial', '--serial', [CompletionResultType]::ParameterName, 'Serial number of a certificate of this CA, in hex; may be given several times')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'A certificate of this CA, be it in the inventory or not; may be given several times')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File with one name a line, or - for stdin')
-            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if it does not exist')
+            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if the target does not exist')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
@@ -624,6 +717,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         }
         'amqtt-admin;device;help' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, <id>.key and <id>.crt')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into <id>.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the devices'' certificates in the inventory')
             [CompletionResult]::new('forecast', 'forecast', [CompletionResultType]::ParameterValue, 'Say how many device certificates expire, week by week')
@@ -635,6 +730,12 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;help;create' {
+            break
+        }
+        'amqtt-admin;device;help;export' {
+            break
+        }
+        'amqtt-admin;device;help;sign' {
             break
         }
         'amqtt-admin;device;help;show' {
@@ -1343,6 +1444,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         'amqtt-admin;help;server' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of the broker, server.key and server.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a broker''s certificate, or a broker configuration that uses it')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a broker''s certificate request, into server.crt')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the brokers'' certificates in the inventory')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke certificates of brokers for good')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether a client that trusts the CA would accept the certificate for a host')
@@ -1352,6 +1454,9 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;help;server;show' {
+            break
+        }
+        'amqtt-admin;help;server;sign' {
             break
         }
         'amqtt-admin;help;server;list' {
@@ -1365,6 +1470,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         }
         'amqtt-admin;help;device' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, <id>.key and <id>.crt')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into <id>.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the devices'' certificates in the inventory')
             [CompletionResult]::new('forecast', 'forecast', [CompletionResultType]::ParameterValue, 'Say how many device certificates expire, week by week')
@@ -1375,6 +1482,12 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;help;device;create' {
+            break
+        }
+        'amqtt-admin;help;device;export' {
+            break
+        }
+        'amqtt-admin;help;device;sign' {
             break
         }
         'amqtt-admin;help;device;show' {

@@ -7,7 +7,10 @@ use amqtt_x509::pem::{self, Form, Kind};
 use crate::{
     error::{Code, Failure},
     files::FileError,
-    pki::{AuthorityError, CertificateError, IssueError, KeyError, ListError, ListFileError},
+    pki::{
+        AuthorityError, CertificateError, IssueError, KeyError, ListError, ListFileError, Pkcs12Error,
+        RequestError,
+    },
     store::{OpenError, fleet::InventoryError},
 };
 
@@ -79,6 +82,35 @@ fn other_form_hint(error: pem::FileError) -> Option<&'static str> {
         } => "convert it with `openssl pkcs12 -nodes -in OLD -out NEW`",
         _ => return None,
     })
+}
+
+impl From<Pkcs12Error> for Failure {
+    fn from(error: Pkcs12Error) -> Self {
+        let kind = match error {
+            Pkcs12Error::Passphrase => Code::Usage,
+            Pkcs12Error::Encryption => Code::Bug,
+        };
+        Self::new(kind, error)
+    }
+}
+
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
+        let (kind, hint) = match &error {
+            RequestError::File(error) => (Code::Environment, other_form_hint(*error)),
+            RequestError::Several(_) | RequestError::Malformed(_) => (Code::Environment, None),
+            RequestError::Algorithm(_) => (
+                Code::Unfit,
+                Some("make the request again with SHA-256, such as with `openssl req -new -sha256`"),
+            ),
+            RequestError::NoProof => (Code::Unfit, None),
+            RequestError::Size(_) | RequestError::Exponent { .. } | RequestError::Kind(_) => (
+                Code::Unfit,
+                Some("make a new key and a new request; ECDSA P-256 fits every device"),
+            ),
+        };
+        with_hint(Self::new(kind, error), hint)
+    }
 }
 
 impl From<ListFileError> for Failure {

@@ -12,7 +12,7 @@ use crate::{
     error::{Code, Failure, Outcome},
     files,
     operations::facts::AltNames,
-    options::{PassphraseSource, secret},
+    options::{PassphraseSource, ca::Inherited, secret},
     pki::{Certificate, Country, KeyError, Passphrase, PrivateKey, SubjectValue, Validity, unix_time},
 };
 
@@ -135,6 +135,17 @@ impl Defaults {
     }
 }
 
+impl Defaults {
+    /// Returns what those that the CA signs take from it, with the trust domain that it may be.
+    pub(crate) fn to_inherited(&self) -> Inherited {
+        Inherited {
+            country: self.country.clone(),
+            organization: self.organization.clone(),
+            trust_domain: self.trust_domain.clone().or(self.domain_like_name.clone()),
+        }
+    }
+}
+
 /// Warns of values of the CA that cannot be defaults because they break our rules.
 pub(crate) fn warn_of_unusable_defaults(context: &Context, ca: &Certificate, defaults: &Defaults) {
     let subject = ca.get().subject;
@@ -178,8 +189,10 @@ pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
 /// The facts of a credential that was just issued, or that was kept.
 #[derive(Debug, Serialize)]
 pub(crate) struct Issued {
-    key: String,
-    certificate: String,
+    /// The key's file, where the key is ours.
+    key: Option<String>,
+    /// The certificate's file; `None` on stdout.
+    certificate: Option<String>,
     key_type: String,
     serial: String,
     not_before: String,
@@ -190,11 +203,17 @@ pub(crate) struct Issued {
 }
 
 impl Issued {
-    pub(crate) fn new(key: &Path, path: &Path, certificate: &Certificate, changed: bool) -> Self {
+    pub(crate) fn new(
+        key: Option<&Path>,
+        path: Option<&Path>,
+        certificate: &Certificate,
+        changed: bool,
+    ) -> Self {
+        let shown = |path: &Path| path.display().to_string();
         let facts = certificate.get();
         Self {
-            key: key.display().to_string(),
-            certificate: path.display().to_string(),
+            key: key.map(shown),
+            certificate: path.map(shown),
             key_type: facts.key.kind.to_string(),
             serial: facts.serial.to_string(),
             not_before: facts.not_before.to_string(),

@@ -7,14 +7,16 @@ use base64ct::{Base64, Encoding as _};
 
 use crate::{
     context::Context,
-    error::{Failure, Outcome},
+    error::{Code, Failure, Outcome},
     operations::issuing::{
         Credential,
         record::{NoRecord, Record, Replaced, Reservation},
     },
     options::inventory::Recording,
     pki::{self, Certificate, PublicKeyId, unix_time},
-    store::fleet::{Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RowKey, State, Superseded},
+    store::fleet::{
+        Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RowKey, State, Superseded,
+    },
 };
 
 /// The record that a verb keeps of what it issues.
@@ -82,6 +84,57 @@ impl Book<'_> {
         match self.existing(context, issuer)? {
             Some(mut ledger) => Ok(ledger.reservation_of(certificate)?.is_some()),
             None => Ok(false),
+        }
+    }
+}
+
+impl Book<'_> {
+    /// Refuses a key that the inventory knows under another name (unless `shared` allows it), as a cloned image has it, and
+    /// one that was revoked because it was compromised.
+    ///
+    /// # Errors
+    /// [`Code::Unfit`] for such a key, [`Code::Environment`] when there is an inventory that cannot be used.
+    pub(crate) fn refuse_known_key(
+        self,
+        context: &Context,
+        key: PublicKeyId,
+        (of_kind, name): (pki::Kind, &str),
+        shared: bool,
+    ) -> Outcome {
+        let Some(mut ledger) = self.existing(context, None)? else {
+            return Ok(());
+        };
+        let spki = key.to_hex();
+        let rows = ledger.inventory.rows(&Filter {
+            spki_sha256: Some(&spki),
+            ..Filter::default()
+        })?;
+        let compromised = rows.iter().find(|row| row.is_compromised());
+        if let Some(row) = compromised {
+            return Err(Failure::of(
+                Code::Unfit,
+                format_args!(
+                    "the key of the certificate request was revoked as compromised, in certificate {} of {}",
+                    row.key.serial, row.name
+                ),
+            )
+            .hint("nothing was changed; make a new key and a new request"));
+        }
+        let is_other = |row: &&IssuedRow| {
+            row.state != State::Abandoned && (row.kind != kind(of_kind) || row.name != name)
+        };
+        match rows.iter().find(is_other) {
+            Some(row) if !shared => Err(Failure::of(
+                Code::Unfit,
+                format_args!(
+                    "the key of the certificate request is recorded as that of {} {}, in certificate {}",
+                    row.kind.word(),
+                    row.name,
+                    row.key.serial
+                ),
+            )
+            .hint("nothing was changed; a cloned image has the key of its original: make a new key, or pass --allow-shared-key")),
+            _ => Ok(()),
         }
     }
 }

@@ -17,5 +17,6 @@ pub(crate) mod known_devices;
 pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod next_steps;
+pub(crate) mod packaging;
 pub(crate) mod revocation;
 pub(crate) mod sync;

@@ -165,6 +165,17 @@ pub(crate) fn device_client(ca: &Path, certificate: &Path, key: &Path, id: &str)
     )
 }
 
+/// The configuration of aMQTT's client for a credential beside it, as an archive has it, and how to try it.
+pub(crate) fn bundled_client(id: &str) -> String {
+    format!(
+        "# In this directory:\n\
+         #   mosquitto_pub -h BROKER -p 8883 --cafile ca.crt --cert {id}.crt --key {id}.key -i {id} -t TOPIC -m hello\n\
+         # aMQTT's client takes its client id from the command line alone:\n\
+         #   amqtt_pub -c client.yaml --url mqtts://BROKER:8883 -i {id} -t TOPIC -m hello\n\
+         connection:\n  uri: mqtts://BROKER:8883\n  cafile: ca.crt\n  certfile: {id}.crt\n  keyfile: {id}.key\n"
+    )
+}
+
 /// A configuration is read from elsewhere, so its files are named from the root.
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())

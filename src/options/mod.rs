@@ -3,14 +3,18 @@
 pub(crate) mod ca;
 pub(crate) mod candidates;
 pub(crate) mod database;
+pub(crate) mod device;
 pub(crate) mod environment;
 pub(crate) mod hashing;
 pub(crate) mod inventory;
 pub(crate) mod listing;
 pub(crate) mod new_password;
+pub(crate) mod passphrase;
 pub(crate) mod repeat;
+pub(crate) mod request;
 pub(crate) mod revocation;
 pub(crate) mod secret;
+pub(crate) mod server;
 pub(crate) mod span;
 
 use std::{

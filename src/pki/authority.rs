@@ -1,5 +1,6 @@
 //! The authority: a CA certificate with its key, checked to be fit to sign, and what it signs.
 
+use amqtt_x509::der::primitive;
 use rcgen::{CustomExtension, PublicKeyData};
 use time::OffsetDateTime;
 
@@ -7,6 +8,7 @@ use super::{
     ca_path::{AuthorityError, CaPath},
     certificate::Certificate,
     constraints::{Constraints, NameForbidden},
+    encoding::{element, sequence},
     key::PrivateKey,
     key_id::{PublicKeyId, key_id},
     profile::{Profile, complete},
@@ -138,8 +140,6 @@ fn read_back(der: Vec<u8>) -> Result<Certificate, IssueError> {
 
 /// AuthorityKeyIdentifier with a key identifier alone (RFC 5280 4.2.1.1): `SEQUENCE { [0] keyIdentifier }`.
 fn authority_key_id(id: &[u8]) -> CustomExtension {
-    let mut identifier = vec![0x80];
-    signing::push_length(&mut identifier, id.len());
-    identifier.extend(id);
-    CustomExtension::from_oid_content(&[2, 5, 29, 35], signing::sequence(&[&identifier]))
+    let identifier = element(primitive(0), &[id]);
+    CustomExtension::from_oid_content(&[2, 5, 29, 35], sequence(&[&identifier]))
 }

@@ -65,7 +65,8 @@ impl CaPath {
         }
     }
 
-    fn from(ca: Certificate, mut others: Vec<Certificate>) -> Self {
+    /// Finds the path from a certificate up, in certificates in any order.
+    pub(crate) fn from(ca: Certificate, mut others: Vec<Certificate>) -> Self {
         let mut above: Vec<Certificate> = Vec::new();
         loop {
             let lowest = above.last().unwrap_or(&ca);
@@ -97,8 +98,13 @@ impl CaPath {
         self.iter().any(Certificate::is_self_issued)
     }
 
+    /// Returns the root at the top of the path, where it is known.
+    pub(crate) fn root(&self) -> Option<&Certificate> {
+        self.iter().find(|certificate| certificate.is_self_issued())
+    }
+
     /// From the CA up.
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Certificate> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Certificate> {
         std::iter::once(&self.ca).chain(&self.above)
     }
 

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use amqtt_x509::key::{PublicKey, private_key_kind};
+use amqtt_x509::{
+    der::{self, Reader},
+    key::{PublicKey, private_key_kind},
+};
 use aws_lc_rs::{rand, signature::Ed25519KeyPair};
 use pkcs8::{
     EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef, SecretDocument,
@@ -14,6 +17,7 @@ use rustls_pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{
+    encoding::{integer, octets, sequence},
     encryption,
     key_error::KeyError,
     key_type::KeyType,
@@ -30,6 +34,11 @@ pub(crate) struct Passphrase(Zeroizing<Vec<u8>>);
 impl Passphrase {
     pub(crate) fn new(bytes: Zeroizing<Vec<u8>>) -> Self {
         Self(bytes)
+    }
+
+    /// Returns it as text; `None` where it is not UTF-8.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.0).ok()
     }
 }
 
@@ -107,6 +116,21 @@ impl PrivateKey {
             .map_err(|_| KeyError::Encryption)
     }
 
+    /// Returns the key in PKCS#8 PEM without encryption, whatever form it was read in.
+    pub(crate) fn to_plain_pem(&self) -> Zeroizing<String> {
+        amqtt_x509::pem::encode(PrivateKeyInfoRef::PEM_LABEL, &self.to_pkcs8())
+    }
+
+    /// Returns the key in PKCS#8, version 1 (RFC 5208), which everything reads, whatever form it was read in.
+    pub(crate) fn to_pkcs8(&self) -> Zeroizing<Vec<u8>> {
+        let der = self.pair.serialized_der();
+        let spki = self.subject_public_key_info();
+        let algorithm = PublicKey::read(&spki).map_or(&[][..], |key| key.algorithm);
+        let key = pkcs8_contents(der).unwrap_or(der);
+        let key = Zeroizing::new(octets(key));
+        Zeroizing::new(sequence(&[&integer(0), &sequence(&[algorithm]), &key]))
+    }
+
     /// The type of the key in the words of `--key-type`, or the OID of its algorithm.
     pub(crate) fn type_name(&self) -> String {
         let der = self.subject_public_key_info();
@@ -117,6 +141,14 @@ impl PrivateKey {
     pub(crate) fn was_encrypted(&self) -> bool {
         self.encrypted
     }
+}
+
+/// The key within PKCS#8; `None` where it is in a form of its own, PKCS#1 or SEC1.
+fn pkcs8_contents(der: &[u8]) -> Option<&[u8]> {
+    let mut fields = Reader::sequence_alone(der, "").ok()?;
+    fields.integer("").ok()?;
+    fields.sequence("").ok()?;
+    Some(fields.expect(der::OCTET_STRING, "").ok()?.contents)
 }
 
 /// An Ed25519 key as PKCS#8 version 1 (RFC 5208). rcgen would write version 2 (RFC 5958), which holds the public key

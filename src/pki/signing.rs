@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use amqtt_x509::der::{self, Element, Reader};
 use rcgen::{CertificateParams, Issuer, KeyUsagePurpose, PublicKeyData, SignatureAlgorithm, SigningKey};
 
-use super::key::PrivateKey;
+use super::{encoding::sequence, key::PrivateKey};
 
 /// The part that both have first, for errors of the reader.
 const TO_BE_SIGNED: &str = "what is to be signed";
@@ -74,29 +74,6 @@ fn with_issuer(contents: &[u8], name: &[u8]) -> Option<Vec<u8>> {
         before.push(parts.element(TO_BE_SIGNED).ok()?.encoded);
     }
     Some(sequence(&before))
-}
-
-/// A SEQUENCE of elements, in DER.
-pub(super) fn sequence(elements: &[&[u8]]) -> Vec<u8> {
-    let length: usize = elements.iter().map(|element| element.len()).sum();
-    let mut der = Vec::with_capacity(length + 6);
-    der.push(der::SEQUENCE);
-    push_length(&mut der, length);
-    elements.iter().for_each(|element| der.extend(*element));
-    der
-}
-
-/// Appends a length in its shortest form (X.690 10.1).
-pub(super) fn push_length(der: &mut Vec<u8>, length: usize) {
-    match u8::try_from(length) {
-        Ok(short @ ..0x80) => der.push(short),
-        _ => {
-            let octets = length.to_be_bytes();
-            let octets = &octets[length.leading_zeros() as usize / 8..];
-            der.push(0x80 | octets.len() as u8);
-            der.extend(octets);
-        }
-    }
 }
 
 impl PublicKeyData for NamedKey<'_> {

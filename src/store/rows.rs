@@ -38,7 +38,7 @@ impl Store {
     ) -> Result<Option<Removed>, RecordError> {
         let select = "SELECT username FROM user_auth WHERE id = ? {lock}";
         let delete = "DELETE FROM user_auth WHERE id = ?";
-        // What an attempt removed of which nobody knows whether it was committed.
+        // What an attempt with an unknown outcome removed.
         let removed = Cell::new(None);
         let statements = [select, delete, SELECT_RIGHTS, DELETE_RIGHTS];
         self.transaction(&statements, async |connection, attempt| {

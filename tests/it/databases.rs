@@ -11,6 +11,7 @@ mod environment;
 mod faults;
 pub(crate) mod galera;
 mod imports;
+mod inventory;
 mod migrations;
 mod mosquitto;
 mod options;
@@ -48,6 +49,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(faults::tests());
     tests.extend(galera::tests());
     tests.extend(imports::tests());
+    tests.extend(inventory::tests());
     tests.extend(migrations::tests());
     tests.extend(mosquitto::tests());
     tests.extend(options::tests());

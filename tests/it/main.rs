@@ -11,6 +11,7 @@ mod completions;
 mod databases;
 mod differential;
 mod example_broker;
+mod exports;
 mod files;
 mod house;
 mod interactive;
@@ -18,6 +19,7 @@ mod issuing;
 mod plugins;
 mod reading;
 mod refusals;
+mod requests;
 mod revocation;
 mod run;
 mod snapshots;
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         differential::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
+        exports::tests(),
         files::tests(),
         house::tests(),
         interactive::tests(),
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         plugins::tests(),
         reading::tests(),
         refusals::tests(),
+        requests::tests(),
         revocation::tests(),
         revocation::brokers::tests(),
         run::tests(),

@@ -34,6 +34,9 @@ pub(crate) enum Need {
     /// The library that makes a cluster of MariaDB servers.
     Galera,
     PgBouncer,
+    /// Java's.
+    Keytool,
+    Gcc,
     /// A Python with amqtt, pkilint and cryptography: `AMQTT_ADMIN_TEST_PYTHON` names its environment.
     Python,
 }
@@ -53,6 +56,8 @@ impl Need {
             Self::MariaDb => Kind::MariaDb.is_installed(),
             Self::Galera => Path::new(crate::databases::galera::LIBRARY).is_file(),
             Self::PgBouncer => program("pgbouncer").is_some(),
+            Self::Keytool => program("keytool").is_some(),
+            Self::Gcc => program("gcc").is_some(),
             Self::Python => python_environment().is_some(),
         }
     }

@@ -133,7 +133,7 @@ fn mysql(server: &Server, host: &Host, tls: Tls) -> MySqlConnectOptions {
     options
 }
 
-/// What TLS is asked of one host, with the files read.
+/// TLS settings for one host, with the contents of the files.
 struct Tls {
     mode: Option<TlsMode>,
     root: Option<Vec<u8>>,

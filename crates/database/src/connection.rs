@@ -1,127 +1,37 @@
-//! One connection, to whichever database it is.
-
-use std::time::Duration;
+//! A connection to a database of any kind.
 
 use sqlx::Connection as _;
 
 use super::{
-    connect,
     dialect::Dialect,
     driver::{Driver, with_driver},
     error::{DatabaseError, DatabaseFault},
-    file, hosts,
-    options::OpenOptions,
-    url::{DatabaseUrl, Location, SessionAttributes},
 };
 
-/// How long one of several servers may take to answer.
-const PATIENCE_WITH_ONE_OF_SEVERAL: Duration = Duration::from_secs(2);
-
-/// An open connection. Statements are written for all databases at once (see [`Dialect`]).
+/// Open connection. Statements are written once for all databases (see [`Dialect`]).
 #[derive(Debug)]
 pub struct Connection {
     pub(crate) driver: Driver,
     pub(crate) dialect: Dialect,
-    target: String,
-    /// Whether a transaction was begun and has not ended.
+    pub(crate) target: String,
+    /// Set from the begin of a transaction until its end.
     pub(crate) in_transaction: bool,
 }
 
 impl Connection {
-    /// Opens a database that exists.
-    ///
-    /// # Errors
-    /// [`DatabaseError`], when it does not exist, cannot be reached, or refuses the login.
-    pub async fn open(url: &DatabaseUrl) -> Result<Self, DatabaseError> {
-        Self::open_with(url, &OpenOptions::default()).await
-    }
-
-    /// Opens a database in a certain way. Of several servers it is the first that is there and of the kind that is wanted.
-    ///
-    /// # Errors
-    /// As [`Connection::open`].
-    pub async fn open_with(url: &DatabaseUrl, options: &OpenOptions) -> Result<Self, DatabaseError> {
-        let Location::Server(kind, server, settings) = &url.0 else {
-            return Self::opened(url, file::open(url, options), None, options.patience).await;
-        };
-        if let [host] = server.hosts.as_slice() {
-            let patience = settings.connect_timeout.unwrap_or(options.patience);
-            let connecting = connect::server(*kind, server, host, settings, options);
-            return Self::opened(url, connecting, settings.session, patience).await;
-        }
-        let wanted = settings.session.unwrap_or(match options.writable {
-            true => SessionAttributes::PreferReadWrite,
-            false => SessionAttributes::Any,
-        });
-        let (strictly, fallback) = hosts::passes(wanted);
-        let mut failures = Vec::new();
-        for wanted in std::iter::once(strictly).chain(fallback) {
-            for host in &server.hosts {
-                let one = url.with_host(host);
-                let patience = settings.connect_timeout.unwrap_or(PATIENCE_WITH_ONE_OF_SEVERAL);
-                let connecting = connect::server(*kind, server, host, settings, options);
-                match Self::opened(&one, connecting, Some(wanted), patience).await {
-                    Ok(connection) => return Ok(connection),
-                    Err(DatabaseError { fault, .. }) => failures.push((host.shown(*kind), fault)),
-                }
-            }
-        }
-        Err(DatabaseError {
-            target: url.to_string(),
-            fault: hosts::failed(&failures),
-        })
-    }
-
-    async fn opened(
-        url: &DatabaseUrl,
-        connecting: impl Future<Output = Result<Driver, DatabaseFault>>,
-        wanted: Option<SessionAttributes>,
-        patience: Duration,
-    ) -> Result<Self, DatabaseError> {
-        let target = url.to_string();
-        let faulty = |fault| DatabaseError {
-            target: target.clone(),
-            fault,
-        };
-        let silent = |_| {
-            faulty(DatabaseFault::Unreachable(
-                "no answer within the time allowed".to_owned(),
-            ))
-        };
-        let connecting = async {
-            let mut driver = connecting.await.map_err(&faulty)?;
-            let dialect = driver.dialect().await;
-            let dialect = dialect.map_err(|error| faulty(DatabaseFault::of(&error)))?;
-            let mut connection = Self {
-                driver,
-                dialect,
-                target: target.clone(),
-                in_transaction: false,
-            };
-            if let Some(session) = dialect.session() {
-                connection.command(session).await?;
-            }
-            if let Some(wanted) = wanted {
-                hosts::check(&mut connection, wanted).await?;
-            }
-            Ok(connection)
-        };
-        tokio::time::timeout(patience, connecting).await.map_err(silent)?
-    }
-
-    /// What it speaks.
+    /// Returns the dialect of the database.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// The address of the database, without its password.
+    /// Returns the address of the database, without its password.
     #[must_use]
     pub fn target(&self) -> &str {
         &self.target
     }
 
-    /// An error of this database.
+    /// Returns an error of this database.
     #[must_use]
     pub fn error(&self, fault: DatabaseFault) -> DatabaseError {
         DatabaseError {
@@ -130,7 +40,7 @@ impl Connection {
         }
     }
 
-    /// Returns an error of a statement; a connection that breaks off under it is lost.
+    /// Returns the error of a statement. If the connection broke off meanwhile, it is lost.
     pub(crate) fn failed(&self, error: &sqlx::Error) -> DatabaseError {
         self.error(match DatabaseFault::of(error) {
             DatabaseFault::Unreachable(_) => DatabaseFault::Lost,
@@ -138,9 +48,9 @@ impl Connection {
         })
     }
 
-    /// Closes the connection; SQLite has then let go of the file.
+    /// Closes the connection; SQLite has then released the file.
     pub async fn close(self) {
-        // What could go wrong here has no consequence: everything that matters is committed.
+        // A failure has no consequence here: everything that matters is committed.
         let _ = with_driver!(self.driver, connection => connection.close().await);
     }
 }

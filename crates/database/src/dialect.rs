@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 
 use super::{amqtt::acl::acl_columns, literal, value::Value};
 
-/// A database's way of speaking.
+/// SQL dialect of a database.
 ///
-/// A statement is written once, for all of them, with marks where they differ:
+/// Statements are written once, for all databases, with marks where they differ:
 ///
 /// | mark | becomes |
 /// |---|---|
 /// | `?` | the next value (`$1` on PostgreSQL) |
 /// | `?json` | the next value, as JSON (`$1::json` on PostgreSQL) |
-/// | `{still:COLUMN}` | whether a column of text or JSON still holds the next value, octet for octet |
+/// | `{still:COLUMN}` | true if a column of text or JSON still holds the next value, octet for octet |
 /// | `{json:COLUMN}` | a JSON column, read as text |
 /// | `{acls}` | the columns that hold rights, by the order of actions |
 /// | `{rights}` | the same, each read as text |
@@ -72,10 +72,10 @@ impl Dialect {
             match mark.strip_prefix("still:") {
                 Some(column) => {
                     values += 1;
-                    let (before, behind) = self.still(column);
+                    let (before, after_value) = self.still(column);
                     sql.push_str(&before);
                     value(&mut sql, values);
-                    sql.push_str(behind);
+                    sql.push_str(after_value);
                 }
                 None => sql.push_str(&self.mark(mark)),
             }
@@ -136,8 +136,8 @@ impl Dialect {
         }
     }
 
-    /// How many rows may be read at once. A reader of SQLite keeps writers out until it has read them all, and whoever
-    /// reads a list may take their time; the servers let both work.
+    /// Returns the number of rows to read at once. A reader of SQLite blocks writers until it has read them all, and a pager at
+    /// the other end of a pipe may take its time; servers let both work.
     #[must_use]
     pub fn page_size(self) -> Option<usize> {
         match self {
@@ -146,8 +146,8 @@ impl Dialect {
         }
     }
 
-    /// The statement that reads a page of `SELECT username, … FROM …`: the rows from this name on, sorted by the octets of
-    /// their names. SQLite keeps text that is no UTF-8 too, so the name is octets.
+    /// Returns the statement that reads a page of `SELECT username, … FROM …`: the rows from this name on, sorted by the octets of
+    /// their names. SQLite also holds text that is not UTF-8, so the name is octets.
     #[must_use]
     pub fn page(self, select: &str, from: &[u8]) -> String {
         let from: String = from.iter().map(|octet| format!("{octet:02x}")).collect();
@@ -158,13 +158,13 @@ impl Dialect {
         )
     }
 
-    /// The statement that reads the rows which no page has, as their names are no text.
+    /// Returns the statement that reads the rows which no page has, because their names are not text.
     #[must_use]
     pub fn nameless(self, select: &str) -> String {
         format!("{select} WHERE typeof(username) <> 'text'")
     }
 
-    /// How a transaction that will write begins.
+    /// Returns the statement that begins a transaction which will write.
     pub(super) fn begin(self) -> &'static str {
         match self {
             // A lock that is taken only at the first write fails where another writer came in between.
@@ -175,7 +175,7 @@ impl Dialect {
         }
     }
 
-    /// Returns what a new connection is sent first: to wait no longer for a lock than SQLite does.
+    /// Returns the first statement of a new connection: it waits no longer for a lock than SQLite does.
     pub(super) fn session(self) -> Option<&'static str> {
         match self {
             Self::Sqlite | Self::Postgres => None,
@@ -186,7 +186,7 @@ impl Dialect {
         }
     }
 
-    /// The statements that hold others off while tables are made, and let them in again. `CREATE TABLE IF NOT EXISTS` by several
+    /// Returns the statement that keeps others out while tables are made, until the transaction ends. `CREATE TABLE IF NOT EXISTS` by several
     /// at once fails on PostgreSQL.
     pub(super) fn schema_lock(self) -> Option<&'static str> {
         match self {

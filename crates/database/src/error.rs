@@ -1,40 +1,40 @@
-//! What can go wrong with a database, in words that name it and say no more than an operator needs.
+//! Errors of databases, in words that name the database and say what an operator needs.
 
 use std::io::{self, ErrorKind};
 
-/// A fault, and the database that it is of (its address without a password).
+/// Error of a database, with its address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{target}: {fault}")]
 pub struct DatabaseError {
     /// The address of the database, without its password.
     pub target: String,
-    /// What is wrong.
+    /// The fault.
     pub fault: DatabaseFault,
 }
 
-/// What can be wrong with a database.
+/// Fault of a database.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DatabaseFault {
-    /// There is no such file.
+    /// The file does not exist.
     #[error("the database file does not exist")]
     Missing,
-    /// The file is a link to nothing.
+    /// The file is a dangling symbolic link.
     #[error("the database file is a symbolic link to a file that does not exist")]
     DanglingLink,
     /// The directory of a file to be made does not exist.
     #[error("the directory of the database file does not exist")]
     NoDirectory,
-    /// The tables are not there, or lack a column.
+    /// The tables do not exist, or lack a column.
     #[error("tables are missing or incomplete")]
     NoTables,
-    /// There is a directory of this name.
+    /// The name is that of a directory.
     #[error("the database file is a directory")]
     Directory,
-    /// There is a pipe or a device of this name.
+    /// The name is that of a pipe or a device.
     #[error("the database file is not a regular file")]
     NotAFile,
-    /// The file is no SQLite database.
+    /// The file is not a SQLite database.
     #[error("the file is not a SQLite database")]
     NotADatabase,
     /// The file is damaged.
@@ -55,13 +55,13 @@ pub enum DatabaseFault {
     /// The disk is full.
     #[error("the disk is full")]
     Full,
-    /// Somebody else holds a lock for longer than is waited for.
+    /// Another process holds a lock for longer than the patience.
     #[error("the database is locked by another process")]
     Locked,
-    /// The server is not there.
+    /// The server does not answer.
     #[error("the server cannot be reached: {0}")]
     Unreachable(String),
-    /// The connection broke off; what was not committed is undone.
+    /// The connection broke off; uncommitted changes are undone.
     #[error("the connection was lost")]
     Lost,
     /// The connection broke off while a change was being committed, and no other could be opened to look.
@@ -69,13 +69,13 @@ pub enum DatabaseFault {
         "the connection was lost while a change was being committed; the change may have been made or not"
     )]
     Unknown,
-    /// The server is there, and does not work yet or any more: it starts, or has lost its cluster.
+    /// The server answers and does not serve: it is starting, or has lost its cluster.
     #[error("the server is not ready: {0}")]
     Unready(String),
     /// The server does not know a function or a statement.
     #[error("the server does not support what is asked: {0}")]
     Unsupported(String),
-    /// The server knows neither this user with this password, nor lets them in.
+    /// The server refuses the user name or the password.
     #[error("the server refuses this user name or password")]
     LoginRefused,
     /// The same, on a connection without TLS, which MySQL and MariaDB refuse in the same words where they demand TLS.
@@ -87,10 +87,10 @@ pub enum DatabaseFault {
     /// The server takes no connection without TLS.
     #[error("the server accepts only connections with TLS")]
     TlsRequired,
-    /// None of several servers can be used.
+    /// No server of several can be used.
     #[error("no server can be used: {0}")]
     NoHost(String),
-    /// One of several servers is not of the kind that is wanted.
+    /// The server is not of the requested kind.
     #[error("the server is {0}")]
     OtherKind(&'static str),
     /// The server has no database of this name.
@@ -99,16 +99,16 @@ pub enum DatabaseFault {
     /// The user may not do this.
     #[error("permission denied for this database user")]
     NotAllowed,
-    /// TLS does not come about.
+    /// TLS cannot be established.
     #[error("TLS connection failed: {0}")]
     Tls(String),
-    /// A row of the same name is there already.
+    /// A row of the same name already exists.
     #[error("a row with this name already exists")]
     Conflict,
-    /// Two transactions stood in each other's way; the same again may succeed.
+    /// Two transactions conflicted; a repetition may succeed.
     #[error("conflict with another writer")]
     Contended,
-    /// A table whose comparison would take two names for one.
+    /// A table compares two different names as equal.
     #[error("column {0}.username does not use a binary collation")]
     Collation(&'static str),
     /// The tables were made by a newer version of this program.
@@ -120,11 +120,11 @@ pub enum DatabaseFault {
 }
 
 impl DatabaseFault {
-    /// What an error of the driver means.
+    /// Classifies an error of the driver.
     pub(super) fn of(error: &sqlx::Error) -> Self {
         match error {
             sqlx::Error::Database(error) => Self::of_database(error.as_ref()),
-            // rustls speaks through it; what servers say wrongly is a fault of the protocol.
+            // rustls reports its errors so; malformed answers of servers are protocol errors.
             sqlx::Error::Io(error) if error.kind() == ErrorKind::InvalidData => Self::Tls(plain(error)),
             sqlx::Error::Io(error) => Self::Unreachable(plain(error)),
             sqlx::Error::Tls(error) => Self::Tls(error.to_string()),
@@ -198,22 +198,22 @@ impl DatabaseFault {
             1213 | 1020 | 1317 => Self::Contended,
             1290 | 1792 | 1836 => Self::ReadOnly,
             1040 => Self::Unready("too many connections".to_owned()),
-            // What a node of a Galera cluster says that has no majority.
+            // From a node of a Galera cluster without a majority.
             1047 => Self::Unready("it is not connected to its cluster".to_owned()),
-            // The last one is a commit of which the cluster does not say what became.
+            // The last one: a cluster does not know the outcome of a commit.
             1053 | 1927 | 4031 | 1180 => Self::Lost,
             _ => Self::Other(words),
         }
     }
 }
 
-/// The system's own words, without the error number that Rust puts behind them.
+/// Returns the system's own words, without the error number that Rust appends.
 pub(super) fn plain(error: &io::Error) -> String {
     let words = error.to_string();
     words.split(" (os error").next().unwrap_or(&words).to_owned()
 }
 
-/// The server's own message may have lines of detail, which may quote values.
+/// Returns the first line of a server's message: the lines of detail may quote values.
 fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().trim().to_owned()
 }

@@ -1,4 +1,4 @@
-//! Which of several servers is the right one.
+//! Choosing among several servers.
 
 use super::{
     connection::Connection,
@@ -7,7 +7,7 @@ use super::{
     url::SessionAttributes,
 };
 
-/// Returns what is looked for, and what is taken where there is none of that.
+/// Returns the kind to look for first, and the kind to accept if there is none of it.
 pub(crate) fn passes(wanted: SessionAttributes) -> (SessionAttributes, Option<SessionAttributes>) {
     match wanted {
         SessionAttributes::PreferStandby => (SessionAttributes::Standby, Some(SessionAttributes::Any)),
@@ -16,7 +16,7 @@ pub(crate) fn passes(wanted: SessionAttributes) -> (SessionAttributes, Option<Se
     }
 }
 
-/// Checks that a server is of the kind that is wanted, and that a node of a cluster takes part in it.
+/// Checks that a server is of the requested kind, and that a node of a cluster is connected to it.
 ///
 /// # Errors
 /// [`DatabaseError`] with [`DatabaseFault::Unready`] or [`DatabaseFault::OtherKind`].
@@ -59,7 +59,7 @@ pub(crate) async fn check(
     Err(connection.error(DatabaseFault::OtherKind(wrong)))
 }
 
-/// Returns the fault of them all: what each of them said, the same only once.
+/// Returns the fault of all of them: what each one said, without repetitions.
 pub(crate) fn failed(failures: &[(String, DatabaseFault)]) -> DatabaseFault {
     let mut words: Vec<String> = Vec::new();
     for (host, fault) in failures {

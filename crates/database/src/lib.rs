@@ -11,6 +11,7 @@ mod hosts;
 mod literal;
 mod login;
 pub mod migration;
+mod open;
 pub mod options;
 pub mod row;
 mod statements;

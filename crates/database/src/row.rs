@@ -1,8 +1,8 @@
-//! Rows on their way out of a database.
+//! Rows of a result.
 
 use sqlx::{Row as _, mysql::MySqlRow, postgres::PgRow, sqlite::SqliteRow};
 
-/// A row as it comes, good until the next one.
+/// Row of a result, valid until the next one is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'r>(Kind<'r>);
 
@@ -44,19 +44,19 @@ macro_rules! column {
 }
 
 impl<'r> Row<'r> {
-    /// Returns a column as text; nothing for a null, for what is not text (SQLite keeps values of any type in any column),
+    /// Returns a column as text; `None` for a null, for what is not text (SQLite keeps values of any type in any column),
     /// and for what is not UTF-8.
     #[must_use]
     pub fn text(&self, column: usize) -> Option<&'r str> {
         match self.0 {
             Kind::Sqlite(row) => column!(row, try_get, &str, column),
             Kind::Postgres(row) => column!(row, try_get, &str, column),
-            // MariaDB calls its JSON a BLOB, MySQL a type of its own; what is in it is text all the same.
+            // JSON is a BLOB to MariaDB and a type of its own to MySQL; the contents are text in both.
             Kind::MySql(row) => column!(row, try_get_unchecked, &str, column),
         }
     }
 
-    /// Returns a column of text or octets as octets, be they UTF-8 or not; nothing for a null.
+    /// Returns a column of text as octets, valid UTF-8 or not; `None` for a null.
     #[must_use]
     pub fn octets(&self, column: usize) -> Option<&'r [u8]> {
         match self.0 {
@@ -67,7 +67,7 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// Returns a column of integers; nothing for a null, and for what is not an integer.
+    /// Returns an integer; `None` for a null, and for a value that is not an integer.
     #[must_use]
     pub fn number(&self, column: usize) -> Option<i64> {
         match self.0 {

@@ -1,4 +1,4 @@
-//! Values on their way into a statement.
+//! Values for statements.
 
 use sqlx::{
     encode::{Encode, IsNull},
@@ -6,10 +6,10 @@ use sqlx::{
     postgres::{PgArgumentBuffer, PgTypeInfo, Postgres, types::Oid},
 };
 
-/// A value that a statement is given for one of its `?`.
+/// Value for a `?` of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value<'v> {
-    /// No value, of whatever type the column has.
+    /// Null, for a column of any type.
     Null,
     /// Text.
     Text(&'v str),

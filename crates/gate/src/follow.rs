@@ -15,7 +15,7 @@ use std::{
 use crate::{
     certificates::{self, FileFault},
     configuration::CertificateFiles,
-    gate::Trust,
+    trust::Trust,
 };
 
 /// A shorter time than this between two looks would only keep a processor busy.

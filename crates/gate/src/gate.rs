@@ -1,12 +1,6 @@
 //! The gate: who gets in, and what they may do.
 
-use std::{
-    fmt,
-    sync::{
-        Arc, PoisonError, RwLock,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{fmt, sync::Arc};
 
 use amqtt_verifier::{
     Action, AuthenticatedClient, CertificateSource, ClientId, ConnectRequest, InvalidName, Reason, Verifier,
@@ -22,6 +16,7 @@ use crate::{
     configuration::Configuration,
     connect::{Admitted, Connect},
     follow::{Event, Follower},
+    trust::Trust,
 };
 
 /// Error from opening a gate.
@@ -40,28 +35,6 @@ pub enum GateError {
     /// The thread that follows the files could not be started.
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
-}
-
-/// The certificates of a gate, as of now: shared with the thread that follows the files.
-#[derive(Debug)]
-pub(crate) struct Trust {
-    current: RwLock<Arc<CertificateVerifier>>,
-    generation: AtomicU64,
-}
-
-impl Trust {
-    pub(crate) fn current(&self) -> Arc<CertificateVerifier> {
-        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    pub(crate) fn replace(&self, verifier: CertificateVerifier) {
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(verifier);
-        self.changed();
-    }
-
-    pub(crate) fn changed(&self) {
-        self.generation.fetch_add(1, Ordering::Release);
-    }
 }
 
 /// Decides about clients, by one configuration. It is made once and used by all connections; dropping it stops the thread
@@ -98,10 +71,7 @@ impl Gate {
         if let Some(files) = &configuration.certificates {
             // Taken before the files are read: a change in between is seen by the follower.
             let seen = Follower::look(files);
-            let shared = Arc::new(Trust {
-                current: RwLock::new(Arc::new(certificates::build(files, None)?)),
-                generation: AtomicU64::new(0),
-            });
+            let shared = Arc::new(Trust::new(certificates::build(files, None)?));
             let every = configuration.follow_every;
             let started = Follower::start(files.clone(), seen, Arc::clone(&shared), every, report);
             follower = Some(started.map_err(GateError::Thread)?);
@@ -180,8 +150,7 @@ impl Gate {
     /// [recheck](Self::recheck).
     #[must_use]
     pub fn generation(&self) -> u64 {
-        let generation = |trust: &Arc<Trust>| trust.generation.load(Ordering::Acquire);
-        self.trust.as_ref().map_or(0, generation)
+        self.trust.as_ref().map_or(0, |trust| trust.generation())
     }
 
     /// Returns the verifier of certificates as of now; `None` without certificates in the configuration. Ask again each

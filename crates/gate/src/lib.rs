@@ -46,6 +46,7 @@ mod follow;
 mod gate;
 #[cfg(feature = "rustls")]
 mod handshake;
+mod trust;
 
 pub use blocking::{Blocking, BlockingError};
 pub use certificates::FileFault;

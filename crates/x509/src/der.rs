@@ -3,8 +3,6 @@
 
 use std::fmt;
 
-use crate::time::{self, UnixTime};
-
 /// Declares the tags of universal elements (X.690 8, X.680 table 1).
 macro_rules! tags {
     ($($name:ident = $tag:literal, $what:literal;)+) => {
@@ -223,15 +221,6 @@ impl<'a> Reader<'a> {
             [0, octets @ ..] => Ok(octets),
             _ => Err(Malformed(what)),
         }
-    }
-
-    /// Reads a UTCTime or a GeneralizedTime.
-    ///
-    /// # Errors
-    /// [`Malformed`].
-    pub fn time(&mut self, what: &'static str) -> Result<UnixTime, Malformed> {
-        let element = self.element(what)?;
-        time::from_der(element.tag, element.contents).ok_or(Malformed(what))
     }
 }
 

@@ -299,7 +299,11 @@ pub enum GeneralName<'a> {
 const URI: u8 = primitive(6);
 
 impl<'a> AltNames<'a> {
-    pub(crate) fn read(extension: Extension<'a>) -> Result<Self, Malformed> {
+    /// Reads the value of subjectAltName.
+    ///
+    /// # Errors
+    /// [`Malformed`]; an extension without a name is among what is.
+    pub fn read(extension: Extension<'a>) -> Result<Self, Malformed> {
         let names = Reader::sequence_alone(extension.value, SUBJECT_ALT_NAME)?;
         if names.is_empty() {
             return Err(Malformed(SUBJECT_ALT_NAME));

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::der;
+use crate::der::{self, Malformed, Reader};
 
 const DAY: i64 = 86_400;
 /// The days from the first of January of the year 1 to that of 1970.
@@ -227,6 +227,17 @@ impl fmt::Display for UnixTime {
             "{year:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}Z",
             day + 1
         )
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a UTCTime or a GeneralizedTime.
+    ///
+    /// # Errors
+    /// [`Malformed`].
+    pub fn time(&mut self, what: &'static str) -> Result<UnixTime, Malformed> {
+        let element = self.element(what)?;
+        from_der(element.tag, element.contents).ok_or(Malformed(what))
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 
-use amqtt_verifier::DeviceId;
 use clap::{Args, ValueHint};
 use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Answer, Code, Failure, Outcome},
+    error::{Answer, Outcome},
     operations::{
         issue::{self, Defaults, Issued},
         issuing::{
@@ -19,8 +18,10 @@ use crate::{
         ledger::Book,
         next_steps,
     },
-    options::{CaFiles, DAYS_MAX, Domain, Form, NewKey, OutputDirectory, inventory::Recording, repeat},
-    pki::{Country, Device, SubjectValue},
+    options::{
+        CaFiles, DAYS_MAX, NewKey, OutputDirectory, device::DeviceSubject, inventory::Recording, repeat,
+    },
+    pki::Device,
 };
 
 #[derive(Debug, Args)]
@@ -31,25 +32,8 @@ Examples:
   amqtt-admin device create --device-id pump-7 --output-dir devices --format json
 ")]
 pub(crate) struct Arguments {
-    /// Device id, which is also the MQTT client id and names the files
-    #[arg(long, value_name = "ID")]
-    device_id: Option<DeviceId>,
-
-    /// Trust domain of the device [default: the one in the CA certificate]
-    #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
-    uri: Option<Domain>,
-
-    /// Country of the device (two-letter code) [default: the CA's]
-    #[arg(long, value_name = "CODE")]
-    country: Option<Country>,
-
-    /// Organization of the device [default: the CA's]
-    #[arg(long, value_name = "NAME")]
-    org_name: Option<SubjectValue>,
-
-    /// Issue a strictly conforming X509-SVID (clientAuth and serverAuth)
-    #[arg(long)]
-    svid: bool,
+    #[command(flatten)]
+    device: DeviceSubject,
 
     #[command(flatten)]
     ca: CaFiles,
@@ -106,12 +90,14 @@ impl Arguments {
             .as_ref()
             .map(|ca| Defaults::of(ca.certificate()))
             .unwrap_or_default();
-        let form = self.form(context, &defaults, ca.as_ref().err())?;
+        let form = self
+            .device
+            .form(context, defaults.trust_domain.is_some(), ca.as_ref().err())?;
         let ca = ca?;
         ca.check(context)?;
         issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
 
-        let device = self.device(&form, defaults)?;
+        let device = self.device.ask(&form, defaults.to_inherited())?;
         let plan = PairPlan {
             directory: &self.output.output_dir,
             name: device.id.as_str(),
@@ -152,38 +138,6 @@ impl Arguments {
             "\nNext, connect as this device, with a command or with aMQTT's client:\n\n{client}"
         ));
         Ok(Answer::Yes)
-    }
-
-    /// The device that is to be certified, asked for where it was not given.
-    fn device(&self, form: &Form<'_>, defaults: Defaults) -> Outcome<Device> {
-        let suggested_domain = defaults.trust_domain.or(defaults.domain_like_name);
-        Ok(Device {
-            id: form.required("Device id", self.device_id.clone(), None)?,
-            organization: form.optional("Organization", self.org_name.clone(), defaults.organization)?,
-            country: form.optional("Country, two letters", self.country.clone(), defaults.country)?,
-            trust_domain: form
-                .required("Trust domain", self.uri.clone(), suggested_domain.map(Domain))?
-                .0,
-            svid: self.svid,
-        })
-    }
-
-    /// Opens the form. The trust domain may come from the CA; where that cannot be read, the hint says so.
-    fn form<'a>(
-        &self,
-        context: &'a Context,
-        defaults: &Defaults,
-        ca_failure: Option<&Failure>,
-    ) -> Outcome<Form<'a>> {
-        let domain_known = self.uri.is_some() || defaults.trust_domain.is_some();
-        let required = [("--device-id", self.device_id.is_some()), ("--uri", domain_known)];
-        Form::open(context, &required).map_err(|failure| match ca_failure {
-            Some(ca) if ca.code() == Code::Environment && !domain_known => failure.hint(format_args!(
-                "--uri could come from the CA, but: {}",
-                ca.message()
-            )),
-            _ => failure,
-        })
     }
 }
 

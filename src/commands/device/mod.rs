@@ -1,11 +1,13 @@
 //! The devices' credentials.
 
 mod create;
+mod export;
 mod forecast;
 mod list;
 mod resume;
 mod revoke;
 mod show;
+mod sign;
 mod suspend;
 mod verify;
 
@@ -21,6 +23,10 @@ pub(crate) enum Verb {
     /// Create the key and certificate of a device, <id>.key and <id>.crt
     #[command(aliases = ["new", "add"])]
     Create(create::Arguments),
+    /// Export the credential of a device in a form that devices take
+    Export(export::Arguments),
+    /// Sign a device's certificate request, into <id>.crt
+    Sign(sign::Arguments),
     /// Show a device's certificate, or all that the inventory knows of a device
     #[command(alias = "info")]
     Show(show::Arguments),
@@ -45,7 +51,9 @@ impl Verb {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         match self {
             Self::Create(arguments) => arguments.run(context),
+            Self::Export(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
+            Self::Sign(arguments) => arguments.run(context),
             Self::List(arguments) => arguments.run(context),
             Self::Forecast(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),

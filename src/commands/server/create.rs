@@ -1,13 +1,13 @@
 //! `server create`: the broker's key and certificate.
 
-use std::{fmt, net::IpAddr, path::PathBuf, str::FromStr};
+use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Answer, Failure, Outcome},
+    error::{Answer, Outcome},
     operations::{
         facts::AltNames,
         issue::{self, Defaults, Issued},
@@ -19,8 +19,10 @@ use crate::{
         ledger::Book,
         next_steps::{self, Broker, BrokerFiles},
     },
-    options::{CaFiles, DAYS_MAX, Form, NewKey, OutputDirectory, inventory::Recording, repeat},
-    pki::{Country, InvalidHostName, InvalidSubject, SanName, Server, ServerNames, SubjectValue, address},
+    options::{
+        CaFiles, DAYS_MAX, NewKey, OutputDirectory, inventory::Recording, repeat, server::ServerSubject,
+    },
+    pki::Server,
 };
 
 #[derive(Debug, Args)]
@@ -31,29 +33,8 @@ Examples:
   amqtt-admin server create --cn broker --dns broker.my.domain.name --ip 10.0.0.5
 ")]
 pub(crate) struct Arguments {
-    /// Host name or IP address of the broker (any text if --dns or --ip is given)
-    #[arg(long, value_name = "NAME", value_parser = common_name)]
-    cn: Option<SubjectValue>,
-
-    /// Country of the broker (two-letter code) [default: the CA's]
-    #[arg(long, value_name = "CODE")]
-    country: Option<Country>,
-
-    /// Organization of the broker [default: the CA's]
-    #[arg(long, value_name = "NAME")]
-    org_name: Option<SubjectValue>,
-
-    /// Further host names that clients use, which may begin with '*.'
-    #[arg(long, value_name = "HOST", num_args = 1.., value_delimiter = ',', value_hint = ValueHint::Hostname)]
-    dns: Vec<SanName>,
-
-    /// Further addresses that clients use
-    #[arg(long, value_name = "ADDRESS", num_args = 1.., value_delimiter = ',', value_parser = address)]
-    ip: Vec<IpAddr>,
-
-    /// Leave out 127.0.0.1
-    #[arg(long)]
-    no_loopback: bool,
+    #[command(flatten)]
+    server: ServerSubject,
 
     #[command(flatten)]
     ca: CaFiles,
@@ -106,10 +87,7 @@ struct Plan {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
-        let form = Form::open(context, &[("--cn", self.cn.is_some())])?;
-        if let Some(cn) = &self.cn {
-            self.names(cn, &self.dns, &self.ip)?;
-        }
+        let form = self.server.form(context)?;
         let book = Book {
             recording: &self.recording,
             ca_crt: &self.ca.certificate.ca_crt,
@@ -120,8 +98,7 @@ impl Arguments {
         let defaults = Defaults::of(ca.certificate());
         issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
 
-        let server = self.server(&form, &defaults)?;
-        warn_of_underscores(context, &server.names);
+        let server = self.server.ask(context, &form, defaults.to_inherited())?;
         let plan = Plan::new(&server, &pair, self.days);
         let credential = NewCredential {
             profile: &server,
@@ -170,104 +147,6 @@ impl Arguments {
         };
         credential::place(context, &plan, book, Some(&self.ca))
     }
-
-    /// The server that is to be certified, asked for where it was not given.
-    fn server(&self, form: &Form<'_>, defaults: &Defaults) -> Outcome<Server> {
-        let (mut dns, mut ip) = (self.dns.clone(), self.ip.clone());
-        let alone = dns.is_empty() && ip.is_empty();
-        let common_name = match (&self.cn, alone) {
-            (Some(given), _) => given.clone(),
-            (None, true) => form.required("Host name of the broker", None::<Broad>, None)?.0,
-            (None, false) => form.required("Common name of the broker", None, None)?,
-        };
-        if alone {
-            let more = match ServerNames::new(&common_name, &[], &[], true) {
-                Some(_) => form.optional(
-                    "Further host names and addresses, separated by commas",
-                    None::<Hosts>,
-                    None,
-                )?,
-                None => {
-                    let label = format!(
-                        "{common_name} is not a host name. Host names and addresses that clients use, separated by commas"
-                    );
-                    Some(form.required(&label, None::<Hosts>, None)?)
-                }
-            };
-            (dns, ip) = more.map(|hosts| (hosts.dns, hosts.ip)).unwrap_or_default();
-        }
-        Ok(Server {
-            names: self.names(&common_name, &dns, &ip)?,
-            common_name,
-            organization: form.optional(
-                "Organization",
-                self.org_name.clone(),
-                defaults.organization.clone(),
-            )?,
-            country: form.optional(
-                "Country, two letters",
-                self.country.clone(),
-                defaults.country.clone(),
-            )?,
-        })
-    }
-
-    fn names(&self, common_name: &SubjectValue, dns: &[SanName], ip: &[IpAddr]) -> Outcome<ServerNames> {
-        ServerNames::new(common_name, dns, ip, !self.no_loopback).ok_or_else(|| {
-            let name = common_name.as_str();
-            let failure = Failure::usage(format_args!("--cn {name:?} is not a host name or an IP address"));
-            match (name.parse::<SanName>(), InvalidHostName::of(name)) {
-                (Ok(name), _) => {
-                    failure.hint(format_args!("add --dns {name} if clients connect to this name"))
-                }
-                (_, InvalidHostName::List | InvalidHostName::Label | InvalidHostName::Length) => {
-                    failure.hint("name the hosts that clients connect to with --dns or --ip")
-                }
-                (_, why) => failure.hint(format_args!("it {why}")),
-            }
-        })
-    }
-}
-
-fn warn_of_underscores(context: &Context, names: &ServerNames) {
-    for name in names.with_underscores() {
-        context.output.warn(format_args!(
-            "{name} has an underscore, which host names do not have; some clients refuse it"
-        ));
-    }
-}
-
-/// Reads the common name of a broker. One that is too long is a host name that goes elsewhere.
-fn common_name(text: &str) -> Result<SubjectValue, String> {
-    text.parse().map_err(|error| match error {
-        InvalidSubject::TooLong(_) if text.parse::<SanName>().is_ok() => {
-            format!("{error}; pass the host name with --dns, and a shorter --cn")
-        }
-        error => error.to_string(),
-    })
-}
-
-/// A common name as an answer at a prompt: whatever is not a mistaken host name.
-#[derive(Debug, Clone)]
-struct Broad(SubjectValue);
-
-impl FromStr for Broad {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let name = common_name(text)?;
-        match InvalidHostName::of(text) {
-            InvalidHostName::Length | InvalidHostName::Label | InvalidHostName::Address(_) => Ok(Self(name)),
-            InvalidHostName::List if !text.contains([',', ';']) => Ok(Self(name)),
-            why => Err(why.to_string()),
-        }
-    }
-}
-
-impl fmt::Display for Broad {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
 }
 
 impl Plan {
@@ -281,35 +160,5 @@ impl Plan {
             certificate: pair.certificate_path().display().to_string(),
             days,
         }
-    }
-}
-
-/// Host names and addresses as an answer at a prompt.
-#[derive(Debug, Clone, Default)]
-struct Hosts {
-    dns: Vec<SanName>,
-    ip: Vec<IpAddr>,
-}
-
-impl FromStr for Hosts {
-    type Err = InvalidHostName;
-
-    fn from_str(text: &str) -> Result<Self, InvalidHostName> {
-        let mut hosts = Self::default();
-        for host in text.split([',', ' ']).filter(|host| !host.is_empty()) {
-            match host.parse() {
-                Ok(address) => hosts.ip.push(address),
-                Err(_) => hosts.dns.push(host.parse()?),
-            }
-        }
-        Ok(hosts)
-    }
-}
-
-impl fmt::Display for Hosts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let dns = self.dns.iter().map(ToString::to_string);
-        let ip = self.ip.iter().map(ToString::to_string);
-        f.write_str(&dns.chain(ip).collect::<Vec<_>>().join(","))
     }
 }

@@ -4,6 +4,7 @@ mod create;
 mod list;
 mod revoke;
 mod show;
+mod sign;
 mod verify;
 
 use clap::Subcommand;
@@ -21,6 +22,8 @@ pub(crate) enum Verb {
     /// Show a broker's certificate, or a broker configuration that uses it
     #[command(alias = "info")]
     Show(show::Arguments),
+    /// Sign a broker's certificate request, into server.crt
+    Sign(sign::Arguments),
     /// List the brokers' certificates in the inventory
     #[command(alias = "ls")]
     List(list::Arguments),
@@ -36,6 +39,7 @@ impl Verb {
         match self {
             Self::Create(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
+            Self::Sign(arguments) => arguments.run(context),
             Self::List(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),

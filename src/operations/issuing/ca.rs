@@ -59,6 +59,11 @@ impl Ca {
         profile.prove(certificate, &self.path, context.now)
     }
 
+    /// Returns whether a public key is the CA's own, or that of one above it.
+    pub(crate) fn has_key_of(&self, key: &impl rcgen::PublicKeyData) -> bool {
+        self.path.iter().any(|ca| ca.has_public_key(key))
+    }
+
     /// The CA's certificate.
     pub(crate) fn certificate(&self) -> &Certificate {
         self.path.ca()

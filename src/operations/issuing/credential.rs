@@ -58,8 +58,8 @@ impl Made {
     /// Returns the facts to report.
     pub(crate) fn facts(&self) -> Issued {
         Issued::new(
-            &self.key_path,
-            &self.certificate_path,
+            Some(&self.key_path),
+            Some(&self.certificate_path),
             &self.certificate,
             self.changed,
         )

@@ -16,7 +16,6 @@ pub(crate) enum SubjectKey {
     /// In a file that exists, and stays as it is.
     Existing(PrivateKey),
     /// The public key alone, as a certificate signing request has it.
-    #[allow(dead_code, reason = "the inventory and the requests that come to it use it")]
     Public(SubjectPublicKeyInfo),
 }
 

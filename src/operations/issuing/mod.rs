@@ -13,6 +13,7 @@ pub(crate) mod credential;
 pub(crate) mod key;
 pub(crate) mod pair;
 pub(crate) mod record;
+pub(crate) mod request;
 
 use std::{num::NonZero, thread};
 

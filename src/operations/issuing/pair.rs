@@ -154,18 +154,28 @@ impl Pair {
         &self,
         read_key: impl FnOnce(&Path) -> Outcome<PrivateKey>,
     ) -> Outcome<Option<Certificate>> {
-        if self.existing != Existing::Skip || !self.directory.has(self.certificate_name())? {
+        let key = self.key_path();
+        let Some(certificate) = self.kept_certificate()? else {
             return Ok(None);
-        }
-        let (key, path) = (self.key_path(), self.certificate_path());
+        };
         if self.key_elsewhere.is_none() && !self.directory.has(self.key_name())? {
             return Err(self.is_another(format_args!("{} is missing", key.display())));
         }
-        let certificate = read_certificates(&path)?.swap_remove(0);
         if !certificate.has_public_key(&read_key(&key)?) {
             return Err(self.is_another(format_args!("{} is not its key", key.display())));
         }
         Ok(Some(certificate))
+    }
+
+    /// Returns the certificate that is to be kept, whatever its key; `None` where there is none, or it is to be replaced.
+    ///
+    /// # Errors
+    /// [`Code::Environment`] when it cannot be read.
+    pub(crate) fn kept_certificate(&self) -> Outcome<Option<Certificate>> {
+        if self.existing != Existing::Skip || !self.directory.has(self.certificate_name())? {
+            return Ok(None);
+        }
+        Ok(Some(read_certificates(&self.certificate_path())?.swap_remove(0)))
     }
 
     /// The failure where a certificate exists that is not what was asked for.

@@ -110,6 +110,11 @@ pub(super) const COLUMNS: &str = "issuer, serial, kind, name, state, spki_sha256
                                   revoked_at, reason, issued_at, renewed_from, batch";
 
 impl IssuedRow {
+    /// Returns whether its key is known to others than its owner.
+    pub(crate) fn is_compromised(&self) -> bool {
+        self.state == State::Revoked && self.reason.as_deref() == Some("key-compromise")
+    }
+
     /// Reads a row of [`COLUMNS`], and `certificate` where `with_certificate` says so. The error is the serial number and
     /// the column at fault.
     pub(super) fn read(row: Row<'_>, with_certificate: bool) -> Result<Self, (String, &'static str)> {

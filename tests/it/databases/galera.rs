@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs, thread,
+    env, fs, thread,
     time::{Duration, Instant},
 };
 
@@ -21,7 +21,8 @@ tests![of_rights_given_at_once_on_three_nodes_none_is_lost [MariaDb, Galera]];
 /// The library's path on Debian.
 pub(crate) const LIBRARY: &str = "/usr/lib/galera/libgalera_smm.so";
 
-const ROUNDS: usize = 20;
+/// The variable with a number of rounds, and the number where it is not set.
+const ROUNDS: (&str, usize) = ("AMQTT_ADMIN_TEST_ROUNDS", 20);
 const ADDS: usize = 150;
 
 struct Node {
@@ -115,7 +116,7 @@ fn start(sandbox: &Sandbox, port: u16, groups: &[u16], number: usize, more: &[&s
         format!(
             "--wsrep-provider-options=base_host=127.0.0.1;base_port={group};gmcast.listen_addr=tcp://127.0.0.1:{group};\
              ist.recv_addr=127.0.0.1:{};gcache.size=16M",
-            group + 1
+            free_port(),
         ),
     ]);
     command.args(more);
@@ -139,7 +140,8 @@ fn of_rights_given_at_once_on_three_nodes_none_is_lost() {
     let databases: Vec<Database> = (0..3).map(database).collect();
     databases[0].admin(&["topic", "sync"]).expect(0);
     execute(&databases[1].url, "SELECT 1", &[]);
-    for round in 1..=ROUNDS {
+    let rounds = env::var(ROUNDS.0).map_or(ROUNDS.1, |rounds| rounds.parse().unwrap());
+    for round in 1..=rounds {
         let client = format!("round-{round}");
         let mut runs = Vec::new();
         for number in 0..ADDS {
@@ -147,7 +149,8 @@ fn of_rights_given_at_once_on_three_nodes_none_is_lost() {
             let line: Vec<String> = line.split(' ').map(str::to_owned).collect();
             runs.extend(start_all(&databases[number % 3], &[line]));
         }
-        if round == ROUNDS {
+        let killed = round == rounds;
+        if killed {
             thread::sleep(Duration::from_millis(300));
             nodes[2].own.kill();
         }
@@ -169,7 +172,14 @@ fn of_rights_given_at_once_on_three_nodes_none_is_lost() {
         while stored() != done && asked.elapsed() < Duration::from_secs(5) {
             thread::sleep(Duration::from_millis(100));
         }
+        // Every exit 0 is there, and no other is.
         assert_eq!(stored(), done, "round {round}: {runs:#?}");
-        assert_eq!(done.len(), ADDS, "round {round}: {runs:#?}");
+        let failed: Vec<&Run> = runs.iter().filter(|run| run.code != Some(0)).collect();
+        if !killed {
+            assert!(failed.is_empty(), "round {round}: {failed:#?}");
+        }
+        // A node that dies may take a few with it, which say so; the others find another node.
+        assert!(failed.iter().all(|run| run.code == Some(3)), "{failed:#?}");
+        assert!(failed.len() <= ADDS / 10, "{failed:#?}");
     }
 }

@@ -77,7 +77,8 @@ fn a_promotion_in_the_middle_loses_nothing() {
         url: both,
     };
     database.admin(&["topic", "sync"]).expect(0);
-    let on = |port: u16| url(&format!("127.0.0.1:{port}"));
+    // Whatever it is at the moment.
+    let on = |port: u16| format!("postgresql://{USER}:{PASSWORD_IN_URL}@127.0.0.1:{port}/postgres");
     super::database::execute(
         &on(ports[0]),
         "ALTER SYSTEM SET synchronous_standby_names = '*'",

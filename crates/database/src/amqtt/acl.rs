@@ -3,7 +3,7 @@
 use amqtt_rules::Action;
 use serde::Deserialize;
 
-/// The column that holds the filters of an action.
+/// Returns the column that holds the filters of an action.
 #[must_use]
 pub const fn acl_column(action: Action) -> &'static str {
     match action {

@@ -6,7 +6,7 @@ use super::tables::{Column, Table};
 use crate::dialect::Dialect;
 
 impl Dialect {
-    /// The statement that makes a table as aMQTT's plugins read it.
+    /// Returns the statement that creates a table as aMQTT's plugins read it.
     pub(super) fn create(self, table: &Table) -> String {
         let (id, username) = match self {
             Self::Sqlite => ("INTEGER NOT NULL PRIMARY KEY", "VARCHAR NOT NULL"),
@@ -23,7 +23,7 @@ impl Dialect {
         sql + ", UNIQUE (username))"
     }
 
-    /// The type of `username` where the server's own collation would take two names for one.
+    /// Returns the type of `username`; the server's default collation could take two names for one.
     fn username(self) -> &'static str {
         match self {
             Self::MariaDb => "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL",
@@ -32,7 +32,7 @@ impl Dialect {
         }
     }
 
-    /// The collation that `username` must have, where it is not right in any case.
+    /// Returns the collation that `username` must have; `None` where every collation compares bytes.
     pub(super) fn username_collation(self) -> Option<&'static str> {
         match self {
             Self::MariaDb => Some("utf8mb4_nopad_bin"),
@@ -41,12 +41,12 @@ impl Dialect {
         }
     }
 
-    /// The statement that gives `username` its collation.
+    /// Returns the statement that gives `username` its collation.
     pub(super) fn collate_username(self, table: &Table) -> String {
         format!("ALTER TABLE {} MODIFY username {}", table.name, self.username())
     }
 
-    /// The statement that adds a column which an older table lacks.
+    /// Returns the statement that adds a column which an older table lacks.
     pub(super) fn add_column(self, table: &Table, name: &str, sql_type: &str, default: &str) -> String {
         let default = match self {
             // A default for JSON is an expression there; SQLite takes none that is one.
@@ -59,7 +59,7 @@ impl Dialect {
         )
     }
 
-    /// Returns the statement that lets a column hold longer text; none where no column has a limit.
+    /// Returns the statement that lets a column hold longer text; `None` where columns have no limit.
     pub(super) fn widen(self, table: &Table, column: &Column) -> Option<String> {
         let (table, name, sql_type) = (table.name, column.name, column.sql_type);
         match self {
@@ -72,7 +72,7 @@ impl Dialect {
         }
     }
 
-    /// Returns the query for the columns of a table: name, collation, and the most characters of each.
+    /// Returns the query for the columns of a table: name, collation, and maximum number of characters.
     pub(super) fn columns(self, table: &Table) -> String {
         match self {
             Self::Sqlite => format!("SELECT name, '', NULL FROM pragma_table_info('{}')", table.name),

@@ -1,4 +1,4 @@
-//! The two tables that aMQTT's plugins read: what they look like, how they are made and upgraded, and what is in them.
+//! The two tables that aMQTT's plugins read: their columns, their creation and upgrade, and their rows.
 
 pub(crate) mod acl;
 mod ddl;

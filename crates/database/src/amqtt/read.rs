@@ -7,7 +7,7 @@ use super::{
 use crate::{connection::Connection, error::DatabaseError, row::Row};
 
 impl Connection {
-    /// The stored hash of an account; nothing where there is no such account.
+    /// Returns the stored hash of an account; `None` if the account does not exist.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -31,7 +31,7 @@ impl Connection {
         hash.map(Some).ok_or_else(|| self.broken(row))
     }
 
-    /// Returns whether there is an account of this name.
+    /// Returns whether an account of this name exists.
     ///
     /// # Errors
     /// [`DatabaseError`].
@@ -46,7 +46,7 @@ impl Connection {
         }
     }
 
-    /// Returns the rights of a client; nothing where it has no row.
+    /// Returns the rights of a client; `None` if it has no row.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -56,7 +56,7 @@ impl Connection {
             .transpose()
     }
 
-    /// Returns the row with the rights of a client, not read yet.
+    /// Returns the row with the rights of a client, not parsed yet.
     ///
     /// # Errors
     /// [`RecordError`].
@@ -69,7 +69,7 @@ impl Connection {
         Ok(row)
     }
 
-    /// A broken row of this database as an error.
+    /// Returns a broken row of this database as an error.
     #[must_use]
     pub fn broken(&self, row: BrokenRow) -> RecordError {
         RecordError::Broken {

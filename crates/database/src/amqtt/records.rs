@@ -1,4 +1,4 @@
-//! The rows of the two tables, read; and what it is when somebody else broke one.
+//! The rows of the two tables, parsed; and the errors of rows that another program wrote.
 
 use amqtt_rules::{Acl, Action};
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{error::DatabaseError, row::Row};
 
-/// A row that is not as this crate or aMQTT writes it. Its other columns, and all other rows, are none the worse.
+/// A malformed row: neither this crate nor aMQTT writes it so. Its other columns and all other rows remain usable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("row {id} of {table} is broken: {column} {fault}{}", self.of())]
 pub struct BrokenRow {
@@ -16,11 +16,11 @@ pub struct BrokenRow {
     pub table: &'static str,
     /// The column.
     pub column: &'static str,
-    /// The row, by the value of its column `id`; 0 where that is not a number.
+    /// The row, by the value of its column `id`; 0 if that is not a number.
     pub id: i64,
-    /// The account or client that it is of; nothing where its name is not text.
+    /// The account or client that it belongs to; `None` if the name is not text.
     pub username: Option<String>,
-    /// What is wrong with it.
+    /// The fault.
     pub fault: RowFault,
 }
 
@@ -34,11 +34,11 @@ impl BrokenRow {
     }
 }
 
-/// What is wrong with a value in a row.
+/// Fault of a value in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RowFault {
-    /// SQLite keeps a number or octets there.
+    /// SQLite holds a number or octets there.
     #[error("is not text")]
     NotText,
     /// It is not `[{"topic": "…"}, …]`.
@@ -46,14 +46,14 @@ pub enum RowFault {
     NotAnAcl,
 }
 
-/// Why a record cannot be had.
+/// Error from reading a record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// The database does not answer.
+    /// The database failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// The row is there, and broken.
+    /// The row exists and is malformed.
     #[error("{target}: {row}")]
     Broken {
         /// The address of the database.
@@ -63,19 +63,19 @@ pub enum RecordError {
     },
 }
 
-/// The topic filters of one client, as they are stored: text, which another program may have written.
+/// Topic filters of one client as stored: text that another program may have written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoredRights {
-    /// What it may publish to.
+    /// Filters of topics that it may publish to.
     pub publish: Vec<String>,
-    /// What it may subscribe to.
+    /// Filters that it may subscribe to.
     pub subscribe: Vec<String>,
-    /// What it may receive from.
+    /// Filters of topics that it may receive from.
     pub receive: Vec<String>,
 }
 
 impl StoredRights {
-    /// The filters for one action.
+    /// Returns the filters for one action.
     #[must_use]
     pub fn of(&self, action: Action) -> &[String] {
         match action {
@@ -85,13 +85,13 @@ impl StoredRights {
         }
     }
 
-    /// How many filters there are, for all actions.
+    /// Returns the number of filters, for all actions.
     #[must_use]
     pub fn count(&self) -> usize {
         self.publish.len() + self.subscribe.len() + self.receive.len()
     }
 
-    /// The filters for one action, to change.
+    /// Returns the filters for one action, to change them.
     pub fn of_mut(&mut self, action: Action) -> &mut Vec<String> {
         match action {
             Action::Publish => &mut self.publish,
@@ -100,7 +100,7 @@ impl StoredRights {
         }
     }
 
-    /// The same, ready for decisions. A stored text that is no valid filter grants nothing.
+    /// Returns the same, ready for decisions. A stored text that is not a valid filter grants nothing.
     #[must_use]
     pub fn acl(&self) -> Acl {
         let valid = |action| {
@@ -120,12 +120,12 @@ impl StoredRights {
     }
 }
 
-/// A row of rights as it is stored, to be read later, or not at all where it is the same as before.
+/// A row of rights as stored, to be parsed later, or not at all if it is the same as before.
 #[derive(Debug)]
 pub struct RightsRow {
     id: i64,
     username: Option<String>,
-    /// By action; nothing where it is not text.
+    /// By action; `None` where it is not text.
     json: [Option<String>; 3],
 }
 
@@ -140,13 +140,13 @@ impl RightsRow {
         }
     }
 
-    /// Returns the name of the client; nothing where it is not text.
+    /// Returns the name of the client; `None` if it is not text.
     #[must_use]
     pub fn username(&self) -> Option<&str> {
         self.username.as_deref()
     }
 
-    /// All that its rights depend on: the same for the same rights.
+    /// Returns everything that its rights depend on: equal parts mean equal rights.
     pub fn parts(&self) -> impl Iterator<Item = &[u8]> {
         // No text that is stored as JSON is a NUL.
         self.json
@@ -154,18 +154,18 @@ impl RightsRow {
             .map(|json| json.as_deref().unwrap_or("\0").as_bytes())
     }
 
-    /// Returns the stored text of the filters for one action; nothing where it is not text.
+    /// Returns the stored text of the filters for one action; `None` if it is not text.
     #[must_use]
     pub fn json(&self, action: Action) -> Option<&str> {
         self.json[action as usize].as_deref()
     }
 
-    /// Its size in bytes.
+    /// Returns its size in bytes.
     pub fn octets(&self) -> usize {
         self.parts().map(<[u8]>::len).sum()
     }
 
-    /// Reads the rights in it.
+    /// Parses the rights in it.
     ///
     /// # Errors
     /// [`BrokenRow`], for the first column that is not an ACL.
@@ -173,7 +173,7 @@ impl RightsRow {
         self.read_from(&TOPIC_AUTH)
     }
 
-    /// Reads the same columns of a row of another table.
+    /// Parses the same columns of a row of another table.
     ///
     /// # Errors
     /// As [`RightsRow::read`].

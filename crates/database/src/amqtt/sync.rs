@@ -10,13 +10,13 @@ use crate::{
 struct Found {
     name: String,
     collation: String,
-    /// The most characters that it holds; nothing where it has no limit.
+    /// The maximum number of characters; `None` without a limit.
     length: Option<i64>,
 }
 
 impl Connection {
-    /// Makes the two tables, or adds what older ones lack. It takes nothing away, may be repeated, and may be done by
-    /// several at once. Where nothing is lacking it only reads, and needs no right to do more.
+    /// Creates the two tables, or adds what older ones lack. It removes nothing, can be repeated, and several processes can do
+    /// it at once. If nothing is missing it only reads, and needs no right to do more.
     ///
     /// # Errors
     /// [`DatabaseError`], such as [`DatabaseFault::NotAllowed`] and [`DatabaseFault::ReadOnly`].
@@ -30,7 +30,7 @@ impl Connection {
             return Ok(());
         }
         match self.change_tables(true).await {
-            // A server that speaks PostgreSQL's protocol, without its locks.
+            // The server speaks PostgreSQL's protocol and lacks its locks.
             Err(error) if matches!(error.fault, DatabaseFault::Unsupported(_)) => {
                 self.change_tables(false).await
             }
@@ -108,7 +108,10 @@ impl Connection {
         statements
     }
 
-    /// Whether the server compares names byte for byte, so that `DEV1` does not log in as `dev1`.
+    /// Checks that the server compares names byte for byte, so that `DEV1` does not log in as `dev1`.
+    ///
+    /// # Errors
+    /// [`DatabaseFault::Collation`].
     pub fn check_same_name(
         &self,
         table: &'static Table,

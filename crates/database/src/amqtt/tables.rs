@@ -4,10 +4,10 @@ use amqtt_rules::Action;
 
 use super::acl::acl_column;
 
-/// A table by its name, with its columns behind `id` and `username`.
+/// A table by its name, with its columns after `id` and `username`.
 #[derive(Debug)]
 pub struct Table {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
     pub(super) columns: &'static [Column],
 }
@@ -16,9 +16,9 @@ pub struct Table {
 pub(super) struct Column {
     pub(super) name: &'static str,
     pub(super) sql_type: &'static str,
-    /// What a row that was there before the column gets.
+    /// The value in rows that are older than the column.
     pub(super) default: &'static str,
-    /// The most characters that it must hold.
+    /// The number of characters that it must be able to hold.
     pub(super) length: Option<i64>,
 }
 

@@ -4,7 +4,7 @@ use super::{ColumnKind, NewTable};
 use crate::dialect::Dialect;
 
 impl Dialect {
-    /// Returns the statements that make a table of our own, if it does not exist, and its indexes.
+    /// Returns the statements that create a table of this project, unless it exists, and its indexes.
     pub(super) fn make(self, table: &NewTable) -> Vec<String> {
         let columns = table.columns.iter().map(|column| {
             let null = if column.nullable { "" } else { " NOT NULL" };
@@ -35,7 +35,7 @@ impl Dialect {
         std::iter::once(create).chain(outer).collect()
     }
 
-    /// Returns the type of a column of our own.
+    /// Returns the type of a column.
     fn kind(self, kind: ColumnKind) -> &'static str {
         match (kind, self) {
             (ColumnKind::Number, Self::Sqlite) => "INTEGER",

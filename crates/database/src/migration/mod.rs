@@ -13,7 +13,7 @@ use super::{
     value::Value,
 };
 
-/// Tables that belong together, and how they came to be.
+/// Tables that belong together, and the steps that make them.
 #[derive(Debug)]
 pub struct Schema {
     /// The name of the table that notes the steps taken.
@@ -49,7 +49,7 @@ pub struct NewColumn {
     pub name: &'static str,
     /// The type of its values.
     pub kind: ColumnKind,
-    /// Whether it may be null.
+    /// Set if it may be null.
     pub nullable: bool,
 }
 
@@ -106,8 +106,8 @@ impl Schema {
 }
 
 impl Connection {
-    /// Takes the steps that this database lacks. May be repeated, and done by several at once; where nothing is lacking it
-    /// only reads.
+    /// Takes the steps that this database lacks. It can be repeated, also by several at once; if nothing is missing it only
+    /// reads.
     ///
     /// # Errors
     /// [`DatabaseError`]; [`DatabaseFault::Newer`] where the tables were made by a newer version of this program.

@@ -1,4 +1,4 @@
-//! Where a database is: the spellings of it that operators use, and none of the ones that would be misunderstood.
+//! Addresses of databases, in the spellings that operators use; ambiguous ones are refused.
 
 pub(crate) mod environment;
 mod parse;
@@ -75,7 +75,7 @@ pub enum ServerKind {
     MySql,
 }
 
-/// What the parameters of a URL ask for.
+/// Settings from the parameters of a URL.
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) tls: Option<TlsMode>,
@@ -87,7 +87,7 @@ pub(crate) struct Settings {
     pub(crate) session: Option<SessionAttributes>,
 }
 
-/// What is asked of TLS, by the names that PostgreSQL has for it.
+/// Modes of TLS, by the names that PostgreSQL has for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TlsMode {
     Disable,
@@ -129,7 +129,7 @@ pub enum UrlError {
     /// `sqlite:///x` is relative to SQLAlchemy and absolute to others.
     #[error("is ambiguous: use sqlite:FILE (relative) or sqlite:/FILE (absolute)")]
     Ambiguous,
-    /// There is no path, or one to no file.
+    /// The path is missing, or names no file.
     #[error("names no file")]
     NoFile,
     /// A server's address without the name of a database.
@@ -146,7 +146,7 @@ pub enum UrlError {
     Value {
         /// The parameter.
         parameter: String,
-        /// What it may be.
+        /// The values that are allowed.
         allowed: &'static str,
     },
 }

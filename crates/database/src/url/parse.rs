@@ -50,7 +50,7 @@ fn file(path: &str) -> Result<DatabaseUrl, UrlError> {
         let name = parameters.split(['=', '&']).next().unwrap_or_default();
         return Err(UrlError::Parameter(name.to_owned()));
     }
-    // What begins with a colon is SQLite's own, and kept nowhere: `:memory:`.
+    // A name that begins with a colon is special to SQLite and not a file: `:memory:`.
     if path.is_empty() || path.starts_with(':') || path.contains('\0') {
         return Err(UrlError::NoFile);
     }

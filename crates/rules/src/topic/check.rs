@@ -1,9 +1,7 @@
 //! The rules for the text of topics and filters (MQTT 5, 1.5.4 and 4.7).
 
-use super::invalid::{Excerpt, InvalidTopic};
+use super::invalid::{Excerpt, InvalidTopic, LENGTH_MAX};
 
-/// The longest topic name or filter, in bytes: an MQTT string has a length of two octets (MQTT 5, 1.5.4).
-pub(super) const LENGTH_MAX: usize = 65_535;
 /// The prefix of a shared subscription (MQTT 5, 4.8.2).
 pub(super) const SHARE: &str = "$share/";
 

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::check::LENGTH_MAX;
+/// The longest topic name or filter, in bytes: an MQTT string has a length of two octets (MQTT 5, 1.5.4).
+pub(super) const LENGTH_MAX: usize = 65_535;
 
 /// Error from parsing a topic name, a filter or a subscription. Levels are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

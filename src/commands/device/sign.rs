@@ -1,0 +1,127 @@
+//! `device sign`: a certificate for a device that keeps its key to itself.
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::{
+    context::Context,
+    error::{Answer, Outcome},
+    operations::{
+        issue::{self, Defaults},
+        issuing::{
+            ca::Ca,
+            request::{self, SignedReport, Signing},
+        },
+        ledger::Book,
+    },
+    options::{
+        CaFiles, DAYS_MAX, OutputDirectory, device::DeviceSubject, inventory::Recording,
+        request::RequestOptions,
+    },
+    pki::Device,
+};
+
+#[derive(Debug, Args)]
+#[command(override_usage = "amqtt-admin device sign [OPTIONS] --csr <FILE> --device-id <ID>")]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin device sign --csr pump-7.csr --device-id pump-7
+  amqtt-admin device sign --csr - --device-id pump-7 --stdout < pump-7.csr
+")]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    request: RequestOptions,
+
+    #[command(flatten)]
+    device: DeviceSubject,
+
+    #[command(flatten)]
+    ca: CaFiles,
+
+    #[command(flatten)]
+    output: OutputDirectory,
+
+    #[command(flatten)]
+    recording: Recording,
+
+    /// Days until the certificate expires, at most those of the CA
+    #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
+    days: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct Report {
+    device_id: String,
+    uri: String,
+    #[serde(flatten)]
+    signed: SignedReport,
+}
+
+/// What the operator is shown before it is signed.
+#[derive(Debug, Serialize)]
+struct Plan {
+    device_id: String,
+    uri: String,
+    organization: Option<String>,
+    country: Option<String>,
+    key_type: String,
+    days: u32,
+}
+
+impl Arguments {
+    pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+        let request = request::read(&self.request)?;
+        let ca = Ca::read(context, &self.ca);
+        let defaults = ca
+            .as_ref()
+            .map(|ca| Defaults::of(ca.certificate()))
+            .unwrap_or_default();
+        let form = self
+            .device
+            .form(context, defaults.trust_domain.is_some(), ca.as_ref().err())?;
+        let ca = ca?;
+        ca.check(context)?;
+        issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
+        let device = self.device.ask(&form, defaults.to_inherited())?;
+        let plan = Plan::new(&device, &request.key_type, self.days);
+        request::note_wishes(context, &request);
+
+        let signing = Signing {
+            profile: &device,
+            ca,
+            ca_files: &self.ca,
+            book: Book {
+                recording: &self.recording,
+                ca_crt: &self.ca.certificate.ca_crt,
+            },
+            options: &self.request,
+            request,
+            directory: &self.output.output_dir,
+            file_name: device.id.as_str(),
+            days: self.days,
+        };
+        let confirm = || form.confirm(context, &plan, "Sign this request?");
+        let signed = signing.make(context, confirm)?;
+        if signed.path.is_some() {
+            context.output.report(&Report {
+                device_id: plan.device_id.clone(),
+                uri: plan.uri.clone(),
+                signed: signed.report,
+            })?;
+        }
+        Ok(Answer::Yes)
+    }
+}
+
+impl Plan {
+    fn new(device: &Device, key_type: &str, days: u32) -> Self {
+        Self {
+            device_id: device.id.to_string(),
+            uri: device.uri(),
+            organization: device.organization.as_ref().map(ToString::to_string),
+            country: device.country.as_ref().map(ToString::to_string),
+            key_type: key_type.to_owned(),
+            days,
+        }
+    }
+}

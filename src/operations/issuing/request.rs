@@ -1,0 +1,207 @@
+//! Certificate requests: what is signed for those who keep their keys to themselves.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::{
+    context::Context,
+    error::{Code, Failure, Outcome},
+    files,
+    operations::{
+        issue::{Issued, in_file},
+        issuing::{
+            Conductor, Credential, Order, Publish, Signer,
+            ca::Ca,
+            credential,
+            key::SubjectKey,
+            pair::{Existing, Pair, PairPlan},
+        },
+        ledger::Book,
+    },
+    options::{CaFiles, request::RequestOptions},
+    output::Output,
+    pki::{Certificate, Profile, PublicKeyId, Request, Wishes},
+};
+
+/// A certificate that is to be made for a request.
+pub(crate) struct Signing<'a> {
+    pub(crate) profile: &'a dyn Profile,
+    pub(crate) ca: Ca,
+    pub(crate) ca_files: &'a CaFiles,
+    pub(crate) book: Book<'a>,
+    pub(crate) options: &'a RequestOptions,
+    pub(crate) request: Request,
+    /// Where the certificate goes, but with `--stdout`.
+    pub(crate) directory: &'a Path,
+    /// The name of the certificate's file, without `.crt`.
+    pub(crate) file_name: &'a str,
+    pub(crate) days: u32,
+}
+
+/// A certificate that was signed.
+pub(crate) struct Signed {
+    pub(crate) certificate: Certificate,
+    /// Its file; `None` on stdout.
+    pub(crate) path: Option<PathBuf>,
+    pub(crate) report: SignedReport,
+}
+
+/// What is reported of it, beside the names of its profile.
+#[derive(Debug, Serialize)]
+pub(crate) struct SignedReport {
+    #[serde(flatten)]
+    issued: Issued,
+    requested_subject: String,
+    requested_names: Vec<String>,
+    requested_extensions: Vec<String>,
+}
+
+/// Reads the request that the options name.
+///
+/// # Errors
+/// [`Code::Environment`] when it cannot be read, [`Code::Unfit`] when its key cannot be certified.
+pub(crate) fn read(options: &RequestOptions) -> Outcome<Request> {
+    let path = &options.csr;
+    let contents = match path == Path::new("-") {
+        true => files::read_stdin()?,
+        false => files::read(path)?,
+    };
+    Request::from_file(&contents).map_err(|error| match path == Path::new("-") {
+        true => error.into(),
+        false => in_file(error, path),
+    })
+}
+
+impl Signing<'_> {
+    /// Signs the request, or keeps what an interrupted run has signed for it.
+    ///
+    /// # Errors
+    /// [`Code::Unfit`] for a key that is somebody else's, and whatever [issuing](Conductor::issue) fails with; nothing
+    /// was made then.
+    pub(crate) fn make(self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Signed> {
+        self.refuse_key_of_ca()?;
+        self.book.refuse_known_key(
+            context,
+            PublicKeyId::of(&self.request.key),
+            (self.profile.kind(), self.profile.name()),
+            self.options.allow_shared_key,
+        )?;
+        if self.options.stdout {
+            let certificate = self.issue(context, confirm, &mut Stdout(&context.output), None)?;
+            return Ok(self.signed(certificate, None, true));
+        }
+        let mut pair = self.place(context)?;
+        let path = pair.certificate_path();
+        if let Some(certificate) = pair.kept_certificate()? {
+            if !certificate.has_public_key(&self.request.key) {
+                return Err(pair.is_another("it is of another key"));
+            }
+            self.ca
+                .recognize(context, self.profile, &certificate)
+                .map_err(|why| pair.is_another(why))?;
+            let changed = self
+                .book
+                .take_up(context, Some(self.ca.certificate()), &certificate)?;
+            return Ok(self.signed(certificate, Some(path), changed));
+        }
+        let replaced = pair.replaced();
+        let certificate = self.issue(context, confirm, &mut pair, replaced)?;
+        Ok(self.signed(certificate, Some(path), true))
+    }
+
+    fn place(&self, context: &Context) -> Outcome<Pair> {
+        let existing = match self.options.force {
+            true => Existing::MoveAside,
+            false => Existing::Refuse,
+        };
+        let plan = PairPlan {
+            directory: self.directory,
+            name: self.file_name,
+            existing,
+            force_option: "--force",
+            key: None,
+        };
+        credential::place(context, &plan, self.book, Some(self.ca_files))
+    }
+
+    fn issue(
+        &self,
+        context: &Context,
+        confirm: impl FnOnce() -> Outcome,
+        target: &mut dyn Publish,
+        replaces: Option<super::record::Replaced>,
+    ) -> Outcome<Certificate> {
+        let validity = self.ca.validity(context, self.days)?;
+        confirm()?;
+        self.ca.note_missing_root(context, self.ca_files);
+        // The CA is read again with its key: what was asked before needed its certificate alone.
+        let authority = Ca::read(context, self.ca_files)?.authority(context, self.ca_files)?;
+        let order = Order {
+            profile: self.profile,
+            key: SubjectKey::Public(self.request.key.clone()),
+            validity,
+            passphrase: None,
+            replaces,
+        };
+        let mut record = self.book.open(context, Some(authority.path().ca()))?;
+        let mut conductor = Conductor {
+            signer: Signer::Authority(&authority),
+            record: record.as_mut(),
+            now: context.now,
+        };
+        Ok(conductor.issue_one(order, target)?.certificate)
+    }
+
+    /// A certificate of the CA's own key would let its holder take the CA's place.
+    fn refuse_key_of_ca(&self) -> Outcome {
+        match self.ca.has_key_of(&self.request.key) {
+            true => Err(Failure::of(
+                Code::Unfit,
+                "the key of the certificate request is that of the CA",
+            )
+            .hint("nothing was changed; make a key for the device alone, and never copy that of the CA")),
+            false => Ok(()),
+        }
+    }
+
+    fn signed(self, certificate: Certificate, path: Option<PathBuf>, changed: bool) -> Signed {
+        let Wishes {
+            subject,
+            names,
+            extensions,
+        } = self.request.wishes;
+        let report = SignedReport {
+            issued: Issued::new(None, path.as_deref(), &certificate, changed),
+            requested_subject: subject,
+            requested_names: names,
+            requested_extensions: extensions,
+        };
+        Signed {
+            certificate,
+            path,
+            report,
+        }
+    }
+}
+
+/// Says what the request asks for that is not followed.
+pub(crate) fn note_wishes(context: &Context, request: &Request) {
+    let wishes = &request.wishes;
+    if wishes.has_more_than_subject() {
+        context.output.note(format_args!(
+            "the request asks for {wishes}; only its key is taken, and the names come from the command line"
+        ));
+    }
+}
+
+/// Stdout, as a place where a certificate goes.
+struct Stdout<'a>(&'a Output);
+
+impl Publish for Stdout<'_> {
+    fn publish(&mut self, credentials: &[Credential]) -> Outcome {
+        credentials
+            .iter()
+            .try_for_each(|credential| self.0.print(&credential.certificate_pem))
+    }
+}

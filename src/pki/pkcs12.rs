@@ -1,0 +1,246 @@
+//! A key with its certificates under one passphrase (PKCS#12, RFC 7292), as browsers, phones, Java and Windows take it.
+
+mod derivation;
+
+use amqtt_x509::der::{self, constructed};
+use aws_lc_rs::{
+    cipher::{AES_256, EncryptionContext, PaddedBlockEncryptingKey, UnboundCipherKey},
+    digest, hmac, rand,
+};
+use cbc::cipher::{BlockModeEncrypt as _, KeyIvInit as _, block_padding::Pkcs7};
+use zeroize::Zeroizing;
+
+use super::{
+    certificate::Certificate,
+    encoding::{element, integer, octets, sequence},
+    key::PrivateKey,
+};
+use derivation::{Hash, Purpose, bmp, pbkdf2_sha256, pkcs12_kdf};
+
+/// Rounds of each key derivation. The passphrase of such a file is typed on phones, and asked for at every start by programs;
+/// more rounds than these are refused by some.
+pub(crate) const ROUNDS: u32 = 10_000;
+
+macro_rules! oids {
+    ($($name:ident = $($octet:literal)+;)+) => { $(const $name: &[u8] = &[0x06, $($octet),+];)+ };
+}
+
+oids! {
+    DATA = 9 0x2a 0x86 0x48 0x86 0xf7 0x0d 0x01 0x07 0x01;
+    ENCRYPTED_DATA = 9 0x2a 0x86 0x48 0x86 0xf7 0x0d 0x01 0x07 0x06;
+    SHROUDED_KEY_BAG = 11 0x2a 0x86 0x48 0x86 0xf7 0x0d 0x01 0x0c 0x0a 0x01 0x02;
+    CERTIFICATE_BAG = 11 0x2a 0x86 0x48 0x86 0xf7 0x0d 0x01 0x0c 0x0a 0x01 0x03;
+    X509_CERTIFICATE = 10 0x2a 0x86 0x48 0x86 0xf7 0x0d 0x01 0x09 0x16 0x01;
+    FRIENDLY_NAME = 9 0x2a 0x86 0x48 0x86 0xf7 0x0d 0x01 0x09 0x14;
+    LOCAL_KEY_ID = 9 0x2a 0x86 0x48 0x86 0xf7 0x0d 0x01 0x09 0x15;
+    PBES2 = 9 0x2a 0x86 0x48 0x86 0xf7 0x0d 0x01 0x05 0x0d;
+    PBKDF2 = 9 0x2a 0x86 0x48 0x86 0xf7 0x0d 0x01 0x05 0x0c;
+    HMAC_SHA256 = 8 0x2a 0x86 0x48 0x86 0xf7 0x0d 0x02 0x09;
+    AES_256_CBC = 9 0x60 0x86 0x48 0x01 0x65 0x03 0x04 0x01 0x2a;
+    SHA1_3DES = 10 0x2a 0x86 0x48 0x86 0xf7 0x0d 0x01 0x0c 0x01 0x03;
+    SHA256 = 9 0x60 0x86 0x48 0x01 0x65 0x03 0x04 0x02 0x01;
+    SHA1 = 5 0x2b 0x0e 0x03 0x02 0x1a;
+}
+
+const NULL: &[u8] = &[0x05, 0x00];
+
+/// How a file is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protection {
+    /// PBES2 with PBKDF2-HMAC-SHA-256 and AES-256-CBC, and a MAC with SHA-256.
+    Modern,
+    /// SHA-1 and 3DES throughout, which is all that old phones and Windows before 10 know.
+    Legacy,
+}
+
+/// What goes into a file.
+#[derive(Debug)]
+pub(crate) struct Pkcs12<'a> {
+    /// What the entry is called.
+    pub(crate) name: &'a str,
+    pub(crate) key: &'a PrivateKey,
+    /// The certificate of the key first, then those above it.
+    pub(crate) certificates: Vec<&'a Certificate>,
+}
+
+/// Error from writing a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum Pkcs12Error {
+    #[error("a passphrase of PKCS#12 must have at least one character, and no character beyond U+FFFF")]
+    Passphrase,
+    #[error("the file could not be encrypted")]
+    Encryption,
+}
+
+/// A passphrase with the salt, and the key of PBES2 that both make: it is the same for the key's bag and for the
+/// certificates', which have an initialization vector each.
+struct Cipher<'a> {
+    protection: Protection,
+    /// As PKCS#12's own derivation takes it.
+    passphrase: &'a [u8],
+    salt: [u8; SALT],
+    aes_key: Zeroizing<[u8; 32]>,
+}
+
+const SALT: usize = 16;
+
+impl Pkcs12<'_> {
+    /// Writes the file in DER.
+    ///
+    /// # Errors
+    /// [`Pkcs12Error`] for a passphrase that the format cannot take, or when encryption fails.
+    pub(crate) fn to_der(&self, passphrase: &str, protection: Protection) -> Result<Vec<u8>, Pkcs12Error> {
+        let wide = bmp(passphrase).filter(|_| !passphrase.is_empty());
+        let wide = wide.ok_or(Pkcs12Error::Passphrase)?;
+        let cipher = Cipher::new(passphrase, &wide, protection)?;
+        let id = self.local_key_id();
+        let certificates: Vec<Vec<u8>> = (0..)
+            .zip(&self.certificates)
+            .map(|(index, certificate)| {
+                let attributes = if index == 0 {
+                    self.attributes(&id)
+                } else {
+                    Vec::new()
+                };
+                certificate_bag(certificate, &attributes)
+            })
+            .collect();
+        let certificates: Vec<&[u8]> = certificates.iter().map(Vec::as_slice).collect();
+        let (algorithm, sealed) = cipher.seal(&sequence(&certificates))?;
+        let certificates = sequence(&[
+            ENCRYPTED_DATA,
+            &element(
+                constructed(0),
+                &[&sequence(&[
+                    &integer(0),
+                    &sequence(&[DATA, &algorithm, &element(der::primitive(0), &[&sealed])]),
+                ])],
+            ),
+        ]);
+        let (algorithm, sealed) = cipher.seal(&self.key.to_pkcs8())?;
+        let key = sequence(&[
+            SHROUDED_KEY_BAG,
+            &element(constructed(0), &[&sequence(&[&algorithm, &octets(&sealed)])]),
+            &self.attributes(&id),
+        ]);
+        let contents = sequence(&[&certificates, &data(&sequence(&[&key]))]);
+        let mac = mac(&contents, &wide, protection)?;
+        Ok(sequence(&[&integer(3), &data(&contents), &mac]))
+    }
+
+    /// Joins the key to its certificate: the SHA-1 of the certificate, as OpenSSL writes it.
+    fn local_key_id(&self) -> Vec<u8> {
+        let der = self
+            .certificates
+            .first()
+            .map_or(&[][..], |certificate| certificate.der());
+        digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, der)
+            .as_ref()
+            .to_vec()
+    }
+
+    /// The attributes of the key and of its certificate: SET OF, in the order of their encoding (X.690 11.6).
+    fn attributes(&self, id: &[u8]) -> Vec<u8> {
+        let name: Vec<u8> = self.name.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let attribute = |name, value: Vec<u8>| sequence(&[name, &element(der::SET, &[&value])]);
+        let mut attributes = [
+            attribute(FRIENDLY_NAME, element(der::BMP_STRING, &[&name])),
+            attribute(LOCAL_KEY_ID, octets(id)),
+        ];
+        attributes.sort_unstable();
+        element(der::SET, &attributes.each_ref().map(Vec::as_slice))
+    }
+}
+
+impl<'a> Cipher<'a> {
+    fn new(passphrase: &str, wide: &'a [u8], protection: Protection) -> Result<Self, Pkcs12Error> {
+        let salt = random()?;
+        let aes_key = match protection {
+            Protection::Modern => pbkdf2_sha256(passphrase.as_bytes(), &salt, ROUNDS),
+            Protection::Legacy => Zeroizing::default(),
+        };
+        Ok(Self {
+            protection,
+            passphrase: wide,
+            salt,
+            aes_key,
+        })
+    }
+
+    /// Encrypts; returns the AlgorithmIdentifier, and what was encrypted.
+    fn seal(&self, plain: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
+        match self.protection {
+            Protection::Modern => self.seal_aes(plain),
+            Protection::Legacy => self.seal_3des(plain),
+        }
+    }
+
+    fn seal_aes(&self, plain: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
+        let failed = |_| Pkcs12Error::Encryption;
+        let iv: [u8; 16] = random()?;
+        let key = UnboundCipherKey::new(&AES_256, &*self.aes_key).map_err(failed)?;
+        let key = PaddedBlockEncryptingKey::cbc_pkcs7(key).map_err(failed)?;
+        // Room for the padding, so that growing leaves no copy behind.
+        let mut sealed = Vec::with_capacity(plain.len() + 16);
+        sealed.extend(plain);
+        key.less_safe_encrypt(&mut sealed, EncryptionContext::Iv128((&iv).into()))
+            .map_err(failed)?;
+        let derivation = sequence(&[
+            PBKDF2,
+            &sequence(&[
+                &octets(&self.salt),
+                &integer(ROUNDS),
+                &sequence(&[HMAC_SHA256, NULL]),
+            ]),
+        ]);
+        let algorithm = sequence(&[
+            PBES2,
+            &sequence(&[&derivation, &sequence(&[AES_256_CBC, &octets(&iv)])]),
+        ]);
+        Ok((algorithm, sealed))
+    }
+
+    fn seal_3des(&self, plain: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
+        // A salt of its own for each, as the initialization vector comes from it too.
+        let salt: [u8; SALT] = random()?;
+        let derive =
+            |purpose, length| pkcs12_kdf(Hash::Sha1, purpose, self.passphrase, &salt, ROUNDS, length);
+        let (key, iv) = (derive(Purpose::Key, 24), derive(Purpose::Iv, 8));
+        let cipher = cbc::Encryptor::<des::TdesEde3>::new_from_slices(&key, &iv)
+            .map_err(|_| Pkcs12Error::Encryption)?;
+        let sealed = cipher.encrypt_padded_vec::<Pkcs7>(plain);
+        let algorithm = sequence(&[SHA1_3DES, &sequence(&[&octets(&salt), &integer(ROUNDS)])]);
+        Ok((algorithm, sealed))
+    }
+}
+
+fn certificate_bag(certificate: &Certificate, attributes: &[u8]) -> Vec<u8> {
+    let value = element(constructed(0), &[&octets(certificate.der())]);
+    let bag = sequence(&[X509_CERTIFICATE, &value]);
+    sequence(&[CERTIFICATE_BAG, &element(constructed(0), &[&bag]), attributes])
+}
+
+/// A ContentInfo of plain data.
+fn data(contents: &[u8]) -> Vec<u8> {
+    sequence(&[DATA, &element(constructed(0), &[&octets(contents)])])
+}
+
+/// MacData: it takes as many rounds as the encryption, which a passphrase could else be guessed past.
+fn mac(contents: &[u8], passphrase: &[u8], protection: Protection) -> Result<Vec<u8>, Pkcs12Error> {
+    let (hash, name, algorithm) = match protection {
+        Protection::Modern => (Hash::Sha256, SHA256, hmac::HMAC_SHA256),
+        Protection::Legacy => (Hash::Sha1, SHA1, hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY),
+    };
+    let salt: [u8; SALT] = random()?;
+    let key = pkcs12_kdf(hash, Purpose::Mac, passphrase, &salt, ROUNDS, hash.length());
+    let tag = hmac::sign(&hmac::Key::new(algorithm, &key), contents);
+    let digest = sequence(&[&sequence(&[name, NULL]), &octets(tag.as_ref())]);
+    Ok(sequence(&[&digest, &octets(&salt), &integer(ROUNDS)]))
+}
+
+fn random<const N: usize>() -> Result<[u8; N], Pkcs12Error> {
+    let mut octets = [0; N];
+    rand::fill(&mut octets).map_err(|_| Pkcs12Error::Encryption)?;
+    Ok(octets)
+}

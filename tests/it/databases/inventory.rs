@@ -1,0 +1,76 @@
+//! The inventory on every database: its tables made by several at once, and rows that come back as they were written.
+
+use super::{
+    crowds::run_all,
+    database::{Database, on_every_database},
+};
+use crate::support::{Run, Test};
+
+pub(super) fn tests() -> Vec<Test> {
+    on_every_database![
+        eight_at_once_make_the_tables_and_record,
+        a_row_comes_back_as_it_was_written,
+    ]
+}
+
+/// A command line that records in the database.
+fn recording(database: &Database, line: &str) -> Vec<String> {
+    let words = line.split(' ').chain(["--inventory", &database.url]);
+    words.map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn record(database: &Database, line: &str) -> Run {
+    let words = recording(database, line);
+    database.admin(&words.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+const DEVICE: &str = "device create --uri fleet.example --no-input --device-id";
+
+fn eight_at_once_make_the_tables_and_record(database: &Database) {
+    database
+        .admin(&["ca", "create", "--cn", "root", "--no-record"])
+        .expect(0);
+    let creates: Vec<_> = (0..8)
+        .map(|number| recording(database, &format!("{DEVICE} dev-{number}")))
+        .collect();
+    for run in run_all(database, &creates) {
+        run.expect(0);
+    }
+    let issued = "SELECT COUNT(*) FROM fleet_certificate WHERE kind = 'device' AND state = 'issued'";
+    assert_eq!(database.number(issued), Some(8));
+    assert_eq!(
+        database.number("SELECT COUNT(*) FROM fleet_certificate WHERE state = 'reserved'"),
+        Some(0)
+    );
+    assert_eq!(database.number("SELECT COUNT(*) FROM fleet_issuer"), Some(1));
+}
+
+fn a_row_comes_back_as_it_was_written(database: &Database) {
+    record(database, "ca create --cn root").expect(0);
+    for id in ["dev-1", "DEV-1"] {
+        record(database, &format!("{DEVICE} {id}")).expect(0);
+    }
+    let rows = "SELECT name, serial, certificate FROM fleet_certificate WHERE kind = 'device' ORDER BY name {by_bytes}";
+    let rows = database.rows::<3>(rows);
+    let names: Vec<&str> = rows.iter().map(|[name, ..]| name.as_str()).collect();
+    assert_eq!(names, ["DEV-1", "dev-1"]);
+    for [name, serial, certificate] in &rows {
+        let file = format!("{name}.crt");
+        let shown = database
+            .admin(&["device", "show", &file, "--format", "json"])
+            .expect(0)
+            .json();
+        assert_eq!(shown["serial"], **serial);
+        let pem = String::from_utf8(database.sandbox.read(&file)).unwrap();
+        let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        assert_eq!(*certificate, base64);
+        let times = format!("SELECT not_after - not_before FROM fleet_certificate WHERE name = '{name}'");
+        let life = database.number(&times).unwrap();
+        assert!((364 * 86_400..=366 * 86_400).contains(&life), "{life}");
+    }
+    // Another one in the place of the first.
+    record(database, &format!("{DEVICE} dev-1 --force --yes")).expect(0);
+    let superseded = "SELECT COUNT(*) FROM fleet_certificate WHERE name = 'dev-1' AND state = 'superseded'";
+    assert_eq!(database.number(superseded), Some(1));
+}
