@@ -430,6 +430,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
+            cand import 'Create the keys and certificates of many devices, from a file or by number'
+            cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
             cand export 'Export the credential of a device in a form that devices take'
             cand sign 'Sign a device''s certificate request, into <id>.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
@@ -462,6 +464,60 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --svid 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)'
             cand --no-record 'Do not record the certificate in the inventory'
             cand --force 'Replace existing files, keeping the old ones as *.old'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;import'= {
+            cand --count 'Number of devices, instead of a file'
+            cand --pattern 'Device ids with a place for a number, as in sensor-{:06} (with --count)'
+            cand --start 'First number (with --count)'
+            cand --uri 'Trust domain of the devices [default: the one in the CA certificate]'
+            cand --trust-domain 'Trust domain of the devices [default: the one in the CA certificate]'
+            cand --country 'Country of the devices (two-letter code) [default: the CA''s]'
+            cand --org-name 'Organization of the devices [default: the CA''s]'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --layout 'Arrangement of the files in the directory'
+            cand --stream 'Write keys and certificates to stdout instead of files'
+            cand --have 'What arrived of an earlier stream; only the rest is issued (with --stream)'
+            cand --jitter 'End each certificate up to this much sooner, by a hash of the device id, as in 30d'
+            cand --key-type 'Type of the new key [default: ecdsa-p256]'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --days 'Days until the certificates expire, at most those of the CA'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --svid 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)'
+            cand --no-record 'Do not record the certificate in the inventory'
+            cand --dry-run 'Check everything and say how many devices there are and how much space they take, without issuing any'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'amqtt-admin;device;reconcile'= {
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --no-record 'Do not record the certificate in the inventory'
             cand -q 'Print only warnings and errors to stderr'
             cand --quiet 'Print only warnings and errors to stderr'
             cand -v 'Print more details to stderr'
@@ -672,6 +728,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;device;help'= {
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
+            cand import 'Create the keys and certificates of many devices, from a file or by number'
+            cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
             cand export 'Export the credential of a device in a form that devices take'
             cand sign 'Sign a device''s certificate request, into <id>.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
@@ -684,6 +742,10 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;device;help;create'= {
+        }
+        &'amqtt-admin;device;help;import'= {
+        }
+        &'amqtt-admin;device;help;reconcile'= {
         }
         &'amqtt-admin;device;help;export'= {
         }
@@ -1359,6 +1421,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;help;device'= {
             cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
+            cand import 'Create the keys and certificates of many devices, from a file or by number'
+            cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
             cand export 'Export the credential of a device in a form that devices take'
             cand sign 'Sign a device''s certificate request, into <id>.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
@@ -1370,6 +1434,10 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand verify 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
         }
         &'amqtt-admin;help;device;create'= {
+        }
+        &'amqtt-admin;help;device;import'= {
+        }
+        &'amqtt-admin;help;device;reconcile'= {
         }
         &'amqtt-admin;help;device;export'= {
         }

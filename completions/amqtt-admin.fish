@@ -412,29 +412,31 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke certificates of brokers for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -l format -d 'Output format' -r -f -a "table\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -s q -l quiet -d 'Print only warnings and errors to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -s v -l verbose -d 'Print more details to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -s y -l yes -d 'Assume yes for all confirmations'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -l no-input -d 'Never prompt; fail if a value is missing'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "export" -d 'Export the credential of a device in a form that devices take'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "sign" -d 'Sign a device\'s certificate request, into <id>.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "list" -d 'List the devices\' certificates in the inventory'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "forecast" -d 'Say how many device certificates expire, week by week'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "revoke" -d 'Revoke certificates of devices for good'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "suspend" -d 'Put certificates of devices on hold'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "resume" -d 'Take certificates of devices off hold'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "verify" -d 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create export sign show list forecast revoke suspend resume verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "import" -d 'Create the keys and certificates of many devices, from a file or by number'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "reconcile" -d 'Take certificates into the inventory that it does not know, as after it was restored'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "export" -d 'Export the credential of a device in a form that devices take'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "sign" -d 'Sign a device\'s certificate request, into <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "list" -d 'List the devices\' certificates in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "forecast" -d 'Say how many device certificates expire, week by week'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "revoke" -d 'Revoke certificates of devices for good'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "suspend" -d 'Put certificates of devices on hold'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "resume" -d 'Take certificates of devices off hold'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "verify" -d 'Check whether a broker would admit a certificate as a client, and which rule refuses it if not'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast revoke suspend resume verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l device-id -d 'Device id, which is also the MQTT client id and names the files' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l uri -l trust-domain -d 'Trust domain of the device [default: the one in the CA certificate]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l country -d 'Country of the device (two-letter code) [default: the CA\'s]' -r
@@ -470,6 +472,64 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l count -d 'Number of devices, instead of a file' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l pattern -d 'Device ids with a place for a number, as in sensor-{:06} (with --count)' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l start -d 'First number (with --count)' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l uri -l trust-domain -d 'Trust domain of the devices [default: the one in the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l country -d 'Country of the devices (two-letter code) [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l org-name -d 'Organization of the devices [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l ca-key -d 'Private key of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l ca-crt -d 'Certificate of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l passphrase-file -d 'File with the passphrase of the CA key' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l output-dir -d 'Directory for the files; it must exist' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l layout -d 'Arrangement of the files in the directory' -r -f -a "flat\t'All in one directory'
+sharded\t'In 256 directories, 00 to ff, by a hash of the device id'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l stream -d 'Write keys and certificates to stdout instead of files' -r -f -a "ndjson\t'One JSON object a line, with key and certificate in PEM'
+tar\t'A tar archive of keys and certificates'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l have -d 'What arrived of an earlier stream; only the rest is issued (with --stream)' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l jitter -d 'End each certificate up to this much sooner, by a hash of the device id, as in 30d' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l key-type -d 'Type of the new key [default: ecdsa-p256]' -r -f -a "ecdsa-p256\t''
+ecdsa-p384\t''
+ed25519\t''
+rsa-2048\t''
+rsa-3072\t''
+rsa-4096\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l days -d 'Days until the certificates expire, at most those of the CA' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l format -d 'Output format' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l svid -d 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l no-record -d 'Do not record the certificate in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l dry-run -d 'Check everything and say how many devices there are and how much space they take, without issuing any'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -l ca-key -d 'Private key of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -l ca-crt -d 'Certificate of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -l passphrase-file -d 'File with the passphrase of the CA key' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -l format -d 'Output format' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -l no-record -d 'Do not record the certificate in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from reconcile" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from export" -l to -d 'Form to export to' -r -f -a "p12\t'PKCS#12 with a passphrase, for phones, browsers, Java and Windows: <ID>.p12'
 der\t'DER without a passphrase, one file each: <ID>.crt.der, <ID>.key.der, <ID>.ca.der'
 chain\t'The certificate and those above it without the root, in PEM: <ID>.chain.pem'
@@ -678,6 +738,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "import" -d 'Create the keys and certificates of many devices, from a file or by number'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "reconcile" -d 'Take certificates into the inventory that it does not know, as after it was restored'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export the credential of a device in a form that devices take'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a device\'s certificate request, into <id>.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
@@ -1265,6 +1327,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "revoke" -d 'Revoke certificates of brokers for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "create" -d 'Create the key and certificate of a device, <id>.key and <id>.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "import" -d 'Create the keys and certificates of many devices, from a file or by number'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "reconcile" -d 'Take certificates into the inventory that it does not know, as after it was restored'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "export" -d 'Export the credential of a device in a form that devices take'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "sign" -d 'Sign a device\'s certificate request, into <id>.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'

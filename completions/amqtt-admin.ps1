@@ -464,6 +464,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, <id>.key and <id>.crt')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Create the keys and certificates of many devices, from a file or by number')
+            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, as after it was restored')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into <id>.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')
@@ -497,6 +499,62 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--svid', '--svid', [CompletionResultType]::ParameterName, 'Issue a strictly conforming X509-SVID (clientAuth and serverAuth)')
             [CompletionResult]::new('--no-record', '--no-record', [CompletionResultType]::ParameterName, 'Do not record the certificate in the inventory')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace existing files, keeping the old ones as *.old')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail if a value is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'amqtt-admin;device;import' {
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Number of devices, instead of a file')
+            [CompletionResult]::new('--pattern', '--pattern', [CompletionResultType]::ParameterName, 'Device ids with a place for a number, as in sensor-{:06} (with --count)')
+            [CompletionResult]::new('--start', '--start', [CompletionResultType]::ParameterName, 'First number (with --count)')
+            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'Trust domain of the devices [default: the one in the CA certificate]')
+            [CompletionResult]::new('--trust-domain', '--trust-domain', [CompletionResultType]::ParameterName, 'Trust domain of the devices [default: the one in the CA certificate]')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country of the devices (two-letter code) [default: the CA''s]')
+            [CompletionResult]::new('--org-name', '--org-name', [CompletionResultType]::ParameterName, 'Organization of the devices [default: the CA''s]')
+            [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
+            [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
+            [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Directory for the files; it must exist')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Arrangement of the files in the directory')
+            [CompletionResult]::new('--stream', '--stream', [CompletionResultType]::ParameterName, 'Write keys and certificates to stdout instead of files')
+            [CompletionResult]::new('--have', '--have', [CompletionResultType]::ParameterName, 'What arrived of an earlier stream; only the rest is issued (with --stream)')
+            [CompletionResult]::new('--jitter', '--jitter', [CompletionResultType]::ParameterName, 'End each certificate up to this much sooner, by a hash of the device id, as in 30d')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Type of the new key [default: ecdsa-p256]')
+            [CompletionResult]::new('--inventory', '--inventory', [CompletionResultType]::ParameterName, 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]')
+            [CompletionResult]::new('--inventory-password-file', '--inventory-password-file', [CompletionResultType]::ParameterName, 'File with the password of the inventory''s database user')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days until the certificates expire, at most those of the CA')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
+            [CompletionResult]::new('--svid', '--svid', [CompletionResultType]::ParameterName, 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)')
+            [CompletionResult]::new('--no-record', '--no-record', [CompletionResultType]::ParameterName, 'Do not record the certificate in the inventory')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Check everything and say how many devices there are and how much space they take, without issuing any')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail if a value is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'amqtt-admin;device;reconcile' {
+            [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
+            [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
+            [CompletionResult]::new('--inventory', '--inventory', [CompletionResultType]::ParameterName, 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]')
+            [CompletionResult]::new('--inventory-password-file', '--inventory-password-file', [CompletionResultType]::ParameterName, 'File with the password of the inventory''s database user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
+            [CompletionResult]::new('--no-record', '--no-record', [CompletionResultType]::ParameterName, 'Do not record the certificate in the inventory')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
@@ -717,6 +775,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         }
         'amqtt-admin;device;help' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, <id>.key and <id>.crt')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Create the keys and certificates of many devices, from a file or by number')
+            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, as after it was restored')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into <id>.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')
@@ -730,6 +790,12 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;help;create' {
+            break
+        }
+        'amqtt-admin;device;help;import' {
+            break
+        }
+        'amqtt-admin;device;help;reconcile' {
             break
         }
         'amqtt-admin;device;help;export' {
@@ -1470,6 +1536,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         }
         'amqtt-admin;help;device' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, <id>.key and <id>.crt')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Create the keys and certificates of many devices, from a file or by number')
+            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, as after it was restored')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into <id>.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')
@@ -1482,6 +1550,12 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;help;device;create' {
+            break
+        }
+        'amqtt-admin;help;device;import' {
+            break
+        }
+        'amqtt-admin;help;device;reconcile' {
             break
         }
         'amqtt-admin;help;device;export' {

@@ -75,6 +75,37 @@ impl Directory {
         })
     }
 
+    pub(super) fn fd(&self) -> &OwnedFd {
+        &self.fd
+    }
+
+    /// Makes a directory below it, unless it exists.
+    ///
+    /// # Errors
+    /// [`FileError::Write`].
+    pub(crate) fn make_below(&self, name: &str) -> Result<(), FileError> {
+        match fs::mkdirat(&self.fd, name, Mode::from_raw_mode(0o755)) {
+            Ok(()) | Err(Errno::EXIST) => Ok(()),
+            Err(errno) => Err(self.write_error(name, errno)),
+        }
+    }
+
+    /// Reads a file of at most 1 MiB in it; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`FileError::NotAFile`] for a link and the like, [`FileError::Read`] where it cannot be read.
+    pub(crate) fn read(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, FileError> {
+        if !self.has(name)? {
+            return Ok(None);
+        }
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let fd = fs::openat(&self.fd, name, flags, Mode::empty()).map_err(|errno| FileError::Read {
+            path: self.path_of(name),
+            source: errno.into(),
+        })?;
+        read_open(fd.into(), &self.path_of(name), READ_MAX).map(Some)
+    }
+
     /// The path of a file in it, without a needless `./`.
     pub(crate) fn path_of(&self, name: impl AsRef<OsStr>) -> PathBuf {
         let name = Path::new(name.as_ref());

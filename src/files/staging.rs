@@ -126,6 +126,11 @@ impl Staged {
         })
     }
 
+    /// The file itself.
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+
     /// Gives the file its name; it replaces another only where `replaces` says so.
     pub(super) fn give_name(&self, directory: &OwnedFd, name: &str, replaces: bool) -> Result<(), Errno> {
         match &self.hidden {

@@ -1,6 +1,6 @@
 //! The record of what is issued, kept in the inventory. Here alone issuing and the database meet.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use amqtt_x509::hex::Hex;
 use base64ct::{Base64, Encoding as _};
@@ -18,6 +18,15 @@ use crate::{
         Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RowKey, State, Superseded,
     },
 };
+
+/// What became of certificates that were found in their places.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Adopted {
+    /// Were reserved, and are marked as issued now.
+    pub(crate) taken_up: u64,
+    /// Had no row.
+    pub(crate) added: u64,
+}
 
 /// The record that a verb keeps of what it issues.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +48,21 @@ impl Book<'_> {
         let url = self.recording.inventory.url(context, self.ca_crt)?;
         let inventory = Inventory::open(&url).map_err(without_record)?;
         Ok(Box::new(Ledger::new(inventory, context, issuer)))
+    }
+
+    /// Opens the ledger of a bulk verb, whose run it notes; `None` where none is kept.
+    ///
+    /// # Errors
+    /// As [`Book::open`].
+    pub(crate) fn ledger(self, context: &Context, issuer: &Certificate) -> Outcome<Option<Ledger>> {
+        if self.recording.no_record {
+            return Ok(None);
+        }
+        let url = self.recording.inventory.url(context, self.ca_crt)?;
+        let inventory = Inventory::open(&url).map_err(without_record)?;
+        let mut ledger = Ledger::new(inventory, context, Some(issuer));
+        ledger.batch = Some(unix_time(context.now).to_string());
+        Ok(Some(ledger))
     }
 
     /// Opens the ledger where there is one: a question makes none.
@@ -183,10 +207,7 @@ impl Ledger {
     fn reservation_of(&mut self, certificate: &Certificate) -> Outcome<Option<IssuedRow>> {
         let row = self.inventory.row(&self.key_of(certificate))?;
         let spki = PublicKeyId::of_certificate(certificate).to_hex();
-        Ok(row.filter(|row| {
-            matches!(row.state, State::Reserved | State::Abandoned)
-                && row.spki_sha256.as_deref() == Some(&spki)
-        }))
+        Ok(row.filter(|row| is_reservation(row, &spki)))
     }
 
     /// Marks a certificate as issued where a run was interrupted before it could; returns whether that was so.
@@ -213,6 +234,101 @@ impl Ledger {
         self.inventory.mark_issued(&[row], &[], &issuers)?;
         Ok(true)
     }
+}
+
+impl Ledger {
+    /// Writes down the certificates of devices that are in their places, whole, at most 500: what was reserved is marked as
+    /// issued, and what has no row gets one.
+    ///
+    /// # Errors
+    /// Any failure; then nothing was changed.
+    pub(crate) fn adopt_devices(&mut self, found: &[(&str, &Certificate)]) -> Outcome<Adopted> {
+        let found: Vec<(Kind, &str, &Certificate)> = found
+            .iter()
+            .map(|(id, certificate)| (Kind::Device, *id, *certificate))
+            .collect();
+        self.adopt(&found)
+    }
+
+    /// The same for certificates of any kind.
+    ///
+    /// # Errors
+    /// As [`Ledger::adopt_devices`].
+    pub(crate) fn adopt(&mut self, found: &[(Kind, &str, &Certificate)]) -> Outcome<Adopted> {
+        let mut adopted = Adopted::default();
+        let keys: Vec<RowKey> = found.iter().map(|(_, _, one)| self.key_of(one)).collect();
+        let serials: Vec<&str> = keys.iter().map(|key| key.serial.as_str()).collect();
+        let known = self.inventory.rows(&Filter {
+            issuer: keys.first().map(|key| key.issuer.as_str()),
+            serials: &serials,
+            ..Filter::default()
+        })?;
+        let known: HashMap<&str, &IssuedRow> =
+            known.iter().map(|row| (row.key.serial.as_str(), row)).collect();
+        let mut rows = Vec::new();
+        for ((kind, name, certificate), key) in found.iter().zip(&keys) {
+            let facts = certificate.get();
+            let spki = PublicKeyId::of_certificate(certificate).to_hex();
+            let (batch, renewed_from) = match known.get(key.serial.as_str()) {
+                None => {
+                    adopted.added += 1;
+                    (None, None)
+                }
+                Some(row) if is_reservation(row, &spki) => {
+                    adopted.taken_up += 1;
+                    (row.batch.as_deref(), row.renewed_from.as_deref())
+                }
+                Some(_) => continue,
+            };
+            rows.push(NewRow {
+                key: key.clone(),
+                kind: *kind,
+                name,
+                spki_sha256: spki,
+                not_before: facts.not_before.seconds(),
+                not_after: facts.not_after.seconds(),
+                renewed_from,
+                batch,
+                issued: Some(issued_facts(certificate, self.now)),
+            });
+        }
+        if !rows.is_empty() {
+            let issuers = Vec::from_iter(self.issuer.clone());
+            self.inventory.mark_issued(&rows, &[], &issuers)?;
+        }
+        Ok(adopted)
+    }
+
+    /// The certificates of devices (at most 500) that the inventory has as issued, in the order of the names.
+    ///
+    /// # Errors
+    /// Any failure.
+    pub(crate) fn in_force(&mut self, names: &[&str]) -> Outcome<Vec<Option<Replaced>>> {
+        let issuer = self.issuer.as_ref().map(|issuer| issuer.spki.clone());
+        let rows = self.inventory.rows(&Filter {
+            issuer: issuer.as_deref(),
+            kinds: &[Kind::Device],
+            names,
+            states: &[State::Issued],
+            ..Filter::default()
+        })?;
+        let mut of_name: HashMap<String, Replaced> = HashMap::new();
+        for row in rows {
+            let replaced = Replaced {
+                name: row.name.clone(),
+                serial: row.key.serial,
+                fingerprint: row.cert_sha256.unwrap_or_default(),
+                renewed: false,
+            };
+            of_name.insert(row.name, replaced);
+        }
+        Ok(names.iter().map(|name| of_name.remove(*name)).collect())
+    }
+}
+
+/// Returns whether a certificate with this key fits a row that was reserved and never issued.
+fn is_reservation(row: &IssuedRow, spki: &str) -> bool {
+    matches!(row.state, State::Reserved | State::Abandoned) && row.spki_sha256.as_deref() == Some(spki)
 }
 
 impl Record for Ledger {

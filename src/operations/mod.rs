@@ -3,6 +3,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod broken;
+pub(crate) mod bulk;
 pub(crate) mod credential;
 pub(crate) mod export;
 pub(crate) mod facts;

@@ -145,7 +145,7 @@ pub(super) fn accepted(
 ///
 /// # Errors
 /// [`Unaccepted::OtherIssuer`].
-pub(super) fn signed(certificate: &Certificate, path: &CaPath) -> Result<(), Unaccepted> {
+pub(crate) fn signed(certificate: &Certificate, path: &CaPath) -> Result<(), Unaccepted> {
     let named = certificate.get().issuer == path.ca.get().subject;
     match named && signature_verifies(certificate.der(), &path.ca).is_ok() {
         true => Ok(()),

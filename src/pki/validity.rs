@@ -35,6 +35,15 @@ impl Validity {
         self.not_after.unix_timestamp()
     }
 
+    /// Ends it so many seconds sooner, but not before it begins.
+    pub(crate) fn ending_sooner(self, seconds: i64) -> Self {
+        let end = self.not_after - Duration::seconds(seconds);
+        Self {
+            not_after: end.max(self.not_before),
+            ..self
+        }
+    }
+
     /// Ends it where another certificate ends; returns whether that is sooner.
     pub(super) fn capped(self, by: &Certificate) -> (Self, bool) {
         let end = date_time(by.get().not_after);

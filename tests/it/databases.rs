@@ -6,7 +6,7 @@ mod bulk;
 mod causes;
 mod changes;
 mod crowds;
-mod database;
+pub(crate) mod database;
 mod environment;
 mod faults;
 pub(crate) mod galera;

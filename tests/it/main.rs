@@ -6,6 +6,7 @@
 
 mod authorities;
 mod brokers;
+mod bulk;
 mod certificates;
 mod completions;
 mod databases;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
     let tests = [
         authorities::tests(),
         brokers::tests(),
+        bulk::tests(),
         certificates::tests(),
         certificates::peers::tests(),
         completions::tests(),

@@ -3,7 +3,9 @@
 mod create;
 mod export;
 mod forecast;
+mod import;
 mod list;
+mod reconcile;
 mod resume;
 mod revoke;
 mod show;
@@ -23,6 +25,10 @@ pub(crate) enum Verb {
     /// Create the key and certificate of a device, <id>.key and <id>.crt
     #[command(aliases = ["new", "add"])]
     Create(create::Arguments),
+    /// Create the keys and certificates of many devices, from a file or by number
+    Import(Box<import::Arguments>),
+    /// Take certificates into the inventory that it does not know, as after it was restored
+    Reconcile(reconcile::Arguments),
     /// Export the credential of a device in a form that devices take
     Export(export::Arguments),
     /// Sign a device's certificate request, into <id>.crt
@@ -51,6 +57,8 @@ impl Verb {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         match self {
             Self::Create(arguments) => arguments.run(context),
+            Self::Import(arguments) => arguments.run(context),
+            Self::Reconcile(arguments) => arguments.run(context),
             Self::Export(arguments) => arguments.run(context),
             Self::Show(arguments) => arguments.run(context),
             Self::Sign(arguments) => arguments.run(context),

@@ -5,7 +5,7 @@ use crate::{
     error::{Failure, Outcome},
     operations::issue::{read_ca_certificates, read_key, validity},
     options::CaFiles,
-    pki::{Authority, CaPath, Certificate, PrivateKey, Profile, Unaccepted, Validity},
+    pki::{self, Authority, CaPath, Certificate, PrivateKey, Profile, Unaccepted, Validity},
 };
 
 /// A CA that was read, though perhaps not its key yet.
@@ -57,6 +57,11 @@ impl Ca {
         certificate: &Certificate,
     ) -> Result<(), Unaccepted> {
         profile.prove(certificate, &self.path, context.now)
+    }
+
+    /// Returns whether the CA signed a certificate, whatever else is to be said of it.
+    pub(crate) fn has_signed(&self, certificate: &Certificate) -> bool {
+        pki::signed(certificate, &self.path).is_ok()
     }
 
     /// Returns whether a public key is the CA's own, or that of one above it.

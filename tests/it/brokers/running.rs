@@ -70,6 +70,16 @@ impl<'a> Broker<'a> {
 
     /// The same with more lines in the configuration.
     pub(crate) fn mosquitto_with(sandbox: &'a Sandbox, server: &str, more: &str) -> Self {
+        Self::mosquitto_by(sandbox, server, more, &[])
+    }
+
+    /// The same with its clock moved, by `+8d` for example.
+    pub(crate) fn mosquitto_at(sandbox: &'a Sandbox, server: &str, more: &str, time: &str) -> Self {
+        Self::mosquitto_by(sandbox, server, more, &["faketime", "-f", time])
+    }
+
+    /// The same, run by another program.
+    fn mosquitto_by(sandbox: &'a Sandbox, server: &str, more: &str, by: &[&str]) -> Self {
         let printed = configuration(sandbox, server, "mosquitto");
         Self::start(sandbox, |port| {
             let mut listening = replace_once(
@@ -85,8 +95,10 @@ impl<'a> Broker<'a> {
             sandbox.write("mosquitto.conf", listening);
             let program = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"];
             let program = program.into_iter().find(|path| Path::new(path).is_file());
-            let mut command = sandbox.command(program.unwrap_or("mosquitto"));
-            command.args(["-c", "mosquitto.conf"]);
+            let words = by.iter().copied().chain([program.unwrap_or("mosquitto")]);
+            let words: Vec<&str> = words.collect();
+            let mut command = sandbox.command(words[0]);
+            command.args(&words[1..]).args(["-c", "mosquitto.conf"]);
             command
         })
     }

@@ -5,8 +5,8 @@ use std::ptr;
 use amqtt_x509::{certificate::Certificate, key::PublicKey, time::UnixTime};
 
 use super::{
-    CertificateVerifier, Chain, Position, RefusedCertificate, position, refusal::Refusal, rules,
-    server::Purpose, signature,
+    CertificateVerifier, Chain, Position, RefusedCertificate, position, purpose::Purpose, refusal::Refusal,
+    rules, signature,
 };
 
 /// A certificate of the chain, with its position.

@@ -44,10 +44,13 @@ mod builder;
 mod constraints;
 mod device;
 mod key;
+mod limits;
+pub(crate) mod link;
 mod mask;
 mod path;
-mod position;
-mod refusal;
+pub(crate) mod position;
+mod purpose;
+pub(crate) mod refusal;
 mod rule;
 mod rules;
 mod server;
@@ -59,25 +62,17 @@ use amqtt_rules::names::{ClientId, TrustDomain};
 use amqtt_x509::{certificate::Certificate, pem};
 pub use builder::{BuildError, CertificateVerifierBuilder};
 pub use device::DeviceIdentity;
-pub(crate) use device::{Issuer, Link};
+pub use limits::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS};
+use link::{Issuer, Link};
 pub use position::{Position, RefusedCertificate};
+pub use purpose::Purpose;
 pub use refusal::{KeyUsageFault, Refusal};
 pub use rule::{Check, Rule};
 pub use rustls_pki_types::CertificateDer;
 use rustls_pki_types::TrustAnchor;
-pub use server::Purpose;
 
 use crate::revocation::RevocationLists;
 pub use amqtt_x509::{pem::FileError, time::UnixTime};
-
-/// The largest chain that is read, in bytes.
-pub const MAX_CHAIN_BYTES: usize = 16 * 1024;
-/// The most certificates above the leaf that are read.
-pub const MAX_INTERMEDIATES: usize = 4;
-/// The longest URI SAN, in bytes (SPIFFE-ID 2.3).
-pub const MAX_URI_BYTES: usize = 2_048;
-/// The size of the smallest RSA key, in bits.
-pub const MIN_RSA_BITS: usize = 2_048;
 
 /// Validation profile. `Device` admits every certificate that `Svid` admits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -12,11 +12,11 @@ use super::{
     Anchor, CertificateDer, CertificateVerifier, Chain, Position, RefusedCertificate,
     blame::Failed,
     constraints::{self, Broken, Budget},
-    device::{Issuer, Link},
+    link::{Issuer, Link},
     mask::{Masked, Unmasking},
+    purpose::Purpose,
     refusal::Refusal,
     rules,
-    server::Purpose,
 };
 use crate::revocation::CurrentLists;
 

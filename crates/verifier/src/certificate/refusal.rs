@@ -6,10 +6,10 @@ use amqtt_rules::names::InvalidName;
 use amqtt_x509::{crl::RevocationReason, hex::Hex, time::UnixTime};
 
 use super::{
-    MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS,
+    limits::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS},
     position::{Position, RefusedCertificate},
+    purpose::Purpose,
     rule::Rule,
-    server::Purpose,
 };
 
 /// The reason for which a certificate is refused.

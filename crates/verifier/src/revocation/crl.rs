@@ -10,7 +10,7 @@ use amqtt_x509::{
 };
 
 use super::{CrlError, scope::Scope};
-use crate::certificate::{Issuer, signature};
+use crate::certificate::{link::Issuer, signature};
 
 /// The entry of a certificate on a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

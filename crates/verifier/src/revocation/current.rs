@@ -5,7 +5,11 @@ use std::{collections::HashMap, sync::Arc};
 use amqtt_x509::{crl::RevocationReason, name::Name, time::UnixTime};
 
 use super::{CrlError, crl::Crl};
-use crate::certificate::{Issuer, Link, Refusal, RefusedCertificate};
+use crate::certificate::{
+    link::{Issuer, Link},
+    position::RefusedCertificate,
+    refusal::Refusal,
+};
 
 /// The lists that count at one moment: of each issuer, the newest of each scope and kind.
 #[derive(Debug, Clone, Default)]

@@ -40,7 +40,7 @@ use amqtt_x509::{
     time::UnixTime,
 };
 
-use crate::certificate::Issuer;
+use crate::certificate::link::Issuer;
 
 /// Error from loading a revocation list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

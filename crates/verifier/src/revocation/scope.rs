@@ -3,7 +3,7 @@
 use amqtt_x509::der::{self, Element, Malformed, Reader, constructed, primitive};
 
 use super::CrlError;
-use crate::certificate::Link;
+use crate::certificate::link::Link;
 
 const WHAT: &str = "issuingDistributionPoint";
 

@@ -1,0 +1,27 @@
+//! Directories that are read.
+
+use std::{ffi::OsStr, fs, path::Path};
+
+use super::error::FileError;
+
+/// Gives the regular files of an extension in a directory, and in the directories in it, to `each`. Links are not followed.
+///
+/// # Errors
+/// What `each` returns, and [`FileError::Read`] for a directory that cannot be read.
+pub(crate) fn each_below<E: From<FileError>>(
+    directory: &Path,
+    extension: &str,
+    each: &mut impl FnMut(&Path) -> Result<(), E>,
+) -> Result<(), E> {
+    let failed = |source| FileError::reading(directory, source);
+    for entry in fs::read_dir(directory).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(failed)?);
+        if kind.is_dir() {
+            each_below(&path, extension, each)?;
+        } else if kind.is_file() && path.extension() == Some(OsStr::new(extension)) {
+            each(&path)?;
+        }
+    }
+    Ok(())
+}

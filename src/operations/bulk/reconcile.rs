@@ -1,0 +1,101 @@
+//! Certificates in a directory, taken into an inventory that lost them.
+
+use std::path::Path;
+
+use amqtt_x509::name::COMMON_NAME;
+
+use crate::{
+    context::Context,
+    error::Outcome,
+    files,
+    operations::{
+        issuing::ca::Ca,
+        ledger::{Adopted, Book, Ledger, kind},
+    },
+    pki::{Certificate, Kind},
+};
+
+/// How many certificates are looked up at once.
+const BATCH: usize = 250;
+
+/// What was found.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Found {
+    /// Of this CA.
+    pub(crate) certificates: u64,
+    /// Had no row.
+    pub(crate) added: u64,
+    /// Were reserved, and are marked as issued now.
+    pub(crate) taken_up: u64,
+    pub(crate) of_other_cas: u64,
+    pub(crate) unreadable: u64,
+}
+
+/// Takes the certificates of a CA in a directory, and in the directories in it, into the inventory.
+///
+/// # Errors
+/// When the directory cannot be read, or the inventory not be written; what was written stays.
+pub(crate) fn reconcile(context: &Context, directory: &Path, ca: &Ca, book: Book<'_>) -> Outcome<Found> {
+    let mut found = Found::default();
+    let Some(mut ledger) = book.ledger(context, ca.certificate())? else {
+        return Ok(found);
+    };
+    let mut batch: Vec<Certificate> = Vec::with_capacity(BATCH);
+    let progress = context.output.progress(None);
+    files::each_below(directory, "crt", &mut |path| {
+        progress.advance(1);
+        let certificate = files::read(path)
+            .ok()
+            .and_then(|contents| Certificate::first_from_file(&contents).ok());
+        match certificate {
+            None => {
+                found.unreadable += 1;
+                context
+                    .output
+                    .warn(format_args!("{} cannot be read as a certificate", path.display()));
+            }
+            Some(certificate) if certificate == *ca.certificate() => {}
+            Some(certificate) if !ca.has_signed(&certificate) => found.of_other_cas += 1,
+            Some(certificate) => batch.push(certificate),
+        }
+        match batch.len() < BATCH {
+            true => Ok(()),
+            false => take_in(&mut ledger, &mut batch, &mut found),
+        }
+    })?;
+    take_in(&mut ledger, &mut batch, &mut found)?;
+    Ok(found)
+}
+
+fn take_in(ledger: &mut Ledger, batch: &mut Vec<Certificate>, found: &mut Found) -> Outcome {
+    let batch = std::mem::take(batch);
+    let names: Vec<String> = batch.iter().map(name).collect();
+    let named: Vec<_> = batch
+        .iter()
+        .zip(&names)
+        .map(|(certificate, name)| (kind(kind_of(certificate)), name.as_str(), certificate))
+        .collect();
+    let Adopted { taken_up, added } = ledger.adopt(&named)?;
+    found.certificates += batch.len() as u64;
+    found.taken_up += taken_up;
+    found.added += added;
+    Ok(())
+}
+
+fn name(certificate: &Certificate) -> String {
+    certificate
+        .get()
+        .subject
+        .first(COMMON_NAME)
+        .unwrap_or_default()
+        .into_owned()
+}
+
+fn kind_of(certificate: &Certificate) -> Kind {
+    let facts = certificate.get();
+    match facts.extended_key_usage {
+        _ if facts.basic_constraints.ca => Kind::Intermediate,
+        Some(usage) if usage.server_auth && !usage.client_auth => Kind::Server,
+        _ => Kind::Device,
+    }
+}

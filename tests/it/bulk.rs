@@ -1,0 +1,443 @@
+//! Many devices at once, and the inventory that knows them: what a kill leaves, what a second run takes up.
+
+use std::{collections::HashMap, fs, path::Path, process::Stdio, thread, time::Duration};
+
+use amqtt_database::{Connection, DatabaseUrl};
+use serde_json::Value;
+
+use crate::{
+    databases::database::{Database, on_every_database},
+    support::{Run, Sandbox, Test, tests},
+};
+
+pub(crate) fn tests() -> Vec<Test> {
+    let mut all = on_every_database![what_is_issued_is_recorded, two_imports_of_one_file_make_one_fleet];
+    all.extend(own());
+    all
+}
+
+fn own() -> Vec<Test> {
+    use self::own_tests::tests;
+    tests()
+}
+
+/// A row of the inventory.
+#[derive(Debug)]
+struct Issued {
+    kind: String,
+    name: String,
+    serial: String,
+    state: String,
+    fingerprint: String,
+    not_after: i64,
+}
+
+/// The rows of an inventory, sorted by name.
+fn inventory(url: &str) -> Vec<Issued> {
+    let url: DatabaseUrl = url.parse().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let mut connection = Connection::open(&url).await.unwrap();
+        let select = "SELECT kind, name, serial, state, cert_sha256, not_after FROM fleet_certificate ORDER BY name {by_bytes}";
+        let mut rows = Vec::new();
+        let row = |row: amqtt_database::Row<'_>| {
+            let text = |at| row.text(at).unwrap_or_default().to_owned();
+            rows.push(Issued {
+                kind: text(0),
+                name: text(1),
+                serial: text(2),
+                state: text(3),
+                fingerprint: text(4),
+                not_after: row.number(5).unwrap_or_default(),
+            });
+            Ok::<_, amqtt_database::DatabaseError>(())
+        };
+        connection.each(select, &[], row).await.unwrap();
+        connection.close().await;
+        rows
+    })
+}
+
+fn of_sandbox(sandbox: &Sandbox) -> Vec<Issued> {
+    inventory(&format!("sqlite:{}", sandbox.path("ca.db").display()))
+}
+
+/// Whether a key is that of a certificate, both in PEM.
+fn is_pair(key: &[u8], certificate: &[u8]) -> bool {
+    let key = rcgen::KeyPair::from_pem(std::str::from_utf8(key).unwrap()).unwrap();
+    let (_, pem) = x509_parser::pem::parse_x509_pem(certificate).unwrap();
+    let certificate = pem.parse_x509().unwrap();
+    certificate.public_key().subject_public_key.data == key.public_key_raw()
+}
+
+/// Checks that a directory of `count` devices holds whole pairs, that the manifest says what is in them, and that the
+/// inventory has each once.
+#[track_caller]
+fn assert_fleet(directory: &Path, rows: &[Issued], count: usize) {
+    let manifest = fs::read_to_string(directory.join("manifest.ndjson")).unwrap();
+    let entries: Vec<Value> = manifest
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(entries.len(), count);
+    let issued: Vec<&Issued> = rows
+        .iter()
+        .filter(|row| row.kind == "device" && row.state == "issued")
+        .collect();
+    let known: HashMap<&str, &&Issued> = issued.iter().map(|row| (row.fingerprint.as_str(), row)).collect();
+    assert_eq!((issued.len(), known.len()), (count, count), "each is issued once");
+    assert!(
+        rows.iter().all(|row| row.state != "reserved"),
+        "nothing stays reserved"
+    );
+    for entry in entries {
+        let text = |key: &str| entry[key].as_str().unwrap().to_owned();
+        let certificate = fs::read(directory.join(text("certificate"))).unwrap();
+        let key = fs::read(directory.join(text("key"))).unwrap();
+        let row = known[text("fingerprint").as_str()];
+        assert_eq!((&row.name, &row.serial), (&text("device_id"), &text("serial")));
+        assert!(is_pair(&key, &certificate), "{}", text("device_id"));
+    }
+}
+
+/// Runs our executable with its record in a database.
+fn recorded(database: &Database, arguments: &[&str]) -> Run {
+    let mut command = database.sandbox.admin_command(arguments);
+    command.env("AMQTT_ADMIN_INVENTORY", &database.url);
+    Run::of(&mut command)
+}
+
+fn what_is_issued_is_recorded(database: &Database) {
+    let sandbox = &database.sandbox;
+    recorded(database, &["ca", "create", "--cn", "CA", "--uri", "d.example"]).expect(0);
+    recorded(database, &["server", "create", "--cn", "b.example"]).expect(0);
+    recorded(database, &["device", "create", "--device-id", "d1"]).expect(0);
+    recorded(database, &["device", "create", "--device-id", "d1", "--force"]).expect(0);
+    sandbox
+        .admin(&["device", "create", "--device-id", "d2", "--no-record"])
+        .expect(0);
+    let url = database.address();
+    let rows = inventory(&url);
+    let mut found: Vec<(&str, &str, &str)> = rows
+        .iter()
+        .map(|row| (row.kind.as_str(), row.name.as_str(), row.state.as_str()))
+        .collect();
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            ("device", "d1", "issued"),
+            ("device", "d1", "superseded"),
+            ("root", "CA", "issued"),
+            ("server", "b.example", "issued"),
+        ]
+    );
+    assert!(!sandbox.path("ca.db").exists());
+    let reconciled = recorded(database, &["device", "reconcile", ".", "--format", "json"]).expect(0);
+    assert_eq!(reconciled.json()["added"], 1, "the one without a record");
+    let again = recorded(database, &["device", "reconcile", ".", "--format", "json"]).expect(0);
+    assert_eq!(again.json()["changed"], false);
+}
+
+fn two_imports_of_one_file_make_one_fleet(database: &Database) {
+    let sandbox = &database.sandbox;
+    recorded(database, &["ca", "create", "--cn", "CA", "--uri", "d.example"]).expect(0);
+    fs::create_dir(sandbox.path("out")).unwrap();
+    let rows: String = (0..600).map(|number| format!("pump-{number}\n")).collect();
+    sandbox.write("devices.csv", format!("device_id\n{rows}"));
+    let import = [
+        "device",
+        "import",
+        "devices.csv",
+        "--output-dir",
+        "out",
+        "--inventory",
+        &database.url,
+    ];
+    let both: Vec<_> = (0..2)
+        .map(|_| {
+            let mut command = sandbox.admin_command(&import);
+            command
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for child in both {
+        let output = child.wait_with_output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    assert_fleet(&sandbox.path("out"), &inventory(&database.address()), 600);
+}
+
+mod own_tests {
+    use super::*;
+
+    tests![
+        the_inventory_is_its_owners_alone,
+        after_a_kill_the_same_command_finishes_the_import,
+        a_single_device_is_taken_up_after_a_kill_before_it_is_written_down,
+        a_database_that_goes_away_leaves_nothing_that_is_not_taken_up,
+        every_fault_of_a_file_is_reported_by_line,
+        a_cut_stream_is_completed_and_the_lost_superseded,
+        a_tar_stream_is_a_tar_archive,
+        jitter_is_the_same_for_the_same_id,
+        a_dry_run_changes_nothing,
+        a_pair_that_is_not_what_was_asked_for_is_refused,
+    ];
+
+    fn the_inventory_is_its_owners_alone() {
+        let sandbox = Sandbox::with_ca();
+        assert_eq!(sandbox.mode("ca.db"), 0o600);
+    }
+
+    fn out(sandbox: &Sandbox) -> [&'static str; 7] {
+        fs::create_dir(sandbox.path("out")).unwrap();
+        [
+            "device",
+            "import",
+            "--count=300",
+            "--pattern=s-{:03}",
+            "--output-dir=out",
+            "--layout=sharded",
+            "--format=json",
+        ]
+    }
+
+    fn after_a_kill_the_same_command_finishes_the_import() {
+        for moment in 0..12_u32 {
+            let sandbox = Sandbox::with_ca();
+            let import = out(&sandbox);
+            let mut child = sandbox
+                .admin_command(&import)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            thread::sleep(Duration::from_millis(u64::from(20 * moment)));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let report = sandbox.admin(&import).expect(0).json();
+            assert_eq!(
+                report["issued"].as_u64().unwrap() + report["kept"].as_u64().unwrap(),
+                300
+            );
+            assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), 300);
+            let again = sandbox.admin(&import).expect(0).json();
+            assert_eq!((&again["changed"], &again["kept"]), (&false.into(), &300.into()));
+        }
+    }
+
+    /// What a kill leaves between publishing and writing down: both files, and a row that is reserved.
+    fn unmark(sandbox: &Sandbox) {
+        let url: DatabaseUrl = format!("sqlite:{}", sandbox.path("ca.db").display())
+            .parse()
+            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let mut connection = Connection::open(&url).await.unwrap();
+            let update = "UPDATE fleet_certificate SET state = 'reserved', cert_sha256 = NULL, certificate = NULL \
+                          WHERE kind = 'device'";
+            connection.execute(update, &[]).await.unwrap();
+            connection.close().await;
+        });
+    }
+
+    fn a_single_device_is_taken_up_after_a_kill_before_it_is_written_down() {
+        let create = ["device", "create", "--device-id", "d1", "--format", "json"];
+        for skip in [false, true] {
+            let sandbox = Sandbox::with_ca();
+            let first = sandbox.admin(&create).expect(0).json();
+            sandbox.admin(&create).expect(1).says("already exists");
+            unmark(&sandbox);
+            let again = match skip {
+                true => sandbox.admin(&[&create[..], &["--if-exists", "skip"]].concat()),
+                false => sandbox.admin(&create),
+            };
+            assert_eq!(again.expect(0).json()["serial"], first["serial"]);
+            let rows = of_sandbox(&sandbox);
+            let device = rows.iter().find(|row| row.name == "d1").unwrap();
+            assert_eq!(device.state, "issued");
+            assert_eq!(first["fingerprint"], device.fingerprint.as_str());
+            sandbox.admin(&create).expect(1).says("already exists");
+        }
+    }
+
+    fn a_database_that_goes_away_leaves_nothing_that_is_not_taken_up() {
+        let sandbox = Sandbox::with_ca();
+        let import = out(&sandbox);
+        sandbox.admin(&import).expect(0);
+        unmark(&sandbox);
+        let report = sandbox.admin(&import).expect(0).json();
+        assert_eq!(
+            (&report["taken_up"], &report["changed"]),
+            (&300.into(), &true.into())
+        );
+        assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), 300);
+    }
+
+    fn every_fault_of_a_file_is_reported_by_line() {
+        let sandbox = Sandbox::with_ca();
+        sandbox.write(
+            "d.csv",
+            "device_id,days,country\nok,,\n../x,,\nOK,,\nb,0,\nc,,Germany\n",
+        );
+        let mut run = sandbox.admin(&["device", "import", "d.csv"]).expect(3);
+        for line in ["line 3", "line 4", "line 5", "line 6", "4 lines of d.csv"] {
+            run = run.says(line);
+        }
+        assert!(!sandbox.path("ok.crt").exists());
+        sandbox.write(
+            "d.ndjson",
+            "{\"device_id\": \"a\", \"days\": 5}\n{\"device_id\": \"b\", \"uri\": \"other.example\"}\n",
+        );
+        sandbox.admin(&["device", "import", "d.ndjson"]).expect(0);
+        let shown = sandbox
+            .admin(&["device", "show", "b.crt", "--format", "json"])
+            .expect(0)
+            .json();
+        assert_eq!(shown["uri"][0], "spiffe://other.example/device/b");
+    }
+
+    fn a_cut_stream_is_completed_and_the_lost_superseded() {
+        let sandbox = Sandbox::with_ca();
+        let stream = [
+            "device",
+            "import",
+            "--count",
+            "30",
+            "--pattern",
+            "s-{}",
+            "--stream",
+            "ndjson",
+        ];
+        let all = sandbox.admin(&stream).expect(0).stdout;
+        let end = all.match_indices('\n').nth(9).unwrap().0 + 101;
+        sandbox.write("arrived", &all[..end]);
+        let rest = sandbox
+            .admin(&[&stream[..], &["--have", "arrived"]].concat())
+            .expect(0)
+            .stdout;
+        assert_eq!(rest.lines().count(), 20, "ten arrived whole");
+        let rows = of_sandbox(&sandbox);
+        let count = |state: &str| {
+            rows.iter()
+                .filter(|row| row.kind == "device" && row.state == state)
+                .count()
+        };
+        assert_eq!((count("issued"), count("superseded")), (30, 20));
+        for line in all.lines().take(10).chain(rest.lines()) {
+            let entry: Value = serde_json::from_str(line).unwrap();
+            let row = rows
+                .iter()
+                .find(|row| row.serial == entry["serial"].as_str().unwrap())
+                .unwrap();
+            assert_eq!(row.state, "issued");
+            let bytes = |key: &str| entry[key].as_str().unwrap().as_bytes().to_vec();
+            assert!(is_pair(&bytes("key"), &bytes("certificate")));
+        }
+    }
+
+    fn a_tar_stream_is_a_tar_archive() {
+        let sandbox = Sandbox::with_ca();
+        fs::create_dir(sandbox.path("x")).unwrap();
+        let admin = env!("CARGO_BIN_EXE_amqtt-admin");
+        let line =
+            format!("'{admin}' device import --count 20 --pattern 's-{{:02}}' --stream tar | tar -x -C x");
+        sandbox.run("sh", &["-c", &line]).expect(0);
+        assert_eq!(fs::read_dir(sandbox.path("x")).unwrap().count(), 40);
+        assert_eq!(sandbox.mode("x/s-07.key"), 0o600);
+        sandbox
+            .admin(&[
+                "device",
+                "verify",
+                "x/s-07.crt",
+                "--key",
+                "x/s-07.key",
+                "--client-id",
+                "s-07",
+            ])
+            .expect(0);
+    }
+
+    fn jitter_is_the_same_for_the_same_id() {
+        let ends = || {
+            let sandbox = Sandbox::with_ca();
+            let import = [
+                "device",
+                "import",
+                "--count=40",
+                "--pattern=s-{}",
+                "--stream=ndjson",
+                "--jitter=30d",
+            ];
+            let started = time::OffsetDateTime::now_utc().unix_timestamp();
+            sandbox.admin(&import).expect(0);
+            let rows = of_sandbox(&sandbox);
+            let devices = rows.iter().filter(|row| row.kind == "device");
+            devices
+                .map(|row| (started + 365 * 86_400 - row.not_after) / 60)
+                .collect::<Vec<i64>>()
+        };
+        let (one, other) = (ends(), ends());
+        assert!(one.iter().all(|minutes| (-2..=30 * 24 * 60).contains(minutes)));
+        assert!(
+            one.iter().max().unwrap() - one.iter().min().unwrap() > 15 * 24 * 60,
+            "it spreads"
+        );
+        assert!(
+            one.iter()
+                .zip(&other)
+                .all(|(one, other)| (one - other).abs() <= 1)
+        );
+    }
+
+    fn a_dry_run_changes_nothing() {
+        let sandbox = Sandbox::with_ca();
+        let before = sandbox.snapshot();
+        let plan = sandbox
+            .admin(&[
+                "device",
+                "import",
+                "--count",
+                "1000",
+                "--pattern",
+                "s-{}",
+                "--dry-run",
+                "--format",
+                "json",
+            ])
+            .expect(0)
+            .json();
+        assert_eq!(
+            (&plan["devices"], &plan["changed"]),
+            (&1000.into(), &false.into())
+        );
+        assert_eq!(sandbox.snapshot(), before);
+        assert_eq!(of_sandbox(&sandbox).len(), 1, "the CA alone");
+    }
+
+    fn a_pair_that_is_not_what_was_asked_for_is_refused() {
+        let sandbox = Sandbox::with_ca();
+        sandbox
+            .admin(&["device", "create", "--device-id", "s-2", "--uri", "other.example"])
+            .expect(0);
+        let before = sandbox.read("s-2.crt");
+        sandbox
+            .admin(&["device", "import", "--count", "3", "--pattern", "s-{}"])
+            .expect(1)
+            .says("s-2");
+        assert_eq!(sandbox.read("s-2.crt"), before);
+    }
+}
