@@ -52,6 +52,7 @@ mod lanes;
 mod legacy;
 mod memory;
 mod mosquitto;
+mod number;
 mod parameters;
 mod pbkdf2;
 mod phc;
@@ -60,13 +61,14 @@ mod secret;
 mod text;
 mod verifier;
 
-pub use error::{HashError, OutOfBounds};
+pub use error::HashError;
 pub use findings::HashFinding;
 pub use generated::{GeneratedSecret, NotGenerated};
 pub use hash::PasswordHash;
 #[cfg(feature = "legacy-hashes")]
 pub use legacy::{BCRYPT_COST_MAX, SCRYPT_FACTOR_MAX, SCRYPT_WORK_MAX};
 pub use mosquitto::MOSQUITTO_ROUNDS_MAX;
+pub use number::OutOfBounds;
 pub use parameters::{
     ARGON2_LANES_MAX, ARGON2_MEMORY_MAX, ARGON2_PASSES_MAX, ARGON2_WORK_MAX, Argon2Parameters,
     InvalidParameters,

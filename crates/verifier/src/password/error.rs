@@ -1,6 +1,6 @@
 //! Errors of stored hashes and of hashing.
 
-use super::parameters::Argon2Parameters;
+use super::{number::OutOfBounds, parameters::Argon2Parameters};
 
 /// Error from reading a stored hash, or from hashing. It never holds a part of the hash.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,33 +47,4 @@ pub enum HashError {
     /// The threads that compute the lanes of Argon2 cannot be started.
     #[error("cannot start threads for hashing")]
     Threads,
-}
-
-/// A number that is not between its bounds, both of which are allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{parameter} must be {min} to {max}, not {actual}")]
-pub struct OutOfBounds {
-    /// Name of the number in its scheme (`m`, `rounds`, `salt bytes`).
-    pub parameter: &'static str,
-    /// Minimum value.
-    pub min: u64,
-    /// Maximum value.
-    pub max: u64,
-    /// Actual value.
-    pub actual: u64,
-}
-
-impl OutOfBounds {
-    /// Refuses a number outside of `min..=max`.
-    pub(crate) fn check(parameter: &'static str, actual: u64, min: u64, max: u64) -> Result<(), Self> {
-        if (min..=max).contains(&actual) {
-            return Ok(());
-        }
-        Err(Self {
-            parameter,
-            min,
-            max,
-            actual,
-        })
-    }
 }

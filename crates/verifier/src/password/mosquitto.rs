@@ -9,9 +9,10 @@ use zeroize::Zeroizing;
 
 use super::{
     error::HashError,
+    number::decimal,
     provider::{pbkdf2_sha512, sha512},
     secret::Password,
-    text::{SALT_MAX, SchemeName, decimal},
+    text::{SALT_MAX, SchemeName},
 };
 
 /// Maximum rounds of a stored `$7$` hash: about two seconds. Mosquitto writes 101, and 1,000 from version 2.1.

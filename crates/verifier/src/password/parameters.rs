@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{error::OutOfBounds, text::decimal};
+use super::number::{OutOfBounds, decimal};
 
 /// Maximum memory of Argon2, in KiB: 1 GiB.
 pub const ARGON2_MEMORY_MAX: u32 = 1 << 20;

@@ -7,9 +7,10 @@ use zeroize::Zeroizing;
 
 use super::{
     error::HashError,
+    number::decimal,
     provider::pbkdf2_sha256,
     secret::Password,
-    text::{SALT_MAX, SchemeName, decimal},
+    text::{SALT_MAX, SchemeName},
 };
 
 /// Maximum rounds of a stored PBKDF2 hash: about two seconds.

@@ -2,7 +2,10 @@
 
 use base64ct::{Base64, Base64Unpadded, Encoding};
 
-use super::error::{HashError, OutOfBounds};
+use super::{
+    error::HashError,
+    number::{OutOfBounds, decimal},
+};
 
 /// Maximum salt of a stored hash, in bytes.
 pub const SALT_MAX: usize = 64;
@@ -97,10 +100,4 @@ impl SchemeName {
             _ => Err(self.malformed("its digest is not Base64 of the right length")),
         }
     }
-}
-
-/// Reads a decimal number in its canonical form: only digits, without leading zeros.
-pub(super) fn decimal(text: &str) -> Option<u64> {
-    let canonical = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-    canonical.then(|| text.parse().ok())?
 }
