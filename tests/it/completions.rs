@@ -356,7 +356,9 @@ fn every_value_has_a_variable_and_no_switch_has_one() {
             };
             let words: Vec<&str> = option.split_whitespace().collect();
             let variable = format!("AMQTT_ADMIN_{}", words[0].to_uppercase().replace('-', "_"));
-            let takes_value = words.iter().any(|word| word.starts_with('<'));
+            let takes_value = words
+                .iter()
+                .any(|word| word.trim_start_matches('[').starts_with('<'));
             // Where these are given, files are written: that is for the command line alone to say.
             if words[0] == "output-dir" && (name.contains("-man.") || name.contains("-completions.")) {
                 assert!(!plain.contains("AMQTT_ADMIN_"), "{name}: {plain}");

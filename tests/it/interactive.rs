@@ -352,7 +352,11 @@ fn an_empty_answer_gets_a_word() {
         .expect("Common name")
         .line("")
         .expect("a value is required")
-        .keys("\u{4}");
+        .expect("Common name");
+    while terminal.is_as_before() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    terminal.keys("\u{4}");
     end(terminal, 1);
 }
 

@@ -7,7 +7,7 @@ use std::{
     process::{Child, Command, ExitStatus, Stdio},
     sync::mpsc::{Receiver, channel},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rustix::{
@@ -117,9 +117,27 @@ impl Terminal {
         modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)
     }
 
+    /// Waits for the program to end, for as long as our patience lasts.
+    fn wait(&mut self) -> ExitStatus {
+        let started = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            if started.elapsed() > PATIENCE {
+                self.child.kill().unwrap();
+                while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(100)) {
+                    self.shown.push_str(&String::from_utf8_lossy(&bytes));
+                }
+                panic!("the program does not end: {}", self.shown);
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// Waits for the end; gives the exit status and everything that was shown.
     pub(crate) fn end(mut self) -> (ExitStatus, String) {
-        let status = self.child.wait().unwrap();
+        let status = self.wait();
         assert!(
             self.is_as_before(),
             "the terminal is not as it was: {}",

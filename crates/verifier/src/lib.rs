@@ -18,6 +18,7 @@
 
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub mod certificate;
+mod client;
 pub mod decision;
 #[cfg(feature = "password")]
 pub mod password;
@@ -38,7 +39,8 @@ pub use amqtt_rules::{
     Request, SpiffeId, Subscription, TopicFilter, TopicName, TrustDomain, Verdict,
 };
 pub use amqtt_rules::{acl, names, topic};
+pub use client::AuthenticatedClient;
 pub use decision::{Decision, Reason, SourceFault};
 pub use reason_code::ProtocolVersion;
 pub use source::{BoxFuture, CertificateSource, ConnectRequest, Evidence, Source};
-pub use verifier::{AuthenticatedClient, Verifier};
+pub use verifier::Verifier;

@@ -34,8 +34,8 @@ use amqtt_rules::{names::ClientId, topic::Request};
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 use crate::certificate::DeviceIdentity;
 use crate::{
+    client::AuthenticatedClient,
     decision::{Decision, Reason},
-    verifier::AuthenticatedClient,
 };
 
 /// A future on the heap, so that sources of different types fit in one list.

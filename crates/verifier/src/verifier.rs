@@ -8,11 +8,12 @@ use std::{
 };
 
 use amqtt_rules::{
-    names::{AccountName, ClientId},
+    names::AccountName,
     topic::{Action, Request},
 };
 
 use crate::{
+    client::AuthenticatedClient,
     decision::{Decision, Reason, SourceFault, Tally},
     source::{ConnectRequest, Evidence, Source},
 };
@@ -172,41 +173,5 @@ impl fmt::Debug for Verifier {
         f.debug_struct("Verifier")
             .field("sources", &self.sources.len())
             .finish()
-    }
-}
-
-/// A client that was admitted. Only [`Verifier::authenticate`] creates one:
-///
-/// ```compile_fail
-/// let client = amqtt_verifier::AuthenticatedClient {
-///     client_id: "pump-7".parse().unwrap(),
-///     account: None,
-///     device: None,
-/// };
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuthenticatedClient {
-    client_id: ClientId,
-    account: Option<AccountName>,
-    device: Option<String>,
-}
-
-impl AuthenticatedClient {
-    /// Returns the client id of the CONNECT. Only a certificate proves it.
-    #[must_use]
-    pub fn client_id(&self) -> &ClientId {
-        &self.client_id
-    }
-
-    /// Returns the account that holds its topic rights; `None` for a client that a source admitted without a name.
-    #[must_use]
-    pub fn account(&self) -> Option<&AccountName> {
-        self.account.as_ref()
-    }
-
-    /// Returns the device id if the certificate was accepted. It equals the client id then.
-    #[must_use]
-    pub fn device(&self) -> Option<&str> {
-        self.device.as_deref()
     }
 }

@@ -118,9 +118,9 @@ pub use options::{DatabaseOptions, DatabaseOptionsError};
 use amqtt_rules::topic::Request;
 
 use crate::{
+    client::AuthenticatedClient,
     decision::{Decision, SourceFault},
     source::{BoxFuture, ConnectRequest, Evidence, Source},
-    verifier::AuthenticatedClient,
 };
 
 use self::{mac::MacKey, passwords::Passwords, pool::Pool, rights::Rights};

@@ -62,10 +62,10 @@ pub use crate::protocol::{ParamsMode, RequestMethod, ResponseMode, UnknownMode};
 use amqtt_rules::{names::AccountName, topic::Request};
 
 use crate::{
+    client::AuthenticatedClient,
     decision::{Decision, SourceFault},
     protocol::Question,
     source::{BoxFuture, ConnectRequest, Evidence, Source},
-    verifier::AuthenticatedClient,
 };
 
 use self::{
