@@ -29,6 +29,7 @@ struct Issued {
     serial: String,
     state: String,
     fingerprint: String,
+    not_before: i64,
     not_after: i64,
 }
 
@@ -41,7 +42,7 @@ fn inventory(url: &str) -> Vec<Issued> {
         .unwrap();
     runtime.block_on(async {
         let mut connection = Connection::open(&url).await.unwrap();
-        let select = "SELECT kind, name, serial, state, cert_sha256, not_after FROM fleet_certificate ORDER BY name {by_bytes}";
+        let select = "SELECT kind, name, serial, state, cert_sha256, not_before, not_after FROM fleet_certificate ORDER BY name {by_bytes}";
         let mut rows = Vec::new();
         let row = |row: amqtt_database::Row<'_>| {
             let text = |at| row.text(at).unwrap_or_default().to_owned();
@@ -51,7 +52,8 @@ fn inventory(url: &str) -> Vec<Issued> {
                 serial: text(2),
                 state: text(3),
                 fingerprint: text(4),
-                not_after: row.number(5).unwrap_or_default(),
+                not_before: row.number(5).unwrap_or_default(),
+                not_after: row.number(6).unwrap_or_default(),
             });
             Ok::<_, amqtt_database::DatabaseError>(())
         };
@@ -382,12 +384,11 @@ mod own_tests {
                 "--stream=ndjson",
                 "--jitter=30d",
             ];
-            let started = time::OffsetDateTime::now_utc().unix_timestamp();
             sandbox.admin(&import).expect(0);
             let rows = of_sandbox(&sandbox);
             let devices = rows.iter().filter(|row| row.kind == "device");
             devices
-                .map(|row| (started + 365 * 86_400 - row.not_after) / 60)
+                .map(|row| (row.not_before + 3_600 + 365 * 86_400 - row.not_after) / 60)
                 .collect::<Vec<i64>>()
         };
         let (one, other) = (ends(), ends());
