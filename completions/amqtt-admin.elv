@@ -429,11 +429,11 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --no-input 'Never prompt; fail if a value is missing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-            cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
+            cand create 'Create the key and certificate of a device, ID.key and ID.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
             cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
             cand export 'Export the credential of a device in a form that devices take'
-            cand sign 'Sign a device''s certificate request, into <id>.crt'
+            cand sign 'Sign a device''s certificate request, into ID.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
@@ -727,11 +727,11 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;device;help'= {
-            cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
+            cand create 'Create the key and certificate of a device, ID.key and ID.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
             cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
             cand export 'Export the credential of a device in a form that devices take'
-            cand sign 'Sign a device''s certificate request, into <id>.crt'
+            cand sign 'Sign a device''s certificate request, into ID.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
@@ -1420,11 +1420,11 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;server;verify'= {
         }
         &'amqtt-admin;help;device'= {
-            cand create 'Create the key and certificate of a device, <id>.key and <id>.crt'
+            cand create 'Create the key and certificate of a device, ID.key and ID.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
             cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
             cand export 'Export the credential of a device in a form that devices take'
-            cand sign 'Sign a device''s certificate request, into <id>.crt'
+            cand sign 'Sign a device''s certificate request, into ID.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'

@@ -463,11 +463,11 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail if a value is missing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, <id>.key and <id>.crt')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, ID.key and ID.crt')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Create the keys and certificates of many devices, from a file or by number')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, as after it was restored')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
-            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into <id>.crt')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the devices'' certificates in the inventory')
             [CompletionResult]::new('forecast', 'forecast', [CompletionResultType]::ParameterValue, 'Say how many device certificates expire, week by week')
@@ -774,11 +774,11 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;help' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, <id>.key and <id>.crt')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, ID.key and ID.crt')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Create the keys and certificates of many devices, from a file or by number')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, as after it was restored')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
-            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into <id>.crt')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the devices'' certificates in the inventory')
             [CompletionResult]::new('forecast', 'forecast', [CompletionResultType]::ParameterValue, 'Say how many device certificates expire, week by week')
@@ -1535,11 +1535,11 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;help;device' {
-            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, <id>.key and <id>.crt')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, ID.key and ID.crt')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Create the keys and certificates of many devices, from a file or by number')
             [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, as after it was restored')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
-            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into <id>.crt')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the devices'' certificates in the inventory')
             [CompletionResult]::new('forecast', 'forecast', [CompletionResultType]::ParameterValue, 'Say how many device certificates expire, week by week')

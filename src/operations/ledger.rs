@@ -40,7 +40,7 @@ impl Book<'_> {
     /// Opens the record. The issuer is `None` for a root, which is its own.
     ///
     /// # Errors
-    /// [`Code::Environment`](crate::error::Code::Environment) when the inventory cannot be opened or made.
+    /// [`Code::Environment`] when the inventory cannot be opened or made.
     pub(crate) fn open(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Box<dyn Record>> {
         if self.recording.no_record {
             return Ok(Box::new(NoRecord));
@@ -82,7 +82,7 @@ impl Book<'_> {
     /// and before that was written down. Returns whether that was so.
     ///
     /// # Errors
-    /// [`Code::Environment`](crate::error::Code::Environment) when there is an inventory that cannot be used.
+    /// [`Code::Environment`] when there is an inventory that cannot be used.
     pub(crate) fn take_up(
         self,
         context: &Context,

@@ -29,7 +29,7 @@ Examples:
   amqtt-admin device export pump-7 --to bundle --dir devices
 ")]
 pub(crate) struct Arguments {
-    /// Device id; its files are <ID>.crt and <ID>.key
+    /// Device id; its files are ID.crt and ID.key
     #[arg(value_name = "ID")]
     device_id: DeviceId,
 

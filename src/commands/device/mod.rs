@@ -22,7 +22,7 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Create the key and certificate of a device, <id>.key and <id>.crt
+    /// Create the key and certificate of a device, ID.key and ID.crt
     #[command(aliases = ["new", "add"])]
     Create(create::Arguments),
     /// Create the keys and certificates of many devices, from a file or by number
@@ -31,7 +31,7 @@ pub(crate) enum Verb {
     Reconcile(reconcile::Arguments),
     /// Export the credential of a device in a form that devices take
     Export(export::Arguments),
-    /// Sign a device's certificate request, into <id>.crt
+    /// Sign a device's certificate request, into ID.crt
     Sign(sign::Arguments),
     /// Show a device's certificate, or all that the inventory knows of a device
     #[command(alias = "info")]

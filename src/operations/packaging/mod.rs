@@ -17,17 +17,17 @@ use crate::{
 /// A form that a credential is exported to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
-    /// PKCS#12 with a passphrase, for phones, browsers, Java and Windows: <ID>.p12
+    /// PKCS#12 with a passphrase, for phones, browsers, Java and Windows: ID.p12
     P12,
-    /// DER without a passphrase, one file each: <ID>.crt.der, <ID>.key.der, <ID>.ca.der
+    /// DER without a passphrase, one file each: ID.crt.der, ID.key.der, ID.ca.der
     Der,
-    /// The certificate and those above it without the root, in PEM: <ID>.chain.pem
+    /// The certificate and those above it without the root, in PEM: ID.chain.pem
     Chain,
-    /// A C header with arrays, for firmware: <ID>.h
+    /// A C header with arrays, for firmware: ID.h
     Header,
-    /// CSV for ESP-IDF's NVS partition generator: <ID>.csv
+    /// CSV for ESP-IDF's NVS partition generator: ID.csv
     Nvs,
-    /// A tar archive of key, chain, CA and a client's configuration: <ID>.tar
+    /// A tar archive of key, chain, CA and a client's configuration: ID.tar
     Bundle,
 }
 

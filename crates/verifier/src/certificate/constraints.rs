@@ -2,7 +2,7 @@
 //!
 //! webpki knows constraints on DNS names and addresses, and refuses those on URIs and directory names whatever they say. So
 //! all of them are checked here, and webpki is not shown any: anchors are handed to it without theirs, intermediates with
-//! the extension masked ([`Masked`]), while signatures are verified over the certificates as they came.
+//! the extension masked (see the module `mask`), while signatures are verified over the certificates as they came.
 //!
 //! They apply to every certificate below the CA, to self-issued ones as well. What cannot be decided is refused: a form that
 //! is not known here and that a certificate has a name of, a constraint that is malformed, text that cannot be compared.

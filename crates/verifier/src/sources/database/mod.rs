@@ -1,9 +1,9 @@
 //! The tables that aMQTT's database plugins read, in SQLite, PostgreSQL, MySQL and MariaDB. Feature `database`.
 //!
-//! - [`DatabaseSource`]: a [`Source`](crate::Source) that decides by them, for a broker.
+//! - [`DatabaseSource`]: a [`Source`] that decides by them, for a broker.
 //! - [`DatabaseUrl`]: where a database is, in every spelling that operators use.
-//! - [`Connection`]: one connection, over which a statement is written once for all databases.
-//! - [`Connection::password_hash`], [`Connection::rights`]: the rows that a broker needs.
+//! - [`Connection`](amqtt_database::Connection): one connection, over which a statement is written once for all databases.
+//! - `Connection::password_hash`, `Connection::rights`: the rows that a broker needs.
 //!
 //! A broker whose devices log in with certificates and whose people log in with passwords; the rights of both are in the
 //! database:
@@ -96,7 +96,7 @@
 //! # Faults deny
 //!
 //! A database that cannot be reached in time, missing tables, and a broken row are denials;
-//! [`SourceFault::Record`](crate::SourceFault::Record) names the cause. A broken row denies only its own client. A lost connection is
+//! [`SourceFault::Record`] names the cause. A broken row denies only its own client. A lost connection is
 //! reopened, and the question asked again. No row means no rights.
 
 mod cache;
