@@ -16,6 +16,12 @@
 //! - [`SpiffeId`]: the URI in a device certificate, `spiffe://<trust domain>/device/<id>`.
 //! - [`TopicName`], [`TopicFilter`], [`Subscription`]: a topic to publish to, a stored filter, a requested filter.
 
+#[cfg(all(
+    any(feature = "password", feature = "http"),
+    not(any(feature = "ring", feature = "aws-lc-rs"))
+))]
+compile_error!("the features `password`, `database` and `http` need a provider: enable `ring` or `aws-lc-rs` too");
+
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub mod certificate;
 mod client;
