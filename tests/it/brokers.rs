@@ -2,7 +2,7 @@
 
 pub(crate) mod running;
 
-use std::process::Stdio;
+use std::{process::Stdio, thread, time::Duration};
 
 use crate::{
     brokers::running::{Broker, Credential},
@@ -157,11 +157,15 @@ fn mosquitto_admits_its_own_client_with_the_printed_command() {
         .find(|line| line.starts_with("mosquitto_pub"))
         .unwrap();
     sandbox.run("sh", &["-c", command]).expect(0);
-    assert!(
-        broker.log().contains("Received PUBLISH from pump-9"),
-        "{}",
-        broker.log()
-    );
+    // The client does not wait for the broker to have read what it sent.
+    let received = || broker.log().contains("Received PUBLISH from pump-9");
+    for _ in 0..500 {
+        if received() {
+            break;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    assert!(received(), "{}", broker.log());
 }
 
 fn amqtt_admits_its_own_client_with_the_printed_configuration() {

@@ -260,7 +260,7 @@ fn a_missing_value_is_a_usage_error_that_names_its_option() {
         .expect(3)
         .says("ca.crt")
         .says("ca create");
-    empty.admin(&["device", "show"]).expect(2).says("<CERT>");
+    empty.admin(&["device", "show"]).expect(2).says("CERT");
     empty.admin(&["ca"]).expect(2);
     empty.admin(&["completions"]).expect(2).says("SHELL");
     assert!(empty.names().is_empty());

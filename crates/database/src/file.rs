@@ -5,6 +5,7 @@ use std::{
     io::{self, ErrorKind, Read as _},
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use rustix::fs::{StatVfsMountFlags, statvfs};
@@ -12,8 +13,12 @@ use sqlx::{
     ConnectOptions as _, Connection as _, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
+use tokio::time::{Instant, sleep};
 
 use super::{driver::Driver, error::DatabaseFault, options::OpenOptions, url::DatabaseUrl};
+
+/// How soon a file that is locked is tried again.
+const RETRY: Duration = Duration::from_millis(5);
 
 /// Opens a SQLite file.
 pub(crate) async fn open(url: &DatabaseUrl, opening: &OpenOptions) -> Result<Driver, DatabaseFault> {
@@ -37,10 +42,22 @@ pub(crate) async fn open(url: &DatabaseUrl, opening: &OpenOptions) -> Result<Dri
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full);
     }
-    let connection = SqliteConnection::connect_with(&options).await;
-    connection
-        .map(Driver::Sqlite)
-        .map_err(|error| DatabaseFault::of(&error))
+    connect(&options, opening).await.map(Driver::Sqlite)
+}
+
+/// Connects. SQLite does not wait for a lock where it changes the mode of the journal, so that is done here.
+async fn connect(
+    options: &SqliteConnectOptions,
+    opening: &OpenOptions,
+) -> Result<SqliteConnection, DatabaseFault> {
+    let started = Instant::now();
+    loop {
+        let connection = SqliteConnection::connect_with(options).await;
+        match connection.map_err(|error| DatabaseFault::of(&error)) {
+            Err(DatabaseFault::Locked) if started.elapsed() < opening.patience => sleep(RETRY).await,
+            outcome => return outcome,
+        }
+    }
 }
 
 /// Makes an empty file that its owner alone can read, unless it exists. SQLite itself would let everybody read it.

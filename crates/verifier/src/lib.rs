@@ -20,7 +20,9 @@
     any(feature = "password", feature = "http"),
     not(any(feature = "ring", feature = "aws-lc-rs"))
 ))]
-compile_error!("the features `password`, `database` and `http` need a provider: enable `ring` or `aws-lc-rs` too");
+compile_error!(
+    "the features `password`, `database` and `http` need a provider: enable `ring` or `aws-lc-rs` too"
+);
 
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 pub mod certificate;
