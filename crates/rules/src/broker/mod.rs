@@ -7,11 +7,11 @@
 //! ```
 //! use amqtt_rules::{Acl, Action, Request, broker::{Broker, BrokerRights}};
 //!
-//! let acl: Acl = [(Action::Subscribe, "plant/#".parse()?), (Action::Receive,
-//! "plant/+".parse()?)].into_iter().collect(); let request = Request::parse(Action::Subscribe, "plant/#")?;
-//! assert!(BrokerRights::new(Broker::Mosquitto, acl.clone()).allows(request)); // EMQX does not ask before it delivers,
-//! so that the subscription must be covered by what may be received, too. assert!(!BrokerRights::new(Broker::Emqx,
-//! acl).allows(request));
+//! let acl: Acl = [(Action::Subscribe, "plant/#".parse()?), (Action::Receive, "plant/+".parse()?)].into_iter().collect();
+//! let request = Request::parse(Action::Subscribe, "plant/#")?;
+//! assert!(BrokerRights::new(Broker::Mosquitto, acl.clone()).allows(request));
+//! // EMQX does not ask before it delivers, so what is subscribed to must be covered by what may be received, too.
+//! assert!(!BrokerRights::new(Broker::Emqx, acl).allows(request));
 //! # Ok::<(), amqtt_rules::InvalidTopic>(())
 //! ```
 
