@@ -82,7 +82,7 @@ fn rsa_spki(key: &[u8]) -> Vec<u8> {
     sequence(&[&sequence(&[RSA, NULL]), &bit_string(key)])
 }
 
-/// The SubjectPublicKeyInfo of some RSA key of so many bits, which nobody can sign with.
+/// The SubjectPublicKeyInfo of some RSA key of `bits` bits, without a private key to sign with.
 pub fn rsa_spki_of(bits: usize) -> Vec<u8> {
     let mut modulus = vec![0xff; bits.div_ceil(8)];
     modulus[0] >>= modulus.len() * 8 - bits;

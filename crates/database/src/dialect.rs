@@ -1,4 +1,4 @@
-//! What differs between the databases, in one place.
+//! The differences between the databases, in one place.
 
 use std::fmt::Write as _;
 

@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{driver::Driver, error::DatabaseFault, options::OpenOptions, url::DatabaseUrl};
 
-/// How soon a file that is locked is tried again.
+/// Time after which a locked file is tried again.
 const RETRY: Duration = Duration::from_millis(5);
 
 /// Opens a SQLite file.

@@ -1,4 +1,4 @@
-//! What a program does once for TLS to its databases.
+//! One-time setup of a program for TLS to its databases.
 
 /// Installs the provider of cryptography that this crate was built with as that of the process, unless there is one. Only
 /// `sslmode=verify-ca` needs it: the driver asks rustls for it there. It is for programs to call; a library leaves the state of

@@ -88,7 +88,7 @@ fn inode(_: &fs::Metadata) -> u64 {
 pub(crate) struct Seen {
     /// A file without a look is read again.
     looks: HashMap<PathBuf, Look>,
-    /// A digest of each file, so that one that was only touched is no change.
+    /// A digest of each file, so that one that was only touched is not a change.
     contents: HashMap<PathBuf, u64>,
 }
 

@@ -7,7 +7,7 @@
 //! - **Files are followed.** When a CA file or a revocation list changes, the change counts within one second, without a
 //!   signal and without a restart. A file that cannot be read, or cannot be used, changes nothing: what was read last goes
 //!   on to count, and an [`Event`] says so. A revocation list counts until its nextUpdate in any case; after that,
-//!   **every device of its issuer is refused**, as nobody can tell any more which of them are revoked.
+//!   **every device of its issuer is refused**, as it is no longer known which of them are revoked.
 //! - **Live sessions** are looked at again with [`Gate::recheck`]: whenever [`Gate::generation`] has changed, and once a
 //!   minute, as certificates and lists lapse.
 //! - **Without async**: [`Blocking`] is the same with a runtime of its own, for brokers that call from their threads.

@@ -1,4 +1,4 @@
-//! What admission costs, beside bare webpki and aMQTT's plugin in the same run:
+//! Cost of admission, beside bare webpki and aMQTT's plugin in the same run:
 //! `cargo bench -p amqtt-verifier --bench certificates`.
 //!
 //! aMQTT's plugin reads the leaf and compares names; path validation is left to OpenSSL, in the handshake.
@@ -29,7 +29,7 @@ fn now() -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(1_767_225_600))
 }
 
-/// Measures blocks of so many calls: the time of one call in microseconds.
+/// Measures blocks of the given number of calls: the time of one call in microseconds.
 fn block(mut call: impl FnMut()) -> impl FnMut(u32) -> f64 {
     move |calls| {
         let start = Instant::now();
@@ -80,7 +80,7 @@ impl Fleet {
         .unwrap()
     }
 
-    /// A list of so many certificates, not the device's.
+    /// A list of the given number of certificates, without the device's.
     fn crl(&self, entries: u32) -> Vec<u8> {
         let mut list = Crl::new(ROOT, &self.issuer, 1);
         list.entries = (1..=entries)

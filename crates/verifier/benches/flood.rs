@@ -1,4 +1,4 @@
-//! What strangers can do to an account that exists: `cargo bench -p amqtt-verifier --features database --bench flood`.
+//! Effect of strangers on an account that exists: `cargo bench -p amqtt-verifier --features database --bench flood`.
 //!
 //! A thousand clients a second come with names that no account has. Half of them leave at once, the others wait for their
 //! answer. Meanwhile accounts that exist come, one after the other, each with a right password that is not remembered.
@@ -85,7 +85,7 @@ async fn fill(options: &DatabaseOptions) {
     connection.close().await;
 }
 
-/// How long each of these accounts waits.
+/// Returns the time that each of these accounts waits.
 async fn waits(source: &DatabaseSource, accounts: std::ops::Range<usize>) -> Vec<Duration> {
     let mut waits = Vec::new();
     for number in accounts {

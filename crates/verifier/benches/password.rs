@@ -30,13 +30,13 @@ fn time(work: impl FnOnce()) -> Taken {
     }
 }
 
-/// What this thread has had of a processor so far (proc_pid_schedstat(5)).
+/// Returns the processor time of this thread so far (proc_pid_schedstat(5)).
 fn cpu() -> Duration {
     let statistics = fs::read_to_string("/proc/thread-self/schedstat").unwrap();
     Duration::from_nanos(statistics.split(' ').next().unwrap().parse().unwrap())
 }
 
-/// Four hashes on each of so many threads at once; the processor time is that of one thread.
+/// Four hashes on each of the given number of threads at once; the processor time is that of one thread.
 fn crowd(threads: usize, verifiers: &mut [PasswordVerifier], typed: &Password) -> Taken {
     let four = |verifier: &mut PasswordVerifier| {
         time(|| (0..4).for_each(|_| drop(verifier.hash(typed, SALT).unwrap())))

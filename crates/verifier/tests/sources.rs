@@ -1,4 +1,4 @@
-//! How the answers of several sources become one, and which name a client goes by.
+//! Combining the answers of several sources, and the name that a client uses.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
 use std::{

@@ -120,7 +120,7 @@ fn civil(year: i64, month: i64, day: i64, second: i64) -> Option<UnixTime> {
     in_range.then_some(UnixTime(days * DAY + second))
 }
 
-/// Reads a number of so many digits, and returns it with what follows.
+/// Reads a number of `count` digits, and returns it with what follows.
 fn digits(text: &[u8], count: usize) -> Option<(i64, &[u8])> {
     let (digits, rest) = text.split_at_checked(count)?;
     let number = digits.iter().try_fold(0, |number, digit| {

@@ -11,7 +11,7 @@ use crate::forge::{bit_string, sequence};
 
 /// A TBSCertificate that the issuer signs, whatever it says. Who is admitted is written in it.
 pub fn certificate(body: &[u8]) -> bool {
-    // Most inputs are no certificate: they are spared the signature, which costs more than all the rest.
+    // Most inputs are not certificates: they are spared the signature, which costs more than all the rest.
     if FLEET.verifier().anchors(&unsigned(body)).is_err() {
         return false;
     }

@@ -1,4 +1,4 @@
-//! What the environment gives to a client of PostgreSQL: it describes one server, and counts for no other.
+//! The environment of a PostgreSQL client: its variables describe one server, and apply to no other.
 //!
 //! `PGHOST` says which server that is. Without it, the other variables are for the server that is asked, as libpq has it.
 

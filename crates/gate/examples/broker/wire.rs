@@ -13,7 +13,7 @@ use tokio::{
 
 use crate::PATIENCE;
 
-/// The largest packet that is taken, in bytes; MQTT 5 clients are told.
+/// The largest packet that is taken, in bytes; it is reported to MQTT 5 clients.
 pub(crate) const MAX_PACKET: usize = 64 * 1024;
 
 /// The reason for the end of a connection.
@@ -136,7 +136,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     }
 }
 
-/// The length of the packet at the front, header included, as soon as that can be told (MQTT 5, 2.1.4).
+/// The length of the packet at the front, header included, as soon as it is known (MQTT 5, 2.1.4).
 fn frame_length(buffer: &[u8]) -> Result<Option<usize>, End> {
     let mut remaining = 0;
     for (place, byte) in buffer.iter().skip(1).take(4).enumerate() {

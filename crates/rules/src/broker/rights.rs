@@ -42,7 +42,7 @@ pub enum BrokerVerdict {
         /// The reason that it is not granted.
         why: Denial,
     },
-    /// Denied, as there is no way to read what the broker would send.
+    /// Denied, as what the broker would send cannot be read.
     Unreadable,
 }
 

@@ -35,7 +35,7 @@ pub enum Weakness {
         /// A topic that the filter matches and no receive right covers.
         witness: String,
     },
-    /// A subscription to the filter itself cannot be told from others.
+    /// A subscription to the filter itself cannot be distinguished from others.
     #[error(
         "a SUBSCRIBE to it is denied: it may also be read as several filters, and {reading:?} is not granted"
     )]

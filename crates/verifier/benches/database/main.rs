@@ -1,4 +1,4 @@
-//! What the database source costs, beside aMQTT's plugins in the same run:
+//! Cost of the database source, beside aMQTT's plugins in the same run:
 //! `cargo bench -p amqtt-verifier --features database --bench database`.
 //!
 //! The database is a SQLite file. Where it says so, figures are times of the processor that a thread, or this program, has used:
@@ -46,7 +46,7 @@ fn main() {
     amqtt::beside(&runtime, &database);
 }
 
-/// A database with so many accounts, each with a hash and a password of its own, and the same rights.
+/// A database with this number of accounts, each with a hash and a password of its own, and the same rights.
 struct Database {
     directory: TempDir,
     argon2: Argon2Parameters,
@@ -213,7 +213,7 @@ fn crowd(runtime: &Runtime, database: &Database) {
     }
 }
 
-/// What it was like to be let in together.
+/// Measurements of many clients that are admitted at once.
 #[derive(Default)]
 struct Crowd {
     /// Until the last was in.
@@ -256,7 +256,7 @@ async fn everybody(source: &DatabaseSource, clients: usize) -> Crowd {
     crowd
 }
 
-/// Whether an account that is not there can be told from a wrong password by the time. Their turns alternate.
+/// Compares the time of refusing an account that does not exist with that of a wrong password. Their turns alternate.
 fn refusals(runtime: &Runtime, database: &Database) {
     let source = database.source();
     let (name, _) = account(0);

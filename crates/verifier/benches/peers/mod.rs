@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-/// What is shown in place of a figure where a peer is not installed.
+/// Text in place of a figure where a peer is not installed.
 pub(crate) const ABSENT: &str = "not measured, as AMQTT_ADMIN_TEST_PYTHON names no Python that has it";
 
 /// A peer that waits to be asked.
@@ -46,13 +46,14 @@ impl Peer {
         }
     }
 
-    /// What one call takes, as the mean of so many.
+    /// Returns the time of one call, as the mean of this number of calls.
     pub(crate) fn calls(&mut self, calls: u32) -> Taken {
         let [elapsed, cpu] = self.ask(&calls.to_string()).map(|time| time / calls);
         Taken { elapsed, cpu }
     }
 
-    /// What one call takes, and the longest that another task had to wait for its turn, with the millisecond that it sleeps.
+    /// Returns the time of one call, and the longest that another task had to wait for its turn, with the millisecond
+    /// that it sleeps.
     #[allow(dead_code, reason = "only passwords keep an event loop")]
     pub(crate) fn turns(&mut self) -> [Duration; 2] {
         self.ask("turns")
@@ -79,7 +80,7 @@ impl Drop for Peer {
     }
 }
 
-/// What a piece of work took.
+/// Time that a piece of work took.
 pub(crate) struct Taken {
     pub(crate) elapsed: Duration,
     /// Of the processors, by all threads together.

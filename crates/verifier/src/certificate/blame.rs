@@ -12,7 +12,7 @@ use super::{
 /// A certificate of the chain, with its position.
 type Placed<'c, 'a> = (Position, &'c Certificate<'a>);
 
-/// Where path validation failed.
+/// A path validation that failed, with its input.
 pub(super) struct Failed<'c, 'a> {
     pub(super) verifier: &'c CertificateVerifier,
     pub(super) purpose: Purpose,
@@ -103,8 +103,8 @@ impl<'c, 'a> Failed<'c, 'a> {
         verdicts.find_map(Result::err)
     }
 
-    /// Where several certificates have the name of an issuer, webpki reports the signature that one of them did not make,
-    /// rather than what is wrong with the other.
+    /// Returns the refusal for a wrong signature. If several certificates have the name of an issuer, webpki reports the
+    /// signature that one of them did not make, rather than what is wrong with the other.
     fn wrong_signature(&self) -> Refusal {
         if let Some(small) = self.small_anchor() {
             return small;

@@ -17,7 +17,7 @@ const UNCOMPRESSED: u8 = 4;
 
 /// Refuses a key that the provider cannot verify a signature with. RSA keys that are too small have a rule of their own.
 ///
-/// Whether a point is on its curve is left to the handshake: no key can sign for one that is not.
+/// The handshake checks whether a point is on its curve: no key can sign for one that is not.
 pub(super) fn check(leaf: &Certificate<'_>) -> Result<(), Refusal> {
     let key = &leaf.key;
     let has_algorithm = ALL_VERIFICATION_ALGS

@@ -32,7 +32,7 @@ pub(super) struct Path {
     /// The time in which all of it is valid, both ends included.
     not_before: UnixTime,
     pub(super) not_after: UnixTime,
-    /// Whether all of its CAs may sign lists.
+    /// Set if all of its CAs may sign lists.
     pub(super) signs_lists: bool,
 }
 

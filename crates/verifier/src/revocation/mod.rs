@@ -1,6 +1,6 @@
 //! Revocation: lists that are parsed and verified once, searched by serial number, and replaced while in use (RFC 5280 5).
 //!
-//! Where revocation is a condition, a chain is refused unless each of its certificates, but for the anchor, is covered by a list
+//! If revocation is a condition, a chain is refused unless each of its certificates, but for the anchor, is covered by a list
 //! of its issuer that is current: thisUpdate ≤ now ≤ nextUpdate. A certificate is covered as follows:
 //!
 //! - A list without an issuing distribution point covers all certificates of its issuer. One for user certificates or for
@@ -55,7 +55,8 @@ pub enum CrlError {
         /// The malformed part.
         part: &'static str,
     },
-    /// It has no CRLNumber, which every issuer must give (RFC 5280 5.2.3) so that a newer list can be told from an older.
+    /// It has no CRLNumber, which every issuer must give (RFC 5280 5.2.3) so that a newer list can be distinguished from an
+    /// older one.
     #[error("the revocation list has no CRLNumber")]
     NoNumber,
     /// It, or an entry of it, has an unsupported critical extension (RFC 5280 5.2, 5.3).
@@ -104,7 +105,7 @@ pub struct CrlSummary {
     pub this_update: UnixTime,
     /// When the list expires; a newer one must be loaded by then.
     pub next_update: UnixTime,
-    /// Whether it is a delta list, with the changes since a complete list.
+    /// Set for a delta list, with the changes since a complete list.
     pub is_delta: bool,
     /// Number of certificates on it.
     pub entries: usize,

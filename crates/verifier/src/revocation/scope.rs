@@ -23,7 +23,7 @@ enum Kind {
     All,
     Users,
     Cas,
-    /// Attribute certificates: none of ours.
+    /// Attribute certificates, which are never in a chain.
     Attributes,
 }
 

@@ -142,7 +142,7 @@ fn numbers_are_compared_as_numbers() {
     assert!(matches!(lists.load(&too_long), Err(CrlError::Malformed { .. })));
 }
 
-/// What a verifier that holds list 5 of the issuer says of another list.
+/// Returns the verdict of a verifier that holds list 5 of the issuer on another list.
 fn offered(world: &World, list: &[u8]) -> Result<(), CrlError> {
     let verifier = world.verifier_without_lists();
     let lists = verifier.revocation().unwrap();

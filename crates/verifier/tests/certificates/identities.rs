@@ -1,4 +1,4 @@
-//! What is in the URI, and that nothing in a certificate can be changed.
+//! Contents of the URI; nothing in a certificate can be changed.
 
 use amqtt_verifier::{
     TrustDomain,
@@ -105,7 +105,7 @@ fn nothing_that_a_peer_sends_makes_it_panic() {
     let world = World::new();
     let verifier = world.verifier(Profile::Svid).unwrap();
     let chain = world.chain();
-    // Every prefix of every element of the chain, behind the others and alone.
+    // Every prefix of every element of the chain, after the others and alone.
     for place in 0..chain.len() {
         for end in (0..chain[place].len()).step_by(7) {
             let mut changed = chain.clone();

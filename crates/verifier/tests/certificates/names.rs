@@ -213,7 +213,7 @@ fn a_refusal_names_the_name_and_both_certificates() {
     }
 }
 
-/// What a peer could send to get rid of the constraints of a CA: the CA's certificate as webpki is shown it.
+/// A peer could try to get rid of the constraints of a CA: it sends the CA's certificate as webpki is shown it.
 #[test]
 fn constraints_cannot_be_taken_out_of_a_certificate() {
     let mut world = World::new();

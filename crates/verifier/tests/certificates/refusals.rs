@@ -1,4 +1,4 @@
-//! What refusals say: which certificate, by its place and its subject, and its own facts.
+//! The text of refusals: which certificate, by its place and its subject, and its own facts.
 
 use amqtt_verifier::certificate::{Profile, Rule};
 
@@ -11,7 +11,7 @@ use crate::{
 /// Changes one thing of a world in which all is well.
 type Change = fn(&mut World);
 
-/// What is changed, and the whole of the refusal.
+/// Each change, with the whole of its refusal.
 const CASES: &[(Change, &str)] = &[
     (
         |w| w.device.0.not_after = "20251231235959Z".to_owned(),
@@ -149,7 +149,7 @@ fn a_refusal_names_the_certificate_and_its_facts() {
     }
 }
 
-/// Where a CA has been renewed with another key, both certificates have its name: the one that did not sign is not blamed.
+/// If a CA has been renewed with another key, both certificates have its name: the one that did not sign is not blamed.
 #[test]
 fn a_path_that_is_too_long_is_not_called_a_wrong_signature() {
     let upper = &KEYS.stranger;

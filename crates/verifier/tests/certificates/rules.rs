@@ -15,7 +15,7 @@ use crate::{
     world::{BOTH, By, ISSUER, KEYS, NOW, ROOT, World, at},
 };
 
-/// Who refuses.
+/// The part that refuses.
 #[derive(Clone, Copy, PartialEq)]
 enum Refused {
     ByBoth,
@@ -30,7 +30,7 @@ type Case = (Rule, Refused, Change, Change);
 
 fn nothing(_: &mut World) {}
 
-/// A chain of so many CAs between root and device.
+/// A chain of the given number of CAs between root and device.
 fn cas_between(world: &mut World, count: usize) {
     let mut last = ROOT.to_owned();
     let mut key = &KEYS.root;

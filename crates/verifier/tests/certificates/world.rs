@@ -44,7 +44,7 @@ pub(crate) static KEYS: LazyLock<Keys> = LazyLock::new(|| Keys {
     rsa: keys::rsa(),
 });
 
-/// Who signs a certificate.
+/// Signer of a certificate.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum By {
     Root,
@@ -66,7 +66,7 @@ impl By {
     }
 }
 
-/// What a verifier is given, before it is signed and encoded.
+/// Input of a verifier, before it is signed and encoded.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     pub(crate) root: (Certificate, By),
@@ -74,9 +74,9 @@ pub(crate) struct World {
     pub(crate) device: (Certificate, By),
     /// Further anchors, in DER.
     pub(crate) anchors: Vec<Vec<u8>>,
-    /// What the peer sends behind the device's certificate and the issuer's, in DER.
+    /// Certificates that the peer sends after the device's and the issuer's, in DER.
     pub(crate) extra: Vec<Vec<u8>>,
-    /// Whether the peer sends the issuer's certificate.
+    /// Set if the peer sends the issuer's certificate.
     pub(crate) sends_issuer: bool,
     /// The whole chain, where it is not made of the above.
     pub(crate) chain: Option<Vec<Vec<u8>>>,
@@ -166,7 +166,7 @@ impl World {
         verifier.admit(&self.chain(), &self.client_id.parse().unwrap(), at(self.now))
     }
 
-    /// A verifier that goes by the lists that a test loads.
+    /// A verifier that uses the lists that a test loads.
     pub(crate) fn verifier_without_lists(&self) -> Arc<CertificateVerifier> {
         let world = Self {
             crls: Some(Vec::new()),

@@ -1,4 +1,4 @@
-//! What is remembered, for how long, and what makes it be forgotten.
+//! The cache: its contents, how long they are kept, and what makes them be forgotten.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ async fn a_password_is_remembered_as_long_as_its_hash_is_the_same() {
     for (wait, queries, hashes) in [
         (Duration::ZERO, 0, 0),
         (Duration::ZERO, 0, 0),
-        // The row is read anew, and the hash in it is the same.
+        // The row is read again, and the hash in it is the same.
         (STALE, 1, 0),
         (Duration::from_secs(40 * 60), 1, 0),
         // An hour is over since it was hashed.

@@ -66,7 +66,7 @@ async fn a_thousand_at_once_on_one_thread() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_thousand_at_once_on_four_threads() {
-    // Whoever comes just behind the answer may read the row once more, and finds the password remembered.
+    // A client that comes just after the answer may read the row once more, and finds the password remembered.
     let mut database = Database::new().await;
     let source = database.source();
     database.set_password("ada", "right").await;

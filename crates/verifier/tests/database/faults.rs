@@ -1,4 +1,4 @@
-//! What is missing, broken, locked or lost: denied with its reason, and no worse.
+//! Databases that are missing, broken, locked or lost: denied with the reason, and no worse.
 #![allow(clippy::disallowed_methods, reason = "tests make files to test with")]
 
 use std::{fs, pin::pin, task, time::Duration};
@@ -12,7 +12,7 @@ use tokio::{io::AsyncWriteExt as _, net::TcpListener};
 
 use crate::{Database, STALE, client, connect, pass, publish};
 
-/// What a database is said to lack, for a client and for a topic alike.
+/// Returns the fault of a database, the same for a client and for a topic.
 async fn fault(source: &DatabaseSource) -> SourceFault {
     let ada = client("ada").await;
     let answers = [
@@ -202,7 +202,7 @@ async fn broken_rows_deny_their_own_clients_alone() {
     );
 }
 
-/// What a source says of a server that does this with every connection.
+/// Returns the fault that a source reports for a server that does this with every connection.
 async fn server_fault(scheme: &str, greeting: Option<&'static [u8]>, timeout: Duration) -> SourceFault {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();

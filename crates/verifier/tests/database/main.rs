@@ -152,7 +152,7 @@ impl Source for Everybody {
     }
 }
 
-/// Lets so much time go by in no time. Nothing may be under way meanwhile.
+/// Lets the given time pass at once. Nothing may be under way meanwhile.
 async fn pass(time: Duration) {
     tokio::time::pause();
     tokio::time::advance(time).await;

@@ -12,7 +12,7 @@ use crate::{Database, client, connect, hash, pass, publish};
 const ACCOUNTS: [&str; 3] = ["ada", "grace", "joan"];
 const WORDS: [&str; 3] = ["one", "two", "three"];
 
-/// What one row says, and until when it said so.
+/// Contents of each row, and until when it had them.
 type History = HashMap<usize, Vec<(Option<usize>, Option<Instant>)>>;
 
 #[derive(Debug, Clone)]

@@ -26,7 +26,7 @@ use crate::{
 const BRIEF: Duration = Duration::from_millis(50);
 const BODY_LIMIT: usize = 64 * 1024;
 const YES: &str = r#"{"ok": true}"#;
-/// What may be on the way in the buffers of both ends, whatever we read; far less than what is offered.
+/// Octets that may be on the way in the buffers of both ends, whatever we read; far less than what is offered.
 const ON_THE_WAY: usize = 16 * 1024 * 1024;
 
 /// Asks for a client and a topic in every response mode; the faults. None of them shows a password.
@@ -325,7 +325,7 @@ async fn a_head_may_have_16_kib() {
     }
 }
 
-/// What timed out does not go on in the background: the server sees the connection end.
+/// A request that timed out does not go on in the background: the server sees the connection end.
 #[tokio::test]
 async fn a_request_that_timed_out_leaves_no_connection() {
     let ended = Arc::new(tokio::sync::Notify::new());
@@ -402,7 +402,7 @@ async fn what_is_not_http_denies() {
     }
 }
 
-/// Bytes behind an answer are not the answer to the next question.
+/// Bytes after an answer are not the answer to the next question.
 #[tokio::test]
 async fn an_answer_nobody_asked_for_is_not_used() {
     let no = answer(403, None, "");

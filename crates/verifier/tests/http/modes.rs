@@ -16,7 +16,7 @@ const METHODS: [RequestMethod; 3] = [RequestMethod::Get, RequestMethod::Post, Re
 const PARAMS: [ParamsMode; 2] = [ParamsMode::Json, ParamsMode::Form];
 const RESPONSES: [ResponseMode; 3] = [ResponseMode::Status, ResponseMode::Json, ResponseMode::Text];
 
-/// What an answer should come to.
+/// Expected outcome of an answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Expected {
     Allow,

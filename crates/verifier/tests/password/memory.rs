@@ -25,7 +25,7 @@ const LARGE: &[(&str, u64)] = &[
     ),
 ];
 
-/// Starts itself anew under the limit, which would stay with this process.
+/// Starts itself again under the limit, which would stay with this process.
 #[test]
 fn memory_that_is_not_given() {
     if env::var_os(LIMITED).is_some() {

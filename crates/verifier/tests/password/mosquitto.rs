@@ -10,7 +10,7 @@ use crate::{
     password,
 };
 
-/// What `mosquitto_passwd` 2.0 made for the password `secret`, with both of its schemes.
+/// Hashes that `mosquitto_passwd` 2.0 made for the password `secret`, with both of its schemes.
 const PBKDF2: &str = "$7$101$0W2j7wdlYbZ1bMHM$9MP/h2LIPoXNE6K89jbqTPqIOuFflwfER1PpVYnwjFGoY4CuZOxAF3foA835o6T8vLgzk+5qqJEbpUixdjOxIw==";
 const SHA512: &str = "$6$EvRPUItdhV3+Vw17$yROSGUyHRx245BVdtK72jJ7nhrsRoIXQr/xF6rlOMasX6B/xTGqrHH7nrFlyuMZz7tksOe3xo1Q9Inpjrofdzg==";
 

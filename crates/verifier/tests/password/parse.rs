@@ -1,4 +1,4 @@
-//! What is read as a hash, what is not, and why.
+//! Texts that are read as a hash, texts that are not, and why.
 
 use amqtt_verifier::password::{Argon2Parameters, HashError, PasswordHash};
 
@@ -127,7 +127,7 @@ pub(crate) fn is_bound(within: &str, outside: &str) {
     );
 }
 
-/// Unpadded Base64 of so many zero bytes.
+/// Unpadded Base64 of the given number of zero bytes.
 pub(crate) fn base64(length: usize) -> String {
     "A".repeat((length * 4).div_ceil(3))
 }

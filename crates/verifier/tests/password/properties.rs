@@ -1,4 +1,4 @@
-//! What holds for every text and every password.
+//! Properties of every text and every password.
 
 use amqtt_verifier::password::{Argon2Parameters, PasswordHash, PasswordVerifier};
 use proptest::{collection::vec, prelude::*};

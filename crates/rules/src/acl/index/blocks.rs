@@ -30,7 +30,7 @@ pub(super) struct Blocks {
 struct Block {
     /// The start of each filter, and the end of all.
     starts: Box<[Id]>,
-    /// The columns of filters after so many levels.
+    /// The columns of filters after each number of levels.
     depths: Box<[Depth]>,
     /// Which filters have a text at a level. Several texts may share a slot, so that these may be too many.
     table: Box<[Set]>,

@@ -69,7 +69,7 @@ impl Marks {
         self.0 & (EXACT | OPEN | WILD | PLUS_BELOW) == 0
     }
 
-    /// Returns with how many texts the run of each child begins, but for the child with `+`: so many levels go into the
+    /// Returns with how many texts the run of each child begins, but for the child with `+`: that number of levels goes into the
     /// hash of a child. 0 if there are no such children.
     pub(super) fn reach(self) -> u32 {
         (self.0 & REACH_BITS) >> REACH_AT

@@ -42,7 +42,7 @@
 //! reaches two: the hash of `plant`, `2` and `cmd` leads to `2/cmd`, while its `+` child stays untried. The topic goes on with
 //! `go`, `2/cmd` reaches one level, and the hash of that has no node (the table of hints says so without looking at one).
 //! Nothing has a `+` below `2/cmd`. So the search turns back by the parents to `plant`, the last node with a `+` that is
-//! untried. From here on it knows that the topic has four levels, and enters only what can match so many. `+/cmd/+` can: its
+//! untried. From here on it knows that the topic has four levels, and enters only what can match four. `+/cmd/+` can: its
 //! run matches `2/cmd/go`, the topic is at its end, and a filter ends there: allowed by `plant/+/cmd/+`.
 //!
 //! A SUBSCRIBE of `plant/+/cmd/#` is looked up as `plant/+/cmd`, where `+` is a level that no filter mentions. No text leads on

@@ -56,7 +56,7 @@ fn a_file_of_lists_counts_as_a_whole_or_not_at_all() {
     let verdict = lists.load(pair(&root_list(0), &revoking(2)).as_bytes());
     assert!(matches!(verdict, Err(CrlError::RollBack { .. })));
     assert_eq!(admit(), None);
-    // An old one in the company of a new one is no roll-back.
+    // An old one in the company of a new one is not a roll-back.
     let three = pair(&root_list(1), &issuer_list(0)) + &pem(&revoking(2).sign(By::Issuer.key()));
     lists.load(three.as_bytes()).unwrap();
     assert_eq!(admit(), Some(Rule::Revoked));

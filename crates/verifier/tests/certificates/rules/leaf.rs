@@ -6,14 +6,14 @@ fn device_uri(world: &mut World, text: impl AsRef<[u8]>) {
     world.device.0.set(SUBJECT_ALT_NAME, false, names(&[uri(text)]));
 }
 
-/// A device whose id and client id have so many bytes in a URI of so many.
+/// A device with an id and client id that make its URI as long as given, in bytes.
 fn long_uri(world: &mut World, bytes: usize) {
     let start = "spiffe://d.example/device/";
     world.client_id = "x".repeat(bytes - start.len());
     device_uri(world, format!("{start}{}", world.client_id));
 }
 
-/// Fills the chain up to so many bytes with a certificate that nobody needs.
+/// Fills the chain up to the given number of bytes with a certificate that nobody needs.
 fn fill(world: &mut World, bytes: usize) {
     // Its signatures all have the same length.
     let key = keys::ed25519();
@@ -194,7 +194,7 @@ pub(super) fn cases() -> Vec<Case> {
                 );
             },
         ),
-        // A second URI counts though it is no text.
+        // A second URI counts though it is not text.
         (
             Rule::UriSanCount,
             ByBoth,

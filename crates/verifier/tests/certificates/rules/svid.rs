@@ -1,4 +1,4 @@
-//! What X509-SVID asks beyond what aMQTT's scripts make.
+//! Requirements of X509-SVID beyond what aMQTT's scripts make.
 
 use super::*;
 
@@ -79,7 +79,7 @@ pub(super) fn cases() -> Vec<Case> {
                 let two = names(&[uri("spiffe://d.example"), uri("https://ca.example")]);
                 w.root.0.set(SUBJECT_ALT_NAME, false, two);
             },
-            // A CA of another domain is not recommended, and one without a SPIFFE ID is no SVID.
+            // A CA of another domain is not recommended, and one without a SPIFFE ID is not an SVID.
             |w| {
                 w.root
                     .0
