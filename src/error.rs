@@ -8,7 +8,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Code {
-    /// The command line is wrong, or a value is missing and there is no terminal to ask for it.
+    /// The command line is wrong, or a value is missing and no terminal can be used to ask for it.
     Usage,
     /// Something that was to be made already exists. Nothing was changed.
     Exists,

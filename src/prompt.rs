@@ -61,7 +61,7 @@ impl Prompt {
         self.answer(label, default)
     }
 
-    /// Asks whether to replace or destroy something; an empty answer is no. With `--yes` the answer is yes.
+    /// Asks whether to replace or destroy something; an empty answer counts as no. With `--yes` the answer is yes.
     pub(crate) fn confirm(&self, question: &str) -> Outcome<bool> {
         self.yes_or_no(question, false)
     }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::interrupt;
 
-/// From so many files on, synchronizing the file system once costs less than synchronizing each file.
+/// From this number of files on, synchronizing the file system once costs less than synchronizing each file.
 const MANY: usize = 8;
 
 /// A file to be made.
@@ -166,7 +166,7 @@ impl Directory {
         }
     }
 
-    /// Reads a file that only this user can have made and nobody else can read: a secret of an earlier run.
+    /// Reads a file that only this user can have made and no other can read: a secret of an earlier run.
     pub(crate) fn read_own_secret(&self, name: &str) -> Option<Zeroizing<Vec<u8>>> {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let fd = fs::openat(&self.fd, name, flags, Mode::empty()).ok()?;

@@ -82,7 +82,7 @@ impl Lines {
 /// [`FileError::Read`] or [`FileError::TooLarge`].
 pub(crate) fn read_stdin() -> Result<Zeroizing<Vec<u8>>, FileError> {
     let path = Path::new("stdin");
-    // Enough room from the start: growing would leave copies of a secret behind.
+    // Enough room from the start: growing would leave copies of a secret in memory.
     let mut contents = Zeroizing::new(Vec::with_capacity(8192));
     let read = io::stdin().lock().take(READ_MAX + 1).read_to_end(&mut contents);
     match read.map_err(|source| FileError::reading(path, source))? as u64 {

@@ -42,7 +42,7 @@ fn read_at_most(max: u64, path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> 
 pub(super) fn read_open(file: File, path: &Path, max: u64) -> Result<Zeroizing<Vec<u8>>, FileError> {
     let failed = |source| FileError::reading(path, source);
     let size = file.metadata().map_err(failed)?.len().min(max);
-    // Enough room from the start: growing would leave copies of a secret behind.
+    // Enough room from the start: growing would leave copies of a secret in memory.
     let mut contents = Zeroizing::new(Vec::with_capacity(
         usize::try_from(size).unwrap_or(0).max(8192) + 1,
     ));

@@ -1,7 +1,7 @@
 //! Files that are written before they have a name.
 //!
 //! A file appears whole or not at all. It is written without a name (`O_TMPFILE`), synchronized, and then given its
-//! name by a link, which never replaces anything; so a kill at any moment leaves no temporary file behind. Where a file
+//! name by a link, which never replaces anything; so a kill at any moment leaves no temporary file. Where a file
 //! system does not support unnamed files, a hidden file beside the target takes their place.
 
 use std::{

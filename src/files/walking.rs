@@ -7,7 +7,7 @@ use super::error::FileError;
 /// Gives the regular files of an extension in a directory, and in the directories in it, to `each`. Links are not followed.
 ///
 /// # Errors
-/// What `each` returns, and [`FileError::Read`] for a directory that cannot be read.
+/// Any error of `each`, and [`FileError::Read`] for a directory that cannot be read.
 pub(crate) fn each_below<E: From<FileError>>(
     directory: &Path,
     extension: &str,

@@ -30,7 +30,7 @@ impl<'a> BrokenRows<'a> {
         self.end_of(list.end()?, none)
     }
 
-    /// Ends a list of so many objects.
+    /// Ends a list of `listed` objects.
     pub(crate) fn end_of(self, listed: usize, none: &str) -> Outcome<Answer> {
         let rows = match self.count {
             0 if listed == 0 => {

@@ -40,7 +40,7 @@ pub(crate) fn broker_key(path: &Path, certificate: &pki::Certificate) -> Outcome
         return Ok(BrokerKey::Missing);
     }
     let contents = files::read(path)?;
-    // A key that asks for its passphrase is told apart from a fault by an error that nothing else has.
+    // A key that asks for its passphrase is distinguished from a fault by an error that nothing else has.
     match PrivateKey::from_file(&contents, || Err(KeyError::WrongPassphrase)) {
         Ok(key) if certificate.has_public_key(&key) => Ok(BrokerKey::Own),
         Ok(_) => Ok(BrokerKey::Foreign),

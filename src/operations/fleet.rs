@@ -9,7 +9,7 @@ use crate::{
     store::fleet::Inventory,
 };
 
-/// Opens an inventory that exists: a question makes none, and what nobody wrote down cannot be changed.
+/// Opens an inventory that exists: a question makes none, and what was not recorded cannot be changed.
 ///
 /// # Errors
 /// [`Code::Environment`] when it does not exist or cannot be used.

@@ -169,12 +169,12 @@ pub(crate) fn warn_of_unusable_defaults(context: &Context, ca: &Certificate, def
 /// The time at which this program was built, in seconds since 1970.
 const BUILT_AT: &str = env!("AMQTT_ADMIN_BUILT_AT");
 
-/// Returns whether the clock is behind the time at which this program was built, so that it must be wrong.
+/// Returns whether the clock shows a time before this program was built, so that it must be wrong.
 fn clock_is_behind(now: OffsetDateTime) -> bool {
     BUILT_AT.parse().is_ok_and(|built| now.unix_timestamp() < built)
 }
 
-/// Returns a validity of so many days from now; warns where the clock must be wrong.
+/// Returns a validity of `days` days from now; warns where the clock must be wrong.
 pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
     if clock_is_behind(context.now) {
         context.output.warn(format_args!(

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// What became of certificates that were found in their places.
+/// Numbers of certificates that were found in their places, by what was done with them.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Adopted {
     /// Were reserved, and are marked as issued now.
@@ -380,7 +380,7 @@ fn new_row<'a>(
     }
 }
 
-/// What is known of a certificate that is issued.
+/// Returns the facts about a certificate that is issued.
 pub(crate) fn issued_facts(certificate: &Certificate, now: i64) -> IssuedFacts {
     IssuedFacts {
         cert_sha256: certificate.get().fingerprint().to_string(),

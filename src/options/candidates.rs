@@ -11,7 +11,7 @@ use crate::{
     store::Store,
 };
 
-/// The most names that are offered; nobody reads more.
+/// The most names that are offered; more would not be read.
 const OFFERED: usize = 200;
 
 /// Offers the names of accounts.

@@ -7,7 +7,7 @@ use crate::{
     store::fleet::State,
 };
 
-/// What became of a certificate.
+/// The state of a certificate that was issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum StateName {
     /// Its serial number is taken, and it is not published yet

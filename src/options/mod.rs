@@ -201,7 +201,7 @@ impl<'a> Form<'a> {
         self.shown(context, plan, || context.prompt.agree(question))
     }
 
-    /// The same where something will be replaced: then an empty answer is no.
+    /// The same where something will be replaced: then an empty answer counts as no.
     pub(crate) fn confirm_replacement(
         &self,
         context: &Context,

@@ -14,9 +14,9 @@ use crate::{
 
 /// Characters of a drawn passphrase: no two that look alike, and 32 of them, so that each is 5 random bits.
 const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-/// How many characters are drawn: 100 random bits.
+/// Number of characters that are drawn: 100 random bits.
 const DRAWN: usize = 20;
-/// How many characters stand together, for those who type them.
+/// Number of characters that stand together, for those who type them.
 const GROUP: usize = 5;
 
 /// Where the passphrase of an exported file comes from; else from the operator.

@@ -1,4 +1,4 @@
-//! What the verbs that revoke have in common on their command lines.
+//! The options that the verbs that revoke have in common.
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
@@ -41,7 +41,7 @@ impl fmt::Display for SerialNumber {
     }
 }
 
-/// Why a certificate is revoked.
+/// Reason why a certificate is revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Reason {
     /// No reason is given

@@ -118,7 +118,7 @@ impl List {
     /// Writes an object.
     ///
     /// # Errors
-    /// When stdout cannot be written, or nobody reads it any more: then the work may end.
+    /// When stdout cannot be written, or its reader has gone: then the work may end.
     pub(crate) fn item(&mut self, item: &impl Serialize) -> Outcome {
         self.count += 1;
         match self.format {

@@ -149,7 +149,7 @@ impl Output {
         say(&format!("{warning} {}", escape(&text.to_string())));
     }
 
-    /// Says why the program failed, as an object where results are objects; nothing where nobody reads its result.
+    /// Says why the program failed, as an object where results are objects; nothing where the reader of its result has gone.
     pub(crate) fn failure(&self, failure: &Failure) {
         if failure.code() == Code::ClosedPipe {
             return;
@@ -206,7 +206,7 @@ fn object(report: &impl Serialize) -> Outcome<Map<String, Value>> {
     }
 }
 
-/// The only place that writes to stderr; a stderr that cannot be written has nobody to tell.
+/// The only place that writes to stderr; an error from stderr itself cannot be reported anywhere.
 fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

@@ -95,7 +95,7 @@ impl Authority {
     /// Signs a certificate, and checks that those who will verify it accept it at `now`.
     ///
     /// # Errors
-    /// [`IssueError`] when the CA's name constraints forbid a name, nobody would accept the certificate, or signing
+    /// [`IssueError`] when the CA's name constraints forbid a name, no verifier would accept the certificate, or signing
     /// fails.
     pub(crate) fn issue(
         &self,

@@ -1,4 +1,4 @@
-//! A writer of DER (X.690), for the structures that no library of ours builds.
+//! A writer of DER (X.690), for the structures that none of our libraries builds.
 
 use amqtt_x509::der;
 

@@ -196,7 +196,7 @@ fn decrypt(
             | Error::NoPbes1CryptSupport
             | Error::UnsupportedAlgorithm { .. },
         ) => KeyError::UnknownEncryption(encryption::name(document)),
-        // A wrong passphrase shows as bad padding, or now and then as plain text that is no key.
+        // A wrong passphrase shows as bad padding, or now and then as plain text that is not a key.
         _ => KeyError::WrongPassphrase,
     })
 }

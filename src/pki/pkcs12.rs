@@ -44,7 +44,7 @@ oids! {
 
 const NULL: &[u8] = &[0x05, 0x00];
 
-/// How a file is protected.
+/// Protection of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Protection {
     /// PBES2 with PBKDF2-HMAC-SHA-256 and AES-256-CBC, and a MAC with SHA-256.
@@ -53,10 +53,10 @@ pub(crate) enum Protection {
     Legacy,
 }
 
-/// What goes into a file.
+/// Contents of a file.
 #[derive(Debug)]
 pub(crate) struct Pkcs12<'a> {
-    /// What the entry is called.
+    /// Name of the entry.
     pub(crate) name: &'a str,
     pub(crate) key: &'a PrivateKey,
     /// The certificate of the key first, then those above it.
@@ -181,7 +181,7 @@ impl<'a> Cipher<'a> {
         let iv: [u8; 16] = random()?;
         let key = UnboundCipherKey::new(&AES_256, &*self.aes_key).map_err(failed)?;
         let key = PaddedBlockEncryptingKey::cbc_pkcs7(key).map_err(failed)?;
-        // Room for the padding, so that growing leaves no copy behind.
+        // Room for the padding, so that growing leaves no copy in memory.
         let mut sealed = Vec::with_capacity(plain.len() + 16);
         sealed.extend(plain);
         key.less_safe_encrypt(&mut sealed, EncryptionContext::Iv128((&iv).into()))

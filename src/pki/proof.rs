@@ -28,7 +28,7 @@ pub(crate) enum Purpose {
     ClientAndServer,
 }
 
-/// Error from a certificate that nobody would accept, or that is not the one asked for.
+/// Error from a certificate that no verifier would accept, or that is not the one asked for.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum Unaccepted {

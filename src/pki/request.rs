@@ -24,7 +24,7 @@ const EXTENSION_REQUESTS: [&[u8]; 2] = [
 const SUBJECT_ALT_NAME: u8 = 17;
 
 const LEAST_RSA_BITS: usize = 2_048;
-/// What the providers of the verifier can use, in bits.
+/// Longest RSA key that the providers of the verifier can use, in bits.
 const MOST_RSA_BITS: usize = 8_192;
 const LEAST_EXPONENT: u64 = 65_537;
 
@@ -63,7 +63,7 @@ pub(crate) struct Request {
     pub(crate) wishes: Wishes,
 }
 
-/// What a request asks for beside the certificate of its key.
+/// Wishes of a request beside the certificate of its key.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Wishes {
     /// The subject; empty where it has none.

@@ -7,7 +7,7 @@ use amqtt_x509::{
     serial::Serial,
 };
 
-/// How a list stands to the one that it is to replace.
+/// Relation of a list to the one that it is to replace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Succession {
     /// It is that list.
@@ -26,7 +26,7 @@ pub(crate) enum Succession {
 pub(crate) struct Lost {
     /// The serial number in lower-case hex.
     pub(crate) serial: String,
-    /// Whether it was on hold, which can be lifted.
+    /// Set if it was on hold, which can be lifted.
     pub(crate) held: bool,
 }
 

@@ -4,7 +4,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{certificate::Certificate, time::date_time};
 
-/// Certificates are valid from this long before they are issued, for devices whose clock is behind.
+/// Certificates are valid from this long before they are issued, for devices whose clock is slow.
 const BACKDATED: Duration = Duration::hours(1);
 
 /// The time within which a certificate is valid.
@@ -35,7 +35,7 @@ impl Validity {
         self.not_after.unix_timestamp()
     }
 
-    /// Ends it so many seconds sooner, but not before it begins.
+    /// Ends it this number of seconds sooner, but not before it begins.
     pub(crate) fn ending_sooner(self, seconds: i64) -> Self {
         let end = self.not_after - Duration::seconds(seconds);
         Self {

@@ -96,7 +96,7 @@ impl Line<'_> {
     }
 
     fn insert(&mut self, c: char) {
-        // A vector that grows leaves copies behind; an answer seldom needs more room than this.
+        // A vector that grows leaves copies in memory; an answer seldom needs more room than this.
         if self.text.capacity() == self.text.len() {
             let mut larger = Vec::with_capacity(2 * self.text.len() + 256);
             larger.extend_from_slice(&self.text);

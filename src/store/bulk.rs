@@ -167,7 +167,7 @@ impl Store {
         let inserts = INSERT_SIZES.into_iter().map(insert_rights);
         let statements: BTreeSet<String> = selects.chain(inserts).chain([UPDATE_RIGHTS.to_owned()]).collect();
         let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
-        // What an attempt changed of which nobody knows whether it was committed.
+        // What an attempt changed when it is unknown whether it was committed.
         let changed_before = Cell::new(RightsChanged::default());
         self.transaction(&statements, async |connection, attempt| {
             let mut changed = RightsChanged::default();

@@ -67,7 +67,7 @@ impl Store {
         self.runtime.block_on(self.connection.sync())
     }
 
-    /// The names in a table, sorted by their bytes; what is no text is passed over.
+    /// The names in a table, sorted by their bytes; what is not text is passed over.
     ///
     /// # Errors
     /// The errors of `each`, and [`DatabaseError`].

@@ -47,7 +47,7 @@ impl Store {
             let mut stored = row.read().map_err(|row| connection.broken(row))?;
             let before = stored.of(action).to_vec();
             if before.iter().any(|stored| stored == filter.as_str()) {
-                // After a commit that nobody heard of, this is our own.
+                // After a commit whose outcome is unknown, this is our own.
                 return Ok(match attempt.may_be_done {
                     true => (Change::Done, Vec::new()),
                     false => (Change::Refused, before),
@@ -99,7 +99,7 @@ impl Store {
     pub(crate) fn remove_rights_row(&mut self, id: i64) -> Result<Option<Option<String>>, RecordError> {
         let select = "SELECT username FROM topic_auth WHERE id = ? {lock}";
         let delete = "DELETE FROM topic_auth WHERE id = ?";
-        // What an attempt removed of which nobody knows whether it was committed.
+        // What an attempt removed when it is unknown whether it was committed.
         let removed = RefCell::new(None);
         self.transaction(&[select, delete], async |connection, attempt| {
             let values = [id.into()];

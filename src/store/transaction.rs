@@ -1,4 +1,4 @@
-//! Transactions that are tried again, and what is said of one whose end nobody heard.
+//! Transactions that are tried again, and what is said of one whose end is unknown.
 
 use std::time::{Duration, Instant};
 
@@ -147,7 +147,7 @@ async fn reopened(url: &amqtt_database::DatabaseUrl, until: Instant) -> Option<C
     }
 }
 
-/// Returns what is to be reported: an error that came after a commit of which nobody knows says nothing about that
+/// Returns what is to be reported: an error that came after a commit whose outcome is unknown says nothing about that
 /// commit.
 fn unless_done(connection: &Connection, attempt: Attempt, error: RecordError) -> RecordError {
     match attempt.may_be_done {

@@ -105,7 +105,7 @@ impl Store {
         keep_rights: bool,
     ) -> Result<Option<Removed>, RecordError> {
         let account = "DELETE FROM user_auth WHERE username = ?";
-        // What an attempt removed of which nobody knows whether it was committed.
+        // What an attempt removed when it is unknown whether it was committed.
         let removed = Cell::new(None);
         let statements = [SELECT, account, SELECT_RIGHTS, DELETE_RIGHTS];
         self.transaction(&statements, async |connection, attempt| {
@@ -226,7 +226,7 @@ async fn read(connection: &mut Connection, name: &AccountName) -> Result<Option<
     Ok(found)
 }
 
-/// Removes the rights of a client; even a broken row of them, as nobody can use what is in it.
+/// Removes the rights of a client; even a broken row of them, as what is in it cannot be used.
 pub(super) async fn remove_rights(
     connection: &mut Connection,
     name: &str,

@@ -67,7 +67,7 @@ struct Report<'a> {
     serial: String,
     not_after: String,
     fingerprint: String,
-    /// Whether the private key is in it.
+    /// Set if the private key is in the export.
     key: bool,
     /// The passphrase, where it was drawn.
     passphrase: Option<&'a str>,

@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Serialize)]
 struct Report {
-    /// Whether no week has more than the most that may expire.
+    /// Set if no week has more than the most that may expire.
     within_limit: bool,
     devices: usize,
     weeks: Vec<Week>,
@@ -93,7 +93,7 @@ impl Arguments {
 }
 
 impl Report {
-    /// What people are told below the histogram.
+    /// Returns the sentence below the histogram.
     fn in_words(&self) -> String {
         let Some(week) = &self.peak_week else {
             return "no device certificate is in force\n".to_owned();

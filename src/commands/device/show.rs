@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     inventory: InventoryOptions,
 }
 
-/// What the names of certificates end with; a device id may too, and is then taken for a file.
+/// Endings of the names of certificates; a device id may have one too, and is then taken for a file.
 const FILE_EXTENSIONS: [&str; 4] = ["crt", "pem", "der", "cer"];
 
 #[derive(Debug, Serialize)]

@@ -205,7 +205,7 @@ impl Arguments {
         Ok(anchors)
     }
 
-    /// Returns what to check for: what was given, else what the CA and the certificate say, which is told.
+    /// Returns what to check for: what was given, else what the CA and the certificate say, which is reported.
     fn claims(
         &self,
         context: &Context,
@@ -247,7 +247,7 @@ impl Arguments {
         chain: Result<Vec<CertificateDer<'static>>, Refused>,
     ) -> Outcome<(Option<Refused>, Vec<Check>)> {
         let sent = chain.as_deref().unwrap_or_default();
-        // Where nobody names a trust domain, the certificate has none, and is refused for that before it is compared.
+        // Where no trust domain is given, the certificate has none, and is refused for that before it is compared.
         let domain = match &claims.trust_domain {
             Some(domain) => domain.clone(),
             None => "none"
@@ -317,8 +317,8 @@ impl Arguments {
     }
 }
 
-/// Loads the lists of a file. What is no list at all is a fault of the file; one that does not count is no list for the
-/// certificates that it is about, and the operator is told.
+/// Loads the lists of a file. What is not a list at all is a fault of the file; one that does not count is not a list for the
+/// certificates that it is about, and is reported.
 fn load_crls(context: &Context, path: &Path, lists: &RevocationLists) -> Outcome {
     let contents = files::read_crls(path)?;
     for crl in crls_in(&contents).map_err(|error| in_file(CrlError::File(error), path))? {

@@ -33,7 +33,7 @@ const EXIT_STATUS: [(&str, &str); 6] = [
     ("130", "Interrupted."),
 ];
 
-/// The files that verbs read and write unless told otherwise, by the group that uses them.
+/// The files that verbs read and write by default, by the group that uses them.
 const FILES: [(&str, &str, &[&str]); 5] = [
     (
         "ca.key, ca.crt",

@@ -59,7 +59,7 @@ struct Report {
     signed: SignedReport,
 }
 
-/// What the operator is shown before it is signed.
+/// Plan that the operator is shown before the certificate is signed.
 #[derive(Debug, Serialize)]
 struct Plan {
     cn: String,

@@ -16,7 +16,7 @@ struct Finding<'a> {
     username: &'a str,
     action: &'static str,
     topic: &'a str,
-    /// `covered`, `equivalent`, `never_matches`, or `invalid` for a text that is no filter.
+    /// `covered`, `equivalent`, `never_matches`, or `invalid` for a text that is not a filter.
     finding: &'static str,
     /// The filters that do its work.
     by: Vec<String>,

@@ -27,17 +27,17 @@ use crate::{
     pki::{Authority, Certificate, KeyType, PrivateKey, Profile as _, Validity},
 };
 
-/// How many devices are issued at once. Each of their files takes a descriptor until it has its name, and a process has
+/// Number of devices that are issued at once. Each of their files takes a descriptor until it has its name, and a process has
 /// 1,024 of them by default.
 pub(crate) const BATCH: usize = 250;
 
-/// Where the devices go.
+/// Destination of the devices.
 pub(crate) enum Target<'a> {
     Files { place: Place, manifest: Growing<'a> },
     Stream { stream: Stream, have: Have },
 }
 
-/// What was done.
+/// Numbers of devices, by what was done with them.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Counts {
     pub(crate) issued: u64,

@@ -1,4 +1,4 @@
-//! What arrived of a stream that was cut.
+//! The part of a stream that arrived before it was cut.
 
 use std::{
     collections::HashSet,
@@ -17,7 +17,7 @@ use crate::{
     pki::{Certificate, PrivateKey},
 };
 
-/// How many records are looked up at once.
+/// Number of records that are looked up at once.
 const BATCH: usize = 250;
 
 /// The ids that arrived whole, as hashes, so that a million of them are 20 MB.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::pki::Certificate;
 
-/// What is said of a device that was issued.
+/// Record of a device that was issued.
 #[derive(Debug, Serialize)]
 pub(crate) struct Entry<'a> {
     pub(crate) device_id: &'a str,

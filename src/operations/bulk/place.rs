@@ -13,7 +13,7 @@ use crate::{
     pki::{Certificate, KeyType, PrivateKey},
 };
 
-/// How the files of many devices lie in a directory.
+/// Layout of the files of many devices in a directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Layout {
     /// All in one directory
@@ -33,7 +33,7 @@ impl Layout {
     }
 }
 
-/// What is there of a device.
+/// The files of a device that exist.
 pub(crate) enum Found {
     Nothing,
     /// A key without its certificate, which an interrupted run left.

@@ -15,10 +15,10 @@ use crate::{
     pki::{Certificate, Kind},
 };
 
-/// How many certificates are looked up at once.
+/// Number of certificates that are looked up at once.
 const BATCH: usize = 250;
 
-/// What was found.
+/// Numbers of certificates that were found.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Found {
     /// Of this CA.

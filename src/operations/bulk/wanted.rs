@@ -42,7 +42,7 @@ pub(crate) struct DeviceRow {
     days: Option<u32>,
 }
 
-/// What a device gets where its row says nothing else.
+/// Values for a device whose row says nothing else.
 #[derive(Debug, Clone)]
 pub(crate) struct RowDefaults {
     pub(crate) trust_domain: Option<TrustDomain>,
@@ -59,7 +59,7 @@ pub(crate) struct Wanted {
     pub(crate) days: u32,
 }
 
-/// Where the devices are asked for.
+/// Source of the devices that are asked for.
 #[derive(Debug)]
 pub(crate) enum Request {
     /// In a file, which is read once to check it and once to issue.
@@ -112,7 +112,7 @@ impl Request {
     /// Gives every device to `each`, in order.
     ///
     /// # Errors
-    /// What `each` returns, and a failure where the file is not as it was when it was checked.
+    /// Any error of `each`, and a failure where the file is not as it was when it was checked.
     pub(crate) fn each(
         &self,
         context: &Context,

@@ -1,4 +1,4 @@
-//! What an inventory holds of one issuer, counted in one pass.
+//! The certificates of one issuer in an inventory, counted in one pass.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Moments {
     pub(crate) now: i64,
-    /// What ends before this is about to end.
+    /// A certificate that ends before this is about to end.
     pub(crate) soon: i64,
     /// When the CA ends.
     pub(crate) ca_end: i64,
@@ -41,7 +41,7 @@ pub(crate) struct Census {
     pub(crate) broken: usize,
 }
 
-/// What is known of the name that is being read.
+/// The facts so far about the name that is being read.
 struct Named {
     name: String,
     kind: Kind,

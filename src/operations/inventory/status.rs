@@ -16,18 +16,18 @@ use crate::{
     store::fleet::{Inventory, Kind, State},
 };
 
-/// What is looked at, and by what measure.
+/// The CA that is looked at, and the limits that it is measured by.
 pub(crate) struct Inspection<'a> {
     pub(crate) ca: &'a Certificate,
     pub(crate) inventory: &'a mut Inventory,
     pub(crate) list: &'a Path,
-    /// Certificates that end within so many seconds are reported.
+    /// Certificates that end within this number of seconds are reported.
     pub(crate) expires_within: i64,
-    /// Lists that lapse within so many seconds are reported.
+    /// Lists that lapse within this number of seconds are reported.
     pub(crate) crl_within: i64,
 }
 
-/// What was found. Times are RFC 3339 in UTC.
+/// Result of an inspection. Times are RFC 3339 in UTC.
 #[derive(Debug, Serialize)]
 pub(crate) struct Status {
     pub(crate) healthy: bool,

@@ -13,7 +13,7 @@ const BAR: usize = 40;
 /// The most weeks that a histogram shows.
 const SHOWN: usize = 53;
 
-/// How many certificates expire in each week.
+/// Number of certificates that expire in each week.
 #[derive(Debug, Default)]
 pub(crate) struct Weeks(BTreeMap<i64, usize>);
 

@@ -74,7 +74,7 @@ impl Ca {
         self.path.ca()
     }
 
-    /// Returns a validity of so many days, ending no later than the CA; warns where that is sooner than asked for.
+    /// Returns a validity of `days` days, ending no later than the CA; warns where that is sooner than asked for.
     ///
     /// # Errors
     /// [`Code::Usage`](crate::error::Code::Usage) when a certificate cannot express it.

@@ -66,7 +66,7 @@ pub(crate) trait Publish {
     fn publish(&mut self, credentials: &[Credential]) -> Outcome;
 }
 
-/// From so many orders on it is worth while to sign on several cores.
+/// From this number of orders on it is worthwhile to sign on several cores.
 const WORTH_THREADS: usize = 16;
 
 /// The conductor of issuing.

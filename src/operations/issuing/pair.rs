@@ -56,7 +56,7 @@ pub(crate) struct Pair {
     force_option: &'static str,
     /// The key's file where it is not one of these.
     key_elsewhere: Option<PathBuf>,
-    /// Held from the moment that an existing key is taken up, so that nobody else takes it up too, or else from when
+    /// Held from the moment that an existing key is taken up, so that no other process takes it up too, or else from when
     /// the pair is published, until this is dropped.
     lock: Option<Lock>,
 }

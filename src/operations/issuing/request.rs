@@ -32,7 +32,7 @@ pub(crate) struct Signing<'a> {
     pub(crate) book: Book<'a>,
     pub(crate) options: &'a RequestOptions,
     pub(crate) request: Request,
-    /// Where the certificate goes, but with `--stdout`.
+    /// Directory of the certificate, except with `--stdout`.
     pub(crate) directory: &'a Path,
     /// The name of the certificate's file, without `.crt`.
     pub(crate) file_name: &'a str,
@@ -47,7 +47,7 @@ pub(crate) struct Signed {
     pub(crate) report: SignedReport,
 }
 
-/// What is reported of it, beside the names of its profile.
+/// Report of a certificate that was signed, beside the names of its profile.
 #[derive(Debug, Serialize)]
 pub(crate) struct SignedReport {
     #[serde(flatten)]

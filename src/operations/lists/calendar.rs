@@ -1,6 +1,6 @@
 //! A calendar of lists, signed while the CA's key is at hand, and put in force one after the other without it.
 //!
-//! A list of the calendar is good for two periods from its day, so that a day that is missed locks nobody out. All of them
+//! A list of the calendar is good for two periods from its day, so that a day that is missed locks no device out. All of them
 //! say what is revoked now; a new revocation replaces the set. What older lists had and these have not is written beside
 //! them, so that a broker's machine, which has no inventory, can tell an expired certificate from one that was lost.
 
@@ -36,7 +36,7 @@ pub(crate) struct Calendar<'a> {
     pub(crate) directory: &'a Path,
     /// The list that the broker reads now, where it is known: numbers go on from there.
     pub(crate) in_place: Option<RevocationList>,
-    /// What the names of the files begin with.
+    /// Beginning of the names of the files.
     pub(crate) stem: &'a str,
     /// From now to the end of the last period, in seconds.
     pub(crate) ahead: i64,
@@ -45,7 +45,7 @@ pub(crate) struct Calendar<'a> {
     pub(crate) force: bool,
 }
 
-/// What is reported of a calendar. Times are RFC 3339 in UTC.
+/// Report of a calendar. Times are RFC 3339 in UTC.
 #[derive(Debug, Serialize)]
 pub(crate) struct CalendarReport {
     directory: String,

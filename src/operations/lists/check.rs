@@ -18,15 +18,15 @@ use crate::{
 pub(crate) struct Check<'a> {
     pub(crate) ca: &'a Certificate,
     pub(crate) path: &'a Path,
-    /// Where the inventory is known, what is revoked in it must be on the list.
+    /// The inventory where it is known: each certificate that is revoked in it must be on the list.
     pub(crate) inventory: Option<&'a mut Inventory>,
     /// The directory of the calendar that the list is of.
     pub(crate) calendar: Option<&'a Path>,
-    /// A list that lapses within so many seconds is a problem.
+    /// A list that lapses within this number of seconds is a problem.
     pub(crate) within: i64,
 }
 
-/// What a check has found.
+/// Result of a check.
 #[derive(Debug, Serialize)]
 pub(crate) struct CheckReport {
     pub(crate) current: bool,

@@ -1,4 +1,4 @@
-//! What goes on a list: what is revoked or held, until it was on one list that was made after its expiry (RFC 5280 3.3).
+//! The entries of a list: each certificate that is revoked or held, until it was on one list that was made after its expiry (RFC 5280 3.3).
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What is reported of a list.
+//! The report of a list.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::pki::RevocationList;
 
-/// What is reported of a list in its place.
+/// Report of a list in its place.
 #[derive(Debug, Serialize)]
 pub(crate) struct ListReport {
     pub(crate) crl: String,
@@ -18,7 +18,7 @@ pub(crate) struct ListReport {
     pub(crate) changed: bool,
 }
 
-/// What a list says of itself. Times are RFC 3339 in UTC.
+/// The facts that a list states about itself. Times are RFC 3339 in UTC.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ListFacts {
     pub(crate) number: Option<String>,

@@ -25,7 +25,7 @@ pub(crate) struct Signing<'a> {
     pub(crate) authority: &'a Authority,
     pub(crate) inventory: &'a mut Inventory,
     pub(crate) path: &'a Path,
-    /// How long it is good for, in seconds.
+    /// Lifetime of the list, in seconds.
     pub(crate) lifetime: i64,
     /// Files with other issuers' lists.
     pub(crate) with: &'a [PathBuf],

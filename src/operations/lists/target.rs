@@ -24,18 +24,18 @@ pub(crate) struct Target {
     force: bool,
 }
 
-/// What may tell that a serial number is missing on a list for a good reason.
+/// A witness that a serial number is missing on a list for a good reason.
 pub(crate) enum Witness<'a> {
     Inventory(&'a mut Inventory),
-    /// What the signer has left out, by serial number in hex.
+    /// The entries that the signer has left out, by serial number in hex.
     LeftOut(&'a HashSet<String>),
 }
 
-/// What goes into the file.
+/// Contents of the file.
 pub(crate) struct Bundle<'a> {
     pub(crate) list: &'a RevocationList,
     pub(crate) others: &'a [RevocationList],
-    /// Whether the list is also written in DER, beside the file.
+    /// Set if the list is also written in DER, beside the file.
     pub(crate) der: bool,
 }
 

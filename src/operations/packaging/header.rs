@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::Package;
 use crate::error::{Code, Failure, Outcome};
 
-/// How many octets a line has.
+/// Number of octets in a line.
 const PER_LINE: usize = 16;
 
 /// Writes the header. Each array is PEM with a zero at its end, which mbedTLS counts in its length and others read as a
@@ -22,7 +22,7 @@ pub(super) fn write(package: &Package<'_>) -> Outcome<Zeroizing<Vec<u8>>> {
         ("key", key.as_ref().map(|key| key.as_str())),
     ];
     let octets: usize = arrays.iter().filter_map(|(_, text)| text.map(str::len)).sum();
-    // Six characters an octet, a line's indent and end, and the frame: growing would leave copies of the key behind.
+    // Six characters an octet, a line's indent and end, and the frame: growing would leave copies of the key in memory.
     let mut header = Zeroizing::new(String::with_capacity(octets * 7 + 4_096));
     compose(&mut header, package.id, &prefix, &guard, &arrays)
         .map_err(|_| Failure::of(Code::Bug, "a text in memory could not be written"))?;

@@ -11,7 +11,7 @@ const NAME_MAX: usize = 100;
 pub(super) struct Archive(Zeroizing<Vec<u8>>);
 
 impl Archive {
-    /// Makes an archive with room for so many octets of contents in so many files: growing would leave copies behind.
+    /// Makes an archive with room for `octets` of contents in `files`: growing would leave copies in memory.
     pub(super) fn with_room(octets: usize, files: usize) -> Self {
         Self(Zeroizing::new(Vec::with_capacity(
             octets + (2 * files + 2) * BLOCK,

@@ -26,10 +26,10 @@ use crate::{
     store::fleet::{Change, Inventory, Kind, RowKey, State},
 };
 
-/// How long a list that is signed on the way is good for, in seconds: 30 days.
+/// Lifetime of a list that is signed on the way, in seconds: 30 days.
 const LIST_LIFETIME: i64 = 30 * 86_400;
 
-/// What is done to certificates.
+/// A change to certificates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
     Revoke(RevocationReason),
@@ -55,7 +55,7 @@ struct Report {
     reason: Option<&'static str>,
     crl: String,
     crl_number: Option<String>,
-    /// Whether the list in the file says so; nothing where nothing was changed and no list signed.
+    /// Set if the list in the file says so; `None` where nothing was changed and no list signed.
     crl_up_to_date: Option<bool>,
     changed: bool,
 }

@@ -20,15 +20,15 @@ use crate::{
 
 /// The longest line of a file of names, in bytes.
 const LINE_MAX: u64 = 1024;
-/// How many names are looked up at once.
+/// Number of names that are looked up at once.
 const NAMES_AT_ONCE: usize = 500;
 
-/// What is selected on a command line.
+/// The certificates that a command line selects.
 pub(crate) struct Selection<'a> {
     pub(crate) kind: Kind,
     pub(crate) names: &'a [String],
     pub(crate) certificates: &'a Certificates,
-    /// Whether all that are superseded are meant.
+    /// Set if all that are superseded are meant.
     pub(crate) superseded: bool,
     pub(crate) ca_crt: &'a Path,
     pub(crate) skip_missing: bool,
@@ -41,12 +41,12 @@ pub(crate) struct States {
     pub(crate) done: State,
 }
 
-/// What was found.
+/// The certificates that were found.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     /// Those that are to change.
     pub(crate) rows: Vec<IssuedRow>,
-    /// How many need no change.
+    /// Number of those that need no change.
     pub(crate) already: usize,
 }
 

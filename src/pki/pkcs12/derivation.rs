@@ -12,7 +12,7 @@ pub(super) enum Hash {
     Sha256,
 }
 
-/// What a key is for: its "ID" (RFC 7292 B.3).
+/// Purpose of a key: its "ID" (RFC 7292 B.3).
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Purpose {
     Key = 1,

@@ -7,7 +7,7 @@ use super::{
     row::{COLUMNS, InventoryError, IssuedRow, Kind, RowKey, State},
 };
 
-/// How many values a condition lists at most; a caller with more asks several times.
+/// Most values that a condition lists; a caller with more asks several times.
 pub(super) const VALUES_MAX: usize = 500;
 
 /// Which rows are read: those that all of its parts admit. The default admits every row.
@@ -28,7 +28,7 @@ pub(crate) struct Filter<'a> {
     pub(crate) ends_before: Option<i64>,
     /// Those that end at this time or later.
     pub(crate) ends_from: Option<i64>,
-    /// Whether the certificates themselves are read too.
+    /// Set if the certificates themselves are read too.
     pub(crate) with_certificates: bool,
 }
 
@@ -68,7 +68,7 @@ impl Inventory {
     /// Gives every row that the filter admits to `each`, one after the other and in constant memory.
     ///
     /// # Errors
-    /// What `each` gives back, after which no more rows are read, and [`InventoryError`].
+    /// Any error of `each`, after which no more rows are read, and [`InventoryError`].
     pub(crate) fn each_row<E: From<InventoryError>>(
         &mut self,
         filter: &Filter<'_>,
@@ -128,7 +128,7 @@ impl Inventory {
     }
 }
 
-/// Why reading rows ended: the caller's own error.
+/// Reason why reading rows ended: the caller's own error.
 struct Ended<E>(E);
 
 impl<E: From<InventoryError>> From<amqtt_database::DatabaseError> for Ended<E> {

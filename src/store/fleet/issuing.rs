@@ -22,11 +22,11 @@ pub(crate) struct NewRow<'a> {
     pub(crate) not_after: i64,
     pub(crate) renewed_from: Option<&'a str>,
     pub(crate) batch: Option<&'a str>,
-    /// What is known once it is issued.
+    /// The facts that are known once it is issued.
     pub(crate) issued: Option<IssuedFacts>,
 }
 
-/// What is known of a certificate that is issued.
+/// The facts about a certificate that is issued.
 #[derive(Debug)]
 pub(crate) struct IssuedFacts {
     pub(crate) cert_sha256: String,
@@ -66,7 +66,7 @@ pub(super) struct Statement<'a> {
 
 impl Inventory {
     /// Writes down serial numbers before anything is signed. What was reserved for the same names before, and never
-    /// issued, is given up: whoever still publishes it marks it as issued all the same.
+    /// issued, is given up: a process that still publishes it marks it as issued all the same.
     ///
     /// # Errors
     /// [`RecordError`]; then nothing was written.

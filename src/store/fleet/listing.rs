@@ -7,7 +7,7 @@ use super::{
     row::{Kind, State},
 };
 
-/// What is counted of a certificate.
+/// The columns of a certificate that are counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Counted {
     pub(crate) name: String,
@@ -18,8 +18,8 @@ pub(crate) struct Counted {
 }
 
 impl Inventory {
-    /// Gives every certificate of an issuer to `each`, sorted by name, in constant memory. Rows with values that no program of
-    /// ours writes are passed over; returns how many those are.
+    /// Gives every certificate of an issuer to `each`, sorted by name, in constant memory. Rows with values that none of
+    /// our programs writes are passed over; returns the number of those.
     ///
     /// # Errors
     /// [`DatabaseError`].

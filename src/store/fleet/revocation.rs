@@ -11,7 +11,7 @@ use super::{
     row::{InventoryError, RowKey, State},
 };
 
-/// What happens to certificates.
+/// A change of the state of certificates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change<'a> {
     /// They are revoked for good. The reason is one of RFC 5280 in kebab case.
@@ -25,7 +25,7 @@ pub(crate) enum Change<'a> {
 /// The reason of a certificate that was taken off hold.
 pub(crate) const RELEASED: &str = "remove-from-crl";
 
-/// What a revocation list says of a certificate, or no longer says.
+/// An entry that a revocation list has, or no longer has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RevokedRow {
     /// The serial number in lower-case hex.
@@ -38,7 +38,7 @@ pub(crate) struct RevokedRow {
     pub(crate) not_after: Option<i64>,
 }
 
-/// What is known of an issuer's revocation lists.
+/// The facts about an issuer's revocation lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ListNote {
     pub(crate) number: Option<i64>,
@@ -161,7 +161,7 @@ impl Inventory {
     /// Returns what the inventory knows of certificates of an issuer, whatever their states.
     ///
     /// # Errors
-    /// [`DatabaseError`]; a row with values that no program of ours writes is left out.
+    /// [`DatabaseError`]; a row with values that none of our programs writes is left out.
     pub(crate) fn revocation_rows(
         &mut self,
         issuer: &str,
@@ -192,7 +192,7 @@ impl Inventory {
     /// Returns what is revoked or held of an issuer, by serial number.
     ///
     /// # Errors
-    /// [`DatabaseError`]; a row with values that no program of ours writes is left out.
+    /// [`DatabaseError`]; a row with values that none of our programs writes is left out.
     pub(crate) fn revoked_rows(&mut self, issuer: &str) -> Result<Vec<RevokedRow>, DatabaseError> {
         let Store {
             connection, runtime, ..

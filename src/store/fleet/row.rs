@@ -9,7 +9,7 @@ use base64ct::{Base64, Encoding as _};
 pub(crate) enum InventoryError {
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// Another program wrote a value that none of ours writes.
+    /// Another program wrote a value that our programs never write.
     #[error("{target}: the row of serial {serial} in fleet_certificate is broken: {column}")]
     Broken {
         /// The address of the database.
@@ -59,7 +59,7 @@ words! {
 }
 
 words! {
-    /// What became of a certificate. That it expired is no state: it follows from the time.
+    /// State of a certificate. Being expired is not a state: it follows from the time.
     State {
         /// Its serial number is taken; it may be signed, and is not published yet.
         Reserved = "reserved",

@@ -11,7 +11,7 @@ pub(super) const SCHEMA: Schema = Schema {
     }],
 };
 
-/// What was issued. Hashes and serials are in lower-case hex, times in seconds since 1970, certificates DER in base64.
+/// The certificates that were issued. Hashes and serials are in lower-case hex, times in seconds since 1970, certificates DER in base64.
 const CERTIFICATE: NewTable = NewTable {
     name: "fleet_certificate",
     columns: &[
@@ -52,7 +52,7 @@ const CERTIFICATE: NewTable = NewTable {
     ],
 };
 
-/// Who issued, and the revocation list that they signed last.
+/// The issuers, each with the revocation list that it signed last.
 const ISSUER: NewTable = NewTable {
     name: "fleet_issuer",
     columns: &[
