@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         house::tests(),
         interactive::tests(),
         issuing::tests(),
+        issuing::chains::tests(),
         plugins::tests(),
         reading::tests(),
         refusals::tests(),
