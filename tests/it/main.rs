@@ -48,6 +48,7 @@ fn main() -> ExitCode {
         example_broker::together::tests(),
         exports::tests(),
         files::tests(),
+        files::failures::tests(),
         house::tests(),
         interactive::tests(),
         issuing::tests(),
