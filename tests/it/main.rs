@@ -37,6 +37,7 @@ fn main() -> ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
     let tests = [
         authorities::tests(),
+        authorities::keys::tests(),
         brokers::tests(),
         bulk::tests(),
         certificates::tests(),
