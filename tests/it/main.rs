@@ -47,6 +47,7 @@ fn main() -> ExitCode {
         differential::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
+        example_broker::wire::tests(),
         exports::tests(),
         files::tests(),
         files::failures::tests(),
