@@ -53,6 +53,8 @@ fn main() -> ExitCode {
         files::failures::tests(),
         house::tests(),
         interactive::tests(),
+        interactive::keys::tests(),
+        interactive::leaving::tests(),
         issuing::tests(),
         issuing::chains::tests(),
         plugins::tests(),
