@@ -49,6 +49,7 @@ pub(crate) fn tests() -> Vec<Test> {
     tests.extend(faults::tests());
     tests.extend(galera::tests());
     tests.extend(imports::tests());
+    tests.extend(imports::passwords::tests());
     tests.extend(inventory::tests());
     tests.extend(migrations::tests());
     tests.extend(mosquitto::tests());

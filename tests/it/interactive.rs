@@ -1,4 +1,7 @@
-//! People at a terminal: what they are asked, what is checked, and that the terminal is theirs again.
+//! People at a terminal: what they are asked, what is checked, and that the terminal is theirs again after [`leaving`].
+
+pub(crate) mod keys;
+pub(crate) mod leaving;
 
 use std::{process::Stdio, thread, time::Duration};
 
@@ -16,10 +19,6 @@ tests![
     a_server_is_made_by_answering,
     a_server_without_a_host_name_is_asked_for_hosts,
     a_shorter_life_is_told_before_it_is_agreed_to,
-    declining_changes_nothing,
-    ctrl_c_gives_the_terminal_back,
-    ctrl_c_between_two_prompts_gives_the_terminal_back_too,
-    the_end_of_input_changes_nothing,
     what_is_given_is_not_asked_for,
     a_passphrase_is_asked_for_and_not_shown,
     an_account_is_made_by_answering,
@@ -27,12 +26,6 @@ tests![
     prompts_are_not_on_stdout,
     without_a_terminal_nothing_is_asked,
     what_a_certificate_says_cannot_act_on_the_terminal,
-    enter_agrees_where_nothing_is_replaced,
-    enter_declines_where_something_is_replaced,
-    keys_do_what_they_do_elsewhere,
-    escape_and_ctrl_d_cancel,
-    an_empty_answer_gets_a_word,
-    a_long_label_leaves_room_for_the_answer,
     topic_verbs_ask_for_what_is_missing,
     a_verdict_comes_first_and_in_color,
 ];
@@ -265,114 +258,6 @@ fn a_shorter_life_is_told_before_it_is_agreed_to() {
     }
 }
 
-fn answer_for_a_device(terminal: &mut Terminal) {
-    terminal
-        .expect("Device id")
-        .line("x")
-        .expect("rganization")
-        .line("")
-        .expect("Country")
-        .line("");
-    terminal
-        .expect("Trust domain")
-        .line("")
-        .expect("Create this device?");
-}
-
-fn enter_agrees_where_nothing_is_replaced() {
-    let sandbox = Sandbox::with_ca();
-    let mut terminal = start(&sandbox, &DEVICE);
-    answer_for_a_device(&mut terminal);
-    terminal.expect("[Y/n]").line("");
-    end(terminal, 0);
-    assert!(sandbox.path("x.crt").is_file());
-}
-
-fn enter_declines_where_something_is_replaced() {
-    let sandbox = Sandbox::with_ca();
-    sandbox.admin(&["device", "create", "--device-id", "x"]).expect(0);
-    let before = sandbox.snapshot();
-    let mut terminal = start(&sandbox, &["device", "create", "--force"]);
-    answer_for_a_device(&mut terminal);
-    terminal.expect("[y/N]").line("");
-    end(terminal, 1);
-    assert_eq!(sandbox.snapshot(), before);
-}
-
-/// A right that is added by answering, with keys pressed on the way.
-fn right_by_keys(keys: &str) -> String {
-    let sandbox = Sandbox::new();
-    sandbox.admin(&["topic", "sync"]).expect(0);
-    let mut terminal = start(&sandbox, &["topic", "add", "-c", "ada", "-a", "publish"]);
-    terminal.expect("Topic").line(keys);
-    end(terminal, 0);
-    let list = sandbox.admin(&["topic", "list", "--format", "csv"]).expect(0);
-    let row = list.stdout.lines().nth(1).unwrap();
-    row.rsplit(',').next().unwrap().to_owned()
-}
-
-fn keys_do_what_they_do_elsewhere() {
-    for (keys, topic) in [
-        ("wrong\u{15}a/b", "a/b"),
-        ("a/b wrong\u{17}\u{7f}", "a/b"),
-        ("a/é\u{7f}b", "a/b"),
-        ("/b\u{1b}[D\u{1b}[Da", "a/b"),
-        ("/b\u{1}a\u{5}/c", "a/b/c"),
-        ("a/bx\u{1b}[D\u{4}", "a/b"),
-        ("a/b\u{1b}[D\u{b}c", "a/c"),
-        ("a/b\u{1}\u{1b}[3~c", "c/b"),
-    ] {
-        assert_eq!(right_by_keys(keys), topic, "{keys:?}");
-    }
-}
-
-fn escape_and_ctrl_d_cancel() {
-    let sandbox = Sandbox::with_ca();
-    sandbox.admin(&["user", "sync"]).expect(0);
-    let before = sandbox.snapshot();
-    for (keys, words) in [("\u{4}", "end of input"), ("half\u{1b}", "canceled")] {
-        let mut terminal = start(&sandbox, &DEVICE);
-        terminal.expect("Device id").keys(keys).expect(words);
-        end(terminal, 1);
-        let mut terminal = start(&sandbox, &["user", "add", "-c", "ada"]);
-        terminal.expect("Password of ada");
-        while terminal.is_as_before() {
-            thread::sleep(Duration::from_millis(5));
-        }
-        terminal.keys(keys).expect(words);
-        end(terminal, 1);
-    }
-    assert_eq!(sandbox.snapshot(), before);
-}
-
-fn an_empty_answer_gets_a_word() {
-    let sandbox = Sandbox::new();
-    let mut terminal = start(&sandbox, &["ca", "create"]);
-    terminal
-        .expect("Common name")
-        .line("")
-        .expect("a value is required")
-        .expect("Common name");
-    while terminal.is_as_before() {
-        thread::sleep(Duration::from_millis(5));
-    }
-    terminal.keys("\u{4}");
-    end(terminal, 1);
-}
-
-fn a_long_label_leaves_room_for_the_answer() {
-    let sandbox = Sandbox::new();
-    let name = "n".repeat(100);
-    let long = ["user", "-d", "postgresql", "-u", &name, "-p", "1", "list"];
-    let mut terminal = start(&sandbox, &long);
-    terminal.expect(&name).expect(":\r\n").expect("> ");
-    while terminal.is_as_before() {
-        thread::sleep(Duration::from_millis(5));
-    }
-    terminal.line("secret");
-    assert!(!end(terminal, 3).contains("secret"));
-}
-
 fn topic_verbs_ask_for_what_is_missing() {
     let sandbox = Sandbox::new();
     sandbox.admin(&["topic", "sync"]).expect(0);
@@ -413,124 +298,6 @@ fn a_verdict_comes_first_and_in_color() {
         .json();
     assert_eq!(json["allowed"], false);
     assert_eq!(json["by"], serde_json::json!([]), "JSON is whole");
-}
-
-fn declining_changes_nothing() {
-    let sandbox = Sandbox::with_ca();
-    let before = sandbox.snapshot();
-    for answer in ["n", "NO"] {
-        let mut terminal = start(&sandbox, &DEVICE);
-        terminal
-            .expect("Device id")
-            .line("x")
-            .expect("Organization")
-            .line("")
-            .expect("Country")
-            .line("");
-        terminal
-            .expect("Trust domain")
-            .line("")
-            .expect("Create this device?")
-            .line(answer);
-        assert!(end(terminal, 1).contains("declined; nothing was created"));
-        assert_eq!(sandbox.snapshot(), before);
-    }
-    let mut terminal = start(&sandbox, &["device", "create", "--yes"]);
-    terminal
-        .expect("Device id")
-        .line("x")
-        .expect("Organization")
-        .line("")
-        .expect("Country")
-        .line("");
-    terminal.expect("Trust domain").line("");
-    assert!(
-        !end(terminal, 0).contains("Create this device?"),
-        "--yes is the answer"
-    );
-}
-
-fn ctrl_c_gives_the_terminal_back() {
-    let sandbox = Sandbox::with_ca();
-    sandbox.write("pass", "secret");
-    let encrypted = [
-        "ca",
-        "create",
-        "--cn",
-        "CA",
-        "--passphrase-file",
-        "pass",
-        "--force-ca",
-        "--uri",
-        "d.example",
-    ];
-    sandbox.admin(&encrypted).expect(0);
-    let before = sandbox.snapshot();
-
-    let mut at_a_value = start(&sandbox, &DEVICE);
-    at_a_value
-        .expect("Device id")
-        .keys("half an ans")
-        .expect("half")
-        .keys("\u{3}");
-    let mut at_the_question = start(&sandbox, &DEVICE);
-    at_the_question
-        .expect("Device id")
-        .line("x")
-        .expect("Organization")
-        .line("")
-        .expect("Country")
-        .line("");
-    at_the_question
-        .expect("Trust domain")
-        .line("")
-        .expect("Create this device?")
-        .keys("\u{3}");
-    let mut at_a_passphrase = start(&sandbox, &["device", "create", "--device-id", "x"]);
-    at_a_passphrase.expect("Passphrase");
-    while at_a_passphrase.is_as_before() {
-        thread::sleep(Duration::from_millis(5));
-    }
-    at_a_passphrase.keys("sec\u{3}");
-    for terminal in [at_a_value, at_the_question, at_a_passphrase] {
-        let shown = end(terminal, 130);
-        assert!(!shown.contains("panic") && !shown.contains("bug"), "{shown}");
-        assert!(
-            shown.ends_with("\r\n") && !shown.contains("error"),
-            "the shell's prompt has a line of its own: {shown:?}"
-        );
-        let shows = |what: &str| shown.matches(what).count();
-        assert!(
-            shows("\u{1b}[?25l") <= shows("\u{1b}[?25h"),
-            "the cursor is hidden: {shown}"
-        );
-    }
-    assert_eq!(sandbox.snapshot(), before);
-}
-
-fn ctrl_c_between_two_prompts_gives_the_terminal_back_too() {
-    let sandbox = Sandbox::with_ca();
-    let interrupt_after = |micros: u64| {
-        let mut terminal = start(&sandbox, &DEVICE);
-        terminal.expect("Device id").line("x");
-        thread::sleep(Duration::from_micros(micros));
-        terminal.keys("\u{3}");
-        end(terminal, 130);
-    };
-    thread::scope(|scope| {
-        for worker in 0..16 {
-            scope.spawn(move || (0..10).for_each(|n| interrupt_after(60 * n + 4 * worker)));
-        }
-    });
-}
-
-fn the_end_of_input_changes_nothing() {
-    let sandbox = Sandbox::with_ca();
-    let before = sandbox.snapshot();
-    let mut terminal = start(&sandbox, &["ca", "show", "--ca-key", "missing"]);
-    terminal.expect("missing");
-    end(terminal, 3);
-    assert_eq!(sandbox.snapshot(), before);
 }
 
 fn what_is_given_is_not_asked_for() {
