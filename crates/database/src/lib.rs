@@ -31,3 +31,8 @@ pub use options::OpenOptions;
 pub use row::Row;
 pub use url::{DatabaseUrl, Host, Server, ServerKind, UrlError};
 pub use value::Value;
+
+/// The examples of the README, held by `cargo test --doc`.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

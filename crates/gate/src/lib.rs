@@ -54,3 +54,8 @@ pub use configuration::{CertificateFiles, Configuration};
 pub use connect::{Admitted, Connect};
 pub use follow::Event;
 pub use gate::{Gate, GateError};
+
+/// The examples of the README, held by `cargo test --doc`.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

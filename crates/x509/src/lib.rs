@@ -21,3 +21,8 @@ pub mod oid;
 pub mod pem;
 pub mod serial;
 pub mod time;
+
+/// The examples of the README, held by `cargo test --doc`.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
