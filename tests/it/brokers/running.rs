@@ -3,12 +3,15 @@
 use std::{
     fs::{self, File},
     net::{Ipv4Addr, TcpListener, TcpStream},
+    os::unix::process::CommandExt as _,
     path::{Path, PathBuf},
     process::{Child, Command},
     sync::OnceLock,
     thread,
     time::{Duration, Instant},
 };
+
+use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::support::{Run, Sandbox, python_program};
 
@@ -45,7 +48,10 @@ pub(crate) struct Broker<'a> {
 
 impl Drop for Broker<'_> {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        // The whole group: a program that runs the broker under another clock stays its parent.
+        if let Some(group) = Pid::from_raw(self.child.id() as i32) {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
         let _ = self.child.wait();
     }
 }
@@ -128,6 +134,7 @@ impl<'a> Broker<'a> {
             let child = command(port)
                 .stdout(file.try_clone().unwrap())
                 .stderr(file)
+                .process_group(0)
                 .spawn()
                 .unwrap();
             let mut broker = Self {
