@@ -49,20 +49,20 @@ impl Question<'_> {
     ///
     /// # Errors
     /// [`SourceFault::Unaskable`]; none in practice.
-    pub fn to_json(&self) -> Result<Bytes, SourceFault> {
+    pub(crate) fn to_json(self) -> Result<Bytes, SourceFault> {
         self.with_params(json)
     }
 
     /// Returns the parameters as `application/x-www-form-urlencoded`, after `before`. What the client did not give is left
     /// out. The bytes are wiped when dropped.
     #[must_use]
-    pub fn to_form(&self, before: &str) -> Bytes {
+    pub(crate) fn to_form(self, before: &str) -> Bytes {
         self.with_params(|params| form(before, params))
     }
 
     /// The parameters, in the order in which aMQTT sends them.
-    fn with_params<T>(&self, work: impl FnOnce(&Params<'_>) -> T) -> T {
-        match *self {
+    fn with_params<T>(self, work: impl FnOnce(&Params<'_>) -> T) -> T {
+        match self {
             Self::User {
                 username,
                 password,
@@ -91,7 +91,7 @@ impl Question<'_> {
 impl std::fmt::Debug for Question<'_> {
     /// Shows everything but the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match *self {
+        match self {
             Self::User {
                 username, client_id, ..
             } => {
