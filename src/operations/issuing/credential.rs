@@ -183,7 +183,7 @@ impl IssuedBy<'_> {
         match self {
             Self::Itself => Ok(None),
             Self::Ca { ca, files } => {
-                ca.note_missing_root(context, files);
+                ca.warn_without_root(context, files);
                 ca.authority(context, files).map(Some)
             }
         }
