@@ -114,8 +114,9 @@ fn indented(comment: &str) -> String {
 }
 
 /// The configuration of topic rights in an unmodified aMQTT, to be uncommented.
-const AMQTT_RIGHTS: &str = "  # Topic rights: uncomment all four lines. aMQTT takes the rights of the user name that a client gives, not of its
-  # certificate: without a user name it has none, and without UserAuthDBPlugin a device can give the name of another.
+const AMQTT_RIGHTS: &str = "  # Topic rights: uncomment all four lines, and give every device an account of its id (`amqtt-admin user add -c ID`).
+  # aMQTT takes the rights of the user name that a client gives, not of its certificate: without a user name it has none,
+  # and without UserAuthDBPlugin a device can give the name of another.
   # amqtt.contrib.auth_db.UserAuthDBPlugin:
   #   connection: sqlite+aiosqlite:///auth.db
   # amqtt.contrib.auth_db.TopicAuthDBPlugin:

@@ -4,7 +4,7 @@ use crate::{
     context::Context,
     error::{Failure, Outcome},
     operations::{
-        issue::{read_ca_certificates, read_key, validity},
+        issue::{read_ca_certificates, read_key, validity, warn_of_slow_clock},
         trust_file::TrustFile,
     },
     options::CaFiles,
@@ -41,11 +41,12 @@ impl Ca {
         }
     }
 
-    /// Checks that the CA may sign now.
+    /// Checks that the CA may sign now; warns where the clock must be wrong.
     ///
     /// # Errors
     /// [`Code::Unfit`](crate::error::Code::Unfit) with the reason.
     pub(crate) fn check(&self, context: &Context) -> Outcome {
+        warn_of_slow_clock(context);
         Ok(self.path.check(context.now)?)
     }
 

@@ -174,7 +174,10 @@ impl IssuedBy<'_> {
 
     fn validity(&self, context: &Context, days: u32) -> Outcome<Validity> {
         match self {
-            Self::Itself => issue::validity(context, days),
+            Self::Itself => {
+                issue::warn_of_slow_clock(context);
+                issue::validity(context, days)
+            }
             Self::Ca { ca, .. } => ca.validity(context, days),
         }
     }

@@ -59,7 +59,12 @@ impl Drop for Broker<'_> {
 impl<'a> Broker<'a> {
     /// aMQTT with the configuration that `server show` prints; only where it listens is changed.
     pub(crate) fn amqtt(sandbox: &'a Sandbox, server: &str) -> Self {
-        let printed = configuration(sandbox, server, "amqtt");
+        Self::amqtt_with(sandbox, server, str::to_owned)
+    }
+
+    /// The same with an operator's changes to it.
+    pub(crate) fn amqtt_with(sandbox: &'a Sandbox, server: &str, edit: impl Fn(&str) -> String) -> Self {
+        let printed = edit(&configuration(sandbox, server, "amqtt"));
         Self::start(sandbox, |port| {
             let listening = replace_once(&printed, "0.0.0.0:8883", &format!("127.0.0.1:{port}"));
             sandbox.write("broker.yaml", listening);
