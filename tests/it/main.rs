@@ -63,6 +63,7 @@ fn main() -> ExitCode {
         requests::tests(),
         revocation::tests(),
         revocation::brokers::tests(),
+        revocation::databases::tests(),
         revocation::lists::tests(),
         run::tests(),
         snapshots::tests(),
