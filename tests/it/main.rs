@@ -27,6 +27,7 @@ mod snapshots;
 mod support;
 mod terminal;
 mod topics;
+mod verdicts;
 mod verify;
 
 use std::process::ExitCode;
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         run::tests(),
         snapshots::tests(),
         topics::tests(),
+        verdicts::tests(),
         verify::tests(),
     ];
     let trials = tests
