@@ -27,6 +27,7 @@ mod snapshots;
 mod support;
 mod terminal;
 mod topics;
+mod verdicts;
 mod verify;
 
 use std::process::ExitCode;
@@ -63,10 +64,12 @@ fn main() -> ExitCode {
         requests::tests(),
         revocation::tests(),
         revocation::brokers::tests(),
+        revocation::databases::tests(),
         revocation::lists::tests(),
         run::tests(),
         snapshots::tests(),
         topics::tests(),
+        verdicts::tests(),
         verify::tests(),
     ];
     let trials = tests
