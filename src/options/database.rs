@@ -43,7 +43,7 @@ struct Options {
     host: Option<String>,
 
     /// Port of the database server [default: 5432 or 3306]
-    #[arg(short, long, global = true, value_name = "PORT")]
+    #[arg(short, long, global = true, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
     port: Option<u16>,
 
     /// Name of the database on the server [default: the user's name]
