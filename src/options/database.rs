@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use amqtt_database::{DatabaseUrl, Host, Server, ServerKind, UrlError};
+use amqtt_database::{DatabaseUrl, Host, ServerAddress, ServerKind, UrlError};
 use clap::{
     ArgMatches, Args, Command, FromArgMatches, ValueEnum, ValueHint,
     error::{Error, ErrorKind},
@@ -219,7 +219,7 @@ impl Database {
         let username = options
             .username
             .ok_or("--username is missing: a database server needs a user who logs in")?;
-        let server = Server {
+        let server = ServerAddress {
             hosts: vec![Host::new(
                 options.host.unwrap_or_else(|| "localhost".to_owned()),
                 options.port,

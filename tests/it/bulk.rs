@@ -67,7 +67,7 @@ fn of_sandbox(sandbox: &Sandbox) -> Vec<Issued> {
     inventory(&format!("sqlite:{}", sandbox.path("ca.db").display()))
 }
 
-/// Whether a key is that of a certificate, both in PEM.
+/// Returns whether a key is that of a certificate, both in PEM.
 fn is_pair(key: &[u8], certificate: &[u8]) -> bool {
     let key = rcgen::KeyPair::from_pem(std::str::from_utf8(key).unwrap()).unwrap();
     let (_, pem) = x509_parser::pem::parse_x509_pem(certificate).unwrap();

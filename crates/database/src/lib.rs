@@ -29,7 +29,7 @@ pub use dialect::Dialect;
 pub use error::{DatabaseError, DatabaseFault};
 pub use options::OpenOptions;
 pub use row::Row;
-pub use url::{DatabaseUrl, Host, Server, ServerKind, UrlError};
+pub use url::{DatabaseUrl, Host, ServerAddress, ServerKind, UrlError};
 pub use value::Value;
 
 /// The examples of the README, held by `cargo test --doc`.

@@ -95,7 +95,7 @@ impl Arguments {
             }
             _ => Read::Rights(self.rows(&mut input, &mut problems, &mut notices)?),
         };
-        let read_as = source(&self.import, input.head());
+        let read_as = import::source(&self.import, input.head());
         problems.end(context, &self.import, || {
             look(input.head(), COLUMNS.kind, read_as)
         })?;

@@ -96,7 +96,7 @@ impl Arguments {
         let (mut problems, mut left_out) = (Problems::default(), LeftOut::default());
         let mut input = Input::open(&self.import.input)?;
         let (accounts, notices) = self.read(&mut input, &mut problems, &mut left_out)?;
-        let read_as = source(&self.import, input.head());
+        let read_as = import::source(&self.import, input.head());
         problems.end(context, &self.import, || {
             look(input.head(), COLUMNS.kind, read_as)
         })?;

@@ -110,7 +110,7 @@ impl<const N: usize> Equation<N> {
         }
     }
 
-    /// Returns whether two coordinates of so many octets each are those of a point.
+    /// Returns whether two coordinates, of `OCTETS` octets each, are those of a point.
     fn holds<const OCTETS: usize>(&self, coordinates: &[u8]) -> bool {
         let Some((x, y)) = coordinates.split_first_chunk::<OCTETS>() else {
             return false;

@@ -13,8 +13,8 @@ fn recheck(verifier: &CertificateVerifier, world: &World, now: u64) -> Option<Ru
     let refused = verifier.recheck([&device], at(now));
     let said = refused.first().map(|(_, refusal)| refusal.rule());
     // It is what a new admission says.
-    let anew = verifier.admit(&world.chain(), &"dev1".parse().unwrap(), at(now));
-    assert_eq!(said, anew.err().map(|refusal| refusal.rule()));
+    let again = verifier.admit(&world.chain(), &"dev1".parse().unwrap(), at(now));
+    assert_eq!(said, again.err().map(|refusal| refusal.rule()));
     said
 }
 
