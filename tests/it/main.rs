@@ -20,6 +20,7 @@ mod issuing;
 mod plugins;
 mod reading;
 mod refusals;
+mod renewal;
 mod requests;
 mod revocation;
 mod run;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         plugins::tests(),
         reading::tests(),
         refusals::tests(),
+        renewal::tests(),
         requests::tests(),
         revocation::tests(),
         revocation::brokers::tests(),
