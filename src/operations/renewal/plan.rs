@@ -89,7 +89,7 @@ impl Planner<'_> {
         let names = place.names(&due.name)?;
         match place.look(&names, &rows)? {
             Standing::Here { row, with_key } => self.renew(names, row, with_key, place),
-            Standing::Begun { row, key } => self.finish(names, row, key, place),
+            Standing::Begun { row, key } => self.finish(names, row, &key, place),
             Standing::Another(certificate) if ledger.was_interrupted(&certificate, &due.name)? => {
                 Ok(Step::TakeUp { names, certificate })
             }
@@ -129,7 +129,7 @@ impl Planner<'_> {
         self.step(names, row, &certificate, key)
     }
 
-    fn finish(&self, names: Names, row: IssuedRow, key: PrivateKey, place: &Place) -> Outcome<Step> {
+    fn finish(&self, names: Names, row: IssuedRow, key: &PrivateKey, place: &Place) -> Outcome<Step> {
         if self.reuse_key {
             return Err(Failure::of(
                 Code::Exists,
