@@ -64,6 +64,14 @@ pub(super) const ALL: &[GateOption] = &[
         apply: |draft, value| path(value).map(|path| draft.database.password_file = Some(path)),
     },
     GateOption {
+        name: "rehash",
+        aliases: &[],
+        value_name: "true|false",
+        help: "Replace outdated password hashes at a login [default: false]",
+        repeats: false,
+        apply: |draft, value| yes_or_no(value).map(|rehash| draft.tuning.rehash = rehash),
+    },
+    GateOption {
         name: "max-stale",
         aliases: &[],
         value_name: "SPAN",

@@ -108,7 +108,7 @@ impl Pool {
     pub(super) async fn ask<T, A: ?Sized>(
         &self,
         about: &A,
-        question: for<'a> fn(&'a mut Connection, &'a A) -> BoxFuture<'a, Result<T, RecordError>>,
+        question: impl for<'a> Fn(&'a mut Connection, &'a A) -> BoxFuture<'a, Result<T, RecordError>>,
     ) -> Result<T, SourceFault> {
         let after = self.timeout;
         let asking = async {
@@ -134,7 +134,7 @@ impl Pool {
         // A question that times out is dropped with its connection.
         let answer = timeout(after, asking).await;
         let answer = answer.unwrap_or(Err(SourceFault::TimedOut { after }));
-        self.note(matches!(&answer, Err(fault) if !is_of_one_row(fault)));
+        self.note(matches!(&answer, Err(fault) if !is_of_one_question(fault)));
         answer
     }
 
@@ -178,9 +178,17 @@ impl Pool {
     }
 }
 
-/// Returns whether a fault says nothing about other rows.
-fn is_of_one_row(fault: &SourceFault) -> bool {
-    matches!(fault, SourceFault::Record(RecordError::Broken { .. }))
+/// Returns whether a fault says nothing about other questions: it is one of a row, or of replacing a hash where nothing may
+/// be written.
+fn is_of_one_question(fault: &SourceFault) -> bool {
+    use DatabaseFault::{Full, Locked, NotAllowed, ReadOnly, ReadOnlyFile};
+    match fault {
+        SourceFault::Record(RecordError::Broken { .. }) => true,
+        SourceFault::Record(RecordError::Database(error)) => {
+            matches!(error.fault, Full | Locked | NotAllowed | ReadOnly | ReadOnlyFile)
+        }
+        _ => false,
+    }
 }
 
 /// Returns whether a connection is, or may be, of no more use: even missing tables may exist in a new file of the same
