@@ -1,16 +1,21 @@
-//! Renewal: what is due, what the new certificates keep of the old ones, and what a kill leaves.
+//! Renewal: what is due, and what the new certificates keep of the old ones.
 
-use std::{collections::HashMap, fs, process::Stdio, thread, time::Duration};
+pub(crate) mod interrupted;
+pub(crate) mod refused;
+
+use std::fs;
 
 use serde_json::Value;
 
 use crate::{
-    bulk::{Issued, is_pair, of_sandbox},
+    bulk::{is_pair, of_sandbox},
     revocation::admin_at,
     support::{Run, Sandbox, tests},
 };
 
 tests![
+    brokers_in_several_directories_are_told_apart,
+    the_old_certificate_is_revoked_where_that_is_asked_for,
     a_renewed_device_keeps_its_names_and_its_lifetime[OpenSsl],
     a_broker_keeps_its_names_however_often_it_is_renewed[OpenSsl],
     below_an_issuing_ca_a_renewed_certificate_has_the_chain[OpenSsl],
@@ -18,15 +23,6 @@ tests![
     what_is_due_is_renewed_and_nothing_else[FakeTime],
     a_spread_leaves_out_what_can_wait[FakeTime],
     a_renewed_certificate_never_outlives_its_ca[FakeTime],
-    spans_that_cannot_work_are_refused,
-    what_is_not_in_force_is_not_renewed[FakeTime],
-    the_old_certificate_is_revoked_where_that_is_asked_for,
-    brokers_in_several_directories_are_told_apart,
-    files_that_are_not_the_certificate_in_force_stay,
-    a_compromised_key_is_not_certified_again[OpenSsl],
-    a_dry_run_renews_nothing[FakeTime],
-    after_a_kill_the_same_command_finishes_the_renewal[FakeTime],
-    what_a_kill_leaves_is_taken_up_at_every_step,
 ];
 
 /// Runs our executable so many days from now.
@@ -395,66 +391,6 @@ fn a_renewed_certificate_never_outlives_its_ca() {
     in_days(&sandbox, 390, &["device", "renew", "d1"]).expect(0);
 }
 
-fn spans_that_cannot_work_are_refused() {
-    let sandbox = Sandbox::with_ca();
-    device(&sandbox, "d1", &[]);
-    device(&sandbox, "d2", &["--days", "20"]);
-    let before = sandbox.snapshot();
-    let refused = |arguments: &[&str], says: &str| {
-        sandbox
-            .admin(&[&["device", "renew"], arguments].concat())
-            .expect(2)
-            .says(says);
-    };
-    refused(&["--expires-within", "11d"], "half of the shortest lifetime");
-    refused(
-        &["d1", "--expires-within", "183d"],
-        "half of the shortest lifetime",
-    );
-    refused(
-        &["--expires-within", "5d", "--spread", "5d"],
-        "--spread 5d is not shorter",
-    );
-    refused(&["--spread", "7d"], "--spread 1w is not shorter");
-    refused(&["d1", "--spread", "1d"], "--expires-within");
-    refused(
-        &["d1", "--reuse-key", "--key-type", "ed25519"],
-        "cannot be used with",
-    );
-    assert!(before == sandbox.snapshot());
-    sandbox
-        .admin(&["device", "renew", "--expires-within", "10d"])
-        .expect(0);
-}
-
-fn what_is_not_in_force_is_not_renewed() {
-    let sandbox = Sandbox::with_ca();
-    for id in ["revoked", "held", "expired", "fine"] {
-        device(&sandbox, id, &["--days", "90"]);
-    }
-    sandbox.admin(&["device", "revoke", "revoked", "--yes"]).expect(0);
-    sandbox.admin(&["device", "suspend", "held"]).expect(0);
-    let before = sandbox.snapshot();
-    let renew = ["device", "renew", "fine", "revoked", "held", "unknown"];
-    sandbox
-        .admin(&[&renew[..], &["--format", "json"]].concat())
-        .expect(1)
-        .says("held (on hold), revoked (revoked), unknown (unknown)")
-        .says("\"code\":\"not_found\"");
-    in_days(&sandbox, 91, &["device", "renew", "expired"])
-        .expect(1)
-        .says("expired (expired)");
-    assert_eq!(
-        in_days(&sandbox, 91, &["device", "renew", "--format=ndjson"])
-            .expect(0)
-            .stdout,
-        ""
-    );
-    assert!(before == sandbox.snapshot());
-    let no_record = sandbox.admin(&["device", "renew", "fine", "--no-record"]);
-    no_record.expect(2).says("--no-record");
-}
-
 fn the_old_certificate_is_revoked_where_that_is_asked_for() {
     let sandbox = Sandbox::with_ca();
     device(&sandbox, "d1", &[]);
@@ -515,198 +451,4 @@ fn brokers_in_several_directories_are_told_apart() {
         2,
         "that in the third directory is in force"
     );
-}
-
-fn files_that_are_not_the_certificate_in_force_stay() {
-    let sandbox = Sandbox::with_ca();
-    device(&sandbox, "d1", &[]);
-    device(&sandbox, "d2", &[]);
-    sandbox.write("d1.crt", sandbox.read("d2.crt"));
-    let before = sandbox.snapshot();
-    sandbox
-        .admin(&["device", "renew", "d1"])
-        .expect(1)
-        .says("d1.crt exists and is not the certificate in force of d1");
-    sandbox.write("d2.crt", "garbage");
-    sandbox.admin(&["device", "renew", "d2"]).expect(3).says("d2.crt");
-    sandbox.write("d2.crt", sandbox.read("d1.crt"));
-    assert!(before == sandbox.snapshot());
-}
-
-fn a_compromised_key_is_not_certified_again() {
-    let sandbox = Sandbox::with_ca();
-    device(&sandbox, "d1", &[]);
-    let serial = facts(&sandbox, "device", "d1.crt")["serial"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    sandbox.admin(&["device", "renew", "d1", "--reuse-key"]).expect(0);
-    let revoke = [
-        "device",
-        "revoke",
-        "--serial",
-        &serial,
-        "--reason",
-        "key-compromise",
-        "--yes",
-    ];
-    sandbox.admin(&revoke).expect(0);
-    sandbox
-        .admin(&["device", "renew", "d1", "--reuse-key"])
-        .expect(1)
-        .says("compromised");
-    sandbox.admin(&["device", "renew", "d1"]).expect(0);
-}
-
-fn a_dry_run_renews_nothing() {
-    let sandbox = Sandbox::with_ca();
-    sandbox.write("pass", "never needed");
-    device(&sandbox, "d1", &[]);
-    let before = (sandbox.snapshot(), states(&sandbox, "d1"));
-    let renew = [
-        "device",
-        "renew",
-        "--dry-run",
-        "--format",
-        "ndjson",
-        "--ca-key",
-        "elsewhere.key",
-    ];
-    let planned = records(&in_days(&sandbox, 300, &renew).expect(0));
-    assert_eq!(planned.len(), 1);
-    assert_eq!(
-        (&planned[0]["serial"], &planned[0]["changed"]),
-        (&Value::Null, &Value::from(false))
-    );
-    assert!(before == (sandbox.snapshot(), states(&sandbox, "d1")));
-}
-
-const FLEET: usize = 200;
-
-/// Checks that every device has its pair, as the inventory has it, and that its old pair is beside it.
-#[track_caller]
-fn assert_renewed(sandbox: &Sandbox) {
-    let rows = of_sandbox(sandbox);
-    let count = |state: &str| {
-        rows.iter()
-            .filter(|row| row.kind == "device" && row.state == state)
-            .count()
-    };
-    assert_eq!(
-        (count("issued"), count("superseded"), count("reserved")),
-        (FLEET, FLEET, 0)
-    );
-    let of_name: HashMap<&str, &Issued> = rows
-        .iter()
-        .filter(|row| row.state == "issued")
-        .map(|row| (row.name.as_str(), row))
-        .collect();
-    let old: HashMap<&str, &Issued> = rows
-        .iter()
-        .filter(|row| row.state == "superseded")
-        .map(|row| (row.serial.as_str(), row))
-        .collect();
-    for number in 0..FLEET {
-        let id = format!("s-{number}");
-        let row = of_name[id.as_str()];
-        for (end, row) in [("", row), (".old", old[row.renewed_from.as_str()])] {
-            let certificate = sandbox.read(&format!("out/{id}.crt{end}"));
-            let (_, pem) = x509_parser::pem::parse_x509_pem(&certificate).unwrap();
-            let serial = pem.parse_x509().unwrap().serial.to_str_radix(16);
-            assert_eq!(serial, row.serial.trim_start_matches('0'), "{id}.crt{end}");
-            assert!(
-                is_pair(&sandbox.read(&format!("out/{id}.key{end}")), &certificate),
-                "{id}{end}"
-            );
-        }
-    }
-}
-
-fn after_a_kill_the_same_command_finishes_the_renewal() {
-    for moment in 0..12_u64 {
-        let sandbox = Sandbox::with_ca();
-        fs::create_dir(sandbox.path("out")).unwrap();
-        let (count, directory) = (format!("--count={FLEET}"), "--output-dir=out");
-        let import = [
-            "device",
-            "import",
-            &count,
-            "--start=0",
-            "--pattern=s-{}",
-            directory,
-        ];
-        sandbox.admin(&import).expect(0);
-        let renew = ["device", "renew", directory, "--format=ndjson"];
-        let mut child = sandbox
-            .command("faketime")
-            .args(["-f", "+300d", env!("CARGO_BIN_EXE_amqtt-admin")])
-            .args(renew)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        thread::sleep(Duration::from_millis(25 * moment));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let without = (0..FLEET).filter(|number| !sandbox.path(format!("out/s-{number}.crt")).exists());
-        assert!(without.count() <= 1, "one pair is replaced after the other");
-        in_days(&sandbox, 300, &renew).expect(0);
-        assert_renewed(&sandbox);
-        assert_eq!(in_days(&sandbox, 300, &renew).expect(0).stdout, "");
-    }
-}
-
-/// The steps of a renewal, each as a kill after it leaves it.
-fn what_a_kill_leaves_is_taken_up_at_every_step() {
-    let rename = |sandbox: &Sandbox, from: &str, to: &str| {
-        fs::rename(sandbox.path(from), sandbox.path(to)).unwrap();
-    };
-    type Step<'a> = (&'a str, &'a dyn Fn(&Sandbox));
-    let moved = |sandbox: &Sandbox| rename(sandbox, "d1.crt", "d1.crt.old");
-    let both = |sandbox: &Sandbox| {
-        moved(sandbox);
-        rename(sandbox, "d1.key", "d1.key.old");
-    };
-    let with_key = |sandbox: &Sandbox| {
-        both(sandbox);
-        device(sandbox, "other", &["--no-record"]);
-        rename(sandbox, "other.key", "d1.key");
-    };
-    let steps: [Step<'_>; 3] = [
-        ("one moved", &moved),
-        ("both moved", &both),
-        ("a new key", &with_key),
-    ];
-    for (step, leave) in steps {
-        let sandbox = Sandbox::with_ca();
-        device(&sandbox, "d1", &[]);
-        let old = (sandbox.read("d1.key"), sandbox.read("d1.crt"));
-        leave(&sandbox);
-        sandbox.admin(&["device", "renew", "d1"]).expect(0);
-        assert!(is_pair_in(&sandbox, "d1.key", "d1.crt"), "{step}");
-        assert_eq!(
-            (sandbox.read("d1.key.old"), sandbox.read("d1.crt.old")),
-            old,
-            "{step}"
-        );
-        assert!(!sandbox.path("d1.crt.old.1").exists(), "{step}");
-        assert_eq!(states(&sandbox, "d1"), ["superseded", "issued"], "{step}");
-    }
-
-    // Published, and not written down.
-    let sandbox = Sandbox::with_ca();
-    device(&sandbox, "d1", &[]);
-    let first = sandbox
-        .admin(&["device", "renew", "d1", "--format=ndjson"])
-        .expect(0);
-    let program = "import sqlite3; db = sqlite3.connect('ca.db'); \
-        db.execute(\"update fleet_certificate set state = 'issued' where state = 'superseded'\"); \
-        db.execute(\"update fleet_certificate set state = 'reserved', cert_sha256 = null, certificate = null where renewed_from is not null\"); \
-        db.commit()";
-    sandbox.run("python3", &["-c", program]).expect(0);
-    let again = sandbox
-        .admin(&["device", "renew", "d1", "--format=ndjson"])
-        .expect(0);
-    assert_eq!(records(&first)[0]["serial"], records(&again)[0]["serial"]);
-    assert_eq!(states(&sandbox, "d1"), ["superseded", "issued"]);
 }

@@ -22,7 +22,7 @@ use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
     operations::{
-        fleet, issue,
+        fleet,
         issuing::{
             Conductor, Order, Signer,
             ca::Ca,
@@ -72,7 +72,6 @@ impl Renewal<'_> {
         let options = self.options;
         let ca = Ca::read(context, &options.ca)?;
         ca.check(context)?;
-        issue::warn_of_clock(context);
         let ca_crt = &options.ca.certificate.ca_crt;
         let inventory = fleet::open(context, &options.inventory, ca_crt)?;
         let mut ledger = Ledger::for_renewal(inventory, context, ca.certificate(), options.revoke_old);
@@ -142,7 +141,6 @@ impl Run<'_> {
             }
             return Ok(());
         }
-        ca.note_missing_root(self.context, &self.options.ca);
         let authority = ca.authority(self.context, &self.options.ca)?;
         let progress = self.context.output.progress(Some(due.len() as u64));
         for batch in due.chunks(BATCH) {
