@@ -7,7 +7,7 @@ use std::{
 
 use clap::ValueEnum;
 
-use crate::operations::{credential::readable_by, issue::Defaults};
+use crate::operations::{access::SystemUser, issue::Defaults};
 
 /// A broker that a configuration is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -74,7 +74,8 @@ impl BrokerFiles {
     /// The command that lets Mosquitto's own user read the key; empty where it already can.
     fn mosquitto_key(&self) -> String {
         const COPY: &str = "/etc/mosquitto/certs/broker.key";
-        if readable_by("mosquitto", &self.key) == Some(true) {
+        let user = SystemUser::find("mosquitto");
+        if user.and_then(|user| user.can_read(&self.key)) == Some(true) {
             return String::new();
         }
         format!(
