@@ -1,9 +1,7 @@
 //! The parts that the verbs that show and verify a credential share: its files, the key that should be its own, and the
 //! CA above it.
 
-use std::path::{Path, PathBuf};
-
-use amqtt_x509::certificate::Certificate;
+use std::path::Path;
 
 use crate::{
     context::Context,
@@ -42,22 +40,5 @@ pub(crate) fn broker_key(path: &Path, certificate: &pki::Certificate) -> Outcome
         Ok(_) => Ok(BrokerKey::Foreign),
         Err(KeyError::WrongPassphrase | KeyError::LegacyEncryption(_)) => Ok(BrokerKey::Encrypted),
         Err(error) => Err(in_file(error, path)),
-    }
-}
-
-/// Warns where the CA files given do not reach up to a self-signed root: OpenSSL then refuses every certificate.
-pub(crate) fn warn_without_root(context: &Context, anchors: &[pki::Certificate], files: &[PathBuf]) {
-    let read: Vec<Certificate<'_>> = anchors.iter().map(pki::Certificate::get).collect();
-    let without = read
-        .iter()
-        .find(|anchor| !anchor.is_self_issued() && !read.iter().any(|other| other.subject == anchor.issuer));
-    if let (Some(anchor), Some(file)) = (without, files.first()) {
-        context.output.warn(format_args!(
-            "{} does not reach a self-signed root: brokers and clients that use OpenSSL refuse every certificate below {} \
-             unless their CA file also has the certificate of {}",
-            file.display(),
-            anchor.subject,
-            anchor.issuer,
-        ));
     }
 }

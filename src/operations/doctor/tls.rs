@@ -14,6 +14,7 @@ use crate::{
     operations::{
         credential::{BrokerKey, broker_key},
         facts::AltNames,
+        trust_file::without_issuer,
     },
     pki::{Certificate, is_issued_by},
 };
@@ -281,11 +282,8 @@ fn authorities(exam: &mut Exam<'_>, setting: &Setting) -> Vec<Certificate> {
             "amqtt-admin ca create --cn NAME --force-ca",
         );
     }
-    let read: Vec<Parsed<'_>> = cas.iter().map(Certificate::get).collect();
-    let without = read
-        .iter()
-        .find(|ca| !ca.is_self_issued() && !read.iter().any(|other| other.subject == ca.issuer));
-    if let Some(ca) = without {
+    if let Some(ca) = without_issuer(&cas) {
+        let ca = ca.get();
         let problem = format!("{file} lacks {}, the issuer of {}", ca.issuer, ca.subject);
         let fix = format!("cat ROOT.crt >> {file}");
         exam.findings.error(&setting.at, NO_ROOT, problem, fix);

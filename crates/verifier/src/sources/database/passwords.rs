@@ -19,18 +19,22 @@ use crate::{
 use super::{
     cache::Cache,
     flights::{self, Flights},
-    hasher::Hasher,
+    hasher::{Hasher, Match},
     mac::{Mac, MacKey, Purpose},
     options::DatabaseOptions,
     pool::Pool,
     race::race,
 };
 
+/// The longest time that a login waits for its outdated hash to be replaced.
+const REPLACE_PATIENCE: Duration = Duration::from_secs(1);
+
 pub(super) struct Passwords {
     pub(super) hasher: Hasher,
     pool: Arc<Pool>,
     key: Arc<MacKey>,
     ttl: Duration,
+    stale: Duration,
     password_ttl: Duration,
     timeout: Duration,
     known: Mutex<Cache<Arc<Known>>>,
@@ -64,6 +68,7 @@ impl Passwords {
             pool,
             key,
             ttl: options.ttl,
+            stale: options.stale(false),
             password_ttl: options.password_ttl,
             known: Mutex::new(Cache::new(options.cache_entries)),
             timeout: options.password_timeout,
@@ -82,7 +87,13 @@ impl Passwords {
     async fn decide_at_last(self: &Arc<Self>, account: &str, password: &[u8]) -> Decision {
         let asked = Instant::now();
         loop {
-            if self.is_known(account, password, asked) {
+            if self.is_known(account, password, asked, self.ttl) {
+                return Decision::Allow;
+            }
+            if self.stale > self.ttl
+                && self.is_known(account, password, asked, self.stale)
+                && self.pool.is_away()
+            {
                 return Decision::Allow;
             }
             let copy = Password::new(password.to_vec());
@@ -102,11 +113,12 @@ impl Passwords {
         }
     }
 
-    fn is_known(&self, account: &str, password: &[u8], asked: Instant) -> bool {
+    /// Returns whether the password was right for a row that is at most this old.
+    fn is_known(&self, account: &str, password: &[u8], asked: Instant, age: Duration) -> bool {
         let Some(known) = self.known().get(account).map(Arc::clone) else {
             return false;
         };
-        asked <= known.read + self.ttl
+        asked <= known.read + age
             && asked <= known.hashed + self.password_ttl
             && known.is_match(&self.matching(account, &known.stored, password))
     }
@@ -126,7 +138,7 @@ impl Passwords {
         let read = Instant::now();
         let row = self
             .pool
-            .ask(flight.account(), |connection, account| {
+            .ask(&**flight.account(), |connection, account| {
                 Box::pin(connection.password_hash(account))
             })
             .await;
@@ -135,7 +147,10 @@ impl Passwords {
             // A broken row takes the time of an account too.
             Err(fault @ SourceFault::Record(RecordError::Broken { .. })) => (None, fault.into()),
             Err(fault) => {
-                let decision = Decision::Deny(fault.into());
+                let decision = match self.is_known(flight.account(), password.as_bytes(), read, self.stale) {
+                    true => Decision::Allow,
+                    false => Decision::Deny(fault.into()),
+                };
                 return self.flights.land(flight, Answer { decision, read }, || {});
             }
         };
@@ -170,8 +185,9 @@ impl Passwords {
             Some(known) if mac.is_some_and(|mac| known.is_match(&mac)) => known.hashed,
             _ => {
                 let hash = stored.and_then(|stored| PasswordHash::parse(stored).ok());
-                if !self.hasher.verify(account, hash, password).await? {
-                    return Ok(None);
+                match self.hasher.verify(account, hash, password).await? {
+                    Match::Wrong => return Ok(None),
+                    Match::Right { replacement } => self.replace(account, stored, replacement).await,
                 }
                 Instant::now()
             }
@@ -182,6 +198,24 @@ impl Passwords {
             read,
             hashed,
         }))
+    }
+
+    /// Replaces an outdated hash, if the row still holds it. The next login then finds a hash that it does not know, and
+    /// hashes once more.
+    async fn replace(&self, account: &str, stored: Option<&str>, replacement: Option<PasswordHash>) {
+        let (Some(before), Some(after)) = (stored, replacement) else {
+            return;
+        };
+        let (before, after) = (Arc::<str>::from(before), Arc::new(after));
+        let update = self.pool.ask(account, move |connection, account| {
+            let (before, after) = (Arc::clone(&before), Arc::clone(&after));
+            Box::pin(async move {
+                let replaced = connection.replace_password_hash(account, &before, after.expose());
+                Ok(replaced.await?)
+            })
+        });
+        // The password is right, whatever becomes of its hash.
+        let _ = timeout(REPLACE_PATIENCE, update).await;
     }
 
     /// Keeps what is known, unless a later read of the row is already known.
