@@ -43,6 +43,7 @@ fn main() -> ExitCode {
         authorities::keys::tests(),
         brokers::tests(),
         bulk::tests(),
+        bulk::faults::tests(),
         certificates::tests(),
         certificates::peers::tests(),
         completions::tests(),
