@@ -11,6 +11,7 @@ mod certificates;
 mod completions;
 mod databases;
 mod differential;
+mod doctor;
 mod example_broker;
 mod exports;
 mod files;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         completions::tests(),
         databases::tests(),
         differential::tests(),
+        doctor::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
         example_broker::wire::tests(),
