@@ -1,12 +1,12 @@
 //! The gate: who gets in, and what they may do.
 
-use std::{fmt, sync::Arc};
+use std::{collections::HashSet, fmt, ptr, sync::Arc};
 
 use amqtt_verifier::{
     Action, AuthenticatedClient, CertificateSource, ClientId, ConnectRequest, InvalidName, Reason, Verifier,
     certificate::{CertificateVerifier, DeviceIdentity, Refusal, UnixTime},
     sources::{
-        database::{DatabaseOptionsError, DatabaseSource},
+        database::{DatabaseOptions, DatabaseOptionsError, DatabaseSource, InventorySource},
         http::{HttpOptionsError, HttpSource},
     },
 };
@@ -15,7 +15,11 @@ use crate::{
     certificates::{self, FileFault},
     configuration::Configuration,
     connect::{Admitted, Connect},
-    follow::{Event, Follower},
+    event::{Database, Event},
+    follow::Follower,
+    keeper::Keeper,
+    report::Report,
+    session::Session,
     trust::Trust,
 };
 
@@ -29,10 +33,13 @@ pub enum GateError {
     /// The database options are out of bounds.
     #[error("cannot use the database: {0}")]
     Database(#[source] DatabaseOptionsError),
+    /// The options of the inventory are out of bounds.
+    #[error("cannot use the inventory: {0}")]
+    Inventory(#[source] DatabaseOptionsError),
     /// The options of the HTTP server are out of bounds.
     #[error("cannot use the HTTP server: {0}")]
     Http(#[source] HttpOptionsError),
-    /// The thread that follows the files could not be started.
+    /// A thread that follows the files or the database could not be started.
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
 }
@@ -42,7 +49,11 @@ pub enum GateError {
 pub struct Gate {
     verifier: Verifier,
     pub(crate) trust: Option<Arc<Trust>>,
+    database: Option<DatabaseSource>,
+    inventory: Option<InventorySource>,
+    http: Option<Arc<HttpSource>>,
     _follower: Option<Follower>,
+    _keepers: Vec<Keeper>,
 }
 
 impl fmt::Debug for Gate {
@@ -65,29 +76,79 @@ impl Gate {
         configuration: &Configuration,
         report: impl Fn(Event) + Send + 'static,
     ) -> Result<Self, GateError> {
-        let mut verifier = Verifier::new();
-        let mut trust = None;
-        let mut follower = None;
+        let report = Report::new(report);
+        let every = configuration.follow_every;
+        let mut gate = Self {
+            verifier: Verifier::new(),
+            trust: None,
+            database: None,
+            inventory: None,
+            http: None,
+            _follower: None,
+            _keepers: Vec::new(),
+        };
         if let Some(files) = &configuration.certificates {
             // Taken before the files are read: a change in between is seen by the follower.
             let seen = Follower::look(files);
-            let shared = Arc::new(Trust::new(certificates::build(files, None)?));
-            let every = configuration.follow_every;
-            let started = Follower::start(files.clone(), seen, Arc::clone(&shared), every, report);
-            follower = Some(started.map_err(GateError::Thread)?);
-            trust = Some(shared);
-            verifier = verifier.with(CertificateSource);
+            let trust = Arc::new(Trust::new(certificates::build(files, None)?));
+            let started = Follower::start(files.clone(), seen, Arc::clone(&trust), every, report.clone());
+            gate._follower = Some(started.map_err(GateError::Thread)?);
+            gate.trust = Some(trust);
+            gate.verifier = gate.verifier.with(CertificateSource);
+        }
+        let bounded = |options: &DatabaseOptions| {
+            let mut options = options.clone();
+            (options.max_stale, options.grace) = (configuration.max_stale, configuration.grace);
+            options
+        };
+        if let (Some(options), Some(trust)) = (&configuration.inventory, &gate.trust) {
+            let source = InventorySource::new(&bounded(options)).map_err(GateError::Inventory)?;
+            let (refresher, trust) = (source.refresher(), Arc::clone(trust));
+            let keeper = Keeper::start(Database::Inventory, refresher, every, report.clone(), move || {
+                trust.changed();
+            });
+            gate._keepers.push(keeper.map_err(GateError::Thread)?);
+            gate.inventory = Some(source);
         }
         if let Some(options) = &configuration.database {
-            verifier = verifier.with(DatabaseSource::new(options).map_err(GateError::Database)?);
+            let source = DatabaseSource::new(&bounded(options)).map_err(GateError::Database)?;
+            let keeper = Keeper::start(Database::Accounts, source.refresher(), every, report, || {});
+            gate._keepers.push(keeper.map_err(GateError::Thread)?);
+            gate.database = Some(source.clone());
+            gate.verifier = gate.verifier.with(source);
         }
         if let Some(options) = &configuration.http {
-            verifier = verifier.with(HttpSource::new(options).map_err(GateError::Http)?);
+            let source = Arc::new(HttpSource::new(options).map_err(GateError::Http)?);
+            gate.http = Some(Arc::clone(&source));
+            gate.verifier = gate.verifier.with(source);
         }
-        Ok(Self {
+        Ok(gate)
+    }
+
+    /// Decides about a CONNECT, as [`admit`](Self::admit) does, and reads the rights of the client, which are then kept up to
+    /// date for as long as the session is.
+    ///
+    /// # Errors
+    /// Returns the reason for which the client must not be admitted.
+    pub async fn connect(&self, connect: &Connect<'_>, now: UnixTime) -> Result<Session, Reason> {
+        let Admitted { client, device } = self.admit(connect, now).await?;
+        let states = match (&self.inventory, &device) {
+            (Some(inventory), Some(device)) => Some(inventory.hold(device)),
+            _ => None,
+        };
+        let mut verifier = Verifier::new();
+        if let Some(database) = &self.database {
+            verifier = verifier.with(database.hold(&client).await);
+        }
+        if let Some(http) = &self.http {
+            verifier = verifier.with(Arc::clone(http));
+        }
+        Ok(Session {
+            client,
+            device,
+            _states: states,
             verifier,
-            trust,
-            _follower: follower,
+            answers_at_once: self.http.is_none(),
         })
     }
 
@@ -107,6 +168,9 @@ impl Gate {
             }
             _ => None,
         };
+        if let (Some(inventory), Some(device)) = (&self.inventory, &device) {
+            inventory.check(device).await?;
+        }
         let mut request = ConnectRequest::new(&client_id);
         if let Some(device) = &device {
             request = request.with_identity(device);
@@ -140,13 +204,34 @@ impl Gate {
         live: impl IntoIterator<Item = &'a DeviceIdentity>,
         now: UnixTime,
     ) -> Vec<(&'a DeviceIdentity, Refusal)> {
-        match &self.trust {
-            Some(trust) => trust.current().recheck(live, now),
-            None => Vec::new(),
+        let Some(trust) = &self.trust else {
+            return Vec::new();
+        };
+        let live: Vec<&DeviceIdentity> = live.into_iter().collect();
+        let mut refused = trust.current().recheck(live.iter().copied(), now);
+        if let Some(inventory) = &self.inventory {
+            let listed: HashSet<_> = refused.iter().map(|(device, _)| ptr::from_ref(*device)).collect();
+            let others = live
+                .into_iter()
+                .filter(|device| !listed.contains(&ptr::from_ref(*device)));
+            refused.extend(others.filter_map(|device| Some((device, inventory.recheck(device)?))));
+        }
+        refused
+    }
+
+    /// Decides whether a live session may go on: refuses it once its device would not be admitted any more. Ask whenever
+    /// [`generation`](Self::generation) has changed, and once a minute, and disconnect the client.
+    ///
+    /// # Errors
+    /// Returns the reason for which the client must be disconnected.
+    pub fn check(&self, session: &Session, now: UnixTime) -> Result<(), Reason> {
+        match self.recheck(session.device(), now).pop() {
+            Some((_, refusal)) => Err(refusal.into()),
+            None => Ok(()),
         }
     }
 
-    /// Returns a number that changes with every change of the CA files and revocation lists: time to
+    /// Returns a number that changes with every change of the CA files, the revocation lists and the inventory: time to
     /// [recheck](Self::recheck).
     #[must_use]
     pub fn generation(&self) -> u64 {
