@@ -8,7 +8,7 @@ use std::{
 use clap::ValueEnum;
 
 use crate::operations::{
-    credential::readable_by,
+    access::SystemUser,
     issue::Defaults,
     trust_file::{Rootless, TrustFile},
 };
@@ -83,7 +83,8 @@ impl BrokerFiles {
     /// The command that lets Mosquitto's own user read the key; empty where it already can.
     fn mosquitto_key(&self) -> String {
         const COPY: &str = "/etc/mosquitto/certs/broker.key";
-        if readable_by("mosquitto", &self.key) == Some(true) {
+        let user = SystemUser::find("mosquitto");
+        if user.and_then(|user| user.can_read(&self.key)) == Some(true) {
             return String::new();
         }
         format!(
@@ -94,7 +95,7 @@ impl BrokerFiles {
     }
 }
 
-/// What is to be done to the CA file before it can be trusted.
+/// A comment about the change that the CA file needs before it can be trusted; empty where it needs none.
 fn root_comment(trust: &TrustFile) -> String {
     match &trust.rootless {
         None => String::new(),
