@@ -20,8 +20,12 @@ pub(crate) mod known_devices;
 pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod next_steps;
+#[cfg(feature = "serve")]
+pub(crate) mod notify;
 pub(crate) mod packaging;
 pub(crate) mod renewal;
 pub(crate) mod revocation;
+#[cfg(feature = "serve")]
+pub(crate) mod serving;
 pub(crate) mod sync;
 pub(crate) mod trust_file;
