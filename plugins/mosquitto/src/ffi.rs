@@ -182,7 +182,11 @@ pub unsafe extern "C" fn mosquitto_plugin_version(count: c_int, versions: *const
     }
     // SAFETY: as the broker promises.
     let versions = unsafe { std::slice::from_raw_parts(versions, count) };
-    if versions.contains(&abi::VERSION) { abi::VERSION } else { -1 }
+    if versions.contains(&abi::VERSION) {
+        abi::VERSION
+    } else {
+        -1
+    }
 }
 
 /// Reads the options and registers the callbacks.
@@ -218,11 +222,13 @@ pub unsafe extern "C" fn mosquitto_plugin_init(
             event::DISCONNECT,
         ] {
             // SAFETY: the identifier is the broker's own, and the callback reads the data of these events.
-            let registered = unsafe {
-                mosquitto_callback_register(identifier, event, on_event, ptr::null(), plugin)
-            };
+            let registered =
+                unsafe { mosquitto_callback_register(identifier, event, on_event, ptr::null(), plugin) };
             if registered != answer::SUCCESS {
-                log(level::ERR, &format!("amqtt-verifier: the broker refuses event {event}"));
+                log(
+                    level::ERR,
+                    &format!("amqtt-verifier: the broker refuses event {event}"),
+                );
                 return answer::UNKNOWN;
             }
         }

@@ -7,7 +7,10 @@
 //! - `shared` lets all listeners have one plug-in.
 #![deny(unsafe_code)]
 #![allow(missing_docs, reason = "what is public is what the broker calls")]
-#![allow(unreachable_pub, reason = "a test compares the structures with the broker's headers")]
+#![allow(
+    unreachable_pub,
+    reason = "a test compares the structures with the broker's headers"
+)]
 
 mod abi;
 mod ffi;

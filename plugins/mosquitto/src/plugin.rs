@@ -22,7 +22,7 @@ use amqtt_verifier::{
 use crate::{
     abi::{answer, level},
     ffi::{self, Client, Handle},
-    options, offline,
+    offline, options,
     reload::Reload,
     sessions::Sessions,
     shared,
@@ -104,7 +104,12 @@ impl Plugin {
     }
 
     /// Decides about a login, or about a session at a reload.
-    pub(crate) fn login(&self, client: &Client<'_>, user_name: Option<&[u8]>, password: Option<&[u8]>) -> c_int {
+    pub(crate) fn login(
+        &self,
+        client: &Client<'_>,
+        user_name: Option<&[u8]>,
+        password: Option<&[u8]>,
+    ) -> c_int {
         let Some(id) = client.id() else {
             return answer::AUTH;
         };
@@ -135,7 +140,9 @@ impl Plugin {
             return refused(id, "the broker does not take the user name");
         }
         let mut state = self.state();
-        state.sessions.begin(client.handle(), admitted.client, admitted.device);
+        state
+            .sessions
+            .begin(client.handle(), admitted.client, admitted.device);
         answer::SUCCESS
     }
 

@@ -40,7 +40,12 @@ impl Sessions {
     }
 
     /// Adds a session. An ended one of the same client is forgotten; one that lives is about to end, and may have a will.
-    pub(crate) fn begin(&mut self, handle: Handle, client: AuthenticatedClient, device: Option<DeviceIdentity>) {
+    pub(crate) fn begin(
+        &mut self,
+        handle: Handle,
+        client: AuthenticatedClient,
+        device: Option<DeviceIdentity>,
+    ) {
         self.forget(handle);
         let id = client.client_id().as_str().to_owned();
         if let Some(before) = self.latest.insert(id, handle)
@@ -99,7 +104,10 @@ impl Sessions {
     /// Returns the device of a session that is connected.
     pub(crate) fn live_device(&self, handle: Handle) -> Option<&DeviceIdentity> {
         let session = self.known.get(&handle)?;
-        session.device.as_ref().filter(|_| session.is_live && !session.is_revoked)
+        session
+            .device
+            .as_ref()
+            .filter(|_| session.is_live && !session.is_revoked)
     }
 
     /// Takes everything from a session, and returns its client id.
