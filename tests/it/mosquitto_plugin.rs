@@ -59,14 +59,14 @@ impl<'a> Mosquitto<'a> {
         let mut plain = 0;
         let broker = Broker::start(sandbox, |tls| {
             plain = free_port();
-            let plugin = plugin(sandbox) + options;
+            let plugin = format!("allow_anonymous false\n{}{options}", plugin(sandbox));
             let is_each = lines.contains("per_listener_settings true");
             let [all, each] = if is_each {
                 ["", plugin.as_str()]
             } else {
                 [plugin.as_str(), ""]
             };
-            let mut text = format!("log_type all\nallow_anonymous false\n{lines}{all}");
+            let mut text = format!("{lines}log_type all\n{all}");
             if rustix::process::geteuid().is_root() {
                 text += "user root\n";
             }

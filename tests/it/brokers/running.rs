@@ -132,7 +132,7 @@ impl<'a> Broker<'a> {
     }
 
     /// Starts a broker; somebody else may take the port before it does, so that it gets several attempts.
-    pub(crate) fn start(sandbox: &'a Sandbox, command: impl Fn(u16) -> Command) -> Self {
+    pub(crate) fn start(sandbox: &'a Sandbox, mut command: impl FnMut(u16) -> Command) -> Self {
         let mut told = String::new();
         for _ in 0..5 {
             let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
