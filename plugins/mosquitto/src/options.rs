@@ -1,24 +1,22 @@
-//! The `plugin_opt_…` lines of the broker's configuration.
+//! The `plugin_opt_…` lines of the broker's configuration: the options of the gate, by their names.
 
 use std::time::Duration;
 
-use amqtt_gate::{CertificateFiles, Configuration};
-use amqtt_verifier::sources::database::DatabaseOptions;
+use amqtt_gate::{Configuration, OptionError, Options};
+
+/// Time that a login may take from the broker, which does nothing else meanwhile.
+const LOGIN: (&str, Duration) = ("login-timeout", Duration::from_secs(2));
 
 /// Reads the options.
-pub(crate) fn configuration(given: &[(String, String)]) -> Result<Configuration, String> {
-    let mut configuration = Configuration::default();
-    let find = |name: &str| given.iter().find(|(key, _)| key == name).map(|(_, value)| value);
-    if let Some(domain) = find("trust_domain") {
-        let mut files = CertificateFiles::new(domain.parse().map_err(|e| format!("{e}"))?);
-        files.ca_files = find("ca_crt").map(Into::into).into_iter().collect();
-        files.crl_files = find("crl").map(Into::into).into_iter().collect();
-        configuration.certificates = Some(files);
+pub(crate) fn configuration(given: &[(String, String)]) -> Result<Configuration, OptionError> {
+    let mut options = Options::new();
+    for (name, value) in given {
+        options.set(name, value)?;
     }
-    if let Some(url) = find("database_url") {
-        let mut database = DatabaseOptions::new(url.parse().map_err(|e| format!("{e}"))?);
-        database.ttl = Duration::from_millis(500);
-        configuration.database = Some(database);
+    let mut configuration = options.configuration()?;
+    let (name, time) = LOGIN;
+    if !given.iter().any(|(given, _)| given.replace('_', "-") == name) {
+        configuration.login_timeout = time;
     }
     Ok(configuration)
 }

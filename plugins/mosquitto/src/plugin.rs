@@ -76,7 +76,7 @@ impl Plugin {
     /// Opens the plug-in, or returns the one that another listener has opened with the same options.
     pub(crate) fn open(given: Vec<(String, String)>) -> Result<Arc<Self>, String> {
         shared::get_or_open(given, |given| {
-            let configuration = options::configuration(given)?;
+            let configuration = options::configuration(given).map_err(|error| error.to_string())?;
             let (report, events) = mpsc::channel();
             // The broker's log takes lines from its own thread alone.
             let report = move |event| {
@@ -131,18 +131,15 @@ impl Plugin {
         if let Some(password) = password {
             connect = connect.with_password(password);
         }
-        let admitted = match self.gate.admit(&connect, UnixTime::now()) {
-            Ok(admitted) => admitted,
+        let session = match self.gate.connect(&connect, UnixTime::now()) {
+            Ok(session) => session,
             Err(reason) => return refused(id, &reason.to_string()),
         };
-        let name = name(&admitted.client);
+        let name = name(session.client());
         if user_name != Some(name) && !client.set_user_name(name) {
             return refused(id, "the broker does not take the user name");
         }
-        let mut state = self.state();
-        state
-            .sessions
-            .begin(client.handle(), admitted.client, admitted.device);
+        self.state().sessions.begin(client.handle(), session);
         answer::SUCCESS
     }
 
@@ -150,9 +147,9 @@ impl Plugin {
     fn at_reload(&self, client: &Client<'_>, id: &str) -> Option<c_int> {
         let state = self.state();
         match state.sessions.get(client.handle(), id) {
-            Some(session) if session.is_revoked => Some(answer::AUTH),
+            Some(known) if known.is_revoked => Some(answer::AUTH),
             // A login over a web socket may come in between, but never for an object that lives.
-            Some(session) if session.is_live || !client.is_websocket() => Some(answer::SUCCESS),
+            Some(known) if known.is_live || !client.is_websocket() => Some(answer::SUCCESS),
             // Read from the broker's own file: it has to log in before it gets anything.
             None if !client.has_address() => Some(answer::SUCCESS),
             _ => None,
@@ -173,9 +170,9 @@ impl Plugin {
         let state = self.state();
         let is_allowed = match state.sessions.get(client.handle(), id) {
             // The broker ends the session of one who publishes with another answer than a denial.
-            Some(session) if session.is_revoked && access == Access::Write => return answer::AUTH,
-            Some(session) if session.is_revoked => false,
-            Some(session) => self.gate.authorize(&session.client, action, topic).is_ok(),
+            Some(known) if known.is_revoked && access == Access::Write => return answer::AUTH,
+            Some(known) if known.is_revoked => false,
+            Some(known) => self.gate.decide(&known.session, action, topic).is_ok(),
             // A session that the broker read from its own file: messages are kept for it, and nothing else.
             None if access == Access::Read => offline::client(id, client.user_name())
                 .is_some_and(|client| self.gate.authorize(&client, action, topic).is_ok()),
@@ -224,9 +221,9 @@ impl Plugin {
         // The broker is in the middle of a message of this client, and is told to end its session by the answer.
         self.end_refused(client.id());
         let state = self.state();
-        let session = client.id().and_then(|id| state.sessions.get(client.handle(), id));
-        match session {
-            Some(session) if session.is_revoked => answer::AUTH,
+        let known = client.id().and_then(|id| state.sessions.get(client.handle(), id));
+        match known {
+            Some(known) if known.is_revoked => answer::AUTH,
             _ => answer::SUCCESS,
         }
     }
@@ -252,19 +249,18 @@ impl Plugin {
         let mut refused = Vec::new();
         while !watch.due.is_empty() && now.elapsed() < RECHECK_SHARE {
             let Some(handle) = watch.due.pop() else { break };
-            let device = sessions.live_device(handle);
-            if let Some((_, refusal)) = gate.recheck(device, UnixTime::now()).pop() {
-                let refusal = refusal.to_string();
-                if let Some(id) = sessions.revoke(handle) {
-                    refused.push((id, refusal));
-                }
+            let session = sessions.live(handle);
+            if let Some(Err(reason)) = session.map(|session| gate.check(session, UnixTime::now()))
+                && let Some(id) = sessions.revoke(handle)
+            {
+                refused.push((id, reason));
             }
         }
         let ids = refused.iter().map(|(id, _)| id.clone());
         watch.refused.extend(ids);
         drop(state);
-        for (id, refusal) in refused {
-            let line = format!("amqtt-verifier: ending the session of {id:?}: {refusal}");
+        for (id, reason) in refused {
+            let line = format!("amqtt-verifier: ending the session of {id:?}: {reason}");
             ffi::log(level::NOTICE, &line);
         }
     }

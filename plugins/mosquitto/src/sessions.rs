@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use amqtt_verifier::{AuthenticatedClient, certificate::DeviceIdentity};
+use amqtt_gate::Session;
 
 use crate::ffi::Handle;
 
@@ -12,10 +12,8 @@ const ENDED_MAX: usize = 4096;
 
 /// A session, from the login of its client.
 #[derive(Debug)]
-pub(crate) struct Session {
-    pub(crate) client: AuthenticatedClient,
-    /// The device, if it came by certificate.
-    pub(crate) device: Option<DeviceIdentity>,
+pub(crate) struct Known {
+    pub(crate) session: Session,
     /// Set while the client is connected.
     pub(crate) is_live: bool,
     /// Set once the device is refused: it may do nothing more.
@@ -25,7 +23,7 @@ pub(crate) struct Session {
 /// All sessions, by the broker's object of each.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
-    known: HashMap<Handle, Session>,
+    known: HashMap<Handle, Known>,
     /// The object of the last session of a client id.
     latest: HashMap<String, Handle>,
     ended: VecDeque<Handle>,
@@ -33,87 +31,84 @@ pub(crate) struct Sessions {
 
 impl Sessions {
     /// Returns the session of an object, if it is that of the client: the broker may use an object again.
-    pub(crate) fn get(&self, handle: Handle, client_id: &str) -> Option<&Session> {
-        self.known
-            .get(&handle)
-            .filter(|session| session.client.client_id().as_str() == client_id)
+    pub(crate) fn get(&self, handle: Handle, client_id: &str) -> Option<&Known> {
+        self.known.get(&handle).filter(|known| known.id() == client_id)
     }
 
     /// Adds a session. An ended one of the same client is forgotten; one that lives is about to end, and may have a will.
-    pub(crate) fn begin(
-        &mut self,
-        handle: Handle,
-        client: AuthenticatedClient,
-        device: Option<DeviceIdentity>,
-    ) {
+    pub(crate) fn begin(&mut self, handle: Handle, session: Session) {
         self.forget(handle);
-        let id = client.client_id().as_str().to_owned();
-        if let Some(before) = self.latest.insert(id, handle)
-            && self.known.get(&before).is_some_and(|session| !session.is_live)
-        {
-            self.known.remove(&before);
-        }
-        let session = Session {
-            client,
-            device,
+        let known = Known {
+            session,
             is_live: true,
             is_revoked: false,
         };
-        self.known.insert(handle, session);
+        let before = self.latest.insert(known.id().to_owned(), handle);
+        self.known.insert(handle, known);
+        if let Some(before) = before {
+            self.forget_ended(before);
+        }
     }
 
     /// Notes that the connection of a session has ended. What the broker asks later is about its will, and about messages that
     /// it keeps for the client.
     pub(crate) fn end(&mut self, handle: Handle, client_id: &str, is_clean: bool) {
-        let Some(session) = self.known.get_mut(&handle) else {
+        let Some(known) = self.known.get_mut(&handle) else {
             return;
         };
-        session.is_live = false;
-        if self.latest.get(client_id) != Some(&handle) || is_clean {
+        known.is_live = false;
+        if is_clean || self.latest.get(client_id) != Some(&handle) {
             self.ended.push_back(handle);
         }
-        while self.ended.len() > ENDED_MAX {
-            if let Some(oldest) = self.ended.pop_front()
-                && self.known.get(&oldest).is_some_and(|session| !session.is_live)
-            {
-                self.forget(oldest);
-            }
+        if self.ended.len() > ENDED_MAX
+            && let Some(oldest) = self.ended.pop_front()
+        {
+            self.forget_ended(oldest);
         }
     }
 
     /// Forgets a session.
     pub(crate) fn forget(&mut self, handle: Handle) {
-        if let Some(session) = self.known.remove(&handle) {
-            let id = session.client.client_id().as_str();
-            if self.latest.get(id) == Some(&handle) {
-                self.latest.remove(id);
-            }
+        if let Some(known) = self.known.remove(&handle)
+            && self.latest.get(known.id()) == Some(&handle)
+        {
+            self.latest.remove(known.id());
+        }
+    }
+
+    fn forget_ended(&mut self, handle: Handle) {
+        if self.known.get(&handle).is_some_and(|known| !known.is_live) {
+            self.forget(handle);
         }
     }
 
     /// Returns the objects of all devices that are connected.
     pub(crate) fn live_devices(&self) -> Vec<Handle> {
-        let is_live = |session: &Session| session.is_live && !session.is_revoked && session.device.is_some();
-        self.known
-            .iter()
-            .filter(|(_, session)| is_live(session))
-            .map(|(handle, _)| *handle)
-            .collect()
+        let objects = self.known.iter().filter(|(_, known)| known.is_checked());
+        objects.map(|(handle, _)| *handle).collect()
     }
 
-    /// Returns the device of a session that is connected.
-    pub(crate) fn live_device(&self, handle: Handle) -> Option<&DeviceIdentity> {
-        let session = self.known.get(&handle)?;
-        session
-            .device
-            .as_ref()
-            .filter(|_| session.is_live && !session.is_revoked)
+    /// Returns a session that is connected and that nobody has ended.
+    pub(crate) fn live(&self, handle: Handle) -> Option<&Session> {
+        let known = self.known.get(&handle).filter(|known| known.is_checked());
+        known.map(|known| &known.session)
     }
 
     /// Takes everything from a session, and returns its client id.
     pub(crate) fn revoke(&mut self, handle: Handle) -> Option<String> {
-        let session = self.known.get_mut(&handle)?;
-        session.is_revoked = true;
-        Some(session.client.client_id().as_str().to_owned())
+        let known = self.known.get_mut(&handle)?;
+        known.is_revoked = true;
+        Some(known.id().to_owned())
+    }
+}
+
+impl Known {
+    fn id(&self) -> &str {
+        self.session.client().client_id().as_str()
+    }
+
+    /// Whether its certificate is looked at again and again.
+    fn is_checked(&self) -> bool {
+        self.is_live && !self.is_revoked && self.session.device().is_some()
     }
 }
