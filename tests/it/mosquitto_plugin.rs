@@ -1,6 +1,7 @@
 //! Mosquitto with the plug-in: real clients, real connections.
 
 pub(crate) mod header;
+pub(crate) mod page;
 pub(crate) mod sessions;
 
 use std::{
@@ -28,17 +29,12 @@ tests![
 pub(crate) fn library() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins");
-        let manifest = workspace.join("Cargo.toml");
-        let build = [
-            "build",
-            "--quiet",
-            "--locked",
-            "--package",
-            "amqtt-verifier-mosquitto",
-        ];
-        cargo(&[&build[..], &["--manifest-path", manifest.to_str().unwrap()]].concat());
-        workspace.join("target/debug/libmosquitto_amqtt_verifier.so")
+        let admin = Path::new(env!("CARGO_BIN_EXE_amqtt-admin"));
+        let target = admin.ancestors().nth(2).unwrap().join("plugins");
+        let package = ["build", "--locked", "--package", "amqtt-verifier-mosquitto"];
+        let place = ["--manifest-path", "plugins/Cargo.toml", "--target-dir"];
+        cargo(&[&package[..], &place, &[target.to_str().unwrap()]].concat());
+        target.join("debug/libmosquitto_amqtt_verifier.so")
     })
 }
 
@@ -169,7 +165,9 @@ fn an_option_that_is_wrong_keeps_the_broker_from_starting() {
     let sandbox = made();
     for (wrong, says) in [
         ("plugin_opt_ca_crt missing.crt\n", "missing.crt"),
-        ("plugin_opt_ca_cert ca.crt\n", "ca_cert"),
+        ("plugin_opt_ca_cert ca.crt\n", r#"unknown option "ca_cert""#),
+        ("plugin_opt_crl ca.crl\n", "ca-crt is missing"),
+        ("plugin_opt_max_stale soon\n", "max-stale"),
     ] {
         let library = library().display();
         let text = format!(
