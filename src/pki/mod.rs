@@ -22,6 +22,7 @@ mod pkcs12;
 mod profile;
 mod profiles;
 mod proof;
+mod renewal;
 mod request;
 mod serial;
 mod signing;

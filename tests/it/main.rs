@@ -11,6 +11,7 @@ mod certificates;
 mod completions;
 mod databases;
 mod differential;
+mod doctor;
 mod example_broker;
 mod exports;
 mod files;
@@ -22,6 +23,7 @@ mod mosquitto_plugin;
 mod plugins;
 mod reading;
 mod refusals;
+mod renewal;
 mod requests;
 mod revocation;
 mod run;
@@ -43,11 +45,13 @@ fn main() -> ExitCode {
         authorities::keys::tests(),
         brokers::tests(),
         bulk::tests(),
+        bulk::faults::tests(),
         certificates::tests(),
         certificates::peers::tests(),
         completions::tests(),
         databases::tests(),
         differential::tests(),
+        doctor::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
         example_broker::wire::tests(),
@@ -68,6 +72,9 @@ fn main() -> ExitCode {
         plugins::tests(),
         reading::tests(),
         refusals::tests(),
+        renewal::tests(),
+        renewal::interrupted::tests(),
+        renewal::refused::tests(),
         requests::tests(),
         revocation::tests(),
         revocation::brokers::tests(),
