@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod broken;
 pub(crate) mod bulk;
 pub(crate) mod credential;
+pub(crate) mod crew;
 pub(crate) mod export;
 pub(crate) mod facts;
 mod failures;

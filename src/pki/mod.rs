@@ -3,6 +3,7 @@
 //! Everything here is synchronous, and knows no terminal, no file and no database: it takes text, bytes, a time and a
 //! serial number, and gives values back.
 
+mod admission;
 mod authority;
 mod ca_path;
 mod certificate;
@@ -41,7 +42,7 @@ pub(crate) use pkcs12::{Pkcs12, Pkcs12Error, Protection};
 pub(crate) use profile::{Kind, Profile};
 pub(crate) use profiles::{Ca, Device, Server, ServerNames};
 pub(crate) use proof::{Unaccepted, signed};
-pub(crate) use request::{Request, RequestError, Wishes};
+pub(crate) use request::{Request, RequestError, RequestedKey, Wishes};
 pub(crate) use serial::Serial;
 pub(crate) use subject::{Country, InvalidSubject, Subject, SubjectValue};
 pub(crate) use succession::{Lost, Succession, lost_on, succession};

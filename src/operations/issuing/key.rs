@@ -1,11 +1,11 @@
 //! Keys that are certified, wherever they are kept.
 
-use rcgen::{PublicKeyData, SubjectPublicKeyInfo};
+use rcgen::PublicKeyData;
 use zeroize::Zeroizing;
 
 use crate::{
     error::Outcome,
-    pki::{KeyType, Passphrase, PrivateKey},
+    pki::{KeyType, Passphrase, PrivateKey, RequestedKey},
 };
 
 /// The key of a certificate that is to be issued.
@@ -16,7 +16,7 @@ pub(crate) enum SubjectKey {
     /// In a file that exists, and stays as it is.
     Existing(PrivateKey),
     /// The public key alone, as a certificate signing request has it.
-    Public(SubjectPublicKeyInfo),
+    Public(RequestedKey),
 }
 
 impl SubjectKey {
