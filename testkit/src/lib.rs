@@ -14,6 +14,7 @@ pub mod keys;
 pub mod oracle;
 #[cfg(feature = "properties")]
 pub mod properties;
+pub mod verdicts;
 
 /// The data files that several tests read.
 pub mod data {
@@ -24,4 +25,6 @@ pub mod data {
     pub const RSA_2047_ROOT: &[u8] = include_bytes!("../data/rsa-2047-root.pem");
     pub const SPIFFE_IDS: &str = include_str!("../data/spiffe-ids.json");
     pub const TOPIC_CASES: &str = include_str!("../data/topic-cases.tsv");
+    pub const VERDICTS: &str = include_str!("../data/verdicts.tsv");
+    pub const VERDICTS_FLEET: &str = include_str!("../data/verdicts-fleet.tsv");
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     databases::database::{Database, on_every_database},
-    support::{Run, Sandbox, Test, tests},
+    support::{Sandbox, Test, tests},
 };
 
 pub(crate) fn tests() -> Vec<Test> {
@@ -105,19 +105,20 @@ fn assert_fleet(directory: &Path, rows: &[Issued], count: usize) {
     }
 }
 
-/// Runs our executable with its record in a database.
-fn recorded(database: &Database, arguments: &[&str]) -> Run {
-    let mut command = database.sandbox.admin_command(arguments);
-    command.env("AMQTT_ADMIN_INVENTORY", &database.url);
-    Run::of(&mut command)
-}
-
 fn what_is_issued_is_recorded(database: &Database) {
     let sandbox = &database.sandbox;
-    recorded(database, &["ca", "create", "--cn", "CA", "--uri", "d.example"]).expect(0);
-    recorded(database, &["server", "create", "--cn", "b.example"]).expect(0);
-    recorded(database, &["device", "create", "--device-id", "d1"]).expect(0);
-    recorded(database, &["device", "create", "--device-id", "d1", "--force"]).expect(0);
+    database
+        .recorded(&["ca", "create", "--cn", "CA", "--uri", "d.example"])
+        .expect(0);
+    database
+        .recorded(&["server", "create", "--cn", "b.example"])
+        .expect(0);
+    database
+        .recorded(&["device", "create", "--device-id", "d1"])
+        .expect(0);
+    database
+        .recorded(&["device", "create", "--device-id", "d1", "--force"])
+        .expect(0);
     sandbox
         .admin(&["device", "create", "--device-id", "d2", "--no-record"])
         .expect(0);
@@ -138,15 +139,21 @@ fn what_is_issued_is_recorded(database: &Database) {
         ]
     );
     assert!(!sandbox.path("ca.db").exists());
-    let reconciled = recorded(database, &["device", "reconcile", ".", "--format", "json"]).expect(0);
+    let reconciled = database
+        .recorded(&["device", "reconcile", ".", "--format", "json"])
+        .expect(0);
     assert_eq!(reconciled.json()["added"], 1, "the one without a record");
-    let again = recorded(database, &["device", "reconcile", ".", "--format", "json"]).expect(0);
+    let again = database
+        .recorded(&["device", "reconcile", ".", "--format", "json"])
+        .expect(0);
     assert_eq!(again.json()["changed"], false);
 }
 
 fn two_imports_of_one_file_make_one_fleet(database: &Database) {
     let sandbox = &database.sandbox;
-    recorded(database, &["ca", "create", "--cn", "CA", "--uri", "d.example"]).expect(0);
+    database
+        .recorded(&["ca", "create", "--cn", "CA", "--uri", "d.example"])
+        .expect(0);
     fs::create_dir(sandbox.path("out")).unwrap();
     let rows: String = (0..600).map(|number| format!("pump-{number}\n")).collect();
     sandbox.write("devices.csv", format!("device_id\n{rows}"));

@@ -17,6 +17,7 @@ mod files;
 mod house;
 mod interactive;
 mod issuing;
+mod leaks;
 mod plugins;
 mod reading;
 mod refusals;
@@ -27,6 +28,7 @@ mod snapshots;
 mod support;
 mod terminal;
 mod topics;
+mod verdicts;
 mod verify;
 
 use std::process::ExitCode;
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         interactive::keys::tests(),
         interactive::leaving::tests(),
         issuing::tests(),
+        leaks::tests(),
         issuing::chains::tests(),
         plugins::tests(),
         reading::tests(),
@@ -63,10 +66,12 @@ fn main() -> ExitCode {
         requests::tests(),
         revocation::tests(),
         revocation::brokers::tests(),
+        revocation::databases::tests(),
         revocation::lists::tests(),
         run::tests(),
         snapshots::tests(),
         topics::tests(),
+        verdicts::tests(),
         verify::tests(),
     ];
     let trials = tests

@@ -54,7 +54,7 @@ impl Need {
             Self::Fish => program("fish").is_some(),
             Self::Postgres => Kind::Postgres.is_installed(),
             Self::MariaDb => Kind::MariaDb.is_installed(),
-            Self::Galera => Path::new(crate::databases::galera::LIBRARY).is_file(),
+            Self::Galera => Path::new(crate::databases::cluster::LIBRARY).is_file(),
             Self::PgBouncer => program("pgbouncer").is_some(),
             Self::Keytool => program("keytool").is_some(),
             Self::Gcc => program("gcc").is_some(),

@@ -186,6 +186,15 @@ impl Dialect {
         }
     }
 
+    /// Returns the statement after which a node of a Galera cluster waits, before it reads, for what the other nodes have
+    /// committed: what one command has changed is known to the next one, whichever node that asks.
+    pub(super) fn catch_up(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite | Self::Postgres => None,
+            Self::MySql | Self::MariaDb => Some("SET SESSION wsrep_sync_wait = 1"),
+        }
+    }
+
     /// Returns the statement that keeps others out while tables are made, until the transaction ends. `CREATE TABLE IF NOT EXISTS` by several
     /// at once fails on PostgreSQL.
     pub(super) fn schema_lock(self) -> Option<&'static str> {

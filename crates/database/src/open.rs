@@ -30,12 +30,13 @@ impl Connection {
     /// As [`Connection::open`].
     pub async fn open_with(url: &DatabaseUrl, options: &OpenOptions) -> Result<Self, DatabaseError> {
         let Location::Server(kind, server, settings) = &url.0 else {
-            return Self::opened(url, file::open(url, options), None, options.patience).await;
+            let patience = options.patience;
+            return Self::opened(url, file::open(url, options), None, options, patience).await;
         };
         if let [host] = server.hosts.as_slice() {
             let patience = settings.connect_timeout.unwrap_or(options.patience);
             let connecting = connect::server(*kind, server, host, settings, options);
-            return Self::opened(url, connecting, settings.session, patience).await;
+            return Self::opened(url, connecting, settings.session, options, patience).await;
         }
         let wanted = settings.session.unwrap_or(match options.writable {
             true => SessionAttributes::PreferReadWrite,
@@ -48,7 +49,7 @@ impl Connection {
                 let one = url.with_host(host);
                 let patience = settings.connect_timeout.unwrap_or(PATIENCE_WITH_ONE_OF_SEVERAL);
                 let connecting = connect::server(*kind, server, host, settings, options);
-                match Self::opened(&one, connecting, Some(wanted), patience).await {
+                match Self::opened(&one, connecting, Some(wanted), options, patience).await {
                     Ok(connection) => return Ok(connection),
                     Err(DatabaseError { fault, .. }) => failures.push((host.shown(*kind), fault)),
                 }
@@ -64,6 +65,7 @@ impl Connection {
         url: &DatabaseUrl,
         connecting: impl Future<Output = Result<Driver, DatabaseFault>>,
         wanted: Option<SessionAttributes>,
+        options: &OpenOptions,
         patience: Duration,
     ) -> Result<Self, DatabaseError> {
         let target = url.to_string();
@@ -88,6 +90,10 @@ impl Connection {
             };
             if let Some(session) = dialect.session() {
                 connection.command(session).await?;
+            }
+            if let (Some(catch_up), true) = (dialect.catch_up(), options.writable) {
+                // A server that was built without Galera does not know the setting, and does not need it.
+                let _ = connection.command(catch_up).await;
             }
             if let Some(wanted) = wanted {
                 hosts::check(&mut connection, wanted).await?;

@@ -10,7 +10,8 @@ pub struct OpenOptions {
     pub patience: Duration,
     /// The name that a PostgreSQL server shows for the session; none by default.
     pub application_name: Option<String>,
-    /// Set when the database will be written: of several servers, one that accepts writes is preferred.
+    /// Set when the database will be written: of several servers, one that accepts writes is preferred, and a node of a Galera
+    /// cluster first catches up with what the others have committed, before each read.
     pub writable: bool,
     /// Set when a SQLite file is this program's own, not a broker's: it is created on demand, readable by its owner alone,
     /// and kept in WAL mode with a large cache.

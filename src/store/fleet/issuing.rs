@@ -82,7 +82,7 @@ impl Inventory {
         self.run(&statements)
     }
 
-    /// Marks certificates as issued, and others as superseded by them.
+    /// Marks certificates as issued, and others as superseded by them. One that was revoked meanwhile stays revoked.
     ///
     /// # Errors
     /// [`RecordError`]; then nothing was changed.
@@ -92,7 +92,9 @@ impl Inventory {
         superseded: &[Superseded<'_>],
         issuers: &[NewIssuer],
     ) -> Result<(), RecordError> {
-        let end = "{or_update:issuer,serial:state,cert_sha256,issued_at,certificate}";
+        let end = "{or_update:issuer,serial:cert_sha256,issued_at,certificate}, \
+                   state = CASE WHEN fleet_certificate.state IN ('reserved', 'abandoned') THEN 'issued' \
+                   ELSE fleet_certificate.state END";
         let mut statements: Vec<Statement<'_>> = issuers.iter().map(add_issuer).collect();
         statements.extend(write_all(rows, State::Issued, end));
         statements.extend(superseded.iter().map(supersede));

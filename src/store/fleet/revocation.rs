@@ -137,14 +137,14 @@ impl Inventory {
     /// Notes when the lists of an issuer lapse, in seconds since 1970.
     ///
     /// # Errors
-    /// [`DatabaseError`].
-    pub(crate) fn note_next_update(&mut self, issuer: &str, next_update: i64) -> Result<(), DatabaseError> {
+    /// [`RecordError`]; then nothing was changed.
+    pub(crate) fn note_next_update(&mut self, issuer: &str, next_update: i64) -> Result<(), RecordError> {
         let update = "UPDATE fleet_issuer SET crl_next_update = ? WHERE spki = ?";
-        let values = [Value::Number(next_update), Value::Text(issuer)];
-        let Store {
-            connection, runtime, ..
-        } = &mut self.store;
-        runtime.block_on(connection.execute(update, &values)).map(|_| ())
+        self.store.transaction(&[update], async |connection, _| {
+            let values = [Value::Number(next_update), Value::Text(issuer)];
+            connection.execute(update, &values).await?;
+            Ok(())
+        })
     }
 
     /// Returns what is known of an issuer's lists; `None` for an issuer that is not in the inventory.

@@ -7,7 +7,10 @@ use std::{
 
 use amqtt_database::{Connection, DatabaseUrl, Value};
 
-use super::servers::{self, Kind};
+use super::{
+    cluster,
+    servers::{self, Kind},
+};
 use crate::support::{Run, Sandbox};
 
 /// Lists tests that run on every database, each as a test of its own.
@@ -21,6 +24,18 @@ macro_rules! on_every_database {
     };
 }
 pub(crate) use on_every_database;
+
+/// The same, and on a cluster of three servers too.
+macro_rules! on_every_database_and_cluster {
+    ($($name:ident $([$($need:ident),+])?),* $(,)?) => {{
+        let mut tests = $crate::databases::database::on_every_database![$($name $([$($need),+])?),*];
+        tests.extend([$(
+            $crate::databases::database::on!($name, "galera", Database::galera(), MariaDb, Galera $($(, $need)+)?),
+        )*]);
+        tests
+    }};
+}
+pub(crate) use on_every_database_and_cluster;
 
 macro_rules! on {
     ($name:ident, $database:literal, $new:expr, $($need:ident),*) => {
@@ -40,6 +55,8 @@ pub(crate) struct Database {
     pub(crate) server: Option<Kind>,
     /// Its address, with the password.
     pub(crate) url: String,
+    /// The same for each of its servers, which is then asked first.
+    pub(crate) nodes: Vec<String>,
 }
 
 impl Database {
@@ -49,6 +66,7 @@ impl Database {
             sandbox: Sandbox::new(),
             server: None,
             url: "sqlite:auth.db".to_owned(),
+            nodes: vec!["sqlite:auth.db".to_owned()],
         }
     }
 
@@ -60,20 +78,29 @@ impl Database {
         Self::on_server(Kind::MariaDb)
     }
 
+    pub(crate) fn galera() -> Self {
+        Self::at(Kind::MariaDb, cluster::new_database(&new_name()))
+    }
+
+    /// A database that has these addresses.
+    pub(crate) fn at(kind: Kind, nodes: Vec<String>) -> Self {
+        Self {
+            sandbox: Sandbox::new(),
+            server: Some(kind),
+            url: nodes[0].clone(),
+            nodes,
+        }
+    }
+
     fn on_server(kind: Kind) -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(1);
         let port = kind.address().port;
-        let name = format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let name = new_name();
         execute(
             &servers::url(kind, port, kind.first_database()),
             &format!("CREATE DATABASE {name}"),
             &[],
         );
-        Self {
-            sandbox: Sandbox::new(),
-            server: Some(kind),
-            url: servers::url(kind, port, &name),
-        }
+        Self::at(kind, vec![servers::url(kind, port, &name)])
     }
 
     /// Our executable, not run yet. The address comes from the environment, so that options before and after the verb
@@ -92,6 +119,19 @@ impl Database {
     /// Runs it with something on stdin, such as a password.
     pub(crate) fn admin_with(&self, arguments: &[&str], stdin: &[u8]) -> Run {
         Run::with_stdin(&mut self.admin_command(arguments), stdin)
+    }
+
+    /// Our executable with its inventory in this database, not run yet. Of a cluster, the node with this number is asked, which
+    /// may be any number.
+    pub(crate) fn recorded_command(&self, node: usize, arguments: &[&str]) -> Command {
+        let mut command = self.sandbox.admin_command(arguments);
+        command.env("AMQTT_ADMIN_INVENTORY", &self.nodes[node % self.nodes.len()]);
+        command
+    }
+
+    /// Runs our executable with its inventory in this database.
+    pub(crate) fn recorded(&self, arguments: &[&str]) -> Run {
+        Run::of(&mut self.recorded_command(0, arguments))
     }
 
     /// Its name on the server.
@@ -174,6 +214,12 @@ impl Database {
         });
         rows
     }
+}
+
+/// A name that no other database of a server has.
+fn new_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(1);
+    format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Waits for what a database answers.

@@ -66,6 +66,7 @@ pub(crate) fn stop() {
     for kind in [Kind::Postgres, Kind::MariaDb] {
         drop(kind.running().take());
     }
+    super::cluster::stop();
 }
 
 impl Kind {

@@ -71,11 +71,7 @@ fn a_promotion_in_the_middle_loses_nothing() {
         format!("postgresql://{USER}:{PASSWORD_IN_URL}@{hosts}/postgres?target_session_attrs=read-write")
     };
     let both = url(&format!("127.0.0.1:{},127.0.0.1:{}", ports[1], ports[0]));
-    let database = Database {
-        sandbox: Sandbox::new(),
-        server: Some(Kind::Postgres),
-        url: both,
-    };
+    let database = Database::at(Kind::Postgres, vec![both]);
     database.admin(&["topic", "sync"]).expect(0);
     // Whatever it is at the moment.
     let on = |port: u16| format!("postgresql://{USER}:{PASSWORD_IN_URL}@127.0.0.1:{port}/postgres");

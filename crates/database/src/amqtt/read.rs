@@ -31,6 +31,21 @@ impl Connection {
         hash.map(Some).ok_or_else(|| self.broken(row))
     }
 
+    /// Replaces the stored hash of an account if it still is what it was; returns whether it was.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn replace_password_hash(
+        &mut self,
+        username: &str,
+        before: &str,
+        after: &str,
+    ) -> Result<bool, DatabaseError> {
+        let update = "UPDATE user_auth SET password_hash = ? WHERE username = ? AND {still:password_hash}";
+        let values = [after.into(), username.into(), before.into()];
+        Ok(self.execute(update, &values).await? > 0)
+    }
+
     /// Returns whether an account of this name exists.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod crowds;
 mod faults;
 mod oracle;
 mod passwords;
+mod rehash;
 mod rights;
 
 use std::time::Duration;

@@ -12,7 +12,10 @@ use tokio::{
 
 use crate::{
     decision::SourceFault,
-    password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier},
+    password::{
+        Argon2Parameters, Password, PasswordHash, PasswordVerifier,
+        provider::rand::{SecureRandom as _, SystemRandom},
+    },
 };
 
 use super::{
@@ -21,8 +24,18 @@ use super::{
     turns::{Place, Turn, Turns},
 };
 
+/// The outcome of hashing a password.
+pub(super) enum Match {
+    Wrong,
+    Right {
+        /// A new hash of the password, where the stored one is outdated.
+        replacement: Option<PasswordHash>,
+    },
+}
+
 pub(super) struct Hasher {
     argon2: Argon2Parameters,
+    rehash: bool,
     turns: Turns,
     limit: usize,
     /// A verifier, with its memory, for the next turn. Only one is kept: while many wait it is passed on, and when the line
@@ -35,6 +48,7 @@ impl Hasher {
     pub(super) fn new(options: &DatabaseOptions) -> Self {
         Self {
             argon2: options.argon2,
+            rehash: options.rehash,
             turns: Turns::new(options.hash_threads, options.max_waiting),
             limit: options.max_waiting,
             idle: Arc::default(),
@@ -42,14 +56,14 @@ impl Hasher {
         }
     }
 
-    /// Returns whether the hash is that of the password. Without a hash it takes as long as for a wrong password, however
+    /// Verifies a password, and hashes it again where its hash is outdated. Without a hash it takes as long as for a wrong password, however
     /// many others wait. Nothing is hashed if this is dropped before its turn.
     pub(super) async fn verify(
         &self,
         account: &str,
         hash: Option<PasswordHash>,
         password: Password,
-    ) -> Result<bool, SourceFault> {
+    ) -> Result<Match, SourceFault> {
         let mut stranger = self.turns.join_strangers();
         if let Ok(turn) = stranger.try_recv() {
             return self.compute(turn, hash, password).await;
@@ -64,9 +78,9 @@ impl Hasher {
             Race::First(Err(_)) => {
                 let turn = known.await.map_err(|_| self.overloaded())?;
                 match self.compute(turn, hash, password).await? {
-                    true => Ok(true),
                     // The same as for an unknown account.
-                    false => Err(self.overloaded()),
+                    Match::Wrong => Err(self.overloaded()),
+                    right @ Match::Right { .. } => Ok(right),
                 }
             }
             Race::Second(turn) => {
@@ -83,16 +97,17 @@ impl Hasher {
         stranger: Place,
         hash: Option<PasswordHash>,
         password: Password,
-    ) -> Result<bool, SourceFault> {
+    ) -> Result<Match, SourceFault> {
         let start = Instant::now();
-        if self.compute(turn, hash, password).await? {
-            return Ok(true);
+        let answer = self.compute(turn, hash, password).await?;
+        if matches!(answer, Match::Right { .. }) {
+            return Ok(answer);
         }
         let took = start.elapsed();
         let mut turn = stranger.await.map_err(|_| self.overloaded())?;
         turn.rest();
         sleep_until(turn.called + took).await;
-        Ok(false)
+        Ok(Match::Wrong)
     }
 
     /// Hashes on another thread. The turn moves there, so that it ends only with the computation.
@@ -101,23 +116,32 @@ impl Hasher {
         turn: Turn,
         hash: Option<PasswordHash>,
         password: Password,
-    ) -> Result<bool, SourceFault> {
+    ) -> Result<Match, SourceFault> {
         self.hashes.fetch_add(1, Ordering::Relaxed);
-        let (argon2, idle) = (self.argon2, Arc::clone(&self.idle));
+        let (argon2, rehash, idle) = (self.argon2, self.rehash, Arc::clone(&self.idle));
         let hashing = spawn_blocking(move || {
             let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).take();
             let mut verifier = kept.unwrap_or_else(|| PasswordVerifier::new(argon2));
-            let matches = verifier.verify(hash.as_ref(), &password);
+            let answer = verifier
+                .verify(hash.as_ref(), &password)
+                .map(|matches| match matches {
+                    false => Match::Wrong,
+                    true => Match::Right {
+                        replacement: hash
+                            .filter(|hash| rehash && is_outdated(hash, &argon2))
+                            .and_then(|_| replacement(&mut verifier, &password)),
+                    },
+                });
             let mut idle = idle.lock().unwrap_or_else(PoisonError::into_inner);
             let surplus = idle.replace(verifier);
             drop(idle);
             drop(turn);
             // Wiping its memory takes a while.
             drop(surplus);
-            matches
+            answer
         });
-        let matches = hashing.await;
-        Ok(matches.map_err(|_| SourceFault::Unaskable("the tokio runtime is shutting down"))??)
+        let answer = hashing.await;
+        Ok(answer.map_err(|_| SourceFault::Unaskable("the tokio runtime is shutting down"))??)
     }
 
     fn overloaded(&self) -> SourceFault {
@@ -128,4 +152,16 @@ impl Hasher {
     pub(super) fn count(&self) -> u64 {
         self.hashes.load(Ordering::Relaxed)
     }
+}
+
+/// Returns whether a new hash would be stronger. The light hash of a generated secret needs to be no stronger.
+fn is_outdated(hash: &PasswordHash, current: &Argon2Parameters) -> bool {
+    !hash.is_light() && !hash.findings(current).is_empty()
+}
+
+/// Returns a new hash of the password; `None` if there is no memory or no randomness for one, as the login succeeds anyway.
+fn replacement(verifier: &mut PasswordVerifier, password: &Password) -> Option<PasswordHash> {
+    let mut salt = [0; 16];
+    SystemRandom::new().fill(&mut salt).ok()?;
+    verifier.hash(password, salt).ok()
 }

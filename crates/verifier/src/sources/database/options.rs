@@ -51,6 +51,10 @@ pub struct DatabaseOptions {
     /// The parameters of most stored hashes; the default is what `amqtt-admin` and aMQTT write. An unknown account takes the
     /// time of these.
     pub argon2: Argon2Parameters,
+    /// Replace the stored hash after a right password where it is of another scheme or weaker than [`argon2`](Self::argon2), as
+    /// aMQTT does; off. The hash of a generated secret stays. A row that has changed in the meantime is left as it is, and a
+    /// login never fails because its hash could not be replaced.
+    pub rehash: bool,
 }
 
 impl DatabaseOptions {
@@ -68,6 +72,7 @@ impl DatabaseOptions {
             max_waiting: 16_384,
             password_timeout: Duration::from_secs(10),
             argon2: Argon2Parameters::default(),
+            rehash: false,
         }
     }
 

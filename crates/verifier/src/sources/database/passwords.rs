@@ -19,12 +19,15 @@ use crate::{
 use super::{
     cache::Cache,
     flights::{self, Flights},
-    hasher::Hasher,
+    hasher::{Hasher, Match},
     mac::{Mac, MacKey, Purpose},
     options::DatabaseOptions,
     pool::Pool,
     race::race,
 };
+
+/// The longest time that a login waits for its outdated hash to be replaced.
+const REPLACE_PATIENCE: Duration = Duration::from_secs(1);
 
 pub(super) struct Passwords {
     pub(super) hasher: Hasher,
@@ -170,8 +173,9 @@ impl Passwords {
             Some(known) if mac.is_some_and(|mac| known.is_match(&mac)) => known.hashed,
             _ => {
                 let hash = stored.and_then(|stored| PasswordHash::parse(stored).ok());
-                if !self.hasher.verify(account, hash, password).await? {
-                    return Ok(None);
+                match self.hasher.verify(account, hash, password).await? {
+                    Match::Wrong => return Ok(None),
+                    Match::Right { replacement } => self.replace(account, stored, replacement).await,
                 }
                 Instant::now()
             }
@@ -182,6 +186,24 @@ impl Passwords {
             read,
             hashed,
         }))
+    }
+
+    /// Replaces an outdated hash, if the row still holds it. The next login then finds a hash that it does not know, and
+    /// hashes once more.
+    async fn replace(&self, account: &str, stored: Option<&str>, replacement: Option<PasswordHash>) {
+        let (Some(before), Some(after)) = (stored, replacement) else {
+            return;
+        };
+        let (before, after) = (Arc::<str>::from(before), Arc::new(after));
+        let update = self.pool.ask(account, move |connection, account| {
+            let (before, after) = (Arc::clone(&before), Arc::clone(&after));
+            Box::pin(async move {
+                let replaced = connection.replace_password_hash(account, &before, after.expose());
+                Ok(replaced.await?)
+            })
+        });
+        // The password is right, whatever becomes of its hash.
+        let _ = timeout(REPLACE_PATIENCE, update).await;
     }
 
     /// Keeps what is known, unless a later read of the row is already known.

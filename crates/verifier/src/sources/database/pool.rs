@@ -48,7 +48,7 @@ impl Pool {
     pub(super) async fn ask<T>(
         &self,
         account: &str,
-        question: for<'a> fn(&'a mut Connection, &'a str) -> BoxFuture<'a, Result<T, RecordError>>,
+        question: impl for<'a> Fn(&'a mut Connection, &'a str) -> BoxFuture<'a, Result<T, RecordError>>,
     ) -> Result<T, SourceFault> {
         let after = self.timeout;
         let asking = async {
