@@ -71,7 +71,11 @@ fn ecdsa(
     algorithm: &'static SignatureAlgorithm,
 ) -> Result<Pair, Unspecified> {
     let key = EcdsaKeyPair::generate(signing)?;
-    Ok(Pair::new(&key.to_pkcs8v1()?, key.public_key().as_ref(), algorithm))
+    Ok(Pair::new(
+        &key.to_pkcs8v1()?,
+        key.public_key().as_ref(),
+        algorithm,
+    ))
 }
 
 fn ed25519() -> Result<Pair, Unspecified> {
