@@ -13,8 +13,9 @@ use amqtt_x509::{
     oid::Oid,
     pem::{self, FileError, Kind},
 };
-use rcgen::{PublicKeyData, SignatureAlgorithm};
 use webpki::ALL_VERIFICATION_ALGS;
+
+use super::public_key::SubjectPublicKey;
 
 /// extensionRequest (RFC 2985 5.4.2), and Microsoft's own.
 const EXTENSION_REQUESTS: [&[u8]; 2] = [
@@ -57,45 +58,10 @@ pub(crate) enum RequestError {
 /// A certificate request whose sender was seen to have the private key, which is strong enough.
 #[derive(Debug)]
 pub(crate) struct Request {
-    pub(crate) key: RequestedKey,
+    pub(crate) key: SubjectPublicKey,
     /// In the words of `--key-type`.
     pub(crate) key_type: String,
     pub(crate) wishes: Wishes,
-}
-
-/// The public key of a request, as rcgen writes it into a certificate.
-#[derive(Debug, Clone)]
-pub(crate) struct RequestedKey {
-    bits: Vec<u8>,
-    algorithm: &'static SignatureAlgorithm,
-}
-
-impl RequestedKey {
-    /// Takes the key; `None` for a kind that rcgen cannot write.
-    fn of(key: &PublicKey<'_>) -> Option<Self> {
-        let algorithm = match key.kind {
-            KeyKind::Rsa(_) => &rcgen::PKCS_RSA_SHA256,
-            KeyKind::Ec(Curve::P256) => &rcgen::PKCS_ECDSA_P256_SHA256,
-            KeyKind::Ec(Curve::P384) => &rcgen::PKCS_ECDSA_P384_SHA384,
-            KeyKind::Ec(Curve::P521) => &rcgen::PKCS_ECDSA_P521_SHA512,
-            KeyKind::Ed25519 => &rcgen::PKCS_ED25519,
-            _ => return None,
-        };
-        Some(Self {
-            bits: key.bits.to_vec(),
-            algorithm,
-        })
-    }
-}
-
-impl PublicKeyData for RequestedKey {
-    fn der_bytes(&self) -> &[u8] {
-        &self.bits
-    }
-
-    fn algorithm(&self) -> &'static SignatureAlgorithm {
-        self.algorithm
-    }
 }
 
 /// Wishes of a request beside the certificate of its key.
@@ -146,7 +112,7 @@ impl Request {
         check_proof(&public, info.encoded, algorithm, signature)?;
         let unfit = || RequestError::Kind(public.kind.to_string());
         Ok(Self {
-            key: RequestedKey::of(&public).ok_or_else(unfit)?,
+            key: SubjectPublicKey::of(&public).ok_or_else(unfit)?,
             key_type: public.kind.to_string(),
             wishes: Wishes::of(Name::new(subject.encoded), attributes.map(|set| set.contents)),
         })
@@ -262,7 +228,8 @@ impl fmt::Display for Wishes {
     }
 }
 
-fn shown(name: &GeneralName<'_>) -> String {
+/// Returns a name in SubjectAltName with its kind before it.
+pub(super) fn shown(name: &GeneralName<'_>) -> String {
     let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
     match name {
         GeneralName::Dns(name) => format!("DNS:{}", text(name)),

@@ -6,8 +6,6 @@
 
 use std::{mem, sync::Arc, thread::Scope};
 
-use amqtt_x509::fingerprint::Fingerprint;
-
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
@@ -17,6 +15,7 @@ use crate::{
             have::Have,
             manifest::Entry,
             place::{Found, Place},
+            share,
             stream::Stream,
             wanted::Wanted,
         },
@@ -314,12 +313,7 @@ impl<'scope, 'env> Engine<'scope, 'env> {
         if self.jitter == 0 {
             return Ok(validity);
         }
-        let hash = Fingerprint::of(wanted.device.id.as_str().as_bytes());
-        let mut first = [0; 8];
-        first.copy_from_slice(&hash.octets()[..8]);
-        let span = self.jitter.unsigned_abs() + 1;
-        let sooner = u64::from_be_bytes(first) % span;
-        Ok(validity.ending_sooner(i64::try_from(sooner).unwrap_or(0)))
+        Ok(validity.ending_sooner(share::of(wanted.device.id.as_str(), self.jitter)))
     }
 
     /// Does something with the conductor of this engine, and where it publishes.

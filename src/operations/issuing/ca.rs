@@ -73,6 +73,11 @@ impl Ca {
         self.path.iter().any(|ca| ca.has_public_key(key))
     }
 
+    /// The CA and what is above it.
+    pub(crate) fn path(&self) -> &CaPath {
+        &self.path
+    }
+
     /// The CA's certificate.
     pub(crate) fn certificate(&self) -> &Certificate {
         self.path.ca()

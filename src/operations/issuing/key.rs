@@ -1,11 +1,14 @@
 //! Keys that are certified, wherever they are kept.
 
+use std::sync::Arc;
+
 use rcgen::PublicKeyData;
 use zeroize::Zeroizing;
 
 use crate::{
     error::Outcome,
-    pki::{KeyType, Passphrase, PrivateKey, RequestedKey},
+    operations::crew,
+    pki::{KeyType, Passphrase, PrivateKey, SubjectPublicKey},
 };
 
 /// The key of a certificate that is to be issued.
@@ -16,7 +19,7 @@ pub(crate) enum SubjectKey {
     /// In a file that exists, and stays as it is.
     Existing(PrivateKey),
     /// The public key alone, as a certificate signing request has it.
-    Public(RequestedKey),
+    Public(SubjectPublicKey),
 }
 
 impl SubjectKey {
@@ -51,4 +54,12 @@ impl SubjectKey {
             Self::Existing(_) | Self::Public(_) => Ok(None),
         }
     }
+}
+
+/// Makes keys of these types, in their order, on all cores where there are many.
+///
+/// # Errors
+/// [`Code::Bug`](crate::error::Code::Bug) when the cryptographic library fails.
+pub(crate) fn generate_all(types: Vec<KeyType>) -> Outcome<Vec<SubjectKey>> {
+    crew::work_on(&Arc::new(types), |key_type| SubjectKey::generate(*key_type))
 }

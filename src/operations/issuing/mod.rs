@@ -23,6 +23,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     error::{Code, Failure, Outcome},
+    files::{NewFile, Readers},
     operations::{
         crew,
         issuing::{
@@ -60,6 +61,25 @@ pub(crate) struct Credential {
     pub(crate) certificate_pem: String,
     /// The private key in PEM; `None` where it is kept elsewhere, or not known.
     pub(crate) key_pem: Option<Zeroizing<String>>,
+}
+
+impl Credential {
+    /// Returns its files under the names of a key and a certificate: the key first, where it is ours to write.
+    pub(crate) fn as_files<'a>(
+        &'a self,
+        [key, certificate]: &'a [String; 2],
+    ) -> impl Iterator<Item = NewFile<'a>> {
+        let key = self.key_pem.as_ref().map(|pem| NewFile {
+            name: key.clone(),
+            contents: pem.as_bytes(),
+            readers: Readers::Owner,
+        });
+        key.into_iter().chain(std::iter::once(NewFile {
+            name: certificate.clone(),
+            contents: self.certificate_pem.as_bytes(),
+            readers: Readers::All,
+        }))
+    }
 }
 
 /// A place where credentials go.
