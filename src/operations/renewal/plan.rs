@@ -15,7 +15,8 @@ use crate::{
         },
     },
     pki::{
-        CaPath, Certificate, Device, KeyType, PrivateKey, Profile, PublicKeyId, Server, SubjectPublicKey, Validity,
+        CaPath, Certificate, Device, KeyType, PrivateKey, Profile, PublicKeyId, Server, SubjectPublicKey,
+        Validity,
     },
     store::fleet::{IssuedRow, Kind},
 };
