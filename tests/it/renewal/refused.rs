@@ -3,10 +3,7 @@
 use serde_json::Value;
 
 use super::{device, facts, in_days, records, states};
-use crate::{
-    bulk::of_sandbox,
-    support::{Sandbox, tests},
-};
+use crate::support::{Sandbox, tests};
 
 tests![
     spans_that_cannot_work_are_refused,
