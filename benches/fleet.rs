@@ -169,8 +169,8 @@ fn import(count: usize, arguments: &[&str]) -> (tempfile::TempDir, Cost) {
 
 fn imports() {
     println!(
-        "{:<44} {:>9} {:>8} {:>9} {:>9} {:>7}  {}",
-        "P-256 devices", "number", "s", "a second", "µs of CPU", "MiB", "a second, first and last tenth"
+        "{:<44} {:>9} {:>8} {:>9} {:>9} {:>7}  a second, first and last tenth",
+        "P-256 devices", "number", "s", "a second", "µs of CPU", "MiB"
     );
     let most = env::var("AMQTT_ADMIN_BENCH_DEVICES").map_or(0, |most| most.parse().unwrap());
     let counts: Vec<usize> = COUNTS
