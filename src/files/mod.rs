@@ -15,4 +15,4 @@ pub(crate) use growing::Growing;
 pub(crate) use lines::{Lines, open, read_stdin};
 pub(crate) use reading::{is_for_everybody, read, read_crls};
 pub(crate) use staging::Readers;
-pub(crate) use walking::each_below;
+pub(crate) use walking::{each_below, in_directory};

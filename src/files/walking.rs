@@ -1,6 +1,10 @@
 //! Directories that are read.
 
-use std::{ffi::OsStr, fs, path::Path};
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::error::FileError;
 
@@ -24,4 +28,21 @@ pub(crate) fn each_below<E: From<FileError>>(
         }
     }
     Ok(())
+}
+
+/// Returns the files of these extensions in a directory, by name, of the first `most` entries that it has; none where it
+/// cannot be read.
+pub(crate) fn in_directory(directory: &Path, extensions: &[&str], most: usize) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).into_iter().flatten().take(most);
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            extensions
+                .iter()
+                .any(|wanted| path.extension() == Some(OsStr::new(wanted)))
+        })
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    files
 }

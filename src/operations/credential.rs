@@ -1,13 +1,7 @@
 //! The parts that the verbs that show and verify a credential share: its files, the key that should be its own, and the
 //! CA above it.
 
-use std::{
-    fs,
-    os::unix::fs::MetadataExt as _,
-    path::{Path, PathBuf},
-};
-
-use amqtt_x509::certificate::Certificate;
+use std::{fs, os::unix::fs::MetadataExt as _, path::Path};
 
 use crate::{
     context::Context,
@@ -67,21 +61,4 @@ pub(crate) fn readable_by(user: &str, path: &Path) -> Option<bool> {
     } else {
         mode & 0o004 != 0
     })
-}
-
-/// Warns where the CA files given do not reach up to a self-signed root: OpenSSL then refuses every certificate.
-pub(crate) fn warn_without_root(context: &Context, anchors: &[pki::Certificate], files: &[PathBuf]) {
-    let read: Vec<Certificate<'_>> = anchors.iter().map(pki::Certificate::get).collect();
-    let without = read
-        .iter()
-        .find(|anchor| !anchor.is_self_issued() && !read.iter().any(|other| other.subject == anchor.issuer));
-    if let (Some(anchor), Some(file)) = (without, files.first()) {
-        context.output.warn(format_args!(
-            "{} does not reach a self-signed root: brokers and clients that use OpenSSL refuse every certificate below {} \
-             unless their CA file also has the certificate of {}",
-            file.display(),
-            anchor.subject,
-            anchor.issuer,
-        ));
-    }
 }

@@ -139,6 +139,7 @@ impl From<AuthorityError> for Failure {
             AuthorityError::OtherKey | AuthorityError::NoneOfKey(_) => {
                 Some("name two files that belong together with --ca-key and --ca-crt")
             }
+            AuthorityError::NotYetValid(_) => Some("check the clock of this machine with `date`"),
             AuthorityError::Expired(_) => Some("create a new CA, and issue new certificates with it"),
             _ => None,
         };

@@ -174,14 +174,18 @@ fn clock_is_behind(now: OffsetDateTime) -> bool {
     BUILT_AT.parse().is_ok_and(|built| now.unix_timestamp() < built)
 }
 
-/// Returns a validity of `days` days from now; warns where the clock must be wrong.
-pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
+/// Warns where the clock must be wrong, before anything is signed by it.
+pub(crate) fn warn_of_slow_clock(context: &Context) {
     if clock_is_behind(context.now) {
         context.output.warn(format_args!(
-            "the clock says {}, which is before this program was built; set it, or the certificate will be valid at the wrong time",
+            "the clock says {}, which is before this program was built; set it, or what is signed will be valid at the wrong time",
             unix_time(context.now)
         ));
     }
+}
+
+/// Returns a validity of `days` days from now.
+pub(crate) fn validity(context: &Context, days: u32) -> Outcome<Validity> {
     Validity::days_from(context.now, days)
         .ok_or_else(|| Failure::usage("--days goes past year 9999, the latest date a certificate can hold"))
 }

@@ -21,3 +21,4 @@ pub(crate) mod next_steps;
 pub(crate) mod packaging;
 pub(crate) mod revocation;
 pub(crate) mod sync;
+pub(crate) mod trust_file;

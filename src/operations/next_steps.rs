@@ -7,7 +7,11 @@ use std::{
 
 use clap::ValueEnum;
 
-use crate::operations::{credential::readable_by, issue::Defaults};
+use crate::operations::{
+    credential::readable_by,
+    issue::Defaults,
+    trust_file::{Rootless, TrustFile},
+};
 
 /// A broker that a configuration is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -21,6 +25,8 @@ pub(crate) enum Broker {
 #[derive(Debug)]
 pub(crate) struct BrokerFiles {
     ca: PathBuf,
+    /// A comment above the CA file; empty where it needs none.
+    ca_comment: String,
     certificate: PathBuf,
     key: PathBuf,
     trust_domain: Option<String>,
@@ -30,10 +36,11 @@ pub(crate) struct BrokerFiles {
 const DOMAIN_TO_FILL_IN: &str = "my.domain.name";
 
 impl BrokerFiles {
-    pub(crate) fn new(ca: &Path, certificate: &Path, key: &Path, defaults: Option<Defaults>) -> Self {
+    pub(crate) fn new(trust: &TrustFile, certificate: &Path, key: &Path, defaults: Option<Defaults>) -> Self {
         let domain = defaults.and_then(|defaults| defaults.trust_domain.or(defaults.domain_like_name));
         Self {
-            ca: absolute(ca),
+            ca: absolute(&trust.path),
+            ca_comment: root_comment(trust),
             certificate: absolute(certificate),
             key: absolute(key),
             trust_domain: domain.map(|domain| domain.to_string()),
@@ -50,18 +57,18 @@ impl BrokerFiles {
     }
 
     fn amqtt(&self) -> String {
-        let (listener, domain) = (self.amqtt_listener(), self.amqtt_domain());
+        let (listener, domain) = (self.amqtt_listener(), self.amqtt_domain("uri_domain"));
         format!("{listener}  amqtt.contrib.cert.UserAuthCertPlugin:\n{domain}{AMQTT_RIGHTS}")
     }
 
     fn amqtt_plugin(&self) -> String {
-        let (listener, domain) = (self.amqtt_listener(), self.amqtt_domain());
+        let (listener, domain) = (self.amqtt_listener(), self.amqtt_domain("trust_domain"));
         let list = self.ca.with_extension("crl");
         let off = if list.exists() { "" } else { "# " };
         format!(
             "# pip install amqtt-verifier\n{listener}  amqtt_verifier.VerifierAuthPlugin:\n{domain}    \
-             # from `amqtt-admin ca crl`; without it, revoked devices are admitted\n    {off}crl_files: [{}]\n    \
-             # accounts and rights, or postgresql://…, mysql://…\n    connection: {}\n  \
+             # from `amqtt-admin ca crl`; without it, revoked devices are admitted\n    {off}crl: {}\n    \
+             # accounts and rights, or postgresql://…, mysql://…\n    database_url: {}\n  \
              amqtt_verifier.VerifierTopicPlugin:\n",
             quoted(list.display()),
             quoted(format_args!("sqlite:{}", absolute(Path::new("auth.db")).display())),
@@ -72,27 +79,29 @@ impl BrokerFiles {
     fn amqtt_listener(&self) -> String {
         format!(
             "# the key file must be readable by the user that the broker runs as\nlisteners:\n  default:\n    type: tcp\n    \
-             bind: 0.0.0.0:8883\n    ssl: true\n    cafile: {}\n    certfile: {}\n    keyfile: {}\nplugins:\n",
+             bind: 0.0.0.0:8883\n    ssl: true\n{}    cafile: {}\n    certfile: {}\n    keyfile: {}\nplugins:\n",
+            indented(&self.ca_comment),
             quoted(self.ca.display()),
             quoted(self.certificate.display()),
             quoted(self.key.display()),
         )
     }
 
-    fn amqtt_domain(&self) -> String {
+    fn amqtt_domain(&self, option: &str) -> String {
         let domain = self.trust_domain.as_deref().unwrap_or(DOMAIN_TO_FILL_IN);
         format!(
-            "    # the --uri of the devices; a device's client id must be its device id\n    uri_domain: {}\n",
+            "    # the --uri of the devices; a device's client id must be its device id\n    {option}: {}\n",
             quoted(domain)
         )
     }
 
     fn mosquitto(&self) -> String {
         format!(
-            "{}listener 8883\ncafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true\n\
+            "{}listener 8883\n{}cafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true\n\
              # the device id is the user name, and the client id too\nuse_identity_as_username true\n\
              use_username_as_clientid true\n",
             self.mosquitto_key(),
+            self.ca_comment,
             self.ca.display(),
             self.certificate.display(),
             self.key.display(),
@@ -113,9 +122,29 @@ impl BrokerFiles {
     }
 }
 
+/// What is to be done to the CA file before it can be trusted.
+fn root_comment(trust: &TrustFile) -> String {
+    match &trust.rootless {
+        None => String::new(),
+        Some(Rootless { issuer, .. }) => format!(
+            "# append the certificate of {} to the CA file: OpenSSL trusts no CA without its root\n",
+            issuer.escape_debug()
+        ),
+    }
+}
+
+/// A comment in the settings of a listener of aMQTT.
+fn indented(comment: &str) -> String {
+    match comment {
+        "" => String::new(),
+        comment => format!("    {comment}"),
+    }
+}
+
 /// The configuration of topic rights in an unmodified aMQTT, to be uncommented.
-const AMQTT_RIGHTS: &str = "  # Topic rights: uncomment all four lines. aMQTT takes the rights of the user name that a client gives, not of its
-  # certificate: without a user name it has none, and without UserAuthDBPlugin a device can give the name of another.
+const AMQTT_RIGHTS: &str = "  # Topic rights: uncomment all four lines, and give every device an account of its id (`amqtt-admin user add -c ID`).
+  # aMQTT takes the rights of the user name that a client gives, not of its certificate: without a user name it has none,
+  # and without UserAuthDBPlugin a device can give the name of another.
   # amqtt.contrib.auth_db.UserAuthDBPlugin:
   #   connection: sqlite+aiosqlite:///auth.db
   # amqtt.contrib.auth_db.TopicAuthDBPlugin:
@@ -177,13 +206,14 @@ pub(crate) fn intermediate(ca: &Path, key: &Path) -> String {
 }
 
 /// Returns a command with which a device connects, and the configuration of aMQTT's client.
-pub(crate) fn device_client(ca: &Path, certificate: &Path, key: &Path, id: &str) -> String {
-    let [ca, certificate, key] = [ca, certificate, key].map(absolute);
+pub(crate) fn device_client(trust: &TrustFile, certificate: &Path, key: &Path, id: &str) -> String {
+    let [ca, certificate, key] = [&trust.path, certificate, key].map(absolute);
     format!(
-        "mosquitto_pub -h BROKER -p 8883 --cafile {} --cert {} --key {} -i {id} -t TOPIC -m hello\n\n\
+        "{}mosquitto_pub -h BROKER -p 8883 --cafile {} --cert {} --key {} -i {id} -t TOPIC -m hello\n\n\
          # aMQTT's client takes its client id from the command line alone:\n\
          # amqtt_pub -c client.yaml --url mqtts://BROKER:8883 -i {id} -t TOPIC -m hello\n\
          connection:\n  uri: mqtts://BROKER:8883\n  cafile: {}\n  certfile: {}\n  keyfile: {}\n",
+        root_comment(trust),
         shell(&ca),
         shell(&certificate),
         shell(&key),

@@ -93,11 +93,6 @@ impl CaPath {
         self.iter().filter(|certificate| !certificate.is_self_issued())
     }
 
-    /// Returns whether the root at the top of the path is known.
-    pub(crate) fn has_root(&self) -> bool {
-        self.iter().any(Certificate::is_self_issued)
-    }
-
     /// Returns the root at the top of the path, where it is known.
     pub(crate) fn root(&self) -> Option<&Certificate> {
         self.iter().find(|certificate| certificate.is_self_issued())

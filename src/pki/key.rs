@@ -21,6 +21,7 @@ use super::{
     encryption,
     key_error::KeyError,
     key_type::KeyType,
+    pbes1::Pbes1,
     pem::{self, KeyBlock},
 };
 
@@ -89,9 +90,9 @@ impl PrivateKey {
                 })
             }
             KeyBlock::Encrypted(document) => {
-                let encryption = readable_encryption(&document)?;
-                let der = decrypt(&encryption, &document, &passphrase()?)?;
-                let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(der.as_bytes()));
+                let encrypted = Encrypted::read(&document)?;
+                let der = encrypted.decrypt(&passphrase()?)?;
+                let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(&**der));
                 Ok(Self {
                     pair: load(&key)?,
                     encrypted: true,
@@ -176,29 +177,41 @@ fn load(der: &PrivateKeyDer<'_>) -> Result<KeyPair, KeyError> {
     })
 }
 
-/// Reads how a key is encrypted, before anybody is asked for a passphrase.
-fn readable_encryption(document: &[u8]) -> Result<EncryptedPrivateKeyInfoRef<'_>, KeyError> {
-    EncryptedPrivateKeyInfoRef::from_der(document)
-        .ok()
-        .filter(|encrypted| encrypted.encryption_algorithm.pbes2().is_some())
-        .ok_or_else(|| KeyError::UnknownEncryption(encryption::name(document)))
+/// An encrypted key, in a way that is supported: found out before anybody is asked for a passphrase.
+enum Encrypted<'a> {
+    Pbes2(EncryptedPrivateKeyInfoRef<'a>, &'a [u8]),
+    Pbes1(Pbes1<'a>),
 }
 
-fn decrypt(
-    encrypted: &EncryptedPrivateKeyInfoRef<'_>,
-    document: &[u8],
-    passphrase: &Passphrase,
-) -> Result<SecretDocument, KeyError> {
-    use pkcs8::{Error::EncryptedPrivateKey, pkcs5::Error};
-    encrypted.decrypt(&*passphrase.0).map_err(|error| match error {
-        EncryptedPrivateKey(
-            Error::AlgorithmParametersInvalid { .. }
-            | Error::NoPbes1CryptSupport
-            | Error::UnsupportedAlgorithm { .. },
-        ) => KeyError::UnknownEncryption(encryption::name(document)),
-        // A wrong passphrase shows as bad padding, or now and then as plain text that is not a key.
-        _ => KeyError::WrongPassphrase,
-    })
+impl<'a> Encrypted<'a> {
+    fn read(document: &'a [u8]) -> Result<Self, KeyError> {
+        if let Some(pbes1) = Pbes1::read(document) {
+            return Ok(Self::Pbes1(pbes1));
+        }
+        EncryptedPrivateKeyInfoRef::from_der(document)
+            .ok()
+            .filter(|encrypted| encrypted.encryption_algorithm.pbes2().is_some())
+            .map(|pbes2| Self::Pbes2(pbes2, document))
+            .ok_or_else(|| KeyError::UnknownEncryption(encryption::name(document)))
+    }
+
+    fn decrypt(&self, passphrase: &Passphrase) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        use pkcs8::{Error::EncryptedPrivateKey, pkcs5::Error};
+        let (encrypted, document) = match self {
+            Self::Pbes1(pbes1) => return pbes1.decrypt(&passphrase.0).ok_or(KeyError::WrongPassphrase),
+            Self::Pbes2(encrypted, document) => (encrypted, document),
+        };
+        match encrypted.decrypt(&*passphrase.0) {
+            Ok(key) => Ok(key.to_bytes()),
+            Err(EncryptedPrivateKey(
+                Error::AlgorithmParametersInvalid { .. }
+                | Error::NoPbes1CryptSupport
+                | Error::UnsupportedAlgorithm { .. },
+            )) => Err(KeyError::UnknownEncryption(encryption::name(document))),
+            // A wrong passphrase shows as bad padding, or now and then as plain text that is not a key.
+            Err(_) => Err(KeyError::WrongPassphrase),
+        }
+    }
 }
 
 fn encrypt(der: &[u8], passphrase: &Passphrase) -> pkcs8::der::Result<SecretDocument> {

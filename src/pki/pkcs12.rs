@@ -1,7 +1,5 @@
 //! A key with its certificates under one passphrase (PKCS#12, RFC 7292), as browsers, phones, Java and Windows take it.
 
-mod derivation;
-
 use amqtt_x509::der::{self, constructed};
 use aws_lc_rs::{
     cipher::{AES_256, EncryptionContext, PaddedBlockEncryptingKey, UnboundCipherKey},
@@ -12,10 +10,10 @@ use zeroize::Zeroizing;
 
 use super::{
     certificate::Certificate,
+    derivation::{Hash, Purpose, bmp, pbkdf2_sha256, pkcs12_kdf},
     encoding::{element, integer, octets, sequence},
     key::PrivateKey,
 };
-use derivation::{Hash, Purpose, bmp, pbkdf2_sha256, pkcs12_kdf};
 
 /// Rounds of each key derivation. The passphrase of such a file is typed on phones, and asked for at every start by programs;
 /// more rounds than these are refused by some.

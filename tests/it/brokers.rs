@@ -4,6 +4,8 @@ pub(crate) mod running;
 
 use std::{process::Stdio, thread, time::Duration};
 
+use serde_json::json;
+
 use crate::{
     brokers::running::{Broker, Credential},
     support::{Run, Sandbox, python_program, tests},
@@ -12,6 +14,7 @@ use crate::{
 tests![
     amqtt_admits_a_device_and_refuses_the_rest[Python],
     amqtt_admits_its_own_client_with_the_printed_configuration[Python],
+    amqtt_keeps_rights_with_the_printed_plugins[Python],
     mosquitto_admits_a_device_and_refuses_the_rest[Mosquitto, Python],
     mosquitto_admits_its_own_client_with_the_printed_command[Mosquitto],
     mosquitto_admits_every_key_type[Mosquitto, Python],
@@ -189,6 +192,69 @@ fn amqtt_admits_its_own_client_with_the_printed_configuration() {
     assert!(
         refused.code != Some(0) || refused.stderr.contains("fail"),
         "{refused:#?}"
+    );
+}
+
+/// The lines about topic rights, uncommented as they say.
+fn amqtt_keeps_rights_with_the_printed_plugins() {
+    let sandbox = fleet();
+    sandbox.admin(&["user", "sync"]).expect(0);
+    for id in ["pump-7", "pump-8"] {
+        sandbox.write("password", format!("{id} secret"));
+        let add = ["user", "add", "-c", id, "--password-file", "password"];
+        sandbox.admin(&add).expect(0);
+        for action in ["publish", "subscribe", "receive"] {
+            let topic = format!("fleet/{id}/#");
+            sandbox
+                .admin(&["topic", "add", "-c", id, "-a", action, &topic])
+                .expect(0);
+        }
+    }
+    let broker = Broker::amqtt_with(&sandbox, "server", |printed| {
+        let uncommented = printed
+            .replace("  # amqtt.contrib", "  amqtt.contrib")
+            .replace("  #   connection:", "    connection:");
+        assert_eq!(uncommented.matches("\n    connection:").count(), 2, "{printed}");
+        uncommented
+    });
+    let client = |id: &str, account: Option<(&str, &str)>| {
+        let mut client = json!({
+            "port": broker.port(), "protocol": 4, "client_id": id, "ca": "ca.crt",
+            "certificate": format!("{id}.crt"), "key": format!("{id}.key"),
+        });
+        if let Some((name, password)) = account {
+            client["username"] = name.into();
+            client["password"] = password.into();
+        }
+        client
+    };
+    let own = client("pump-7", Some(("pump-7", "pump-7 secret")));
+    let clients = json!({
+        "own": own,
+        "nobody": client("pump-8", None),
+        "another": client("pump-8", Some(("pump-7", "pump-8 secret"))),
+    });
+    let steps = json!([
+        ["nobody", "connect"],
+        ["another", "connect"],
+        ["own", "connect"],
+        ["own", "subscribe", "fleet/pump-8/state"],
+        ["own", "subscribe", "fleet/pump-7/#"],
+        ["own", "publish", "fleet/pump-8/state", "not allowed"],
+        ["own", "publish", "fleet/pump-7/state", "allowed"],
+        ["own", "take", 1],
+    ]);
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/session.py");
+    let given = json!({"clients": clients, "steps": steps}).to_string();
+    let run = sandbox.run(python_program("python"), &[script, &given]).expect(0);
+    let heard = run.json();
+    let refused = |code: &serde_json::Value| code.as_u64().is_some_and(|code| code > 0);
+    assert!(refused(&heard[0]) && refused(&heard[1]), "{heard}");
+    let rest: Vec<_> = heard.as_array().unwrap().iter().skip(2).cloned().collect();
+    let message = json!([["fleet/pump-7/state", "allowed"]]);
+    assert_eq!(
+        rest,
+        [json!(0), json!([128]), json!([1]), json!(0), json!(0), message]
     );
 }
 

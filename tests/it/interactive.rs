@@ -18,6 +18,7 @@ tests![
     a_ca_is_made_by_answering,
     a_server_is_made_by_answering,
     a_server_without_a_host_name_is_asked_for_hosts,
+    a_mistaken_host_name_is_asked_for_again_with_the_reason,
     a_shorter_life_is_told_before_it_is_agreed_to,
     what_is_given_is_not_asked_for,
     a_passphrase_is_asked_for_and_not_shown,
@@ -243,6 +244,46 @@ fn a_server_without_a_host_name_is_asked_for_hosts() {
         .expect("Create this credential?")
         .line("y");
     end(terminal, 0);
+}
+
+fn a_mistaken_host_name_is_asked_for_again_with_the_reason() {
+    let sandbox = Sandbox::with_ca();
+    let mut terminal = start(&sandbox, &["server", "create"]);
+    for (answer, why) in [
+        (
+            "http://b.example:8883",
+            "is a URL; pass the host name alone, as in b.example",
+        ),
+        ("mqtts://[::1]:8883/x", "is a URL; pass the host name alone"),
+        (
+            "b.example:8883",
+            "names a port; pass the host name alone, as in b.example",
+        ),
+        ("DNS:b.example", "pass the name alone, as in b.example"),
+        ("b.example, c.example", "is a list"),
+        ("bücher.example", "pass its ASCII form xn--bcher-kva.example"),
+    ] {
+        terminal.expect("Host name").line(answer).expect(why);
+    }
+    terminal.expect("Host name").line("b.example");
+    for (answer, why) in [
+        ("https://c.example", "is a URL"),
+        ("c.example, d.example:1883", "names a port"),
+        ("10.0.0.1:8883", "names a port"),
+    ] {
+        terminal.expect("Further host names").line(answer).expect(why);
+    }
+    terminal.expect("Further host names").line("c.example");
+    terminal
+        .expect("Organization")
+        .line("")
+        .expect("Country")
+        .line("");
+    terminal.expect("Create this credential?").line("y");
+    end(terminal, 0);
+    let shown = sandbox.admin(&["server", "show", "server.crt", "--format", "json"]);
+    let names = serde_json::json!(["b.example", "c.example"]);
+    assert_eq!(shown.json()["dns"], names);
 }
 
 fn a_shorter_life_is_told_before_it_is_agreed_to() {

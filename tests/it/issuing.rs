@@ -4,7 +4,10 @@ pub(crate) mod chains;
 
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 
-use crate::support::{Run, Sandbox, tests};
+use crate::{
+    revocation::admin_at,
+    support::{Run, Sandbox, tests},
+};
 
 tests![
     the_issuers_name_is_the_cas_own_octet_for_octet[OpenSsl, CertTool, Python],
@@ -12,6 +15,7 @@ tests![
     a_certificate_that_nobody_accepts_is_not_written[OpenSsl],
     what_exists_is_kept_if_it_is_what_was_asked_for,
     a_key_that_exists_is_certified,
+    a_clock_that_is_behind_is_warned_of[FakeTime, OpenSsl],
     the_local_host_may_be_left_out,
     a_name_with_an_underscore_is_taken_with_a_warning,
     the_next_step_connects_to_a_name_in_the_certificate,
@@ -305,6 +309,64 @@ fn a_key_that_exists_is_certified() {
             .admin(&[verb, &["--key", "a.key", "--key-type", "ecdsa-p384"]].concat())
             .expect(0);
     }
+}
+
+fn a_clock_that_is_behind_is_warned_of() {
+    // Machines without a battery for their clock start in 1970, or when their firmware was built.
+    for (time, says, not_before) in [
+        (
+            "@1969-06-01 00:00:00",
+            "1969-06-01T00:00:00Z",
+            "Jan  1 00:00:00 1970 GMT",
+        ),
+        (
+            "@1970-01-01 00:20:00",
+            "1970-01-01T00:20:00Z",
+            "Jan  1 00:00:00 1970 GMT",
+        ),
+        (
+            "@2001-01-01 00:00:00",
+            "2001-01-01T00:00:00Z",
+            "Dec 31 23:00:00 2000 GMT",
+        ),
+    ] {
+        let sandbox = Sandbox::new();
+        let warning = format!("warning: the clock says {says}, which is before this program was built");
+        let ca = ["ca", "create", "--cn", "CA", "--uri", "d.example"];
+        admin_at(&sandbox, time, &ca).expect(0).says(&warning);
+        let dates = ["x509", "-in", "ca.crt", "-noout", "-startdate"];
+        let dates = sandbox.run("openssl", &dates).expect(0).stdout;
+        assert_eq!(dates, format!("notBefore={not_before}\n"));
+        // The verifier can read it.
+        sandbox.admin(&["ca", "show"]).expect(0);
+        let device = ["device", "create", "--device-id", "dev1"];
+        let made = admin_at(&sandbox, time, &device).says(&warning);
+        if time.contains("1969") {
+            made.expect(1)
+                .says("is not valid until 1970")
+                .says("check the clock");
+            continue;
+        }
+        made.expect(0);
+        admin_at(&sandbox, time, &["device", "verify", "dev1.crt"]).expect(0);
+        admin_at(&sandbox, time, &["ca", "crl"]).expect(0).says(&warning);
+        // Many devices, and one warning.
+        let many = [
+            "device",
+            "import",
+            "--count",
+            "3",
+            "--pattern",
+            "s-{}",
+            "--format",
+            "json",
+        ];
+        let many = admin_at(&sandbox, time, &many).expect(0);
+        assert_eq!(many.stderr.matches("the clock says").count(), 1, "{many:#?}");
+    }
+    let now = Sandbox::new();
+    let run = now.admin(&["ca", "create", "--cn", "CA"]).expect(0);
+    assert!(!run.stderr.contains("clock"), "{run:#?}");
 }
 
 fn the_local_host_may_be_left_out() {

@@ -17,6 +17,7 @@ mod files;
 mod house;
 mod interactive;
 mod issuing;
+mod leaks;
 mod plugins;
 mod reading;
 mod refusals;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         interactive::keys::tests(),
         interactive::leaving::tests(),
         issuing::tests(),
+        leaks::tests(),
         issuing::chains::tests(),
         plugins::tests(),
         reading::tests(),

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     io::{self, ErrorKind, Read as _},
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -19,6 +19,26 @@ use super::{driver::Driver, error::DatabaseFault, options::OpenOptions, url::Dat
 
 /// Time after which a locked file is tried again.
 const RETRY: Duration = Duration::from_millis(5);
+
+/// Tells a file from another one that takes its name. A connection goes on to read the file that it opened, whatever becomes
+/// of the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileIdentity {
+    device: u64,
+    inode: u64,
+}
+
+impl DatabaseUrl {
+    /// Returns the identity of the SQLite file that has this name now; `None` for a server, and if there is no such file.
+    #[must_use]
+    pub fn file_identity(&self) -> Option<FileIdentity> {
+        let metadata = fs::metadata(self.file()?).ok()?;
+        Some(FileIdentity {
+            device: metadata.dev(),
+            inode: metadata.ino(),
+        })
+    }
+}
 
 /// Opens a SQLite file.
 pub(crate) async fn open(url: &DatabaseUrl, opening: &OpenOptions) -> Result<Driver, DatabaseFault> {

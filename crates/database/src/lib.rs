@@ -7,7 +7,9 @@ pub mod dialect;
 mod driver;
 pub mod error;
 mod file;
+mod fleet;
 mod hosts;
+mod listed;
 mod literal;
 mod login;
 pub mod migration;
@@ -27,6 +29,8 @@ pub use amqtt::{
 pub use connection::Connection;
 pub use dialect::Dialect;
 pub use error::{DatabaseError, DatabaseFault};
+pub use file::FileIdentity;
+pub use fleet::CertificateState;
 pub use options::OpenOptions;
 pub use row::Row;
 pub use url::{DatabaseUrl, Host, Server, ServerKind, UrlError};

@@ -5,6 +5,7 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use super::{
     connection::Connection,
+    dialect::Dialect,
     driver::{Driver, with_driver},
     error::DatabaseError,
     row::{Native as _, Row},
@@ -103,6 +104,21 @@ impl Connection {
             }
         });
         ended.unwrap_or_else(|error| Err(self.failed(&error).into()))
+    }
+
+    /// Returns a number that differs after every commit of another connection; `None` for a database that has no such number.
+    /// Numbers of different connections cannot be compared. (SQLite's `data_version`.)
+    ///
+    /// # Errors
+    /// As [`Connection::execute`].
+    pub async fn data_version(&mut self) -> Result<Option<i64>, DatabaseError> {
+        match self.dialect {
+            Dialect::Sqlite => {
+                let version = self.first("PRAGMA data_version", &[], |row| row.number(0));
+                Ok(version.await?.flatten())
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Prepares statements that a transaction will run, where that matters. A Galera cluster that aborts a transaction while a

@@ -1,15 +1,19 @@
 //! The gate for brokers without async: the same questions, asked from any thread.
 
-use std::{fmt, io, sync::Arc};
+use std::{fmt, io, sync::Arc, time::Duration};
 
 use amqtt_verifier::{Action, AuthenticatedClient, Reason, SourceFault, certificate::UnixTime};
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::{
+    runtime::{Builder, Handle, Runtime},
+    time::timeout,
+};
 
 use crate::{
     configuration::Configuration,
     connect::{Admitted, Connect},
-    follow::Event,
+    event::Event,
     gate::{Gate, GateError},
+    session::Session,
 };
 
 /// Error from opening a blocking gate.
@@ -31,6 +35,7 @@ pub enum BlockingError {
 /// [`Gate`] there.
 pub struct Blocking {
     gate: Arc<Gate>,
+    login_timeout: Duration,
     /// Present until it is dropped.
     runtime: Option<Runtime>,
 }
@@ -62,6 +67,7 @@ impl Blocking {
         };
         Ok(Self {
             gate: Arc::new(gate),
+            login_timeout: configuration.login_timeout,
             runtime: Some(runtime),
         })
     }
@@ -72,6 +78,49 @@ impl Blocking {
     /// Returns the reason for which the client must not be admitted.
     pub fn admit(&self, connect: &Connect<'_>, now: UnixTime) -> Result<Admitted, Reason> {
         self.wait(self.gate.admit(connect, now))
+    }
+
+    /// Decides about a CONNECT, as [`Gate::connect`] does. It takes at most the configuration's
+    /// [`login_timeout`](Configuration::login_timeout).
+    ///
+    /// # Errors
+    /// Returns the reason for which the client must not be admitted.
+    pub fn connect(&self, connect: &Connect<'_>, now: UnixTime) -> Result<Session, Reason> {
+        let after = self.login_timeout;
+        self.wait(async {
+            let session = timeout(after, self.gate.connect(connect, now)).await;
+            session.unwrap_or_else(|_| Err(SourceFault::TimedOut { after }.into()))
+        })
+    }
+
+    /// Decides about a topic of a session: at once, as [`Session::decide`] does, or by asking the HTTP server.
+    ///
+    /// # Errors
+    /// Returns the reason for the denial.
+    pub fn decide(&self, session: &Session, action: Action, topic: &str) -> Result<(), Reason> {
+        match session.answers_at_once() {
+            true => session.decide(action, topic),
+            false => self.wait(session.ask(action, topic)),
+        }
+    }
+
+    /// Runs a future on the gate's runtime, for a caller that is not to be blocked: an event loop, for instance.
+    ///
+    /// ```no_run
+    /// # use std::sync::Arc;
+    /// # use amqtt_gate::{Blocking, Connect, Session};
+    /// # use amqtt_verifier::{Reason, certificate::UnixTime};
+    /// # fn later(blocking: &Blocking, answer: impl FnOnce(Result<Session, Reason>) + Send + 'static) {
+    /// let gate = Arc::clone(blocking.gate());
+    /// blocking.spawn(async move {
+    ///     answer(gate.connect(&Connect::new("pump-7"), UnixTime::now()).await);
+    /// });
+    /// # }
+    /// ```
+    pub fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        if let Some(runtime) = &self.runtime {
+            runtime.spawn(work);
+        }
     }
 
     /// Decides about a topic, as [`Gate::authorize`] does.

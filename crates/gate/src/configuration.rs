@@ -15,12 +15,20 @@ use amqtt_verifier::{
 pub struct Configuration {
     /// Admission by certificate.
     pub certificates: Option<CertificateFiles>,
-    /// Accounts and rights in a database.
+    /// Accounts and rights in a database. [`max_stale`](Self::max_stale) and [`grace`](Self::grace) replace those of its
+    /// options.
     pub database: Option<DatabaseOptions>,
     /// An HTTP server that is asked for both.
     pub http: Option<HttpOptions>,
-    /// The time between two looks at the files; half a second by default, so that a change counts within one second.
-    /// Smaller values than 10 milliseconds count as those.
+    /// How old an answer of the database may be while it is away; 30 seconds by default. Then clients are denied.
+    pub max_stale: Duration,
+    /// How long devices whose rights are known keep them while the database is away; not longer than others by default. A
+    /// revoked device is refused all the same.
+    pub grace: Duration,
+    /// How long a login may wait for its answer in [`Blocking`](crate::Blocking); 10 seconds by default.
+    pub login_timeout: Duration,
+    /// The time between two looks at the files, and at the rows in use; half a second by default, so that a change counts
+    /// within one second. Smaller values than 10 milliseconds count as those.
     pub follow_every: Duration,
 }
 
@@ -30,6 +38,9 @@ impl Default for Configuration {
             certificates: None,
             database: None,
             http: None,
+            max_stale: Duration::from_secs(30),
+            grace: Duration::ZERO,
+            login_timeout: Duration::from_secs(10),
             follow_every: Duration::from_millis(500),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    fmt, fs, io,
+    fs, io,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -15,39 +15,15 @@ use std::{
 use crate::{
     certificates::{self, FileFault},
     configuration::CertificateFiles,
+    event::Event,
+    report::Report,
     trust::Trust,
 };
 
 /// A shorter time than this between two looks would only keep a processor busy.
-const SHORTEST: Duration = Duration::from_millis(10);
+pub(crate) const SHORTEST: Duration = Duration::from_millis(10);
 /// File systems keep times in steps: a file that changed so recently may change again without looking different.
 const SETTLED: Duration = Duration::from_secs(2);
-
-/// An event about a file that is followed.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Event {
-    /// The file has changed, and what it says now counts.
-    Reloaded {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file has changed, or is gone, and cannot be used: what was read last goes on to count. It is said once for
-    /// each fault, and tried again at every look.
-    Kept {
-        /// The file, and its fault.
-        fault: FileFault,
-    },
-}
-
-impl fmt::Display for Event {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Reloaded { path } => write!(f, "reloaded {}", path.display()),
-            Self::Kept { fault } => write!(f, "{fault}; keeping what was read before"),
-        }
-    }
-}
 
 /// The look of a file: when any of it differs, the file is read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +95,7 @@ impl Follower {
         seen: Seen,
         trust: Arc<Trust>,
         every: Duration,
-        report: impl Fn(Event) + Send + 'static,
+        report: Report,
     ) -> io::Result<Self> {
         let (stop, stopped) = mpsc::channel();
         let every = every.max(SHORTEST);
@@ -143,7 +119,7 @@ impl Follower {
 }
 
 /// The state of the thread.
-struct Following<R> {
+struct Following {
     files: CertificateFiles,
     seen: Seen,
     /// The faults that were reported.
@@ -151,10 +127,10 @@ struct Following<R> {
     /// The digests of lists that were refused: they are read again when they change, or the CAs do.
     refused: HashMap<PathBuf, u64>,
     trust: Arc<Trust>,
-    report: R,
+    report: Report,
 }
 
-impl<R: Fn(Event)> Following<R> {
+impl Following {
     fn cas(&self) -> Vec<PathBuf> {
         [&self.files.ca_files, &self.files.intermediate_files]
             .into_iter()
@@ -235,14 +211,14 @@ impl<R: Fn(Event)> Following<R> {
         if let Some(digest) = change.digest {
             self.seen.contents.insert(change.path.clone(), digest);
         }
-        (self.report)(Event::Reloaded { path: change.path });
+        self.report.tell(Event::Reloaded { path: change.path });
     }
 
     fn keep(&mut self, fault: FileFault) {
         let text = fault.to_string();
         let before = self.faults.insert(fault.path.clone(), text.clone());
         if before.as_ref() != Some(&text) {
-            (self.report)(Event::Kept { fault });
+            self.report.tell(Event::Kept { fault });
         }
     }
 }

@@ -15,7 +15,11 @@ use crate::{
     certificates::{self, FileFault},
     configuration::Configuration,
     connect::{Admitted, Connect},
-    follow::{Event, Follower},
+    event::{Database, Event},
+    follow::Follower,
+    keeper::Keeper,
+    report::Report,
+    session::Session,
     trust::Trust,
 };
 
@@ -32,7 +36,7 @@ pub enum GateError {
     /// The options of the HTTP server are out of bounds.
     #[error("cannot use the HTTP server: {0}")]
     Http(#[source] HttpOptionsError),
-    /// The thread that follows the files could not be started.
+    /// A thread that follows the files or the database could not be started.
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
 }
@@ -42,7 +46,10 @@ pub enum GateError {
 pub struct Gate {
     verifier: Verifier,
     pub(crate) trust: Option<Arc<Trust>>,
+    database: Option<DatabaseSource>,
+    http: Option<Arc<HttpSource>>,
     _follower: Option<Follower>,
+    _keeper: Option<Keeper>,
 }
 
 impl fmt::Debug for Gate {
@@ -65,29 +72,61 @@ impl Gate {
         configuration: &Configuration,
         report: impl Fn(Event) + Send + 'static,
     ) -> Result<Self, GateError> {
-        let mut verifier = Verifier::new();
-        let mut trust = None;
-        let mut follower = None;
+        let report = Report::new(report);
+        let every = configuration.follow_every;
+        let mut gate = Self {
+            verifier: Verifier::new(),
+            trust: None,
+            database: None,
+            http: None,
+            _follower: None,
+            _keeper: None,
+        };
         if let Some(files) = &configuration.certificates {
             // Taken before the files are read: a change in between is seen by the follower.
             let seen = Follower::look(files);
-            let shared = Arc::new(Trust::new(certificates::build(files, None)?));
-            let every = configuration.follow_every;
-            let started = Follower::start(files.clone(), seen, Arc::clone(&shared), every, report);
-            follower = Some(started.map_err(GateError::Thread)?);
-            trust = Some(shared);
-            verifier = verifier.with(CertificateSource);
+            let trust = Arc::new(Trust::new(certificates::build(files, None)?));
+            let started = Follower::start(files.clone(), seen, Arc::clone(&trust), every, report.clone());
+            gate._follower = Some(started.map_err(GateError::Thread)?);
+            gate.trust = Some(trust);
+            gate.verifier = gate.verifier.with(CertificateSource);
         }
         if let Some(options) = &configuration.database {
-            verifier = verifier.with(DatabaseSource::new(options).map_err(GateError::Database)?);
+            let mut options = options.clone();
+            (options.max_stale, options.grace) = (configuration.max_stale, configuration.grace);
+            let source = DatabaseSource::new(&options).map_err(GateError::Database)?;
+            let keeper = Keeper::start(Database::Accounts, source.refresher(), every, report, || {});
+            gate._keeper = Some(keeper.map_err(GateError::Thread)?);
+            gate.database = Some(source.clone());
+            gate.verifier = gate.verifier.with(source);
         }
         if let Some(options) = &configuration.http {
-            verifier = verifier.with(HttpSource::new(options).map_err(GateError::Http)?);
+            let source = Arc::new(HttpSource::new(options).map_err(GateError::Http)?);
+            gate.http = Some(Arc::clone(&source));
+            gate.verifier = gate.verifier.with(source);
         }
-        Ok(Self {
+        Ok(gate)
+    }
+
+    /// Decides about a CONNECT, as [`admit`](Self::admit) does, and reads the rights of the client, which are then kept up to
+    /// date for as long as the session is.
+    ///
+    /// # Errors
+    /// Returns the reason for which the client must not be admitted.
+    pub async fn connect(&self, connect: &Connect<'_>, now: UnixTime) -> Result<Session, Reason> {
+        let Admitted { client, device } = self.admit(connect, now).await?;
+        let mut verifier = Verifier::new();
+        if let Some(database) = &self.database {
+            verifier = verifier.with(database.hold(&client).await);
+        }
+        if let Some(http) = &self.http {
+            verifier = verifier.with(Arc::clone(http));
+        }
+        Ok(Session {
+            client,
+            device,
             verifier,
-            trust,
-            _follower: follower,
+            answers_at_once: self.http.is_none(),
         })
     }
 
@@ -143,6 +182,18 @@ impl Gate {
         match &self.trust {
             Some(trust) => trust.current().recheck(live, now),
             None => Vec::new(),
+        }
+    }
+
+    /// Decides whether a live session may go on: refuses it once its device would not be admitted any more. Ask whenever
+    /// [`generation`](Self::generation) has changed, and once a minute, and disconnect the client.
+    ///
+    /// # Errors
+    /// Returns the reason for which the client must be disconnected.
+    pub fn check(&self, session: &Session, now: UnixTime) -> Result<(), Reason> {
+        match self.recheck(session.device(), now).pop() {
+            Some((_, refusal)) => Err(refusal.into()),
+            None => Ok(()),
         }
     }
 

@@ -178,6 +178,12 @@ pub enum SourceFault {
         /// The largest number of questions that wait.
         limit: usize,
     },
+    /// The source does not answer, and what it answered before is too old to count.
+    #[error("the source does not answer, and its last answer is older than {after:?}")]
+    Stale {
+        /// The maximum age of an answer.
+        after: Duration,
+    },
     /// The question cannot be asked.
     #[error("cannot ask: {0}")]
     Unaskable(&'static str),

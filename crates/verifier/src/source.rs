@@ -62,6 +62,25 @@ pub trait Source: Send + Sync {
     ) -> BoxFuture<'a, Decision>;
 }
 
+/// A source that is shared.
+impl<S: Source + ?Sized> Source for std::sync::Arc<S> {
+    fn evidence(&self) -> Evidence {
+        (**self).evidence()
+    }
+
+    fn authenticate<'a>(&'a self, request: &'a ConnectRequest<'a>) -> BoxFuture<'a, Decision> {
+        (**self).authenticate(request)
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        client: &'a AuthenticatedClient,
+        request: Request<'a>,
+    ) -> BoxFuture<'a, Decision> {
+        (**self).authorize(client, request)
+    }
+}
+
 /// The evidence on which a source allows a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Evidence {

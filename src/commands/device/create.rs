@@ -111,6 +111,7 @@ impl Arguments {
         };
         let pair = credential::place(context, &plan, book, Some(&self.ca))?;
         let plan = Plan::new(&device, &pair, self.days);
+        let trust = ca.trust_file(&self.ca);
         let credential = NewCredential {
             profile: &device,
             by: IssuedBy::Ca { ca, files: &self.ca },
@@ -132,8 +133,8 @@ impl Arguments {
             uri: plan.uri.clone(),
             issued: made.facts(),
         })?;
-        let ca = &self.ca.certificate.ca_crt;
-        let client = next_steps::device_client(ca, &made.certificate_path, &made.key_path, &plan.device_id);
+        let client =
+            next_steps::device_client(&trust, &made.certificate_path, &made.key_path, &plan.device_id);
         context.output.note(format_args!(
             "\nNext, connect as this device, with a command or with aMQTT's client:\n\n{client}"
         ));

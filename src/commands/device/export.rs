@@ -13,6 +13,7 @@ use crate::{
     operations::{
         issue::{in_file, read_ca_certificates, read_certificates, read_key},
         packaging::{Form, Package, Packed},
+        trust_file::TrustFile,
     },
     options::{
         CaCertificate, OutputDirectory, PassphraseSource,
@@ -141,6 +142,10 @@ impl Arguments {
         let key = self.key(context, &leaf)?;
         if self.ca.ca_crt.exists() {
             certificates.extend(read_ca_certificates(&self.ca.ca_crt)?);
+            let trust = TrustFile::of(&self.ca.ca_crt, &certificates);
+            if trust.path != self.ca.ca_crt {
+                certificates.extend(read_ca_certificates(&trust.path)?);
+            }
         }
         let path = CaPath::from(leaf, certificates);
         let now = unix_time(context.now);

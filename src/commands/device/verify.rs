@@ -18,9 +18,10 @@ use crate::{
     error::{Answer, Code, Failure, Outcome},
     files,
     operations::{
-        credential::{key_belongs, warn_without_root},
+        credential::key_belongs,
         facts::AltNames,
         issue::{in_file, read_ca_certificates},
+        trust_file::TrustFile,
     },
     options::Domain,
     pki::{self, unix_time},
@@ -201,7 +202,9 @@ impl Arguments {
         for path in &self.ca_crt {
             anchors.extend(read_ca_certificates(path)?);
         }
-        warn_without_root(context, &anchors, &self.ca_crt);
+        if let Some(path) = self.ca_crt.first() {
+            TrustFile::of(path, &anchors).warn(context, path);
+        }
         Ok(anchors)
     }
 

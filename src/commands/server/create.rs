@@ -100,6 +100,7 @@ impl Arguments {
 
         let server = self.server.ask(context, &form, defaults.to_inherited())?;
         let plan = Plan::new(&server, &pair, self.days);
+        let trust = ca.trust_file(&self.ca);
         let credential = NewCredential {
             profile: &server,
             by: IssuedBy::Ca { ca, files: &self.ca },
@@ -117,15 +118,14 @@ impl Arguments {
         };
         let made = credential.make(context, confirm)?;
         let names = AltNames::of(&made.certificate.get());
-        let ca_crt = &self.ca.certificate.ca_crt;
-        let reached = next_steps::broker_names(ca_crt, &made.certificate_path, &names.dns, &names.ip);
+        let reached = next_steps::broker_names(&trust.path, &made.certificate_path, &names.dns, &names.ip);
         context.output.report(&Report {
             cn: plan.cn.clone(),
             dns: names.dns.clone(),
             ip: names.ip.clone(),
             issued: made.facts(),
         })?;
-        let files = BrokerFiles::new(ca_crt, &made.certificate_path, &made.key_path, Some(defaults));
+        let files = BrokerFiles::new(&trust, &made.certificate_path, &made.key_path, Some(defaults));
         context.output.note(format_args!(
             "\nNext, configure the broker. aMQTT (YAML):\n\n{}\nor Mosquitto (mosquitto.conf):\n\n{}\n{reached}",
             files.configuration(Broker::Amqtt),

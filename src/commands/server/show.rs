@@ -9,10 +9,11 @@ use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
     operations::{
-        credential::{BrokerKey, broker_key, key_belongs, warn_without_root},
+        credential::{BrokerKey, broker_key, key_belongs},
         facts::Facts,
         issue::{Defaults, read_ca_certificates, read_certificate},
         next_steps::{Broker, BrokerFiles},
+        trust_file::TrustFile,
     },
     options::CaCertificate,
     pki::{Certificate, unix_time},
@@ -81,14 +82,15 @@ impl Arguments {
 
     fn configure(&self, context: &Context, certificate: &Certificate, broker: Broker) -> Outcome<Answer> {
         let ca = read_ca_certificates(&self.ca.ca_crt)?;
-        warn_without_root(context, &ca, std::slice::from_ref(&self.ca.ca_crt));
+        let trust = TrustFile::of(&self.ca.ca_crt, &ca);
+        trust.warn(context, &self.ca.ca_crt);
         let key = match &self.key {
             Some(key) => key.clone(),
             None => self.certificate.with_extension("key"),
         };
         check_key(context, &key, &self.certificate, certificate)?;
         let defaults = ca.first().map(Defaults::of);
-        let files = BrokerFiles::new(&self.ca.ca_crt, &self.certificate, &key, defaults);
+        let files = BrokerFiles::new(&trust, &self.certificate, &key, defaults);
         context
             .output
             .print(&files.configuration(broker))

@@ -14,8 +14,9 @@ use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
     operations::{
-        credential::{key_belongs, warn_without_root},
+        credential::key_belongs,
         issue::{in_file, read_ca_certificates, read_certificates},
+        trust_file::TrustFile,
     },
     options::CaCertificate,
     pki::{Certificate, unix_time},
@@ -63,7 +64,7 @@ impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let chain = read_certificates(&self.certificate)?;
         let anchors = read_ca_certificates(&self.ca.ca_crt)?;
-        warn_without_root(context, &anchors, std::slice::from_ref(&self.ca.ca_crt));
+        TrustFile::of(&self.ca.ca_crt, &anchors).warn(context, &self.ca.ca_crt);
         let leaf = &chain[0];
         let key_matches = match &self.key {
             Some(key) => Some(key_belongs(context, key, leaf)?),

@@ -3,7 +3,10 @@
 use crate::{
     context::Context,
     error::{Failure, Outcome},
-    operations::issue::{read_ca_certificates, read_key, validity},
+    operations::{
+        issue::{read_ca_certificates, read_key, validity, warn_of_slow_clock},
+        trust_file::TrustFile,
+    },
     options::CaFiles,
     pki::{self, Authority, CaPath, Certificate, PrivateKey, Profile, Unaccepted, Validity},
 };
@@ -38,11 +41,12 @@ impl Ca {
         }
     }
 
-    /// Checks that the CA may sign now.
+    /// Checks that the CA may sign now; warns where the clock must be wrong.
     ///
     /// # Errors
     /// [`Code::Unfit`](crate::error::Code::Unfit) with the reason.
     pub(crate) fn check(&self, context: &Context) -> Outcome {
+        warn_of_slow_clock(context);
         Ok(self.path.check(context.now)?)
     }
 
@@ -88,14 +92,18 @@ impl Ca {
         Ok(validity)
     }
 
-    /// Notes that the CA's file cannot be what peers trust, as it does not hold a root.
-    pub(crate) fn note_missing_root(&self, context: &Context, files: &CaFiles) {
-        if !self.path.has_root() {
-            context.output.note(format_args!(
-                "{} does not hold the root; brokers and clients need the root's certificate as their CA file",
-                files.certificate.ca_crt.display()
-            ));
+    /// Warns where no file is found that peers can trust, as none reaches a root.
+    pub(crate) fn warn_without_root(&self, context: &Context, files: &CaFiles) {
+        let trust = self.trust_file(files);
+        if trust.rootless.is_some() {
+            trust.warn(context, &files.certificate.ca_crt);
         }
+    }
+
+    /// The CA file for peers.
+    pub(crate) fn trust_file(&self, files: &CaFiles) -> TrustFile {
+        let path: Vec<Certificate> = self.path.iter().cloned().collect();
+        TrustFile::of(&files.certificate.ca_crt, &path)
     }
 
     /// Joins the CA to its key, which is read where it was not yet.

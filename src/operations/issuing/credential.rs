@@ -174,7 +174,10 @@ impl IssuedBy<'_> {
 
     fn validity(&self, context: &Context, days: u32) -> Outcome<Validity> {
         match self {
-            Self::Itself => issue::validity(context, days),
+            Self::Itself => {
+                issue::warn_of_slow_clock(context);
+                issue::validity(context, days)
+            }
             Self::Ca { ca, .. } => ca.validity(context, days),
         }
     }
@@ -183,7 +186,7 @@ impl IssuedBy<'_> {
         match self {
             Self::Itself => Ok(None),
             Self::Ca { ca, files } => {
-                ca.note_missing_root(context, files);
+                ca.warn_without_root(context, files);
                 ca.authority(context, files).map(Some)
             }
         }

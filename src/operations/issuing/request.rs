@@ -134,7 +134,7 @@ impl Signing<'_> {
     ) -> Outcome<Certificate> {
         let validity = self.ca.validity(context, self.days)?;
         confirm()?;
-        self.ca.note_missing_root(context, self.ca_files);
+        self.ca.warn_without_root(context, self.ca_files);
         // The CA is read again with its key: what was asked before needed its certificate alone.
         let authority = Ca::read(context, self.ca_files)?.authority(context, self.ca_files)?;
         let order = Order {

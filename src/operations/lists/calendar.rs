@@ -14,6 +14,7 @@ use crate::{
     error::{Code, Failure, Outcome},
     files::{Directory, Existing, Lock, NewFile, Readers},
     operations::{
+        issue::warn_of_slow_clock,
         ledger,
         lists::{
             entries::{entries, listed_serials},
@@ -65,6 +66,7 @@ impl Calendar<'_> {
     /// [`Code::Unfit`] when the CA may not sign lists, or certificates were lost that are not expired; whatever files and
     /// inventory fail with. The earlier calendar is still there then.
     pub(crate) fn sign(mut self, context: &Context) -> Outcome<CalendarReport> {
+        warn_of_slow_clock(context);
         let count = (self.ahead + self.every - 1) / self.every;
         if !(1..=LISTS_MAX).contains(&count) {
             return Err(Failure::usage(format_args!(

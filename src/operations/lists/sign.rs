@@ -8,6 +8,7 @@ use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
     operations::{
+        issue::warn_of_slow_clock,
         ledger,
         lists::{
             bundle,
@@ -40,6 +41,7 @@ impl Signing<'_> {
     /// [`Code::Unfit`] when the CA may not sign lists or the list may not replace the one before, and whatever the inventory
     /// and the files fail with. The file is as it was then.
     pub(crate) fn sign(self, context: &Context) -> Outcome<ListReport> {
+        warn_of_slow_clock(context);
         let ca = self.authority.path().ca();
         let target = Target::open(context, self.path, self.force)?;
         let others = bundle::others(ca, target.existing(), self.with)?;

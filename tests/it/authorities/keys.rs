@@ -6,6 +6,8 @@ use crate::support::{Sandbox, tests};
 tests![
     keys_of_every_form_sign[OpenSsl],
     encrypted_keys_of_every_form_sign[OpenSsl, CertTool],
+    keys_in_the_encryptions_of_old_programs_sign[OpenSsl],
+    an_encryption_that_is_not_supported_is_named[OpenSsl],
     an_encrypted_ca_key_is_pkcs8_that_openssl_reads[OpenSsl],
     a_passphrase_is_needed_and_must_be_right,
     a_passphrase_is_byte_exact_but_for_one_line_end,
@@ -137,6 +139,64 @@ fn encrypted_keys_of_every_form_sign() {
     ];
     sandbox.run("certtool", &certtool).expect(0);
     signs(&sandbox);
+}
+
+/// Encrypts `ca.key` into `enc.key` in a way of PKCS#5 1.5 or PKCS#12, some of which need OpenSSL's legacy provider.
+fn encrypt_in_the_old_way(sandbox: &Sandbox, scheme: &str) {
+    let providers = ["-provider", "legacy", "-provider", "default"];
+    let files = ["-in", "ca.key", "-out", "enc.key", "-passout", "file:pass"];
+    let command = ["pkcs8", "-topk8", "-v1", scheme];
+    let command = [&command[..], &files, &providers].concat();
+    sandbox.run("openssl", &command).expect(0);
+}
+
+fn keys_in_the_encryptions_of_old_programs_sign() {
+    let schemes = [
+        "PBE-MD5-DES",
+        "PBE-MD5-RC2-64",
+        "PBE-SHA1-DES",
+        "PBE-SHA1-RC2-64",
+        "PBE-SHA1-3DES",
+        "PBE-SHA1-2DES",
+        "PBE-SHA1-RC2-128",
+        "PBE-SHA1-RC2-40",
+    ];
+    let sandbox = openssl_ca(&["ecparam", "-name", "prime256v1", "-genkey", "-out", "ca.key"]);
+    sandbox.write("wrong", "battery staple");
+    // A passphrase of PKCS#12 is text: here with an accent, beyond U+FFFF, and not UTF-8.
+    let passphrases = [
+        "correct horse".as_bytes(),
+        "chevàl \u{1f40e}".as_bytes(),
+        b"chev\xe0l",
+    ];
+    for (passphrase, scheme) in passphrases.iter().cycle().zip(schemes.iter().cycle()).take(24) {
+        sandbox.write("pass", passphrase);
+        encrypt_in_the_old_way(&sandbox, scheme);
+        let show = |file| ["ca", "show", "--ca-key", "enc.key", "--passphrase-file", file];
+        sandbox.admin(&show("pass")).expect(0);
+        sandbox.admin(&show("wrong")).expect(3).says("wrong passphrase");
+    }
+    let sign = ["--ca-key", "enc.key", "--passphrase-file", "pass"];
+    sandbox.admin(&[&DEVICE[..], &sign].concat()).expect(0);
+    assert_device_verifies(&sandbox);
+}
+
+fn an_encryption_that_is_not_supported_is_named() {
+    let sandbox = openssl_ca(&["ecparam", "-name", "prime256v1", "-genkey", "-out", "ca.key"]);
+    sandbox.write("pass", "correct horse");
+    for (scheme, name) in [
+        ("PBE-SHA1-RC4-128", "pbeWithSHA1And128BitRC4"),
+        ("PBE-SHA1-RC4-40", "pbeWithSHA1And40BitRC4"),
+    ] {
+        encrypt_in_the_old_way(&sandbox, scheme);
+        // No passphrase is asked for, as none would help.
+        for passphrase in [&[][..], &["--passphrase-file", "pass"]] {
+            let show = ["ca", "show", "--ca-key", "enc.key"];
+            let run = sandbox.admin(&[&show, passphrase].concat()).expect(3);
+            let run = run.says(name).says("openssl pkcs8 -topk8");
+            assert!(!run.stderr.contains("wrong passphrase"), "{run:#?}");
+        }
+    }
 }
 
 fn an_encrypted_ca_key_is_pkcs8_that_openssl_reads() {

@@ -59,7 +59,12 @@ impl Drop for Broker<'_> {
 impl<'a> Broker<'a> {
     /// aMQTT with the configuration that `server show` prints; only where it listens is changed.
     pub(crate) fn amqtt(sandbox: &'a Sandbox, server: &str) -> Self {
-        let printed = configuration(sandbox, server, "amqtt");
+        Self::amqtt_with(sandbox, server, str::to_owned)
+    }
+
+    /// The same with an operator's changes to it.
+    pub(crate) fn amqtt_with(sandbox: &'a Sandbox, server: &str, edit: impl Fn(&str) -> String) -> Self {
+        let printed = edit(&configuration(sandbox, server, "amqtt"));
         Self::start(sandbox, |port| {
             let listening = replace_once(&printed, "0.0.0.0:8883", &format!("127.0.0.1:{port}"));
             sandbox.write("broker.yaml", listening);
@@ -76,20 +81,25 @@ impl<'a> Broker<'a> {
 
     /// The same with more lines in the configuration.
     pub(crate) fn mosquitto_with(sandbox: &'a Sandbox, server: &str, more: &str) -> Self {
-        Self::mosquitto_by(sandbox, server, more, &[])
+        Self::mosquitto_by(sandbox, &configuration(sandbox, server, "mosquitto"), more, &[])
+    }
+
+    /// Mosquitto with a configuration that was printed; only where it listens is changed.
+    pub(crate) fn mosquitto_as_printed(sandbox: &'a Sandbox, printed: &str) -> Self {
+        Self::mosquitto_by(sandbox, printed, "", &[])
     }
 
     /// The same with its clock moved, by `+8d` for example.
     pub(crate) fn mosquitto_at(sandbox: &'a Sandbox, server: &str, more: &str, time: &str) -> Self {
-        Self::mosquitto_by(sandbox, server, more, &["faketime", "-f", time])
+        let printed = configuration(sandbox, server, "mosquitto");
+        Self::mosquitto_by(sandbox, &printed, more, &["faketime", "-f", time])
     }
 
     /// The same, run by another program.
-    fn mosquitto_by(sandbox: &'a Sandbox, server: &str, more: &str, by: &[&str]) -> Self {
-        let printed = configuration(sandbox, server, "mosquitto");
+    fn mosquitto_by(sandbox: &'a Sandbox, printed: &str, more: &str, by: &[&str]) -> Self {
         Self::start(sandbox, |port| {
             let mut listening = replace_once(
-                &printed,
+                printed,
                 "listener 8883\n",
                 &format!("listener {port} 127.0.0.1\n"),
             );

@@ -185,6 +185,18 @@ fn a_row_is_removed_by_its_id(database: &Database) {
     database
         .admin(&["user", "rm", "--row", "1", "-c", "ada"])
         .expect(2);
+
+    // A row of rights alone, of a name that cannot be given.
+    for name in ["", "\u{202e}da"] {
+        database.execute(set, &[name, r#"[{"topic": "x"}]"#]);
+        let select = format!("SELECT CAST(id AS CHAR(9)) FROM topic_auth WHERE username = '{name}'");
+        let row = database.rows::<1>(&select)[0][0].trim().to_owned();
+        let remove = ["topic", "rm", "--row", &row, "--yes"];
+        let removed = database.admin(&remove).expect(0);
+        assert!(!removed.stderr.contains('\u{202e}'), "{removed:?}");
+        database.admin(&remove).expect(1).says("has no row with id");
+    }
+    assert_eq!(rights(database), ["ada publish a"]);
 }
 
 fn passwords_are_what_they_may_be(database: &Database) {

@@ -1,10 +1,12 @@
 //! Reading an account or the rights of a client.
 
+use std::collections::HashSet;
+
 use super::{
     records::{BrokenRow, RecordError, RightsRow, RowFault, StoredRights},
     tables::{TOPIC_AUTH, USER_AUTH},
 };
-use crate::{connection::Connection, error::DatabaseError, row::Row};
+use crate::{connection::Connection, error::DatabaseError, listed::Listed, row::Row};
 
 impl Connection {
     /// Returns the stored hash of an account; `None` if the account does not exist.
@@ -82,6 +84,36 @@ impl Connection {
             self.check_same_name(&TOPIC_AUTH, username, row.username())?;
         }
         Ok(row)
+    }
+
+    /// Returns the rows with the rights of several clients, in no particular order; a client without a row has none.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub async fn rights_rows(&mut self, usernames: &[&str]) -> Result<Vec<RightsRow>, RecordError> {
+        let Some(select) = Listed::of(usernames) else {
+            return Ok(Vec::new());
+        };
+        let statement = format!(
+            "SELECT username, id, {{rights}} FROM topic_auth WHERE username IN ({})",
+            select.marks
+        );
+        let mut rows = Vec::with_capacity(usernames.len());
+        self.each(&statement, &select.values, |row| {
+            rows.push(RightsRow::of(row));
+            Ok::<(), DatabaseError>(())
+        })
+        .await?;
+        let asked: HashSet<&str> = usernames.iter().copied().collect();
+        for row in &rows {
+            // A name that was not asked for was found by a collation that is not binary.
+            let found = row.username();
+            let wanted = found
+                .filter(|found| asked.contains(found))
+                .unwrap_or(usernames[0]);
+            self.check_same_name(&TOPIC_AUTH, wanted, found)?;
+        }
+        Ok(rows)
     }
 
     /// Returns a broken row of this database as an error.

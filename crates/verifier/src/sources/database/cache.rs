@@ -71,6 +71,11 @@ impl<V> Cache<V> {
         }
     }
 
+    /// Returns all values, without counting that as reading them.
+    pub(super) fn values(&self) -> impl Iterator<Item = &V> {
+        self.slots.iter().filter_map(|slot| slot.value.as_ref())
+    }
+
     pub(super) fn remove(&mut self, account: &str) {
         if let Some(place) = self.places.get(account) {
             let slot = &mut self.slots[*place];

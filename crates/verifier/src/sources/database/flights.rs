@@ -42,8 +42,8 @@ pub(super) struct Flight<Q, A> {
 }
 
 impl<Q, A> Flight<Q, A> {
-    /// Returns the account of the question.
-    pub(super) fn account(&self) -> &str {
+    /// Returns the name that the question is about.
+    pub(super) fn account(&self) -> &Arc<str> {
         &self.account
     }
 }

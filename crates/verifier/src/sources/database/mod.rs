@@ -61,8 +61,8 @@
 //!
 //! A decision uses a row that was read at most [`ttl`](DatabaseOptions::ttl) before the question, 5 seconds by default, and
 //! makes no query while it has such a row. So a change by `amqtt-admin` is in force for every decision `ttl` later; sooner
-//! where the row has to be read, such as for a new password; and at once after [`DatabaseSource::invalidate`]. A SQLite
-//! *file* that is replaced by another one may be read for another minute: connections are reopened after that time.
+//! where the row has to be read, such as for a new password; and at once after [`DatabaseSource::invalidate`]. With a [`Refresher`]
+//! that is called twice a second, a change of rights is in force within that time, and decisions make no query at all.
 //!
 //! The connection of an admitted client is not closed. Its topics are decided one by one; closing the connection is up to
 //! the broker.
@@ -95,11 +95,14 @@
 //!
 //! # Faults deny
 //!
-//! A database that cannot be reached in time, missing tables, and a broken row are denials;
+//! While the database cannot be asked, rows that were read before may count for [`max_stale`](DatabaseOptions::max_stale), and
+//! the rights of devices for [`grace`](DatabaseOptions::grace). Apart from that, a database that cannot be reached in
+//! time, missing tables, and a broken row are denials;
 //! [`SourceFault::Record`] names the cause. A broken row denies only its own client. A lost connection is
 //! reopened, and the question asked again. No row means no rights.
 
 mod cache;
+mod cell;
 mod flights;
 mod hasher;
 mod mac;
@@ -107,13 +110,17 @@ mod options;
 mod passwords;
 mod pool;
 mod race;
+mod refresh;
 mod rights;
+mod rows;
 mod turns;
 
 use std::{fmt, sync::Arc};
 
 pub use amqtt_database::{DatabaseUrl, UrlError};
 pub use options::{DatabaseOptions, DatabaseOptionsError};
+pub use refresh::Refresher;
+pub use rights::HeldRights;
 
 use amqtt_rules::topic::Request;
 
@@ -137,9 +144,10 @@ use self::{mac::MacKey, passwords::Passwords, pool::Pool, rights::Rights};
 /// works.
 #[derive(Clone)]
 pub struct DatabaseSource {
+    options: Arc<DatabaseOptions>,
     pool: Arc<Pool>,
     passwords: Arc<Passwords>,
-    rights: Arc<Rights>,
+    rights: Rights,
 }
 
 impl DatabaseSource {
@@ -154,10 +162,25 @@ impl DatabaseSource {
         let passwords = Passwords::new(options, Arc::clone(&pool), Arc::clone(&key));
         let rights = Rights::new(options, Arc::clone(&pool), key);
         Ok(Self {
+            options: Arc::new(options.clone()),
             pool,
             passwords: Arc::new(passwords),
-            rights: Arc::new(rights),
+            rights,
         })
+    }
+
+    /// Returns the rights of a client, to be asked from any thread without waiting. They are read now, unless they are known; if
+    /// the database does not answer, the client has no rights until a [`Refresher`] has read them.
+    ///
+    /// They are as recent as the last [refresh](Refresher::refresh): call that twice a second.
+    pub async fn hold(&self, client: &AuthenticatedClient) -> HeldRights {
+        self.rights.hold(client).await
+    }
+
+    /// Returns what keeps [held](Self::hold) rights up to date, and those that were asked for in the last minute.
+    #[must_use]
+    pub fn refresher(&self) -> Refresher {
+        self.rights.refresher(&self.options)
     }
 
     /// Forgets the password and the rights of an account: later questions use rows read from now on. It does not wait.
@@ -215,7 +238,7 @@ impl Source for DatabaseSource {
         Box::pin(async move {
             match client.account() {
                 Some(account) => match check_runtime() {
-                    Ok(()) => self.rights.decide(account.as_str(), request).await,
+                    Ok(()) => self.rights.decide(client, account.as_str(), request).await,
                     Err(fault) => Decision::Deny(fault.into()),
                 },
                 None => Decision::Abstain,

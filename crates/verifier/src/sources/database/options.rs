@@ -27,6 +27,12 @@ pub struct DatabaseOptions {
     ///
     /// In this time there is at most one query for each active account, and a few for each wrong password.
     pub ttl: Duration,
+    /// Maximum age of the row that a decision uses while the database cannot be asked; 0, which counts as [`ttl`](Self::ttl),
+    /// to 24 hours. After that, clients are denied.
+    pub max_stale: Duration,
+    /// The same for the rights of devices that came by certificate; 0, which counts as [`max_stale`](Self::max_stale), to 30
+    /// days. It keeps a plant at work while its database is away: devices whose rights are known keep them for this time.
+    pub grace: Duration,
     /// Time for which a right password is not hashed again while its stored hash stays the same; 1 hour, 0 to 24 hours. It is
     /// kept as an HMAC under a random key of this source.
     pub password_ttl: Duration,
@@ -64,6 +70,8 @@ impl DatabaseOptions {
         Self {
             url,
             ttl: Duration::from_secs(5),
+            max_stale: Duration::ZERO,
+            grace: Duration::ZERO,
             password_ttl: Duration::from_secs(60 * 60),
             cache_entries: 100_000,
             max_connections: 4,
@@ -76,10 +84,20 @@ impl DatabaseOptions {
         }
     }
 
+    /// Returns how old a row may be while the database cannot be asked, for a device that came by certificate or another client.
+    pub(super) fn stale(&self, is_device: bool) -> Duration {
+        match is_device {
+            true => self.ttl.max(self.max_stale).max(self.grace),
+            false => self.ttl.max(self.max_stale),
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), OutOfBounds> {
         const HOUR: u128 = 60 * 60 * 1_000;
         for (option, actual, min, max) in [
             ("ttl (ms)", self.ttl.as_millis(), 0, HOUR),
+            ("max_stale (ms)", self.max_stale.as_millis(), 0, 24 * HOUR),
+            ("grace (ms)", self.grace.as_millis(), 0, 30 * 24 * HOUR),
             ("password_ttl (ms)", self.password_ttl.as_millis(), 0, 24 * HOUR),
             ("cache_entries", self.cache_entries as u128, 0, 1_000_000),
             ("max_connections", self.max_connections as u128, 1, 64),

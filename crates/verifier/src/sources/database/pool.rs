@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -13,23 +13,46 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use amqtt_database::{Connection, DatabaseFault, DatabaseUrl, OpenOptions, RecordError};
+use amqtt_database::{Connection, DatabaseFault, DatabaseUrl, FileIdentity, OpenOptions, RecordError};
 
 use crate::{decision::SourceFault, source::BoxFuture};
 
 use super::options::DatabaseOptions;
 
-/// Maximum age of a connection: by then at the latest, a replaced file or a moved server is noticed.
+/// Maximum age of a connection: by then at the latest, a moved server is noticed.
 pub(super) const CONNECTION_LIFE: Duration = Duration::from_secs(60);
+/// Time after a failure for which questions that have an older answer are not asked.
+const REST: Duration = Duration::from_millis(500);
 
 pub(super) struct Pool {
     url: DatabaseUrl,
     timeout: Duration,
     turns: Semaphore,
-    /// Idle connections, and when they were opened. Never more than there are turns.
-    idle: Mutex<Vec<(Connection, Instant)>>,
+    /// Idle connections. Never more than there are turns.
+    idle: Mutex<Vec<Idle>>,
     queries: AtomicU64,
     connections: AtomicU64,
+    away: Arc<Away>,
+}
+
+/// An open connection.
+struct Idle {
+    connection: Connection,
+    opened: Instant,
+    /// The SQLite file that had the name at that time.
+    file: Option<FileIdentity>,
+}
+
+/// Whether the last question failed, and when to ask again: in milliseconds since `since`, 0 if it did not fail.
+struct Away {
+    since: Instant,
+    until: AtomicU64,
+}
+
+impl Away {
+    fn now(&self) -> u64 {
+        self.since.elapsed().as_millis() as u64
+    }
 }
 
 impl Pool {
@@ -41,36 +64,78 @@ impl Pool {
             idle: Mutex::default(),
             queries: AtomicU64::new(0),
             connections: AtomicU64::new(0),
+            away: Arc::new(Away {
+                since: Instant::now(),
+                until: AtomicU64::new(0),
+            }),
         }
     }
 
+    /// Returns another pool for the same database: whether the database answers is known to both.
+    pub(super) fn beside(&self, options: &DatabaseOptions) -> Self {
+        Self {
+            away: Arc::clone(&self.away),
+            ..Self::new(options)
+        }
+    }
+
+    /// Returns whether the database failed to answer, and somebody else is finding out whether it does again. Otherwise the
+    /// caller is to ask.
+    pub(super) fn is_away(&self) -> bool {
+        let (until, now) = (self.away.until.load(Ordering::Relaxed), self.away.now());
+        if until == 0 {
+            return false;
+        }
+        // The first caller after the rest asks, for all others.
+        let next = now + (self.timeout + REST).as_millis() as u64;
+        until > now
+            || self
+                .away
+                .until
+                .compare_exchange(until, next, Ordering::Relaxed, Ordering::Relaxed)
+                .is_err()
+    }
+
+    fn note(&self, is_away: bool) {
+        let until = match is_away {
+            true => self.away.now() + REST.as_millis() as u64,
+            false => 0,
+        };
+        self.away.until.store(until, Ordering::Relaxed);
+    }
+
     /// Asks a question, which is one query.
-    pub(super) async fn ask<T>(
+    pub(super) async fn ask<T, A: ?Sized>(
         &self,
-        account: &str,
-        question: impl for<'a> Fn(&'a mut Connection, &'a str) -> BoxFuture<'a, Result<T, RecordError>>,
+        about: &A,
+        question: impl for<'a> Fn(&'a mut Connection, &'a A) -> BoxFuture<'a, Result<T, RecordError>>,
     ) -> Result<T, SourceFault> {
         let after = self.timeout;
         let asking = async {
             let turn = self.turns.acquire().await;
             let _turn = turn.map_err(|_| SourceFault::Unaskable("the source is closed"))?;
             self.queries.fetch_add(1, Ordering::Relaxed);
-            if let Some((mut connection, opened)) = self.take_idle() {
-                let answer = question(&mut connection, account).await;
+            if let Some(mut idle) = self.take_idle() {
+                let answer = question(&mut idle.connection, about).await;
                 // The connection may have been lost long ago: only a new one can tell.
                 if !is_lost(&answer) {
-                    return self.finish(connection, opened, answer);
+                    return self.finish(idle, answer);
                 }
             }
-            let opened = Instant::now();
-            let mut connection = self.open().await?;
-            let answer = question(&mut connection, account).await;
-            self.finish(connection, opened, answer)
+            let (opened, file) = (Instant::now(), self.url.file_identity());
+            let mut idle = Idle {
+                connection: self.open().await?,
+                opened,
+                file,
+            };
+            let answer = question(&mut idle.connection, about).await;
+            self.finish(idle, answer)
         };
         // A question that times out is dropped with its connection.
-        timeout(after, asking)
-            .await
-            .unwrap_or(Err(SourceFault::TimedOut { after }))
+        let answer = timeout(after, asking).await;
+        let answer = answer.unwrap_or(Err(SourceFault::TimedOut { after }));
+        self.note(matches!(&answer, Err(fault) if !is_of_one_question(fault)));
+        answer
     }
 
     async fn open(&self) -> Result<Connection, SourceFault> {
@@ -83,25 +148,21 @@ impl Pool {
     }
 
     /// Keeps the connection for the next question.
-    fn finish<T>(
-        &self,
-        connection: Connection,
-        opened: Instant,
-        answer: Result<T, RecordError>,
-    ) -> Result<T, SourceFault> {
+    fn finish<T>(&self, idle: Idle, answer: Result<T, RecordError>) -> Result<T, SourceFault> {
         if !is_lost(&answer) {
-            self.idle().push((connection, opened));
+            self.idle().push(idle);
         }
         Ok(answer?)
     }
 
-    fn take_idle(&self) -> Option<(Connection, Instant)> {
+    fn take_idle(&self) -> Option<Idle> {
+        let file = self.url.file_identity();
         let mut idle = self.idle();
-        idle.retain(|(_, opened)| opened.elapsed() < CONNECTION_LIFE);
+        idle.retain(|idle| idle.opened.elapsed() < CONNECTION_LIFE && idle.file == file);
         idle.pop()
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<(Connection, Instant)>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<Idle>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -114,6 +175,19 @@ impl Pool {
     pub(super) fn counts(&self) -> (u64, u64) {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         (count(&self.queries), count(&self.connections))
+    }
+}
+
+/// Returns whether a fault says nothing about other questions: it is one of a row, or of replacing a hash where nothing may
+/// be written.
+fn is_of_one_question(fault: &SourceFault) -> bool {
+    use DatabaseFault::{Full, Locked, NotAllowed, ReadOnly, ReadOnlyFile};
+    match fault {
+        SourceFault::Record(RecordError::Broken { .. }) => true,
+        SourceFault::Record(RecordError::Database(error)) => {
+            matches!(error.fault, Full | Locked | NotAllowed | ReadOnly | ReadOnlyFile)
+        }
+        _ => false,
     }
 }
 

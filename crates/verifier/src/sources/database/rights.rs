@@ -1,90 +1,53 @@
 //! Decides which topics a client may use.
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use tokio::{task::spawn_blocking, time::Instant};
+use tokio::time::Instant;
 
-use amqtt_database::{BrokenRow, RecordError, RightsRow};
+use amqtt_database::{BrokenRow, Connection, RecordError, RightsRow};
 use amqtt_rules::{acl::Acl, names::AccountName, topic::Request};
 
-use crate::decision::{Decision, Reason, SourceFault};
+use crate::{
+    client::AuthenticatedClient,
+    decision::{Decision, Reason, SourceFault},
+    source::{BoxFuture, ConnectRequest, Evidence, Source},
+};
 
 use super::{
-    cache::Cache,
-    flights::{self, Flights},
+    cell::Cell,
     mac::{Mac, MacKey, Purpose},
     options::DatabaseOptions,
     pool::Pool,
+    refresh::Refresher,
+    rows::{Named, Read, Rows},
 };
 
-/// Size in bytes above which a row is parsed and compiled on another thread, because an event loop should not wait that long.
-const SMALL: usize = 32 * 1024;
-
+/// The rights of all clients.
+#[derive(Clone)]
 pub(super) struct Rights {
-    pool: Arc<Pool>,
+    rows: Arc<Rows<Reader>>,
+    /// How old rights may be while the database cannot be asked: those of a device, and others.
+    stale: [Duration; 2],
+}
+
+struct Reader {
     key: Arc<MacKey>,
-    ttl: Duration,
-    known: Mutex<Cache<Known>>,
-    flights: Flights<(), Result<Known, SourceFault>>,
 }
 
 /// The rights in a row.
 #[derive(Clone)]
-struct Known {
+pub(super) struct Known {
     /// Digest of the row, to detect a change.
     row: Mac,
     acl: Arc<Result<Acl, BrokenRow>>,
-    /// Time of the last read of the row.
-    read: Instant,
 }
 
-type Flight = flights::Flight<(), Result<Known, SourceFault>>;
-
-impl Rights {
-    pub(super) fn new(options: &DatabaseOptions, pool: Arc<Pool>, key: Arc<MacKey>) -> Self {
-        Self {
-            pool,
-            key,
-            ttl: options.ttl,
-            known: Mutex::new(Cache::new(options.cache_entries)),
-            // At most one for each client.
-            flights: Flights::new(usize::MAX),
-        }
-    }
-
-    /// Decides by a row read after the question was asked, or at most the time to live before it.
-    pub(super) async fn decide(self: &Arc<Self>, account: &str, request: Request<'_>) -> Decision {
-        let asked = Instant::now();
-        loop {
-            let known = self.known().get(account).cloned();
-            if let Some(known) = known.filter(|known| asked <= known.read + self.ttl) {
-                return self.decide_by(&known, request);
-            }
-            if account.parse::<AccountName>().is_err() {
-                return Decision::Deny(Reason::NotGranted);
-            }
-            let ask = |flight| {
-                tokio::spawn(Arc::clone(self).ask(flight));
-            };
-            match self.flights.answer(account, (), ask).await {
-                Ok(Err(fault)) | Err(fault) => return Decision::Deny(fault.into()),
-                Ok(Ok(known)) if asked <= known.read + self.ttl => {
-                    return self.decide_by(&known, request);
-                }
-                // The row was read for an earlier question, and may have changed since.
-                Ok(Ok(_)) => {}
-            }
-        }
-    }
-
-    fn decide_by(&self, known: &Known, request: Request<'_>) -> Decision {
-        let acl = match known.acl.as_ref() {
+impl Known {
+    fn decide(&self, target: &dyn Fn() -> String, request: Request<'_>) -> Decision {
+        let acl = match self.acl.as_ref() {
             Ok(acl) => acl,
             Err(row) => {
-                let (target, row) = (self.pool.target(), row.clone());
+                let (target, row) = (target(), row.clone());
                 return Decision::Deny(SourceFault::from(RecordError::Broken { target, row }).into());
             }
         };
@@ -93,56 +56,155 @@ impl Rights {
             false => Decision::Deny(Reason::NotGranted),
         }
     }
-
-    async fn ask(self: Arc<Self>, flight: Flight) {
-        let answer = self.read(flight.account()).await;
-        let known = answer.as_ref().ok().cloned();
-        self.flights.land(&flight, answer, || {
-            if let Some(known) = known {
-                self.known().put(flight.account(), known);
-            }
-        });
-    }
-
-    async fn read(&self, account: &str) -> Result<Known, SourceFault> {
-        let read = Instant::now();
-        let row = self
-            .pool
-            .ask(account, |connection, account| {
-                Box::pin(connection.rights_row(account))
-            })
-            .await?;
-        let (key, known) = (Arc::clone(&self.key), self.known().get(account).cloned());
-        if row.as_ref().map_or(0, RightsRow::octets) <= SMALL {
-            return Ok(Known::new(row.as_ref(), read, &key, known));
-        }
-        spawn_blocking(move || Known::new(row.as_ref(), read, &key, known))
-            .await
-            .map_err(|_| SourceFault::Unaskable("the tokio runtime is shutting down"))
-    }
-
-    pub(super) fn invalidate(&self, account: &str) {
-        // In this order: an answer under way must not be stored after the removal.
-        self.flights.invalidate(account);
-        self.known().remove(account);
-    }
-
-    fn known(&self) -> MutexGuard<'_, Cache<Known>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
-impl Known {
-    /// Reads the rights of a row, if there is one; reuses the previous rights if the row is unchanged.
-    fn new(row: Option<&RightsRow>, read: Instant, key: &MacKey, before: Option<Self>) -> Self {
-        let mac = key.digest(Purpose::Rights, row.into_iter().flat_map(RightsRow::parts));
+impl Read for Reader {
+    type Row = RightsRow;
+    type Value = Known;
+
+    fn rows<'a>(
+        connection: &'a mut Connection,
+        names: &'a [Arc<str>],
+    ) -> BoxFuture<'a, Result<Named<RightsRow>, RecordError>> {
+        Box::pin(async move {
+            let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+            let rows = connection.rights_rows(&names).await?;
+            let named = |row: RightsRow| Some((row.username()?.into(), row));
+            Ok(rows.into_iter().filter_map(named).collect())
+        })
+    }
+
+    fn octets(row: &RightsRow) -> usize {
+        row.octets()
+    }
+
+    fn value(&self, row: Option<&RightsRow>, before: Option<&Known>) -> Known {
+        let mac = self
+            .key
+            .digest(Purpose::Rights, row.into_iter().flat_map(RightsRow::parts));
         let acl = match before.filter(|before| before.row == mac) {
-            Some(before) => before.acl,
+            Some(before) => Arc::clone(&before.acl),
             None => Arc::new(match row {
                 Some(row) => row.read().map(|rights| rights.acl()),
                 None => Ok(Acl::default()),
             }),
         };
-        Self { row: mac, acl, read }
+        Known { row: mac, acl }
+    }
+
+    fn is_same(one: &Known, other: &Known) -> bool {
+        one.row == other.row
+    }
+}
+
+impl Rights {
+    pub(super) fn new(options: &DatabaseOptions, pool: Arc<Pool>, key: Arc<MacKey>) -> Self {
+        Self {
+            rows: Arc::new(Rows::new(options, pool, Reader { key })),
+            stale: [true, false].map(|is_device| options.stale(is_device)),
+        }
+    }
+
+    /// Decides by a row read after the question was asked, or at most the time to live before it.
+    pub(super) async fn decide(
+        &self,
+        client: &AuthenticatedClient,
+        account: &str,
+        request: Request<'_>,
+    ) -> Decision {
+        if account.parse::<AccountName>().is_err() {
+            return Decision::Deny(Reason::NotGranted);
+        }
+        match self.rows.get(account, self.stale_for(client)).await {
+            Ok(known) => known.value.decide(&|| self.rows.pool.target(), request),
+            Err(fault) => Decision::Deny(fault.into()),
+        }
+    }
+
+    pub(super) async fn hold(&self, client: &AuthenticatedClient) -> HeldRights {
+        let stale = self.stale_for(client);
+        let account = client.account().cloned();
+        let cell = account
+            .as_ref()
+            .map(|account| self.rows.kept.hold(account.as_str()));
+        if let Some(account) = &account {
+            // A fault leaves the client without rights for now.
+            let _ = self.rows.get(account.as_str(), stale).await;
+        }
+        HeldRights {
+            account,
+            cell,
+            stale,
+            pool: Arc::clone(&self.rows.pool),
+        }
+    }
+
+    pub(super) fn refresher(&self, options: &DatabaseOptions) -> Refresher {
+        Refresher::new(Arc::clone(&self.rows), options)
+    }
+
+    pub(super) fn invalidate(&self, account: &str) {
+        self.rows.invalidate(account);
+    }
+
+    fn stale_for(&self, client: &AuthenticatedClient) -> Duration {
+        self.stale[usize::from(client.device().is_none())]
+    }
+}
+
+/// The rights of one client, which are kept up to date by a [`Refresher`]. As a source it answers at once, without a query
+/// and without a lock: [`Verifier::authorize_now`](crate::Verifier::authorize_now). It abstains for other accounts, and about
+/// who a client is.
+pub struct HeldRights {
+    account: Option<AccountName>,
+    cell: Option<Arc<Cell<Known>>>,
+    stale: Duration,
+    pool: Arc<Pool>,
+}
+
+impl HeldRights {
+    fn decide(&self, client: &AuthenticatedClient, request: Request<'_>) -> Decision {
+        let Some(cell) = self
+            .cell
+            .as_ref()
+            .filter(|_| client.account() == self.account.as_ref())
+        else {
+            return Decision::Abstain;
+        };
+        let now = Instant::now();
+        cell.with(|known| match known {
+            None => Decision::Deny(SourceFault::NotReady.into()),
+            Some(known) if now > known.read + self.stale => {
+                let after = self.stale;
+                Decision::Deny(SourceFault::Stale { after }.into())
+            }
+            Some(known) => known.value.decide(&|| self.pool.target(), request),
+        })
+    }
+}
+
+impl Source for HeldRights {
+    fn evidence(&self) -> Evidence {
+        Evidence::Account
+    }
+
+    fn authenticate<'a>(&'a self, _: &'a ConnectRequest<'a>) -> BoxFuture<'a, Decision> {
+        Box::pin(std::future::ready(Decision::Abstain))
+    }
+
+    fn authorize<'a>(
+        &'a self,
+        client: &'a AuthenticatedClient,
+        request: Request<'a>,
+    ) -> BoxFuture<'a, Decision> {
+        Box::pin(std::future::ready(self.decide(client, request)))
+    }
+}
+
+impl std::fmt::Debug for HeldRights {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HeldRights")
+            .field("account", &self.account)
+            .finish_non_exhaustive()
     }
 }

@@ -1,122 +1,18 @@
-//! A gate with its files, while they change.
-#![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
-#![allow(clippy::disallowed_methods, reason = "the files of a test")]
+//! The files of a gate, while they change.
 
 use std::{
-    fs,
-    path::PathBuf,
-    sync::mpsc::{self, Receiver},
-    thread,
+    fs, thread,
     time::{Duration, Instant},
 };
 
-use amqtt_gate::{Blocking, CertificateFiles, Configuration, Connect, Event, Gate, GateError};
+use amqtt_gate::{Blocking, Configuration, Connect, Gate, GateError};
 use amqtt_testkit::{
-    forge::{Certificate, Crl, Entry, Key},
+    forge::{Certificate, Crl},
     keys,
 };
-use amqtt_verifier::{
-    Action, Reason, SourceFault,
-    certificate::{CertificateDer, Rule, UnixTime},
-};
-use tempfile::TempDir;
+use amqtt_verifier::{Action, Reason, SourceFault, certificate::Rule};
 
-const ROOT: &str = "Root";
-/// A change counts within a second; a busy machine is given more before a test fails.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-fn now() -> UnixTime {
-    UnixTime::now()
-}
-
-/// A root with its list in files, and a device below it.
-struct World {
-    directory: TempDir,
-    root: Key,
-    device: Key,
-    events: Receiver<String>,
-    report: Option<mpsc::Sender<String>>,
-}
-
-impl World {
-    fn new() -> Self {
-        let (report, events) = mpsc::channel();
-        let world = Self {
-            directory: TempDir::new().unwrap(),
-            root: keys::p256(),
-            device: keys::p256(),
-            events,
-            report: Some(report),
-        };
-        world.write("ca.crt", &world.ca(&world.root));
-        world.write("ca.crl", &world.list(1, &[]));
-        world
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.directory.path().join(name)
-    }
-
-    /// Replaces a file as a whole, as `amqtt-admin ca crl` does.
-    fn write(&self, name: &str, contents: &[u8]) {
-        let new = self.path("new");
-        fs::write(&new, contents).unwrap();
-        fs::rename(new, self.path(name)).unwrap();
-    }
-
-    fn ca(&self, key: &Key) -> Vec<u8> {
-        Certificate::ca(ROOT, key, ROOT, key, &[1]).sign(key)
-    }
-
-    fn list(&self, number: u8, revoked: &[&[u8]]) -> Vec<u8> {
-        let mut list = Crl::new(ROOT, &self.root, number);
-        list.next_update = Some("20340101000000Z".to_owned());
-        list.entries = revoked.iter().map(|serial| Entry::new(serial)).collect();
-        list.sign(&self.root)
-    }
-
-    fn chain(&self) -> Vec<CertificateDer<'static>> {
-        let leaf = Certificate::device("pump-7", &self.device, ROOT, &self.root, &[3]);
-        vec![leaf.sign(&self.root).into()]
-    }
-
-    fn configuration(&self) -> Configuration {
-        let mut files = CertificateFiles::new("d.example".parse().unwrap());
-        files.ca_files = vec![self.path("ca.crt")];
-        files.crl_files = vec![self.path("ca.crl")];
-        let mut configuration = Configuration::default();
-        configuration.certificates = Some(files);
-        configuration
-    }
-
-    fn report(&mut self) -> impl Fn(Event) + Send + 'static {
-        let report = self.report.take().unwrap();
-        move |event| drop(report.send(event.to_string()))
-    }
-
-    fn gate(&mut self) -> Blocking {
-        let report = self.report();
-        Blocking::open(&self.configuration(), report).unwrap()
-    }
-
-    /// The next event, which must say this.
-    fn expect_event(&self, what: &str) {
-        let event = self.events.recv_timeout(PATIENCE).unwrap();
-        assert!(event.contains(what), "{event:?} does not say {what:?}");
-    }
-
-    fn admit(&self, gate: &Blocking) -> Result<(), Rule> {
-        let chain = self.chain();
-        match gate.admit(&Connect::new("pump-7").with_chain(&chain), now()) {
-            Ok(admitted) => {
-                assert_eq!(admitted.client.device(), Some("pump-7"));
-                Ok(())
-            }
-            Err(Reason::Certificate(refusal)) => Err(refusal.rule()),
-            Err(other) => panic!("{other}"),
-        }
-    }
-}
+use crate::world::{ROOT, World, now};
 
 #[test]
 fn a_list_that_changes_counts_within_a_second() {

@@ -1,13 +1,16 @@
-//! Keys from passphrases: PBKDF2 (RFC 8018 5.2), and PKCS#12's own way (RFC 7292 B).
+//! Keys from passphrases: PBKDF1 and PBKDF2 (RFC 8018 5), and PKCS#12's own way (RFC 7292 B).
 
-use std::num::NonZero;
+use std::{num::NonZero, ops::Deref};
 
 use aws_lc_rs::{digest, pbkdf2};
+use md5::{Digest as _, Md5};
 use zeroize::Zeroizing;
 
-/// The hash of PKCS#12's own derivation.
+/// The hash of a derivation.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Hash {
+    /// Of keys from old programs alone, with PBKDF1.
+    Md5,
     Sha1,
     Sha256,
 }
@@ -20,20 +23,51 @@ pub(super) enum Purpose {
     Mac = 3,
 }
 
-/// The block of both hashes in octets.
+/// The block of each hash in octets.
 const BLOCK: usize = 64;
 
 impl Hash {
     /// Its length in octets.
     pub(super) fn length(self) -> usize {
-        self.algorithm().output_len()
+        match self {
+            Self::Md5 => 16,
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+        }
     }
 
-    fn algorithm(self) -> &'static digest::Algorithm {
-        match self {
+    /// Hashes the parts, one after the other.
+    fn of(self, parts: &[&[u8]]) -> Digest {
+        let algorithm = match self {
+            Self::Md5 => {
+                let md5 = parts.iter().fold(Md5::new(), Md5::chain_update);
+                return Digest::new(&md5.finalize());
+            }
             Self::Sha1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
             Self::Sha256 => &digest::SHA256,
-        }
+        };
+        let mut context = digest::Context::new(algorithm);
+        parts.iter().for_each(|part| context.update(part));
+        Digest::new(context.finish().as_ref())
+    }
+}
+
+/// What a hash gives: of the longest, with the length of this one. It is on the stack, as there are thousands of them.
+struct Digest(Zeroizing<[u8; 32]>, usize);
+
+impl Digest {
+    fn new(octets: &[u8]) -> Self {
+        let mut digest = Self(Zeroizing::default(), octets.len());
+        digest.0[..octets.len()].copy_from_slice(octets);
+        digest
+    }
+}
+
+impl Deref for Digest {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0[..self.1]
     }
 }
 
@@ -46,6 +80,25 @@ pub(super) fn bmp(passphrase: &str) -> Option<Zeroizing<Vec<u8>>> {
     }
     wide.extend([0, 0]);
     Some(wide)
+}
+
+/// A passphrase in the same form as OpenSSL reads it, whatever it is: with surrogates, and octet by octet where it is not
+/// UTF-8.
+pub(super) fn wide(passphrase: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut wide = Zeroizing::new(Vec::with_capacity(passphrase.len() * 2 + 2));
+    match std::str::from_utf8(passphrase) {
+        Ok(text) => wide.extend(text.encode_utf16().flat_map(u16::to_be_bytes)),
+        Err(_) => wide.extend(passphrase.iter().flat_map(|octet| [0, *octet])),
+    }
+    wide.extend([0, 0]);
+    wide
+}
+
+/// The derivation of RFC 8018 5.1, of the length of the hash.
+pub(super) fn pbkdf1(hash: Hash, passphrase: &[u8], salt: &[u8], rounds: u32) -> Zeroizing<Vec<u8>> {
+    let first = hash.of(&[passphrase, salt]);
+    let last = (1..rounds).fold(first, |derived, _| hash.of(&[&derived]));
+    Zeroizing::new(last.to_vec())
 }
 
 /// PBKDF2 with HMAC-SHA-256.
@@ -72,20 +125,15 @@ pub(super) fn pkcs12_kdf(
     }
     let mut derived = Zeroizing::new(Vec::with_capacity(length + hash.length()));
     loop {
-        let mut context = digest::Context::new(hash.algorithm());
-        context.update(&[purpose as u8; BLOCK]);
-        context.update(&input);
-        let mut digest = context.finish();
-        for _ in 1..rounds {
-            digest = digest::digest(hash.algorithm(), digest.as_ref());
-        }
-        derived.extend(digest.as_ref());
+        let first = hash.of(&[&[purpose as u8; BLOCK], &input]);
+        let digest = (1..rounds).fold(first, |derived, _| hash.of(&[&derived]));
+        derived.extend(&*digest);
         if derived.len() >= length {
             derived.truncate(length);
             return derived;
         }
         for block in input.chunks_mut(BLOCK) {
-            add(block, digest.as_ref());
+            add(block, &digest);
         }
     }
 }

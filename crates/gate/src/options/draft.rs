@@ -1,0 +1,76 @@
+//! An option, and what options are collected in.
+
+use std::path::PathBuf;
+
+use amqtt_verifier::{
+    TrustDomain,
+    certificate::Profile,
+    sources::{
+        database::{DatabaseOptions, DatabaseUrl},
+        http::HttpOptions,
+    },
+};
+
+use crate::configuration::Configuration;
+
+/// An option of the configuration.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct GateOption {
+    /// The name. In a configuration it may be written with `_` instead of `-`.
+    pub name: &'static str,
+    /// Other names that mean the same.
+    pub aliases: &'static [&'static str],
+    /// What the value is, as help shows it.
+    pub value_name: &'static str,
+    /// What it is for, in one line without a period.
+    pub help: &'static str,
+    /// Set if it may be given several times.
+    pub repeats: bool,
+    pub(super) apply: fn(&mut Draft, &str) -> Result<(), String>,
+}
+
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) trust_domain: Option<TrustDomain>,
+    pub(super) files: Files,
+    pub(super) database: Login,
+    /// What is set for the database, whatever its address is.
+    pub(super) tuning: DatabaseOptions,
+    pub(super) http_host: Option<String>,
+    pub(super) http_ca_file: Option<PathBuf>,
+    pub(super) http: HttpOptions,
+    pub(super) configuration: Configuration,
+}
+
+/// The files of [`CertificateFiles`].
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub(super) ca: Vec<PathBuf>,
+    pub(super) intermediate: Vec<PathBuf>,
+    pub(super) crl: Vec<PathBuf>,
+    pub(super) profile: Profile,
+}
+
+/// The address of a database, and the file with the password of its user.
+#[derive(Debug, Default)]
+pub(super) struct Login {
+    pub(super) url: Option<DatabaseUrl>,
+    pub(super) password_file: Option<PathBuf>,
+}
+
+impl Draft {
+    pub(super) fn new() -> Self {
+        Self {
+            trust_domain: None,
+            files: Files::default(),
+            database: Login::default(),
+            // The address is replaced by the one that is set.
+            tuning: DatabaseOptions::new(DatabaseUrl::sqlite("")),
+            http_host: None,
+            http_ca_file: None,
+            http: HttpOptions::new("", 0),
+            configuration: Configuration::default(),
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! A database with accounts and rights, while it changes, and while it is away.
+
+use std::{
+    fs, thread,
+    time::{Duration, Instant},
+};
+
+use amqtt_database::{Connection, DatabaseUrl, acl_column, write_acl};
+use amqtt_gate::{Blocking, Connect, Session};
+use amqtt_verifier::{
+    Action, Reason, SourceFault,
+    password::{Argon2Parameters, Password, PasswordVerifier},
+    sources::database::DatabaseOptions,
+};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::world::{PATIENCE, World, now};
+
+/// The database as an operator sees it.
+struct Accounts {
+    runtime: Runtime,
+    connection: Connection,
+    url: DatabaseUrl,
+}
+
+impl Accounts {
+    fn new(world: &World) -> Self {
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let url = DatabaseUrl::sqlite(world.path("auth.db"));
+        fs::write(world.path("auth.db"), "").unwrap();
+        let connection = runtime.block_on(async {
+            let mut connection = Connection::open(&url).await.unwrap();
+            connection.sync().await.unwrap();
+            connection
+        });
+        Self {
+            runtime,
+            connection,
+            url,
+        }
+    }
+
+    fn execute(&mut self, statement: &str, values: &[&str]) {
+        let values: Vec<_> = values.iter().map(|value| (*value).into()).collect();
+        let executed = self.connection.execute(statement, &values);
+        assert_eq!(self.runtime.block_on(executed).unwrap(), 1, "{statement}");
+    }
+
+    fn add_rights(&mut self, name: &str, filters: &[&str]) {
+        let insert = "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) VALUES (?, ?, '[]', '[]')";
+        self.execute(insert, &[name, &write_acl(filters)]);
+    }
+
+    fn set_rights(&mut self, name: &str, filters: &[&str]) {
+        let column = acl_column(Action::Publish);
+        let update = format!("UPDATE topic_auth SET {column} = ? WHERE username = ?");
+        self.execute(&update, &[&write_acl(filters), name]);
+    }
+
+    fn add_account(&mut self, name: &str, password: &str) {
+        let parameters = Argon2Parameters::new(64, 1, 1).unwrap();
+        let password = Password::new(password.as_bytes().to_vec()).unwrap();
+        let hash = PasswordVerifier::new(parameters)
+            .hash(&password, [7; 16])
+            .unwrap();
+        let insert = "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) \
+                      VALUES (?, ?, '[]', '[]', '[]')";
+        self.execute(insert, &[name, hash.expose()]);
+    }
+}
+
+/// A gate for certificates and this database.
+fn gate(world: &mut World, accounts: &Accounts, max_stale: u64, grace: u64) -> Blocking {
+    let mut configuration = world.configuration();
+    let mut options = DatabaseOptions::new(accounts.url.clone());
+    options.ttl = Duration::from_millis(200);
+    options.argon2 = Argon2Parameters::new(64, 1, 1).unwrap();
+    configuration.database = Some(options);
+    configuration.max_stale = Duration::from_secs(max_stale);
+    configuration.grace = Duration::from_secs(grace);
+    configuration.follow_every = Duration::from_millis(100);
+    Blocking::open(&configuration, world.report()).unwrap()
+}
+
+fn device(world: &World, gate: &Blocking) -> Session {
+    let chain = world.chain();
+    gate.connect(&Connect::new("pump-7").with_chain(&chain), now())
+        .unwrap()
+}
+
+fn login(gate: &Blocking, password: &[u8]) -> Result<Session, Reason> {
+    let connect = Connect::new("console").with_user_name("ada");
+    gate.connect(&connect.with_password(password), now())
+}
+
+fn may(session: &Session, topic: &str) -> Result<(), Reason> {
+    session.decide(Action::Publish, topic)
+}
+
+/// Waits until an answer is this one, and returns how long that took.
+fn wait_until(mut is_so: impl FnMut() -> bool) -> Duration {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < PATIENCE, "it never came about");
+        thread::sleep(Duration::from_millis(10));
+    }
+    started.elapsed()
+}
+
+const STALE: Result<(), Reason> = Err(Reason::Source(SourceFault::Stale {
+    after: Duration::from_secs(2),
+}));
+
+#[test]
+fn a_change_of_rights_counts_for_live_sessions_within_a_second() {
+    let mut world = World::new();
+    let mut accounts = Accounts::new(&world);
+    accounts.add_rights("pump-7", &["a"]);
+    let gate = gate(&mut world, &accounts, 30, 0);
+    let session = device(&world, &gate);
+    assert_eq!(may(&session, "a"), Ok(()));
+    assert_eq!(may(&session, "b"), Err(Reason::NotGranted));
+
+    accounts.set_rights("pump-7", &["b"]);
+    let took = wait_until(|| may(&session, "b").is_ok());
+    assert!(took < Duration::from_secs(1), "took {took:?}");
+    assert_eq!(may(&session, "a"), Err(Reason::NotGranted));
+
+    accounts.execute("DELETE FROM topic_auth WHERE username = ?", &["pump-7"]);
+    let took = wait_until(|| may(&session, "b").is_err());
+    assert!(took < Duration::from_secs(1), "took {took:?}");
+    // Rights that come after the session began count too.
+    accounts.add_rights("pump-7", &["c"]);
+    wait_until(|| may(&session, "c").is_ok());
+}
+
+#[test]
+fn while_the_database_is_away_rights_count_for_max_stale() {
+    let mut world = World::new();
+    let mut accounts = Accounts::new(&world);
+    accounts.add_rights("pump-7", &["a"]);
+    accounts.add_rights("ada", &["a"]);
+    accounts.add_account("ada", "right");
+    let gate = gate(&mut world, &accounts, 2, 0);
+    let (pump, ada) = (device(&world, &gate), login(&gate, b"right").unwrap());
+
+    fs::rename(world.path("auth.db"), world.path("away")).unwrap();
+    world.expect_event("the database does not answer");
+    thread::sleep(Duration::from_millis(400));
+    assert_eq!((may(&pump, "a"), may(&ada, "a")), (Ok(()), Ok(())));
+    assert!(
+        login(&gate, b"right").is_ok(),
+        "the password was right a moment ago"
+    );
+    assert!(login(&gate, b"wrong").is_err());
+    wait_until(|| may(&ada, "a").is_err());
+    assert_eq!((may(&pump, "a"), may(&ada, "a")), (STALE, STALE));
+    assert!(login(&gate, b"right").is_err());
+
+    fs::rename(world.path("away"), world.path("auth.db")).unwrap();
+    world.expect_event("answers again");
+    assert_eq!((may(&pump, "a"), may(&ada, "a")), (Ok(()), Ok(())));
+    assert!(login(&gate, b"right").is_ok());
+}
+
+#[test]
+fn known_devices_have_grace_but_no_revoked_one() {
+    let mut world = World::new();
+    let mut accounts = Accounts::new(&world);
+    accounts.add_rights("pump-7", &["a"]);
+    accounts.add_rights("ada", &["a"]);
+    accounts.add_account("ada", "right");
+    let gate = gate(&mut world, &accounts, 2, 3_600);
+    let (pump, ada) = (device(&world, &gate), login(&gate, b"right").unwrap());
+
+    fs::rename(world.path("auth.db"), world.path("away")).unwrap();
+    world.expect_event("the database does not answer");
+    wait_until(|| may(&ada, "a") == STALE);
+    assert_eq!(may(&pump, "a"), Ok(()));
+    // It reconnects in the meantime.
+    drop(pump);
+    let pump = device(&world, &gate);
+    assert_eq!(may(&pump, "a"), Ok(()));
+
+    world.write("ca.crl", &world.list(2, &[&[3]]));
+    world.expect_event("reloaded");
+    assert!(matches!(
+        gate.gate().check(&pump, now()),
+        Err(Reason::Certificate(_))
+    ));
+    let chain = world.chain();
+    let again = gate.connect(&Connect::new("pump-7").with_chain(&chain), now());
+    assert!(matches!(again, Err(Reason::Certificate(_))), "{again:?}");
+}
+
+#[test]
+fn a_device_without_known_rights_has_none_while_the_database_is_away() {
+    let mut world = World::new();
+    let mut accounts = Accounts::new(&world);
+    accounts.add_rights("pump-7", &["a"]);
+    fs::rename(world.path("auth.db"), world.path("away")).unwrap();
+    let gate = gate(&mut world, &accounts, 30, 3_600);
+    let session = device(&world, &gate);
+    assert_eq!(may(&session, "a"), Err(Reason::Source(SourceFault::NotReady)));
+    fs::rename(world.path("away"), world.path("auth.db")).unwrap();
+    wait_until(|| may(&session, "a").is_ok());
+}
+
+#[test]
+fn another_file_of_the_same_name_counts_at_once() {
+    let mut world = World::new();
+    let mut accounts = Accounts::new(&world);
+    accounts.add_rights("pump-7", &["a"]);
+    let gate = gate(&mut world, &accounts, 30, 0);
+    let session = device(&world, &gate);
+    assert_eq!(may(&session, "a"), Ok(()));
+    fs::copy(world.path("auth.db"), world.path("copy.db")).unwrap();
+    fs::rename(world.path("copy.db"), world.path("auth.db")).unwrap();
+    // Written by the name, not through the connection to the old file.
+    let runtime = &accounts.runtime;
+    accounts.connection = runtime.block_on(Connection::open(&accounts.url)).unwrap();
+    accounts.set_rights("pump-7", &["b"]);
+    let took = wait_until(|| may(&session, "b").is_ok());
+    assert!(took < Duration::from_secs(1), "took {took:?}");
+}
+
+#[test]
+fn many_sessions_are_kept_up_to_date_in_chunks() {
+    let mut world = World::new();
+    let mut accounts = Accounts::new(&world);
+    let quick = accounts.connection.execute("PRAGMA synchronous = OFF", &[]);
+    accounts.runtime.block_on(quick).unwrap();
+    accounts.add_account("ada", "right");
+    accounts.add_rights("ada", &["a"]);
+    for number in 0..1_500 {
+        let name = format!("ada-{number}");
+        let copy = "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) \
+                    SELECT ?, password_hash, '[]', '[]', '[]' FROM user_auth WHERE username = 'ada'";
+        accounts.execute(copy, &[&name]);
+        accounts.add_rights(&name, &["a"]);
+    }
+    let gate = gate(&mut world, &accounts, 30, 0);
+    let sessions: Vec<Session> = (0..1_500)
+        .map(|number| {
+            let name = format!("ada-{number}");
+            let connect = Connect::new("console")
+                .with_user_name(&name)
+                .with_password(b"right");
+            gate.connect(&connect, now()).unwrap()
+        })
+        .collect();
+    for number in [0, 511, 512, 1_023, 1_024, 1_499] {
+        accounts.set_rights(&format!("ada-{number}"), &["b"]);
+    }
+    for (number, session) in sessions.iter().enumerate() {
+        match [0, 511, 512, 1_023, 1_024, 1_499].contains(&number) {
+            true => drop(wait_until(|| may(session, "b").is_ok())),
+            false => assert_eq!(may(session, "a"), Ok(()), "{number}"),
+        }
+    }
+}
