@@ -71,7 +71,10 @@ impl BrokerFiles {
              # accounts and rights, or postgresql://…, mysql://…\n    database_url: {}\n  \
              amqtt_verifier.VerifierTopicPlugin:\n",
             quoted(list.display()),
-            quoted(format_args!("sqlite:{}", absolute(Path::new("auth.db")).display())),
+            quoted(format_args!(
+                "sqlite:{}",
+                absolute(Path::new("auth.db")).display()
+            )),
         )
     }
 

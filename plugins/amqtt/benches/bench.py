@@ -90,7 +90,7 @@ async def main() -> None:
         database = {"connection": f"sqlite+aiosqlite:///{made / 'auth.db'}"}
         by_name = session("pump-7", "pump-7")
 
-        joined = plugin(amqtt_verifier.VerifierAuthPlugin, {**database, "uri_domain": "d.example", "ca_files": [made / "ca.crt"]})
+        joined = plugin(amqtt_verifier.VerifierAuthPlugin, {"database_url": made.connection, "trust_domain": "d.example", "ca_crt": made / "ca.crt"})
         by_certificate = session("pump-7")
         by_certificate.ssl_object = Connection(made, "pump-7")
         assert await joined.authenticate(session=by_certificate)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use amqtt_gate::{Connect, Gate as Inner};
+use amqtt_gate::{Admitted, Connect, Event, Gate as Inner, Session};
 use amqtt_verifier::{
     AccountName, Action, AuthenticatedClient, Reason,
     certificate::{CertificateDer, DeviceIdentity, Refusal, UnixTime},
@@ -23,21 +23,16 @@ pub(crate) struct Gate(Arc<Inner>);
 
 #[pymethods]
 impl Gate {
-    /// Opens a gate. `report` is called from another thread, with a sentence for each thing that happens to the files.
+    /// Opens a gate with options by their names. `report` is called from another thread, with a sentence for each thing that
+    /// happens to a file or a database, and whether it is for the worse.
     #[staticmethod]
-    #[pyo3(signature = (report, *, certificates = None, database = None, http = None))]
-    fn open(
-        py: Python<'_>,
-        report: Py<PyAny>,
-        certificates: Option<options::Certificates>,
-        database: Option<options::Database>,
-        http: Option<options::Http>,
-    ) -> PyResult<Self> {
-        let configuration = options::configuration(certificates, database, http)?;
+    fn open(py: Python<'_>, report: Py<PyAny>, options: Vec<(String, String)>) -> PyResult<Self> {
+        let configuration = options::configuration(&options)?;
         let runtime = runtime()?;
-        let report = move |event: amqtt_gate::Event| {
-            // A report that fails must not stop the files from being followed.
-            Python::try_attach(|py| drop(report.call1(py, (event.to_string(),))));
+        let report = move |event: Event| {
+            let is_bad = matches!(event, Event::Kept { .. } | Event::Away { .. });
+            // A report that fails must not stop anything from being followed.
+            Python::try_attach(|py| drop(report.call1(py, (event.to_string(), is_bad))));
         };
         let opened = py.detach(|| {
             let _within = runtime.enter();
@@ -48,8 +43,9 @@ impl Gate {
             .map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
-    /// Decides about a CONNECT: a `Client` or a `Denial`, or a future of one.
-    #[pyo3(signature = (client_id, user_name = None, password = None, chain = Vec::new()))]
+    /// Decides about a CONNECT: a `Client` or a `Denial`, or a future of one. With `hold`, the rights of the client are kept up
+    /// to date for as long as it lives, so that its topics are decided at once.
+    #[pyo3(signature = (client_id, user_name = None, password = None, chain = Vec::new(), *, hold = false))]
     fn admit<'py>(
         &self,
         py: Python<'py>,
@@ -57,6 +53,7 @@ impl Gate {
         user_name: Option<String>,
         password: Option<Vec<u8>>,
         chain: Vec<Vec<u8>>,
+        hold: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let gate = Arc::clone(&self.0);
         let password = password.map(Zeroizing::new);
@@ -70,20 +67,23 @@ impl Gate {
             if let Some(password) = &password {
                 connect = connect.with_password(password);
             }
-            match gate.admit(&connect, UnixTime::now()).await {
-                Ok(admitted) => Admission::Admitted(Client::new(gate, admitted.client, admitted.device)),
-                Err(reason) => Admission::Denied(reason.into()),
-            }
+            let now = UnixTime::now();
+            let who = match hold {
+                true => gate.connect(&connect, now).await.map(Who::held),
+                false => gate.admit(&connect, now).await.map(Who::Admitted),
+            };
+            Admission::from(who.map(|who| Client { gate, who }))
         })
     }
 
     /// Returns a client that other plug-ins of the broker have admitted under this name, or a `Denial`.
     #[pyo3(signature = (client_id, user_name = None))]
     fn vouch(&self, client_id: &str, user_name: Option<&str>) -> Admission {
-        match vouched(client_id, user_name) {
-            Ok(client) => Admission::Admitted(Client::new(Arc::clone(&self.0), client, None)),
-            Err(reason) => Admission::Denied(reason.into()),
-        }
+        let gate = Arc::clone(&self.0);
+        Admission::from(vouched(client_id, user_name).map(|client| Client {
+            gate,
+            who: Who::Vouched(client),
+        }))
     }
 }
 
@@ -91,8 +91,16 @@ impl Gate {
 #[pyclass(frozen, module = "amqtt_verifier._native")]
 pub(crate) struct Client {
     gate: Arc<Inner>,
-    client: Arc<AuthenticatedClient>,
-    device: Option<DeviceIdentity>,
+    who: Who,
+}
+
+/// What is known of a client.
+enum Who {
+    /// Its rights too.
+    Held(Arc<Session>),
+    Admitted(Admitted),
+    /// Its name, on the broker's word.
+    Vouched(AuthenticatedClient),
 }
 
 #[pymethods]
@@ -101,15 +109,26 @@ impl Client {
     fn authorize<'py>(&self, py: Python<'py>, action: &str, topic: String) -> PyResult<Bound<'py, PyAny>> {
         let action: Action = action.parse().map_err(invalid("action"))?;
         if let Some(refused) = self.refused() {
-            return Denial::from(Reason::from(refused)).into_bound_py_any(py);
+            return Verdict::from(Err(refused.into())).into_bound_py_any(py);
         }
-        let (gate, client) = (Arc::clone(&self.gate), Arc::clone(&self.client));
-        answer(py, async move {
-            match gate.authorize(&client, action, &topic).await {
-                Ok(()) => Verdict::Allowed(true),
-                Err(reason) => Verdict::Denied(reason.into()),
+        match &self.who {
+            Who::Held(session) if session.answers_at_once() => {
+                Verdict::from(session.decide(action, &topic)).into_bound_py_any(py)
             }
-        })
+            Who::Held(session) => {
+                let session = Arc::clone(session);
+                answer(
+                    py,
+                    async move { Verdict::from(session.ask(action, &topic).await) },
+                )
+            }
+            who => {
+                let (gate, client) = (Arc::clone(&self.gate), who.client().clone());
+                answer(py, async move {
+                    Verdict::from(gate.authorize(&client, action, &topic).await)
+                })
+            }
+        }
     }
 
     /// The reason for which its certificate would not be accepted any more, such as a revocation; `None` while it would be.
@@ -121,33 +140,48 @@ impl Client {
     /// The account whose rights it has.
     #[getter]
     fn account(&self) -> Option<&str> {
-        self.client.account().map(AccountName::as_str)
+        self.who.client().account().map(AccountName::as_str)
     }
 
     /// The device id that its certificate proved.
     #[getter]
     fn device(&self) -> Option<&str> {
-        self.client.device()
+        self.who.client().device()
     }
 
     fn __repr__(&self) -> String {
-        let (client_id, account) = (self.client.client_id().as_str(), self.account());
-        format!(
-            "Client(client_id={client_id:?}, account={account:?}, device={:?})",
-            self.device()
-        )
+        let client_id = self.who.client().client_id().as_str();
+        let (account, device) = (self.account(), self.device());
+        format!("Client(client_id={client_id:?}, account={account:?}, device={device:?})")
     }
 }
 
 impl Client {
-    fn new(gate: Arc<Inner>, client: AuthenticatedClient, device: Option<DeviceIdentity>) -> Self {
-        let client = Arc::new(client);
-        Self { gate, client, device }
+    fn refused(&self) -> Option<Refusal> {
+        let refused = self.gate.recheck(self.who.device(), UnixTime::now()).pop();
+        refused.map(|(_, refusal)| refusal)
+    }
+}
+
+impl Who {
+    fn held(session: Session) -> Self {
+        Self::Held(Arc::new(session))
     }
 
-    fn refused(&self) -> Option<Refusal> {
-        let refused = self.gate.recheck(&self.device, UnixTime::now()).pop();
-        refused.map(|(_, refusal)| refusal)
+    fn client(&self) -> &AuthenticatedClient {
+        match self {
+            Self::Held(session) => session.client(),
+            Self::Admitted(admitted) => &admitted.client,
+            Self::Vouched(client) => client,
+        }
+    }
+
+    fn device(&self) -> Option<&DeviceIdentity> {
+        match self {
+            Self::Held(session) => session.device(),
+            Self::Admitted(admitted) => admitted.device.as_ref(),
+            Self::Vouched(_) => None,
+        }
     }
 }
 
@@ -158,11 +192,29 @@ enum Admission {
     Denied(Denial),
 }
 
+impl From<Result<Client, Reason>> for Admission {
+    fn from(decided: Result<Client, Reason>) -> Self {
+        match decided {
+            Ok(client) => Self::Admitted(client),
+            Err(reason) => Self::Denied(reason.into()),
+        }
+    }
+}
+
 /// The answer about a topic.
 #[derive(IntoPyObject)]
 enum Verdict {
     Allowed(bool),
     Denied(Denial),
+}
+
+impl From<Result<(), Reason>> for Verdict {
+    fn from(decided: Result<(), Reason>) -> Self {
+        match decided {
+            Ok(()) => Self::Allowed(true),
+            Err(reason) => Self::Denied(reason.into()),
+        }
+    }
 }
 
 /// A denial, with its reason for the log. It counts as false.

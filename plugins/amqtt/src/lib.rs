@@ -17,6 +17,7 @@ mod _native {
     #[pymodule_export]
     use crate::{
         gate::{Client, Denial, Gate},
+        options::gate_options,
         tables::sync_schema,
     };
 }

@@ -5,13 +5,22 @@ use std::{fs::OpenOptions, io, path::Path};
 use amqtt_database::{Connection, DatabaseUrl, OpenOptions as HowToOpen};
 use pyo3::prelude::*;
 
-use crate::{answer::answer, options::invalid};
+use crate::{answer::answer, options::configuration};
 
 /// Makes the two tables where they do not exist, and brings older ones up to date: a future of `None`, or of what failed.
 #[pyfunction]
-pub(crate) fn sync_schema<'py>(py: Python<'py>, connection: &str) -> PyResult<Bound<'py, PyAny>> {
-    let url: DatabaseUrl = connection.parse().map_err(invalid("connection"))?;
-    answer(py, async move { sync(&url).await.err() })
+pub(crate) fn sync_schema<'py>(
+    py: Python<'py>,
+    options: Vec<(String, String)>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let database = configuration(&options)?.database;
+    let url = database.map(|database| database.url);
+    answer(py, async move {
+        match url {
+            Some(url) => sync(&url).await.err(),
+            None => None,
+        }
+    })
 }
 
 async fn sync(url: &DatabaseUrl) -> Result<(), String> {

@@ -24,4 +24,4 @@ def named_ca(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     """Name the CA of a test that makes one: aMQTT leaves it to TLS, which such a test may do without."""
     if "ca_creds" in request.fixturenames:
         _, certificate = request.getfixturevalue("ca_creds")
-        monkeypatch.setattr("amqtt_verifier._tls._listener_ca_files", lambda _: [str(certificate)])
+        monkeypatch.setattr("amqtt_verifier._options._listener_ca_files", lambda _: [str(certificate)])

@@ -36,14 +36,14 @@ NOWHERE = {"host": "127.0.0.1", "port": 9, "timeout": 1}
 
 
 def options(fleet: Fleet) -> dict[type, dict]:
-    certificates = {"uri_domain": "d.example", "ca_files": [fleet / "ca.crt"], "crl_files": [fleet / "ca.crl"]}
+    files = {"ca_crt": fleet / "ca.crt", "crl": [fleet / "ca.crl"]}
     return {
-        UserAuthCertPlugin: certificates,
+        UserAuthCertPlugin: {"uri_domain": "d.example", **files},
         UserAuthDBPlugin: {"connection": fleet.connection},
         TopicAuthDBPlugin: {"connection": fleet.connection},
         UserAuthHttpPlugin: NOWHERE,
         TopicAuthHttpPlugin: NOWHERE,
-        VerifierAuthPlugin: {**certificates, "connection": fleet.connection},
+        VerifierAuthPlugin: {"trust_domain": "d.example", **files, "database_url": fleet.connection},
         VerifierTopicPlugin: {},
     }
 
@@ -74,13 +74,13 @@ def test_an_unknown_option_is_refused(fleet: Fleet, kind: type) -> None:
 @pytest.mark.parametrize(
     ("kind", "wrong", "named"),
     [
-        (UserAuthCertPlugin, {"uri_domain": "Not A Domain"}, "uri_domain"),
-        (UserAuthCertPlugin, {"ca_files": ["/nonexistent/ca.crt"]}, "/nonexistent/ca.crt"),
-        (UserAuthCertPlugin, {"ca_files": []}, "CA"),
-        (UserAuthDBPlugin, {"connection": "oracle://x"}, "connection"),
+        (UserAuthCertPlugin, {"uri_domain": "Not A Domain"}, "trust-domain"),
+        (UserAuthCertPlugin, {"ca_crt": ["/nonexistent/ca.crt"]}, "/nonexistent/ca.crt"),
+        (UserAuthCertPlugin, {"ca_crt": []}, "ca-crt"),
+        (UserAuthDBPlugin, {"connection": "oracle://x"}, "database-url"),
         (UserAuthDBPlugin, {"hash_schemes": ["md5"]}, "hash_schemes"),
-        (UserAuthHttpPlugin, {"request_method": "delete"}, "request_method"),
-        (TopicAuthHttpPlugin, {"response_mode": "xml"}, "response_mode"),
+        (UserAuthHttpPlugin, {"request_method": "delete"}, "http-request-method"),
+        (TopicAuthHttpPlugin, {"response_mode": "xml"}, "http-response-mode"),
         (TopicAuthHttpPlugin, {"topic_uri": "acl"}, "topic_uri"),
     ],
 )

@@ -11,12 +11,12 @@ from sessions import plugin, session
 
 
 def joined(fleet: Fleet) -> dict:
-    options = {"uri_domain": "d.example", "crl_files": [fleet / "ca.crl"], "connection": fleet.connection}
+    options = {"trust_domain": "d.example", "crl": fleet / "ca.crl", "database_url": fleet.connection}
     return {"amqtt_verifier.VerifierAuthPlugin": options, "amqtt_verifier.VerifierTopicPlugin": {}}
 
 
 def certificates_alone(fleet: Fleet) -> dict:
-    return {"amqtt_verifier.UserAuthCertPlugin": {"uri_domain": "d.example", "crl_files": [fleet / "ca.crl"]}}
+    return {"amqtt_verifier.UserAuthCertPlugin": {"uri_domain": "d.example", "crl": fleet / "ca.crl"}}
 
 
 async def observer(fleet: Fleet, port: int, *, by_certificate: bool = False) -> Device:
@@ -72,6 +72,28 @@ async def test_a_list_that_is_rubbish_changes_nothing(fleet: Fleet) -> None:
         await asyncio.sleep(1.5)
         device = Device(fleet, running.port, "pump-7", certificate="pump-7")
         assert await device.connect()
+        await device.leave()
+
+
+async def test_a_change_of_rights_counts_in_a_live_session(fleet: Fleet) -> None:
+    async with broker(fleet, joined(fleet)) as running:
+        device = Device(fleet, running.port, "pump-7", certificate="pump-7")
+        assert await device.connect()
+        assert not await device.subscribe("alarms/#")
+        await asyncio.to_thread(fleet.right, "subscribe", "pump-7", "alarms/#")
+        for _ in range(PATIENCE * 5):
+            if await device.subscribe("alarms/#"):
+                break
+            await asyncio.sleep(0.2)
+        else:
+            pytest.fail("a new right does not count")
+        await asyncio.to_thread(fleet.admin, "topic", "rm", "-c", "pump-7", "-a", "subscribe", "--", "alarms/#")
+        for _ in range(PATIENCE * 5):
+            if not await device.subscribe("alarms/#"):
+                break
+            await asyncio.sleep(0.2)
+        else:
+            pytest.fail("a right that was taken away still counts")
         await device.leave()
 
 

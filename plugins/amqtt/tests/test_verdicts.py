@@ -13,9 +13,9 @@ def plugins(fleet: Fleet) -> dict:
     """Return the two plug-ins that join certificate, password and rights."""
     return {
         "amqtt_verifier.VerifierAuthPlugin": {
-            "uri_domain": "d.example",
-            "crl_files": [fleet / "ca.crl"],
-            "connection": fleet.connection,
+            "trust_domain": "d.example",
+            "crl": fleet / "ca.crl",
+            "database_url": fleet.connection,
         },
         "amqtt_verifier.VerifierTopicPlugin": {},
         "clients.Witness": {},

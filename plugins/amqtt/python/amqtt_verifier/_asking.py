@@ -3,7 +3,6 @@
 import logging
 from asyncio import Future
 from collections.abc import Callable, Mapping
-from types import SimpleNamespace
 from typing import Any, Literal, TypeAlias, TypeVar, cast
 import weakref
 
@@ -12,6 +11,7 @@ from amqtt.plugins.base import BasePlugin
 from amqtt.session import Session
 
 from ._native import Client, Denial, Gate
+from ._options import texts
 
 # What a session knows of a plug-in that was never asked about it, such as a session that was restored from a file.
 UNASKED = object()
@@ -25,10 +25,8 @@ class GatePlugin(BasePlugin[BaseContext]):
 
     _gate: Gate
 
-    def _open(self, **sources: Mapping[str, object] | None) -> None:
-        """Open the gate; a source that is `None` is not asked."""
-        options = {source: options and SimpleNamespace(**options) for source, options in sources.items()}
-        self._gate = Gate.open(_reporter(self), **options)
+    def _open(self, options: Mapping[str, Any]) -> None:
+        self._gate = Gate.open(_reporter(self), list(texts(options)))
 
     async def _admitted(self, session: Session, kind: str, question: Question[Client]) -> bool:
         """Return whether the client is admitted, and keep with its session who it is."""
@@ -56,12 +54,12 @@ class GatePlugin(BasePlugin[BaseContext]):
         self.__dict__.pop("_gate", None)
 
 
-def _reporter(plugin: GatePlugin) -> Callable[[str], None]:
+def _reporter(plugin: GatePlugin) -> Callable[[str, bool], None]:
     """Return what logs the events of a gate. It must not keep the plug-in alive, which keeps the gate alive."""
     logger, found = plugin.context.logger, weakref.ref(plugin)
 
-    def report(event: str) -> None:
-        logger.warning(event)
+    def report(event: str, is_bad: bool) -> None:
+        logger.log(logging.WARNING if is_bad else logging.INFO, event)
         plugin = found()
         if plugin and plugin.context.loop and not plugin.context.loop.is_closed():
             plugin.context.loop.call_soon_threadsafe(plugin._reloaded)

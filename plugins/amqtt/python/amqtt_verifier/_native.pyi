@@ -46,16 +46,11 @@ class Gate:
     """Decides about the clients of a broker."""
 
     @staticmethod
-    def open(
-        report: Callable[[str], object],
-        *,
-        certificates: object | None = None,
-        database: object | None = None,
-        http: object | None = None,
-    ) -> Gate:
-        """Opens a gate with the options that the objects have as attributes.
+    def open(report: Callable[[str, bool], object], options: Sequence[tuple[str, str]]) -> Gate:
+        """Opens a gate with options by their names.
 
-        `report` is called from another thread, with a sentence for each thing that happens to the files.
+        `report` is called from another thread, with a sentence for each thing that happens to a file or a database, and
+        whether it is for the worse.
         """
 
     def admit(
@@ -64,11 +59,20 @@ class Gate:
         user_name: str | None = None,
         password: bytes | None = None,
         chain: Sequence[bytes] = (),
+        *,
+        hold: bool = False,
     ) -> Client | Denial | Future[Client | Denial]:
-        """Decides about a CONNECT, at once where that is possible."""
+        """Decides about a CONNECT, at once where that is possible.
+
+        With `hold`, the rights of the client are kept up to date for as long as it lives, so that its topics are decided
+        at once.
+        """
 
     def vouch(self, client_id: str, user_name: str | None = None) -> Client | Denial:
         """Returns a client that other plug-ins of the broker have admitted under this name."""
 
-def sync_schema(connection: str) -> Future[str | None]:
+def gate_options() -> list[tuple[str, str, bool]]:
+    """Returns all options of a gate: the name, what it is for, and whether it takes several values."""
+
+def sync_schema(options: Sequence[tuple[str, str]]) -> Future[str | None]:
     """Makes aMQTT's tables where they do not exist; the future is of what failed."""

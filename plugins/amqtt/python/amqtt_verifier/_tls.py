@@ -1,6 +1,4 @@
-"""The certificate that a client shows, and the CAs that the broker's listeners trust."""
-
-from typing import Any
+"""The certificate that a client shows."""
 
 from amqtt.contexts import BaseContext
 from amqtt.session import Session
@@ -39,15 +37,3 @@ class Connections:
         session.attributes[self._shown] = tls
         leaf = tls.getpeercert(binary_form=True)
         return [leaf] if leaf else []
-
-
-def with_ca_files(config: Any, context: BaseContext) -> dict[str, object]:
-    """Return the options for certificates; without CA files, those of the broker's listeners."""
-    options = vars(config)
-    return {**options, "ca_files": options["ca_files"] or _listener_ca_files(context)}
-
-
-def _listener_ca_files(context: BaseContext) -> list[str]:
-    listeners = getattr(getattr(context, "_broker_instance", None), "listeners_config", {})
-    files = (getattr(listener, "cafile", None) for listener in listeners.values())
-    return list(dict.fromkeys(str(file) for file in files if file))

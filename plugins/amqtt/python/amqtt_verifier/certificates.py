@@ -1,33 +1,17 @@
 """Admission by certificate."""
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 from amqtt.contexts import Action, BaseContext
 from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 from amqtt.session import Session
 
 from ._asking import UNASKED, GatePlugin, recall
-from ._tls import Connections, with_ca_files
+from ._options import Many, with_ca
+from ._tls import Connections
 from ._wills import drop_wills_of_refused
 
 KIND = "certificate"
-
-
-@dataclass
-class CertificateOptions:
-    """Which certificates admit a device."""
-
-    uri_domain: str
-    """Trust domain of the devices: they are `spiffe://<uri_domain>/device/<client id>`."""
-    ca_files: list[str] = field(default_factory=list)
-    """Files of the CAs that are trusted; those of the broker's listeners by default."""
-    intermediate_files: list[str] = field(default_factory=list)
-    """Files of the CAs between those and the devices, as aMQTT shows a device's own certificate alone."""
-    crl_files: list[str] = field(default_factory=list)
-    """Files of revocation lists. With any, every CA needs a current list. Changes count within one second."""
-    profile: Literal["device", "svid"] = "device"
-    """`svid` admits strict X509-SVIDs alone."""
 
 
 class UserAuthCertPlugin(GatePlugin, BaseAuthPlugin, BaseTopicPlugin):
@@ -36,12 +20,11 @@ class UserAuthCertPlugin(GatePlugin, BaseAuthPlugin, BaseTopicPlugin):
     It is asked about topics too, and denies all of them to a session whose certificate is no longer accepted.
     """
 
-    config: CertificateOptions
-
     def __init__(self, context: BaseContext) -> None:
         super().__init__(context)
         self._connections = Connections(context)
-        self._open(certificates=with_ca_files(self.config, context))
+        options = vars(self.config).copy()
+        self._open(with_ca({"trust_domain": options.pop("uri_domain"), **options}, context))
 
     async def authenticate(self, *, session: Session) -> bool:
         """Return whether the certificate of this connection admits the client id."""
@@ -65,5 +48,16 @@ class UserAuthCertPlugin(GatePlugin, BaseAuthPlugin, BaseTopicPlugin):
         drop_wills_of_refused(self.context, KIND)
 
     @dataclass
-    class Config(CertificateOptions):
-        """The options, aMQTT's own first."""
+    class Config:
+        """The option of aMQTT's own class, and what that leaves to TLS or does not know."""
+
+        uri_domain: str
+        """Trust domain of the devices: they are `spiffe://<uri_domain>/device/<client id>`."""
+        ca_crt: Many = None
+        """Files of the CAs that are trusted; those of the broker's listeners by default."""
+        intermediates: Many = None
+        """Files of the CAs between those and the devices, as aMQTT shows a device's own certificate alone."""
+        crl: Many = None
+        """Files of revocation lists. With any, every CA needs a current list. Changes count within one second."""
+        profile: str = "device"
+        """`svid` admits strict X509-SVIDs alone."""

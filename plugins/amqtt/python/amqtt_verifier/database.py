@@ -8,6 +8,7 @@ from amqtt.session import Session
 
 from ._asking import UNASKED, GatePlugin, octets, recall
 from ._native import sync_schema
+from ._options import texts
 from ._wills import WillPlugin
 
 KIND = "account"
@@ -23,13 +24,27 @@ class DatabaseOptions:
     `postgresql://user:password@host/db`, `mysql://user:password@host/db`."""
     sync_schema: bool = False
     """Create the tables, or bring older ones up to date, when the broker starts."""
+    database_password_file: str | None = None
+    """File with the password of the database user, where the address has none."""
+    max_stale: str = "30s"
+    """How old an answer may be while the database is away; then clients are denied."""
+
+
+def gate_options(config: DatabaseOptions, **more: bool) -> dict[str, object]:
+    """Return the options by the names of the gate."""
+    return {
+        "database_url": config.connection,
+        "database_password_file": config.database_password_file,
+        "max_stale": config.max_stale,
+        **more,
+    }
 
 
 class _DatabasePlugin(GatePlugin):
     async def on_broker_pre_start(self) -> None:
         """Create the tables, if that is configured."""
         if self.config.sync_schema:
-            fault = await sync_schema(self.config.connection)
+            fault = await sync_schema(list(texts(gate_options(self.config))))
             if fault:
                 self.context.logger.error("cannot create the tables: %s", fault)
 
@@ -43,7 +58,7 @@ class UserAuthDBPlugin(_DatabasePlugin, BaseAuthPlugin):
         if unknown:
             msg = f"hash_schemes: unsupported: {', '.join(sorted(unknown))}"
             raise ValueError(msg)
-        self._open(database=vars(self.config))
+        self._open(gate_options(self.config, rehash=self.config.rehash))
 
     async def authenticate(self, *, session: Session) -> bool:
         """Return whether the password opens the account."""
@@ -71,7 +86,7 @@ class TopicAuthDBPlugin(_DatabasePlugin, WillPlugin, BaseTopicPlugin):
 
     def __init__(self, context: BaseContext) -> None:
         super().__init__(context)
-        self._open(database={"connection": self.config.connection, "rehash": False})
+        self._open(gate_options(self.config))
 
     async def topic_filtering(
         self, *, session: Session | None = None, topic: str | None = None, action: Action | None = None

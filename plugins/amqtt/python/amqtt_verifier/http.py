@@ -41,7 +41,9 @@ class HttpOptions:
 class _HttpPlugin(GatePlugin):
     def __init__(self, context: BaseContext) -> None:
         super().__init__(context)
-        self._open(http={"user_uri": None, "topic_uri": None, **vars(self.config)})
+        # The path of the other question is empty: that one is not asked.
+        options = {"user_uri": "", "topic_uri": "", **vars(self.config), "timeout": f"{self.config.timeout}s"}
+        self._open({f"http_{name}": value for name, value in options.items()})
 
     async def on_broker_pre_shutdown(self) -> None:
         """Close the connections to the server."""

@@ -1,14 +1,12 @@
 """Certificate, password and rights, joined into one identity."""
 
-from dataclasses import dataclass, field
-from typing import Literal
-
 from amqtt.contexts import Action, BaseContext
 from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 from amqtt.session import Session
 
 from ._asking import GatePlugin, ask, octets, recall
-from ._tls import Connections, with_ca_files
+from ._options import all_options, with_ca
+from ._tls import Connections
 from ._wills import WillPlugin, drop_wills_of_refused
 
 KIND = "client"
@@ -23,14 +21,10 @@ class VerifierAuthPlugin(GatePlugin, BaseAuthPlugin):
     def __init__(self, context: BaseContext) -> None:
         super().__init__(context)
         self._connections = Connections(context)
-        self._open(
-            certificates=with_ca_files(self.config, context) if self.config.uri_domain else None,
-            database=vars(self.config) if self.config.connection else None,
-        )
+        self._open(with_ca(vars(self.config), context))
 
     async def authenticate(self, *, session: Session) -> bool:
         """Return whether certificate, user name and password admit the client."""
-
         return await self._admitted(
             session,
             KIND,
@@ -39,30 +33,15 @@ class VerifierAuthPlugin(GatePlugin, BaseAuthPlugin):
                 session.username,
                 octets(session.password),
                 self._connections.chain(session),
+                hold=True,
             ),
         )
 
     def _reloaded(self) -> None:
         drop_wills_of_refused(self.context, KIND)
 
-    @dataclass
-    class Config:
-        """The sources that decide; at least one."""
-
-        uri_domain: str | None = None
-        """Trust domain of the devices: they are `spiffe://<uri_domain>/device/<client id>`."""
-        ca_files: list[str] = field(default_factory=list)
-        """Files of the CAs that are trusted; those of the broker's listeners by default."""
-        intermediate_files: list[str] = field(default_factory=list)
-        """Files of the CAs between those and the devices, as aMQTT shows a device's own certificate alone."""
-        crl_files: list[str] = field(default_factory=list)
-        """Files of revocation lists. With any, every CA needs a current list. Changes count within one second."""
-        profile: Literal["device", "svid"] = "device"
-        """`svid` admits strict X509-SVIDs alone."""
-        connection: str | None = None
-        """Address of the database with accounts and rights."""
-        rehash: bool = True
-        """Replace an outdated hash at a login. The hash of a generated secret stays."""
+    # Every option of the gate; as in aMQTT, an outdated hash is replaced unless that is switched off.
+    Config = all_options(rehash=True)  # type: ignore[assignment]
 
 
 class VerifierTopicPlugin(WillPlugin, BaseTopicPlugin):
