@@ -254,6 +254,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
+            cand doctor 'Find what is wrong with a broker''s configuration'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;server;create'= {
@@ -394,6 +395,24 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;server;doctor'= {
+            cand --kind 'Broker that the configuration is for [default: by the name of the file, or its contents]'
+            cand --hostname 'Host name or IP address that clients connect to; may be given several times'
+            cand --user 'User that the broker runs as [default for Mosquitto: by its configuration, else mosquitto]'
+            cand --expires-within 'How soon a certificate may expire'
+            cand --crl-within 'How soon a revocation list may lapse'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;server;help'= {
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
@@ -401,6 +420,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
+            cand doctor 'Find what is wrong with a broker''s configuration'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;server;help;create'= {
@@ -414,6 +434,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;help;revoke'= {
         }
         &'amqtt-admin;server;help;verify'= {
+        }
+        &'amqtt-admin;server;help;doctor'= {
         }
         &'amqtt-admin;server;help;help'= {
         }
@@ -1406,6 +1428,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand list 'List the brokers'' certificates in the inventory'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
+            cand doctor 'Find what is wrong with a broker''s configuration'
         }
         &'amqtt-admin;help;server;create'= {
         }
@@ -1418,6 +1441,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;server;revoke'= {
         }
         &'amqtt-admin;help;server;verify'= {
+        }
+        &'amqtt-admin;help;server;doctor'= {
         }
         &'amqtt-admin;help;device'= {
             cand create 'Create the key and certificate of a device, ID.key and ID.crt'

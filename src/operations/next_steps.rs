@@ -8,7 +8,7 @@ use std::{
 use clap::ValueEnum;
 
 use crate::operations::{
-    credential::readable_by,
+    access::SystemUser,
     issue::Defaults,
     trust_file::{Rootless, TrustFile},
 };
@@ -114,7 +114,8 @@ impl BrokerFiles {
     /// The command that lets Mosquitto's own user read the key; empty where it already can.
     fn mosquitto_key(&self) -> String {
         const COPY: &str = "/etc/mosquitto/certs/broker.key";
-        if readable_by("mosquitto", &self.key) == Some(true) {
+        let user = SystemUser::find("mosquitto");
+        if user.and_then(|user| user.can_read(&self.key)) == Some(true) {
             return String::new();
         }
         format!(

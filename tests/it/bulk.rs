@@ -1,17 +1,22 @@
 //! Many devices at once, and the inventory that knows them: what a kill leaves, what a second run takes up.
 
-use std::{collections::HashMap, fs, path::Path, process::Stdio, thread, time::Duration};
+pub(crate) mod faults;
+
+use std::{collections::HashMap, env, fs, path::Path, process::Stdio, thread, time::Duration};
 
 use amqtt_database::{Connection, DatabaseUrl};
 use serde_json::Value;
 
 use crate::{
-    databases::database::{Database, on_every_database},
-    support::{Sandbox, Test, tests},
+    databases::database::{Database, on_every_database_and_cluster},
+    support::{Run, Sandbox, Test, tests},
 };
 
 pub(crate) fn tests() -> Vec<Test> {
-    let mut all = on_every_database![what_is_issued_is_recorded, two_imports_of_one_file_make_one_fleet];
+    let mut all = on_every_database_and_cluster![
+        what_is_issued_is_recorded,
+        three_imports_of_one_file_make_one_fleet,
+    ];
     all.extend(own());
     all
 }
@@ -23,7 +28,7 @@ fn own() -> Vec<Test> {
 
 /// A row of the inventory.
 #[derive(Debug)]
-struct Issued {
+pub(super) struct Issued {
     kind: String,
     name: String,
     serial: String,
@@ -34,7 +39,7 @@ struct Issued {
 }
 
 /// The rows of an inventory, sorted by name.
-fn inventory(url: &str) -> Vec<Issued> {
+pub(super) fn inventory(url: &str) -> Vec<Issued> {
     let url: DatabaseUrl = url.parse().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -67,7 +72,7 @@ fn of_sandbox(sandbox: &Sandbox) -> Vec<Issued> {
     inventory(&format!("sqlite:{}", sandbox.path("ca.db").display()))
 }
 
-/// Whether a key is that of a certificate, both in PEM.
+/// Returns whether a key is that of a certificate, both in PEM.
 fn is_pair(key: &[u8], certificate: &[u8]) -> bool {
     let key = rcgen::KeyPair::from_pem(std::str::from_utf8(key).unwrap()).unwrap();
     let (_, pem) = x509_parser::pem::parse_x509_pem(certificate).unwrap();
@@ -149,42 +154,46 @@ fn what_is_issued_is_recorded(database: &Database) {
     assert_eq!(again.json()["changed"], false);
 }
 
-fn two_imports_of_one_file_make_one_fleet(database: &Database) {
+/// Several imports of one file at once, in a cluster each on a node of its own: every device is issued by one of them.
+fn three_imports_of_one_file_make_one_fleet(database: &Database) {
+    const COUNT: usize = 500;
     let sandbox = &database.sandbox;
     database
         .recorded(&["ca", "create", "--cn", "CA", "--uri", "d.example"])
         .expect(0);
     fs::create_dir(sandbox.path("out")).unwrap();
-    let rows: String = (0..600).map(|number| format!("pump-{number}\n")).collect();
+    let rows: String = (0..COUNT).map(|number| format!("pump-{number}\n")).collect();
     sandbox.write("devices.csv", format!("device_id\n{rows}"));
     let import = [
         "device",
         "import",
         "devices.csv",
-        "--output-dir",
-        "out",
-        "--inventory",
-        &database.url,
+        "--output-dir=out",
+        "--format=json",
     ];
-    let both: Vec<_> = (0..2)
-        .map(|_| {
-            let mut command = sandbox.admin_command(&import);
-            command
-                .stdout(Stdio::null())
-                .stderr(Stdio::piped())
-                .spawn()
-                .unwrap()
+    let imports: Vec<_> = (0..3)
+        .map(|node| {
+            let mut command = database.recorded_command(node, &import);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            command.spawn().unwrap()
         })
         .collect();
-    for child in both {
-        let output = child.wait_with_output().unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-    }
-    assert_fleet(&sandbox.path("out"), &inventory(&database.address()), 600);
+    let reports: Vec<Value> = imports
+        .into_iter()
+        .map(|child| Run::ended("import".to_owned(), &child.wait_with_output().unwrap()))
+        .map(|run| run.expect(0).json())
+        .collect();
+    let sum = |key: &str| {
+        reports
+            .iter()
+            .map(|report| report[key].as_u64().unwrap())
+            .sum::<u64>()
+    };
+    assert_eq!(
+        (sum("issued"), sum("kept"), sum("taken_up")),
+        (COUNT as u64, 2 * COUNT as u64, 0)
+    );
+    assert_fleet(&sandbox.path("out"), &inventory(&database.address()), COUNT);
 }
 
 mod own_tests {
@@ -222,7 +231,8 @@ mod own_tests {
     }
 
     fn after_a_kill_the_same_command_finishes_the_import() {
-        for moment in 0..12_u32 {
+        let rounds = env::var("AMQTT_ADMIN_TEST_ROUNDS").map_or(12, |rounds| rounds.parse().unwrap());
+        for round in 0..rounds {
             let sandbox = Sandbox::with_ca();
             let import = out(&sandbox);
             let mut child = sandbox
@@ -231,7 +241,8 @@ mod own_tests {
                 .stderr(Stdio::null())
                 .spawn()
                 .unwrap();
-            thread::sleep(Duration::from_millis(u64::from(20 * moment)));
+            // From before the first file until after the last one, at other moments in each round.
+            thread::sleep(Duration::from_millis(240 * round / rounds));
             child.kill().unwrap();
             child.wait().unwrap();
             let report = sandbox.admin(&import).expect(0).json();

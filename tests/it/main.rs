@@ -11,6 +11,7 @@ mod certificates;
 mod completions;
 mod databases;
 mod differential;
+mod doctor;
 mod example_broker;
 mod exports;
 mod files;
@@ -42,11 +43,13 @@ fn main() -> ExitCode {
         authorities::keys::tests(),
         brokers::tests(),
         bulk::tests(),
+        bulk::faults::tests(),
         certificates::tests(),
         certificates::peers::tests(),
         completions::tests(),
         databases::tests(),
         differential::tests(),
+        doctor::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
         example_broker::wire::tests(),

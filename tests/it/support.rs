@@ -248,6 +248,12 @@ impl Mount {
         mount
     }
 
+    /// Mounts it again with other options, such as more room.
+    pub(crate) fn remount(&self, options: &str) {
+        let options = format!("remount,{options}");
+        Run::of(Command::new("mount").args(["-o", &options]).arg(&self.0)).expect(0);
+    }
+
     pub(crate) fn path(&self) -> &str {
         self.0.to_str().unwrap()
     }

@@ -1,6 +1,7 @@
 //! The broker's credential.
 
 mod create;
+mod doctor;
 mod list;
 mod revoke;
 mod show;
@@ -8,6 +9,7 @@ mod sign;
 mod verify;
 
 use clap::Subcommand;
+use rustls_pki_types::ServerName;
 
 use crate::{
     context::Context,
@@ -32,6 +34,14 @@ pub(crate) enum Verb {
     /// Check whether a client that trusts the CA would accept the certificate for a host
     #[command(alias = "check")]
     Verify(verify::Arguments),
+    /// Find what is wrong with a broker's configuration
+    #[command(alias = "lint")]
+    Doctor(doctor::Arguments),
+}
+
+/// Parses a host name or an IP address.
+fn host(text: &str) -> Result<ServerName<'static>, &'static str> {
+    ServerName::try_from(text.to_owned()).map_err(|_| "must be a host name or an IP address")
 }
 
 impl Verb {
@@ -43,6 +53,7 @@ impl Verb {
             Self::List(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
+            Self::Doctor(arguments) => arguments.run(context),
         }
     }
 }

@@ -153,7 +153,7 @@ impl Kind {
         }
     }
 
-    /// The command that runs the server; it is in no hurry to write to the disk.
+    /// The command that runs the server. What it commits outlives it, but for a power failure: the disk may take its time.
     fn serve(self, sandbox: &Sandbox, port: u16) -> Command {
         let path = |name: &str| sandbox.path(name).display().to_string();
         match self {
@@ -174,7 +174,7 @@ impl Kind {
             Self::MariaDb => {
                 let mut command = self.unprivileged(sandbox, "mariadbd");
                 command.args(["--no-defaults", "--bind-address=127.0.0.1", "--skip-name-resolve"]);
-                command.args(["--max-connections=300", "--innodb-flush-log-at-trx-commit=0"]);
+                command.args(["--max-connections=300", "--innodb-flush-log-at-trx-commit=2"]);
                 command.arg(format!("--port={port}"));
                 for (option, file) in [
                     ("datadir", "data"),
@@ -208,25 +208,7 @@ impl Kind {
 
 impl Server {
     fn start(kind: Kind) -> Self {
-        let sandbox = Sandbox::with_ca();
-        sandbox
-            .admin(&["server", "create", "--cn", "localhost"])
-            .expect(0);
-        sandbox.write("password", PASSWORD);
-        let grants = format!(
-            "SET NAMES utf8mb4;\nCREATE OR REPLACE USER '{USER}'@'%' IDENTIFIED BY '{PASSWORD}';\n\
-             GRANT ALL ON *.* TO '{USER}'@'%' WITH GRANT OPTION;\n"
-        );
-        sandbox.write("init.sql", grants);
-        fs::create_dir(sandbox.path("data")).unwrap();
-        give_to(&sandbox, kind.user());
-        Run::of(&mut kind.initialize(&sandbox)).expect(0);
-        if kind == Kind::Postgres {
-            // One user is admitted by TLS alone.
-            let file = "data/pg_hba.conf";
-            let rules = String::from_utf8(sandbox.read(file)).unwrap();
-            sandbox.write(file, format!("hostnossl all {TLS_ONLY} all reject\n{rules}"));
-        }
+        let sandbox = prepared(kind);
         let (port, child) = serve(kind, &sandbox);
         Self {
             child,
@@ -239,6 +221,71 @@ impl Server {
             sandbox,
         }
     }
+}
+
+/// A server of a test's own, which it may kill and start again.
+pub(crate) struct Mortal {
+    kind: Kind,
+    server: Server,
+}
+
+impl Mortal {
+    pub(crate) fn start(kind: Kind) -> Self {
+        let server = Server::start(kind);
+        Self { kind, server }
+    }
+
+    /// The address of one of its databases, with the password.
+    pub(crate) fn url(&self, database: &str) -> String {
+        url(self.kind, self.server.port, database)
+    }
+
+    /// Ends it at once, in the middle of whatever it does.
+    pub(crate) fn kill(&mut self) {
+        let _ = kill_process(Pid::from_child(&self.server.child), Signal::KILL);
+        let _ = self.server.child.wait();
+    }
+
+    /// Starts it on the same port, with what it had committed.
+    pub(crate) fn start_again(&mut self) {
+        // What is left of the one before may still end.
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            let Server {
+                sandbox, port, child, ..
+            } = &mut self.server;
+            *child = spawn(self.kind, sandbox, *port);
+            if answers(self.kind, *port, child) {
+                return;
+            }
+            let _ = child.wait();
+        }
+        panic!("{:?} does not start again", self.kind);
+    }
+}
+
+/// A directory with the files of a server.
+fn prepared(kind: Kind) -> Sandbox {
+    let sandbox = Sandbox::with_ca();
+    sandbox
+        .admin(&["server", "create", "--cn", "localhost"])
+        .expect(0);
+    sandbox.write("password", PASSWORD);
+    let grants = format!(
+        "SET NAMES utf8mb4;\nCREATE OR REPLACE USER '{USER}'@'%' IDENTIFIED BY '{PASSWORD}';\n\
+         GRANT ALL ON *.* TO '{USER}'@'%' WITH GRANT OPTION;\n"
+    );
+    sandbox.write("init.sql", grants);
+    fs::create_dir(sandbox.path("data")).unwrap();
+    give_to(&sandbox, kind.user());
+    Run::of(&mut kind.initialize(&sandbox)).expect(0);
+    if kind == Kind::Postgres {
+        // One user is admitted by TLS alone.
+        let file = "data/pg_hba.conf";
+        let rules = String::from_utf8(sandbox.read(file)).unwrap();
+        sandbox.write(file, format!("hostnossl all {TLS_ONLY} all reject\n{rules}"));
+    }
+    sandbox
 }
 
 /// Lets the server's user at what it needs, where we are root.
@@ -317,14 +364,7 @@ fn serve(kind: Kind, sandbox: &Sandbox) -> (u16, Child) {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = free.local_addr().unwrap().port();
         drop(free);
-        #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
-        let log = File::create(sandbox.path("server.log")).unwrap();
-        let mut command = kind.serve(sandbox, port);
-        command
-            .stdout(log.try_clone().unwrap())
-            .stderr(log)
-            .stdin(Stdio::null());
-        let mut child = spawn_for_good(command);
+        let mut child = spawn(kind, sandbox, port);
         if answers(kind, port, &mut child) {
             return (port, child);
         }
@@ -333,6 +373,17 @@ fn serve(kind: Kind, sandbox: &Sandbox) -> (u16, Child) {
     }
     let log = fs::read(sandbox.path("server.log")).unwrap();
     panic!("{kind:?} does not start:\n{}", String::from_utf8_lossy(&log));
+}
+
+fn spawn(kind: Kind, sandbox: &Sandbox, port: u16) -> Child {
+    #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
+    let log = File::create(sandbox.path("server.log")).unwrap();
+    let mut command = kind.serve(sandbox, port);
+    command
+        .stdout(log.try_clone().unwrap())
+        .stderr(log)
+        .stdin(Stdio::null());
+    spawn_for_good(command)
 }
 
 /// Starts a program from a thread that lives as long as the tests do.

@@ -105,6 +105,8 @@ mod cache;
 mod cell;
 mod flights;
 mod hasher;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+mod inventory;
 mod mac;
 mod options;
 mod passwords;
@@ -118,6 +120,8 @@ mod turns;
 use std::{fmt, sync::Arc};
 
 pub use amqtt_database::{DatabaseUrl, UrlError};
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+pub use inventory::{HeldStates, InventorySource};
 pub use options::{DatabaseOptions, DatabaseOptionsError};
 pub use refresh::Refresher;
 pub use rights::HeldRights;
@@ -177,7 +181,7 @@ impl DatabaseSource {
         self.rights.hold(client).await
     }
 
-    /// Returns what keeps [held](Self::hold) rights up to date, and those that were asked for in the last minute.
+    /// Returns what keeps [held](Self::hold) rights up to date, and those that were asked for in the last minutes.
     #[must_use]
     pub fn refresher(&self) -> Refresher {
         self.rights.refresher(&self.options)
