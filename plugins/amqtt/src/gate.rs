@@ -27,7 +27,7 @@ impl Gate {
     /// happens to a file or a database, and whether it is for the worse.
     #[staticmethod]
     fn open(py: Python<'_>, report: Py<PyAny>, options: Vec<(String, String)>) -> PyResult<Self> {
-        let configuration = options::configuration(&options)?;
+        let configuration = options::configuration(options)?;
         let runtime = runtime()?;
         let report = move |event: Event| {
             let is_bad = matches!(event, Event::Kept { .. } | Event::Away { .. });
@@ -70,7 +70,7 @@ impl Gate {
             let now = UnixTime::now();
             let who = match hold {
                 true => gate.connect(&connect, now).await.map(Who::held),
-                false => gate.admit(&connect, now).await.map(Who::Admitted),
+                false => gate.admit(&connect, now).await.map(Who::admitted),
             };
             Admission::from(who.map(|who| Client { gate, who }))
         })
@@ -98,7 +98,7 @@ pub(crate) struct Client {
 enum Who {
     /// Its rights too.
     Held(Arc<Session>),
-    Admitted(Admitted),
+    Admitted(Box<Admitted>),
     /// Its name, on the broker's word.
     Vouched(AuthenticatedClient),
 }
@@ -166,6 +166,10 @@ impl Client {
 impl Who {
     fn held(session: Session) -> Self {
         Self::Held(Arc::new(session))
+    }
+
+    fn admitted(admitted: Admitted) -> Self {
+        Self::Admitted(Box::new(admitted))
     }
 
     fn client(&self) -> &AuthenticatedClient {

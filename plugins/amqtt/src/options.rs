@@ -15,11 +15,11 @@ pub(crate) fn gate_options() -> Vec<(String, &'static str, bool)> {
 ///
 /// # Errors
 /// Raises `ValueError`, which names the option.
-pub(crate) fn configuration(given: &[(String, String)]) -> PyResult<Configuration> {
+pub(crate) fn configuration(given: Vec<(String, String)>) -> PyResult<Configuration> {
     let mut options = Options::new();
     let set = given
-        .iter()
-        .try_for_each(|(name, value)| options.set(name, value));
+        .into_iter()
+        .try_for_each(|(name, value)| options.set(&name, &value));
     set.and_then(|()| options.configuration())
         .map_err(|error: OptionError| PyValueError::new_err(error.to_string()))
 }

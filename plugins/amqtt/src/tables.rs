@@ -13,7 +13,7 @@ pub(crate) fn sync_schema<'py>(
     py: Python<'py>,
     options: Vec<(String, String)>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let database = configuration(&options)?.database;
+    let database = configuration(options)?.database;
     let url = database.map(|database| database.url);
     answer(py, async move {
         match url {
