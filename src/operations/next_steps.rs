@@ -126,7 +126,7 @@ impl BrokerFiles {
     }
 }
 
-/// What is to be done to the CA file before it can be trusted.
+/// A comment about the change that the CA file needs before it can be trusted; empty where it needs none.
 fn root_comment(trust: &TrustFile) -> String {
     match &trust.rootless {
         None => String::new(),

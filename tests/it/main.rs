@@ -22,6 +22,7 @@ mod leaks;
 mod plugins;
 mod reading;
 mod refusals;
+mod renewal;
 mod requests;
 mod revocation;
 mod run;
@@ -66,6 +67,9 @@ fn main() -> ExitCode {
         plugins::tests(),
         reading::tests(),
         refusals::tests(),
+        renewal::tests(),
+        renewal::interrupted::tests(),
+        renewal::refused::tests(),
         requests::tests(),
         revocation::tests(),
         revocation::brokers::tests(),
