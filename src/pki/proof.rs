@@ -46,8 +46,10 @@ pub(crate) enum Unaccepted {
     },
     #[error(transparent)]
     Refused(#[from] Refusal),
+    #[error("the CA certificate has an unsupported critical extension ({0})")]
+    CriticalExtension(String),
     #[error(transparent)]
-    Anchor(#[from] BuildError),
+    Anchor(BuildError),
     #[error(transparent)]
     Ca(#[from] AuthorityError),
     #[error("it is not signed by the CA")]
@@ -107,7 +109,13 @@ pub(super) fn admitted(
     now: OffsetDateTime,
 ) -> Result<(), Unaccepted> {
     let (anchor, chain) = parts(certificate, path);
-    let verifier = path.admission.verifier(domain, anchor)?;
+    let verifier = path
+        .admission
+        .verifier(domain, anchor)
+        .map_err(|error| match error {
+            BuildError::CriticalExtension { extension, .. } => Unaccepted::CriticalExtension(extension),
+            error => Unaccepted::Anchor(error),
+        })?;
     let identity = verifier.identify(&chain, unix_time(now))?;
     identity.require_client_id(client_id)?;
     Ok(())

@@ -32,12 +32,12 @@ use crate::{
             record::{Record, Replaced, Reservation},
         },
     },
-    pki::{Authority, Certificate, Passphrase, Profile, Validity},
+    pki::{Authority, Certificate, CertificateProfile, Passphrase, Validity},
 };
 
 /// A certificate that is to be issued.
 pub(crate) struct Order<'a> {
-    pub(crate) profile: Box<dyn Profile + 'a>,
+    pub(crate) profile: Box<dyn CertificateProfile + 'a>,
     pub(crate) key: SubjectKey,
     pub(crate) validity: Validity,
     /// The passphrase that the key's file is encrypted with.
