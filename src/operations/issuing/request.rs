@@ -21,12 +21,12 @@ use crate::{
     },
     options::{CaFiles, request::RequestOptions},
     output::Output,
-    pki::{Certificate, Profile, PublicKeyId, Request, Wishes},
+    pki::{Certificate, CertificateProfile, PublicKeyId, Request, Wishes},
 };
 
 /// A certificate that is to be made for a request.
 pub(crate) struct Signing<'a> {
-    pub(crate) profile: &'a dyn Profile,
+    pub(crate) profile: &'a dyn CertificateProfile,
     pub(crate) ca: Ca,
     pub(crate) ca_files: &'a CaFiles,
     pub(crate) book: Book<'a>,
@@ -138,7 +138,7 @@ impl Signing<'_> {
         // The CA is read again with its key: what was asked before needed its certificate alone.
         let authority = Ca::read(context, self.ca_files)?.authority(context, self.ca_files)?;
         let order = Order {
-            profile: self.profile,
+            profile: Box::new(self.profile),
             key: SubjectKey::Public(self.request.key.clone()),
             validity,
             passphrase: None,

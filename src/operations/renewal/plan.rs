@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rcgen::{PublicKeyData as _, SubjectPublicKeyInfo};
+use rcgen::PublicKeyData as _;
 use time::OffsetDateTime;
 
 use crate::{
@@ -14,7 +14,10 @@ use crate::{
             place::{Names, Place, Standing},
         },
     },
-    pki::{CaPath, Certificate, Device, KeyType, PrivateKey, Profile, PublicKeyId, Server, Validity},
+    pki::{
+        CaPath, Certificate, CertificateProfile, Device, KeyType, PrivateKey, PublicKeyId, Server,
+        SubjectPublicKey, Validity,
+    },
     store::fleet::{IssuedRow, Kind},
 };
 
@@ -23,7 +26,7 @@ pub(crate) struct Plan {
     pub(crate) names: Names,
     /// The certificate in force.
     pub(crate) row: IssuedRow,
-    pub(crate) profile: Box<dyn Profile>,
+    pub(crate) profile: Box<dyn CertificateProfile>,
     pub(crate) key: PlannedKey,
     pub(crate) validity: Validity,
     /// Set if it ends sooner than the lifetime of the old one says, with its CA.
@@ -35,7 +38,7 @@ pub(crate) enum PlannedKey {
     New(KeyType),
     /// That of the old certificate, or one that an interrupted renewal has made.
     Known {
-        key: SubjectPublicKeyInfo,
+        key: SubjectPublicKey,
         /// Set if its file is in its place.
         is_here: bool,
     },
@@ -146,7 +149,7 @@ impl Planner<'_> {
     }
 
     fn step(&self, names: Names, row: IssuedRow, old: &Certificate, key: PlannedKey) -> Outcome<Step> {
-        let profile: Box<dyn Profile> = match self.kind {
+        let profile: Box<dyn CertificateProfile> = match self.kind {
             Kind::Server => Box::new(Server::of(old).map_err(|why| unrenewable(&row, why))?),
             _ => Box::new(Device::of(old).map_err(|why| unrenewable(&row, why))?),
         };
@@ -191,8 +194,8 @@ impl Planner<'_> {
 }
 
 fn known_key(row: &IssuedRow, encoded: &[u8], is_here: bool) -> Outcome<PlannedKey> {
-    let key = SubjectPublicKeyInfo::from_der(encoded)
-        .map_err(|_| unrenewable(row, "its key is not of a kind that can be certified"))?;
+    let unfit = || unrenewable(row, "its key is not of a kind that can be certified");
+    let key = SubjectPublicKey::read(encoded).ok_or_else(unfit)?;
     Ok(PlannedKey::Known { key, is_here })
 }
 
