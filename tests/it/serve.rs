@@ -24,6 +24,7 @@ tests![
     brokers_with_a_certificate_are_answered_over_tls[OpenSsl],
     termination_is_an_end_and_not_an_interruption,
     files_at_fault_are_named,
+    brokers_are_configured_closed_and_with_the_addresses_of_the_service,
 ];
 
 /// Time that a service may take to start on a busy machine.
@@ -123,20 +124,12 @@ fn amqtts_own_http_plugin_is_answered_in_its_modes() {
         ("put", "json", "text", "/amqtt/text"),
         ("get", "form", "status", "/amqtt"),
     ] {
-        let plugin = |name: &str, uri: &str| {
-            format!(
-                "  amqtt.contrib.http.{name}:\n    host: 127.0.0.1\n    port: {}\n    {uri}\n    request_method: {method}\n    \
-                 params_mode: {params}\n    response_mode: {response}\n    superuser_uri: {prefix}/superuser\n",
-                service.port()
-            )
-        };
-        let plugins = plugin("UserAuthHttpPlugin", &format!("user_uri: {prefix}/user"))
-            + &plugin("TopicAuthHttpPlugin", &format!("topic_uri: {prefix}/acl"));
         let broker = Broker::start(&sandbox, |port| {
-            let listener = format!("listeners:\n  default:\n    type: tcp\n    bind: 127.0.0.1:{port}\n");
-            sandbox.write("broker.yaml", format!("{listener}plugins:\n{plugins}"));
-            let mut command = sandbox.command(python_program("amqtt"));
-            command.args(["-c", "broker.yaml"]);
+            let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/http_broker.py");
+            let mut command = sandbox.command(python_program("python"));
+            command
+                .args([script, &port.to_string(), service.port()])
+                .args([method, params, response, prefix]);
             command
         });
         let client = |id: &str, password: &str| {
@@ -297,4 +290,61 @@ fn files_at_fault_are_named() {
     sandbox.write("ca.crl", "rubbish");
     let lists = ["serve", "--ca-crt", "ca.crt", "--crl", "ca.crl"];
     sandbox.admin(&lists).expect(3).says("ca.crl");
+}
+
+/// What the service answers is what the brokers are told to ask, and what it does not answer is denied.
+fn brokers_are_configured_closed_and_with_the_addresses_of_the_service() {
+    let sandbox = fleet();
+    sandbox
+        .admin(&["server", "create", "--cn", "broker.example"])
+        .expect(0);
+    let service = Service::start(&sandbox, &[]);
+    let url = format!("http://{}", service.address);
+    for (broker, closed, addresses) in [
+        ("emqx", &["no_match = deny", "fail_if_no_peer_cert = true"][..], 2),
+        (
+            "go-auth",
+            &["allow_anonymous false", "require_certificate true"],
+            3,
+        ),
+        ("nanomq", &["allow_anonymous = false", "no_match = deny"], 3),
+        (
+            "rabbitmq",
+            &["mqtt.allow_anonymous = false", "fail_if_no_peer_cert = true"],
+            4,
+        ),
+        ("vernemq", &["allow_anonymous = off", "plugins.vmq_acl = off"], 6),
+    ] {
+        let show = ["server", "show", "server.crt", "--config", broker, "--url", &url];
+        let printed = sandbox.admin(&show).expect(0).stdout;
+        for line in closed {
+            assert!(printed.contains(line), "{line} is not in\n{printed}");
+        }
+        let words = printed
+            .split([' ', '"', '\n'])
+            .filter_map(|word| match word.strip_prefix(&url) {
+                Some(path) => Some(path),
+                None => word.starts_with("/go-auth/").then_some(word),
+            });
+        let paths: Vec<&str> = words.collect();
+        assert_eq!(paths.len(), addresses, "{broker}: {paths:?}");
+        for path in paths {
+            let mut stream = TcpStream::connect(&service.address).unwrap();
+            write!(
+                stream,
+                "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            )
+            .unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            assert!(
+                !answer.starts_with("HTTP/1.1 404"),
+                "{broker} asks {path}, which is not answered"
+            );
+        }
+    }
+    sandbox
+        .admin(&["server", "show", "server.crt", "--config", "emqx", "--url", "h:1"])
+        .expect(2)
+        .says("http://HOST:PORT");
 }
