@@ -167,13 +167,14 @@ async def test_a_will_needs_the_right_to_publish(fleet: Fleet, will: str, sent: 
         await watch.leave()
 
 
-@pytest.mark.parametrize("plugins", [joined, certificates_alone])
+@pytest.mark.parametrize("plugins", [joined, by_inventory, certificates_alone])
 async def test_the_will_of_a_revoked_device_is_not_sent(fleet: Fleet, plugins) -> None:
     async with broker(fleet, plugins(fleet)) as running:
         watch = await observer(fleet, running.port, by_certificate=plugins is certificates_alone)
         device = Device(fleet, running.port, "pump-7", certificate="pump-7", will="plant/pump-7/gone")
         assert await device.connect()
-        await revoked(fleet, device, watch)
+        await revoked(fleet, device, watch, by_inventory=plugins is by_inventory)
+        await asyncio.sleep(0.5)
         await device.vanish()
         await asyncio.sleep(0.5)
         assert "plant/pump-7/gone" not in watch.messages

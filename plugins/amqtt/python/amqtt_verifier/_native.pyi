@@ -55,6 +55,10 @@ class Gate:
         whether it is for the worse.
         """
 
+    @property
+    def generation(self) -> int:
+        """A number that differs after every change of the CA files, the revocation lists and the inventory."""
+
     def admit(
         self,
         client_id: str,

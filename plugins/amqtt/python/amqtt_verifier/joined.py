@@ -4,19 +4,21 @@ from amqtt.contexts import Action, BaseContext
 from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 from amqtt.session import Session
 
-from ._asking import GatePlugin, ask, octets, recall
+from ._asking import ask, octets, recall
 from ._options import all_options, with_ca
 from ._tls import Connections
-from ._wills import WillPlugin, drop_wills_of_refused
+from ._wills import DeviceWillPlugin, WillPlugin
 
 KIND = "client"
 
 
-class VerifierAuthPlugin(GatePlugin, BaseAuthPlugin):
+class VerifierAuthPlugin(DeviceWillPlugin, BaseAuthPlugin):
     """Admits devices by certificate, and people by user name and password.
 
     A device without a user name has the rights of its device id. Nobody takes another's name.
     """
+
+    _kind = KIND
 
     def __init__(self, context: BaseContext) -> None:
         super().__init__(context)
@@ -36,9 +38,6 @@ class VerifierAuthPlugin(GatePlugin, BaseAuthPlugin):
                 hold=True,
             ),
         )
-
-    def _reloaded(self) -> None:
-        drop_wills_of_refused(self.context, KIND)
 
     # Every option of the gate; as in aMQTT, an outdated hash is replaced unless that is switched off.
     Config = all_options(rehash=True)  # type: ignore[assignment]
