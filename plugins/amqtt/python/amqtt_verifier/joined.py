@@ -4,7 +4,7 @@ from amqtt.contexts import Action, BaseContext
 from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 from amqtt.session import Session
 
-from ._asking import ask, octets, recall
+from ._asking import ask, octets, recall, remember
 from ._options import all_options, with_ca
 from ._tls import Connections
 from ._wills import DeviceWillPlugin, WillPlugin
@@ -38,6 +38,11 @@ class VerifierAuthPlugin(DeviceWillPlugin, BaseAuthPlugin):
                 hold=True,
             ),
         )
+
+    async def on_broker_client_disconnected(self, *, client_id: str, client_session: Session) -> None:
+        """Stop keeping the rights of a client up to date whose session ends with its connection."""
+        if client_session.clean_session:
+            remember(client_session, KIND, None)
 
     # Every option of the gate; as in aMQTT, an outdated hash is replaced unless that is switched off.
     Config = all_options(rehash=True)  # type: ignore[assignment]
