@@ -86,7 +86,12 @@ impl Engine<'_> {
         if batch.is_empty() {
             return Ok(());
         }
-        let keys = key::generate_all(&vec![self.key_type; batch.len()])?;
+        let new = batch.iter().filter(|wanted| wanted.key.is_none()).count();
+        let mut fresh = key::generate_all(&vec![self.key_type; new])?.into_iter();
+        let keys = batch.iter().map_while(|wanted| {
+            let key = wanted.key.clone().map(SubjectKey::Public);
+            key.or_else(|| fresh.next())
+        });
         let lost = self.lost(batch)?;
         let orders = self.orders(batch.iter().zip(keys).zip(lost))?;
         if let Target::Stream { stream, .. } = &mut self.target {
@@ -113,7 +118,11 @@ impl Engine<'_> {
         };
         let mut found = Vec::with_capacity(batch.len());
         for wanted in batch {
-            let there = place.look(wanted.device.id.as_str(), self.key_type)?;
+            let id = wanted.device.id.as_str();
+            let there = match &wanted.key {
+                Some(key) => place.look_without_key(id, key)?,
+                None => place.look(id, self.key_type)?,
+            };
             if let Found::Pair(certificate) = &there {
                 wanted
                     .device
@@ -123,10 +132,9 @@ impl Engine<'_> {
             found.push(there);
         }
         self.keep(batch, &found)?;
-        let new = found
-            .iter()
-            .filter(|found| matches!(found, Found::Nothing))
-            .count();
+        let is_new =
+            |(wanted, found): &(&Wanted, &Found)| wanted.key.is_none() && matches!(found, Found::Nothing);
+        let new = batch.iter().zip(&found).filter(is_new).count();
         let mut fresh = key::generate_all(&vec![self.key_type; new])?.into_iter();
         let mut certificates: Vec<Option<Certificate>> = Vec::with_capacity(batch.len());
         let mut missing = Vec::new();
@@ -137,7 +145,11 @@ impl Engine<'_> {
                     continue;
                 }
                 Found::Key(key) => Some(SubjectKey::Existing(key)),
-                Found::Nothing => fresh.next(),
+                Found::Nothing => wanted
+                    .key
+                    .clone()
+                    .map(SubjectKey::Public)
+                    .or_else(|| fresh.next()),
             };
             certificates.push(None);
             missing.push((
@@ -170,7 +182,8 @@ impl Engine<'_> {
         for (wanted, certificate) in batch.iter().zip(certificates) {
             let id = wanted.device.id.as_str();
             let [key, path] = place.names(id);
-            let entry = Entry::new(id, certificate, Some(&key), &path);
+            let key = Some(key.as_str()).filter(|_| wanted.key.is_none());
+            let entry = Entry::new(id, certificate, key, &path);
             let mut line = serde_json::to_vec(&entry).map_err(|error| Failure::new(Code::Bug, error))?;
             line.push(b'\n');
             manifest.write(&line)?;
