@@ -4352,7 +4352,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --config)
-                    COMPREPLY=($(compgen -W "amqtt mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "amqtt amqtt-plugin mosquitto" -- "${cur}"))
                     return 0
                     ;;
                 --ca-crt)

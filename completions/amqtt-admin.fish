@@ -167,7 +167,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name a line, or - for stdin' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l reason -d 'Why the certificates are revoked' -r -f -a "unspecified\t'No reason is given'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l reason -d 'Reason for the revocation' -r -f -a "unspecified\t'No reason is given'
 key-compromise\t'The private key is, or may be, known to others'
 ca-compromise\t'The private key of a CA is, or may be, known to others'
 affiliation-changed\t'What the certificate says of its holder is no longer true'
@@ -194,8 +194,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l expires-within -d 'How soon a certificate may expire' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l crl-within -d 'How soon the revocation list may lapse' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l expires-within -d 'Span within which certificates that expire are a problem' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l crl-within -d 'Span within which a revocation list that lapses is a problem' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l crl -d 'Revocation list that brokers read [default: beside the CA certificate, ca.crl beside ca.crt]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
@@ -293,6 +293,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l config -d 'Print the configuration of this broker instead' -r -f -a "amqtt\t''
+amqtt-plugin\t''
 mosquitto\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l key -d 'Private key to check against the certificate; with --config, the one in the configuration [default there: the certificate\'s name with .key]' -r -F
@@ -393,7 +394,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name a line, or - for stdin' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l reason -d 'Why the certificates are revoked' -r -f -a "unspecified\t'No reason is given'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l reason -d 'Reason for the revocation' -r -f -a "unspecified\t'No reason is given'
 key-compromise\t'The private key is, or may be, known to others'
 ca-compromise\t'The private key of a CA is, or may be, known to others'
 affiliation-changed\t'What the certificate says of its holder is no longer true'
@@ -725,7 +726,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name a line, or - for stdin' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l reason -d 'Why the certificates are revoked' -r -f -a "unspecified\t'No reason is given'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l reason -d 'Reason for the revocation' -r -f -a "unspecified\t'No reason is given'
 key-compromise\t'The private key is, or may be, known to others'
 ca-compromise\t'The private key of a CA is, or may be, known to others'
 affiliation-changed\t'What the certificate says of its holder is no longer true'

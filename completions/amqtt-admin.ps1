@@ -165,7 +165,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--serial', '--serial', [CompletionResultType]::ParameterName, 'Serial number of a certificate of this CA, in hex; may be given several times')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'A certificate of this CA, be it in the inventory or not; may be given several times')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File with one name a line, or - for stdin')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why the certificates are revoked')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason for the revocation')
             [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if the target does not exist')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
@@ -187,8 +187,8 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;ca;status' {
-            [CompletionResult]::new('--expires-within', '--expires-within', [CompletionResultType]::ParameterName, 'How soon a certificate may expire')
-            [CompletionResult]::new('--crl-within', '--crl-within', [CompletionResultType]::ParameterName, 'How soon the revocation list may lapse')
+            [CompletionResult]::new('--expires-within', '--expires-within', [CompletionResultType]::ParameterName, 'Span within which certificates that expire are a problem')
+            [CompletionResult]::new('--crl-within', '--crl-within', [CompletionResultType]::ParameterName, 'Span within which a revocation list that lapses is a problem')
             [CompletionResult]::new('--crl', '--crl', [CompletionResultType]::ParameterName, 'Revocation list that brokers read [default: beside the CA certificate, ca.crl beside ca.crt]')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
             [CompletionResult]::new('--inventory', '--inventory', [CompletionResultType]::ParameterName, 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]')
@@ -409,7 +409,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--serial', '--serial', [CompletionResultType]::ParameterName, 'Serial number of a certificate of this CA, in hex; may be given several times')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'A certificate of this CA, be it in the inventory or not; may be given several times')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File with one name a line, or - for stdin')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why the certificates are revoked')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason for the revocation')
             [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if the target does not exist')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
@@ -762,7 +762,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--serial', '--serial', [CompletionResultType]::ParameterName, 'Serial number of a certificate of this CA, in hex; may be given several times')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'A certificate of this CA, be it in the inventory or not; may be given several times')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File with one name a line, or - for stdin')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why the certificates are revoked')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason for the revocation')
             [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if the target does not exist')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')

@@ -37,7 +37,7 @@ pub(crate) enum Existing<'a> {
     /// They stay, and nothing is made.
     Refuse,
     /// They are moved aside: `.old` is added to their names. Whatever of these names is `.old` already gets a number,
-    /// all together, so that no key is ever lost, and none stands beside a certificate that is not its own. Each element
+    /// all together, so that no key is ever lost, and none is beside a certificate that is not its own. Each element
     /// is a key and its certificate, of which either may be among the files; one pair after the other is replaced.
     MoveAside(&'a [[String; 2]]),
     /// They are replaced, each in one step; only for what can be made again.

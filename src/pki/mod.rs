@@ -41,7 +41,7 @@ pub(crate) use key_id::PublicKeyId;
 pub(crate) use key_type::KeyType;
 pub(crate) use names::{InvalidHostName, SanName, address};
 pub(crate) use pkcs12::{Pkcs12, Pkcs12Error, Protection};
-pub(crate) use profile::{Kind, Profile};
+pub(crate) use profile::{CertificateProfile, Kind};
 pub(crate) use profiles::{Ca, Device, Server, ServerNames};
 pub(crate) use proof::{Unaccepted, signed};
 pub(crate) use request::{Request, RequestError, Wishes};

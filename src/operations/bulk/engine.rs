@@ -21,7 +21,7 @@ use crate::{
         },
         ledger::{Adopted, Ledger},
     },
-    pki::{Authority, Certificate, KeyType, Profile as _, Validity},
+    pki::{Authority, Certificate, CertificateProfile as _, KeyType, Validity},
 };
 
 /// Number of devices that are issued at once. Each of their files takes a descriptor until it has its name, and a process has

@@ -8,7 +8,7 @@ use crate::{
         trust_file::TrustFile,
     },
     options::CaFiles,
-    pki::{self, Authority, CaPath, Certificate, PrivateKey, Profile, Unaccepted, Validity},
+    pki::{self, Authority, CaPath, Certificate, CertificateProfile, PrivateKey, Unaccepted, Validity},
 };
 
 /// A CA that was read, though perhaps not its key yet.
@@ -57,7 +57,7 @@ impl Ca {
     pub(crate) fn recognize(
         &self,
         context: &Context,
-        profile: &dyn Profile,
+        profile: &dyn CertificateProfile,
         certificate: &Certificate,
     ) -> Result<(), Unaccepted> {
         profile.prove(certificate, &self.path, context.now)

@@ -27,12 +27,12 @@ use crate::{
         key::SubjectKey,
         record::{Record, Replaced, Reservation},
     },
-    pki::{self, Authority, Certificate, IssueError, Passphrase, Profile, Serial, Validity},
+    pki::{self, Authority, Certificate, CertificateProfile, IssueError, Passphrase, Serial, Validity},
 };
 
 /// A certificate that is to be issued.
 pub(crate) struct Order<'a> {
-    pub(crate) profile: &'a dyn Profile,
+    pub(crate) profile: &'a dyn CertificateProfile,
     pub(crate) key: SubjectKey,
     pub(crate) validity: Validity,
     /// The passphrase that the key's file is encrypted with.

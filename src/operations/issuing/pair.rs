@@ -43,7 +43,7 @@ pub(crate) struct PairPlan<'a> {
     pub(crate) existing: Existing,
     /// The option that moves existing files aside.
     pub(crate) force_option: &'static str,
-    /// The key's file, where that exists already and stays as it is.
+    /// The key's file, where that already exists and stays as it is.
     pub(crate) key: Option<&'a Path>,
 }
 
@@ -62,10 +62,10 @@ pub(crate) struct Pair {
 }
 
 impl Pair {
-    /// Opens the directory, and refuses at once where files are in the way.
+    /// Opens the directory, and refuses at once where the files already exist.
     ///
     /// # Errors
-    /// [`Code::Environment`] without the directory, [`Code::Exists`] for files in the way.
+    /// [`Code::Environment`] without the directory, [`Code::Exists`] for files that already exist.
     pub(crate) fn new(plan: &PairPlan<'_>) -> Outcome<Self> {
         let pair = Self {
             directory: Directory::open(plan.directory)?,

@@ -14,7 +14,9 @@ use crate::{
             place::{Names, Place, Standing},
         },
     },
-    pki::{CaPath, Certificate, Device, KeyType, PrivateKey, Profile, PublicKeyId, Server, Validity},
+    pki::{
+        CaPath, Certificate, CertificateProfile, Device, KeyType, PrivateKey, PublicKeyId, Server, Validity,
+    },
     store::fleet::{IssuedRow, Kind},
 };
 
@@ -23,7 +25,7 @@ pub(crate) struct Plan {
     pub(crate) names: Names,
     /// The certificate in force.
     pub(crate) row: IssuedRow,
-    pub(crate) profile: Box<dyn Profile>,
+    pub(crate) profile: Box<dyn CertificateProfile>,
     pub(crate) key: PlannedKey,
     pub(crate) validity: Validity,
     /// Set if it ends sooner than the lifetime of the old one says, with its CA.
@@ -146,7 +148,7 @@ impl Planner<'_> {
     }
 
     fn step(&self, names: Names, row: IssuedRow, old: &Certificate, key: PlannedKey) -> Outcome<Step> {
-        let profile: Box<dyn Profile> = match self.kind {
+        let profile: Box<dyn CertificateProfile> = match self.kind {
             Kind::Server => Box::new(Server::of(old).map_err(|why| unrenewable(&row, why))?),
             _ => Box::new(Device::of(old).map_err(|why| unrenewable(&row, why))?),
         };
