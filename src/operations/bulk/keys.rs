@@ -3,7 +3,6 @@
 use std::collections::{HashMap, hash_map::Entry};
 
 use amqtt_verifier::DeviceId;
-use rcgen::SubjectPublicKeyInfo;
 
 use crate::{
     context::Context,
@@ -14,7 +13,7 @@ use crate::{
         known_keys::{self, KEYS_MAX, KeyOf},
         ledger::{Book, Ledger},
     },
-    pki::{Kind, PublicKeyId},
+    pki::{Kind, PublicKeyId, SubjectPublicKey},
 };
 
 /// The keys so far, and where they are looked up.
@@ -52,7 +51,7 @@ impl<'a> KeyCheck<'a> {
         &mut self,
         line: u64,
         id: &DeviceId,
-        key: &SubjectPublicKeyInfo,
+        key: &SubjectPublicKey,
         problems: &mut Problems,
     ) -> Outcome {
         if self.ca.has_key_of(key) {

@@ -4,14 +4,13 @@ use std::{collections::HashSet, path::PathBuf};
 
 use amqtt_x509::fingerprint::Fingerprint;
 use clap::ValueEnum;
-use rcgen::SubjectPublicKeyInfo;
 use zeroize::Zeroizing;
 
 use crate::{
     error::{Code, Failure, Outcome},
     files::{Directory, Existing, Lock, NewFile},
     operations::issuing::{Credential, Publish},
-    pki::{Certificate, KeyType, PrivateKey},
+    pki::{Certificate, KeyType, PrivateKey, SubjectPublicKey},
 };
 
 /// Layout of the files of many devices in a directory.
@@ -63,13 +62,9 @@ impl Place {
         }
     }
 
-    /// Keeps other processes from publishing here, until [`Place::unlock`].
+    /// Keeps other processes from publishing here from now on: what was looked for and what is on its way must not change.
     pub(crate) fn lock(&mut self) {
-        self.lock = Some(self.directory.lock());
-    }
-
-    pub(crate) fn unlock(&mut self) {
-        self.lock = None;
+        self.lock.get_or_insert_with(|| self.directory.lock());
     }
 
     /// The paths of a device's key and certificate, in the directory.
@@ -110,7 +105,7 @@ impl Place {
     ///
     /// # Errors
     /// [`Code::Exists`] when there is a key, or a certificate of another key.
-    pub(crate) fn look_without_key(&self, id: &str, key: &SubjectPublicKeyInfo) -> Outcome<Found> {
+    pub(crate) fn look_without_key(&self, id: &str, key: &SubjectPublicKey) -> Outcome<Found> {
         let [key_name, certificate_name] = self.names(id);
         if self.directory.has(&key_name)? {
             return Err(self.is_other(&key_name, "would stand beside the certificate of another key"));

@@ -7,7 +7,6 @@ use std::{
 };
 
 use amqtt_verifier::{DeviceId, TrustDomain};
-use rcgen::SubjectPublicKeyInfo;
 use serde::Deserialize;
 
 use crate::{
@@ -18,7 +17,7 @@ use crate::{
         import::{Columns, Conflict, ImportOptions, Input, Problems, Source, foreign::Kind, rows},
     },
     options::{DAYS_MAX, Domain},
-    pki::{self, Country, Device, SubjectValue},
+    pki::{self, Country, Device, SubjectPublicKey, SubjectValue},
 };
 
 /// The columns of a file.
@@ -62,7 +61,7 @@ pub(crate) struct Wanted {
     pub(crate) device: Device,
     pub(crate) days: u32,
     /// The key of its certificate request, if it keeps its key to itself.
-    pub(crate) key: Option<SubjectPublicKeyInfo>,
+    pub(crate) key: Option<SubjectPublicKey>,
 }
 
 /// Source of the devices that are asked for.
