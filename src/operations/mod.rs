@@ -21,6 +21,7 @@ pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod next_steps;
 pub(crate) mod packaging;
+pub(crate) mod probe;
 pub(crate) mod revocation;
 pub(crate) mod sync;
 pub(crate) mod trust_file;

@@ -20,6 +20,7 @@ mod interactive;
 mod issuing;
 mod leaks;
 mod plugins;
+mod probe;
 mod reading;
 mod refusals;
 mod requests;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
         leaks::tests(),
         issuing::chains::tests(),
         plugins::tests(),
+        probe::tests(),
         reading::tests(),
         refusals::tests(),
         requests::tests(),
