@@ -53,11 +53,11 @@ pub(crate) struct Arguments {
     canary: Option<PathBuf>,
 
     /// Database with the rights of that device, which the broker must keep
-    #[arg(long, value_name = "URL", requires = "device")]
+    #[arg(long, value_name = "URL")]
     database_url: Option<UrlText>,
 
     /// File with the password of the database user
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "database_url")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     db_password_file: Option<PathBuf>,
 
     /// Trust domain of the devices [default: the CA's]
