@@ -157,7 +157,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
             cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
             cand --from 'File with one name a line, or - for stdin'
-            cand --reason 'Why the certificates are revoked'
+            cand --reason 'Reason for the revocation'
             cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
@@ -178,8 +178,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;ca;status'= {
-            cand --expires-within 'How soon a certificate may expire'
-            cand --crl-within 'How soon the revocation list may lapse'
+            cand --expires-within 'Span within which certificates that expire are a problem'
+            cand --crl-within 'Span within which a revocation list that lapses is a problem'
             cand --crl 'Revocation list that brokers read [default: beside the CA certificate, ca.crl beside ca.crt]'
             cand --ca-crt 'Certificate of the CA'
             cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
@@ -252,6 +252,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
             cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
+            cand renew 'Renew the certificate of a broker that is about to expire'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand doctor 'Find what is wrong with a broker''s configuration'
@@ -355,11 +356,36 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;server;renew'= {
+            cand --expires-within 'Renew what has less than this left, as in 30d [default: a third of its lifetime; of those named, all]'
+            cand --spread 'Leave out for up to this long what can wait, by a hash of the name, as in 7d'
+            cand --key-type 'Type of the new key [default: that of the old key]'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --reuse-key 'Keep the private key, which may be elsewhere, as after a certificate request'
+            cand --revoke-old 'Revoke the old certificates at once, with the reason superseded'
+            cand --dry-run 'Say what would be renewed, without changing anything'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;server;revoke'= {
             cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
             cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
             cand --from 'File with one name a line, or - for stdin'
-            cand --reason 'Why the certificates are revoked'
+            cand --reason 'Reason for the revocation'
             cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
@@ -446,6 +472,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
             cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
+            cand renew 'Renew the certificate of a broker that is about to expire'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand doctor 'Find what is wrong with a broker''s configuration'
@@ -459,6 +486,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;help;sign'= {
         }
         &'amqtt-admin;server;help;list'= {
+        }
+        &'amqtt-admin;server;help;renew'= {
         }
         &'amqtt-admin;server;help;revoke'= {
         }
@@ -490,6 +519,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
+            cand renew 'Renew certificates of devices that are about to expire'
             cand revoke 'Revoke certificates of devices for good'
             cand suspend 'Put certificates of devices on hold'
             cand resume 'Take certificates of devices off hold'
@@ -686,11 +716,36 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;device;renew'= {
+            cand --expires-within 'Renew what has less than this left, as in 30d [default: a third of its lifetime; of those named, all]'
+            cand --spread 'Leave out for up to this long what can wait, by a hash of the name, as in 7d'
+            cand --key-type 'Type of the new key [default: that of the old key]'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --reuse-key 'Keep the private key, which may be elsewhere, as after a certificate request'
+            cand --revoke-old 'Revoke the old certificates at once, with the reason superseded'
+            cand --dry-run 'Say what would be renewed, without changing anything'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;device;revoke'= {
             cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
             cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
             cand --from 'File with one name a line, or - for stdin'
-            cand --reason 'Why the certificates are revoked'
+            cand --reason 'Reason for the revocation'
             cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
@@ -788,6 +843,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
+            cand renew 'Renew certificates of devices that are about to expire'
             cand revoke 'Revoke certificates of devices for good'
             cand suspend 'Put certificates of devices on hold'
             cand resume 'Take certificates of devices off hold'
@@ -809,6 +865,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;device;help;list'= {
         }
         &'amqtt-admin;device;help;forecast'= {
+        }
+        &'amqtt-admin;device;help;renew'= {
         }
         &'amqtt-admin;device;help;revoke'= {
         }
@@ -1457,6 +1515,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
             cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
+            cand renew 'Renew the certificate of a broker that is about to expire'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand doctor 'Find what is wrong with a broker''s configuration'
@@ -1469,6 +1528,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;server;sign'= {
         }
         &'amqtt-admin;help;server;list'= {
+        }
+        &'amqtt-admin;help;server;renew'= {
         }
         &'amqtt-admin;help;server;revoke'= {
         }
@@ -1487,6 +1548,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
+            cand renew 'Renew certificates of devices that are about to expire'
             cand revoke 'Revoke certificates of devices for good'
             cand suspend 'Put certificates of devices on hold'
             cand resume 'Take certificates of devices off hold'
@@ -1507,6 +1569,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;device;list'= {
         }
         &'amqtt-admin;help;device;forecast'= {
+        }
+        &'amqtt-admin;help;device;renew'= {
         }
         &'amqtt-admin;help;device;revoke'= {
         }

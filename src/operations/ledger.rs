@@ -15,7 +15,8 @@ use crate::{
     options::inventory::Recording,
     pki::{self, Certificate, PublicKeyId, unix_time},
     store::fleet::{
-        Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RowKey, State, Superseded,
+        Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RenewedFrom, RowKey, State,
+        Superseded,
     },
 };
 
@@ -61,7 +62,7 @@ impl Book<'_> {
         let url = self.recording.inventory.url(context, self.ca_crt)?;
         let inventory = Inventory::open(&url).map_err(without_record)?;
         let mut ledger = Ledger::new(inventory, context, Some(issuer));
-        ledger.batch = Some(unix_time(context.now).to_string());
+        ledger.run.batch = Some(unix_time(context.now).to_string());
         Ok(Some(ledger))
     }
 
@@ -174,10 +175,18 @@ fn without_record(error: impl Into<Failure>) -> Failure {
 /// The inventory as the record of those who issue.
 pub(crate) struct Ledger {
     inventory: Inventory,
+    issuer: Option<NewIssuer>,
+    run: Run,
+}
+
+/// The facts about a run that the rows of its certificates have in common.
+struct Run {
     /// Seconds since 1970.
     now: i64,
-    issuer: Option<NewIssuer>,
+    /// The name of the run, if it is that of a bulk verb.
     batch: Option<String>,
+    /// Set if certificates are revoked when others renew them.
+    revokes_renewed: bool,
 }
 
 impl Ledger {
@@ -185,10 +194,36 @@ impl Ledger {
     pub(crate) fn new(inventory: Inventory, context: &Context, issuer: Option<&Certificate>) -> Self {
         Self {
             inventory,
-            now: unix_time(context.now).seconds(),
             issuer: issuer.map(new_issuer),
-            batch: None,
+            run: Run {
+                now: unix_time(context.now).seconds(),
+                batch: None,
+                revokes_renewed: false,
+            },
         }
+    }
+
+    /// Keeps the record of a run that renews certificates, and revokes those where `revokes` says so.
+    pub(crate) fn for_renewal(
+        inventory: Inventory,
+        context: &Context,
+        issuer: &Certificate,
+        revokes: bool,
+    ) -> Self {
+        let mut ledger = Self::new(inventory, context, Some(issuer));
+        ledger.run.batch = Some(unix_time(context.now).to_string());
+        ledger.run.revokes_renewed = revokes;
+        ledger
+    }
+
+    /// Returns the inventory itself, to read in it.
+    pub(crate) fn inventory(&mut self) -> &mut Inventory {
+        &mut self.inventory
+    }
+
+    /// Lets go of the inventory.
+    pub(crate) fn close(self) {
+        self.inventory.close();
     }
 
     /// Returns the row's key of a certificate.
@@ -210,6 +245,16 @@ impl Ledger {
         Ok(row.filter(|row| is_reservation(row, &spki)))
     }
 
+    /// Returns whether a run was interrupted after it published this certificate under a name, and before that was written
+    /// down.
+    ///
+    /// # Errors
+    /// Any failure of the inventory.
+    pub(crate) fn was_interrupted(&mut self, certificate: &Certificate, name: &str) -> Outcome<bool> {
+        let row = self.reservation_of(certificate)?;
+        Ok(row.is_some_and(|row| row.name == name))
+    }
+
     /// Marks a certificate as issued where a run was interrupted before it could; returns whether that was so.
     ///
     /// # Errors
@@ -226,9 +271,9 @@ impl Ledger {
             spki_sha256: row.spki_sha256.clone().unwrap_or_default(),
             not_before: facts.not_before.seconds(),
             not_after: facts.not_after.seconds(),
-            renewed_from: row.renewed_from.as_deref(),
+            renewed_from: self.run.renewed_from(row.renewed_from.as_deref()),
             batch: row.batch.as_deref(),
-            issued: Some(issued_facts(certificate, self.now)),
+            issued: Some(issued_facts(certificate, self.run.now)),
         };
         let issuers = Vec::from_iter(is_issuer(row.kind).then(|| new_issuer(certificate)));
         self.inventory.mark_issued(&[row], &[], &issuers)?;
@@ -287,9 +332,9 @@ impl Ledger {
                 spki_sha256: spki,
                 not_before: facts.not_before.seconds(),
                 not_after: facts.not_after.seconds(),
-                renewed_from,
+                renewed_from: self.run.renewed_from(renewed_from),
                 batch,
-                issued: Some(issued_facts(certificate, self.now)),
+                issued: Some(issued_facts(certificate, self.run.now)),
             });
         }
         if !rows.is_empty() {
@@ -333,20 +378,24 @@ fn is_reservation(row: &IssuedRow, spki: &str) -> bool {
 
 impl Record for Ledger {
     fn reserve(&mut self, reservations: &[Reservation<'_>]) -> Outcome {
-        let batch = self.batch.as_deref();
-        let rows: Vec<NewRow<'_>> = reservations.iter().map(|one| new_row(one, batch, None)).collect();
+        let rows: Vec<NewRow<'_>> = reservations
+            .iter()
+            .map(|one| self.run.new_row(one, None))
+            .collect();
         Ok(self.inventory.reserve(&rows, self.issuer.as_ref())?)
     }
 
     fn issued(&mut self, reservations: &[Reservation<'_>], credentials: &[Credential]) -> Outcome {
-        let (batch, now) = (self.batch.as_deref(), self.now);
         let pairs = || reservations.iter().zip(credentials);
         let rows: Vec<NewRow<'_>> = pairs()
-            .map(|(one, credential)| new_row(one, batch, Some(issued_facts(&credential.certificate, now))))
+            .map(|(one, credential)| {
+                self.run
+                    .new_row(one, Some(issued_facts(&credential.certificate, self.run.now)))
+            })
             .collect();
         let superseded: Vec<Superseded<'_>> = reservations
             .iter()
-            .filter_map(|one| one.replaces.map(superseded))
+            .filter_map(|one| one.replaces.filter(|replaced| !replaced.renewed).map(superseded))
             .collect();
         let issuers: Vec<NewIssuer> = pairs()
             .filter(|(one, _)| is_issuer(kind(one.kind)))
@@ -361,22 +410,28 @@ impl Record for Ledger {
     }
 }
 
-fn new_row<'a>(
-    reservation: &'a Reservation<'_>,
-    batch: Option<&'a str>,
-    issued: Option<IssuedFacts>,
-) -> NewRow<'a> {
-    let renewed = reservation.replaces.filter(|replaced| replaced.renewed);
-    NewRow {
-        key: key(reservation),
-        kind: kind(reservation.kind),
-        name: reservation.name,
-        spki_sha256: reservation.key.to_hex(),
-        not_before: reservation.validity.not_before(),
-        not_after: reservation.validity.not_after(),
-        renewed_from: renewed.map(|replaced| replaced.serial.as_str()),
-        batch,
-        issued,
+impl Run {
+    /// Returns what a row says about the certificate that it renews.
+    fn renewed_from<'a>(&self, serial: Option<&'a str>) -> Option<RenewedFrom<'a>> {
+        serial.map(|serial| RenewedFrom {
+            serial,
+            revoked_at: self.revokes_renewed.then_some(self.now),
+        })
+    }
+
+    fn new_row<'a>(&'a self, reservation: &'a Reservation<'_>, issued: Option<IssuedFacts>) -> NewRow<'a> {
+        let renewed = reservation.replaces.filter(|replaced| replaced.renewed);
+        NewRow {
+            key: key(reservation),
+            kind: kind(reservation.kind),
+            name: reservation.name,
+            spki_sha256: reservation.key.to_hex(),
+            not_before: reservation.validity.not_before(),
+            not_after: reservation.validity.not_after(),
+            renewed_from: self.renewed_from(renewed.map(|replaced| replaced.serial.as_str())),
+            batch: self.batch.as_deref(),
+            issued,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     key::PrivateKey,
     key_error::KeyError,
     key_type::KeyType,
-    profile::{Profile, complete},
+    profile::{CertificateProfile, complete},
     serial::Serial,
     signing,
     validity::Validity,
@@ -21,7 +21,7 @@ use super::{
 /// [`IssueError::Signing`] when the cryptographic library fails.
 pub(crate) fn stranger(
     ca: &Certificate,
-    profile: &dyn Profile,
+    profile: &dyn CertificateProfile,
     serial: &Serial,
     now: OffsetDateTime,
 ) -> Result<(Certificate, PrivateKey), IssueError> {

@@ -23,6 +23,7 @@ mod plugins;
 mod probe;
 mod reading;
 mod refusals;
+mod renewal;
 mod requests;
 mod revocation;
 mod run;
@@ -68,6 +69,9 @@ fn main() -> ExitCode {
         probe::tests(),
         reading::tests(),
         refusals::tests(),
+        renewal::tests(),
+        renewal::interrupted::tests(),
+        renewal::refused::tests(),
         requests::tests(),
         revocation::tests(),
         revocation::brokers::tests(),

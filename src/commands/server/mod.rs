@@ -4,6 +4,7 @@ mod create;
 mod doctor;
 mod list;
 mod probe;
+mod renew;
 mod revoke;
 mod show;
 mod sign;
@@ -30,6 +31,8 @@ pub(crate) enum Verb {
     /// List the brokers' certificates in the inventory
     #[command(alias = "ls")]
     List(list::Arguments),
+    /// Renew the certificate of a broker that is about to expire
+    Renew(renew::Arguments),
     /// Revoke certificates of brokers for good
     Revoke(revoke::Arguments),
     /// Check whether a client that trusts the CA would accept the certificate for a host
@@ -54,6 +57,7 @@ impl Verb {
             Self::Show(arguments) => arguments.run(context),
             Self::Sign(arguments) => arguments.run(context),
             Self::List(arguments) => arguments.run(context),
+            Self::Renew(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Doctor(arguments) => arguments.run(context),

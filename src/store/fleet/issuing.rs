@@ -20,10 +20,18 @@ pub(crate) struct NewRow<'a> {
     /// In seconds since 1970.
     pub(crate) not_before: i64,
     pub(crate) not_after: i64,
-    pub(crate) renewed_from: Option<&'a str>,
+    pub(crate) renewed_from: Option<RenewedFrom<'a>>,
     pub(crate) batch: Option<&'a str>,
     /// The facts that are known once it is issued.
     pub(crate) issued: Option<IssuedFacts>,
+}
+
+/// A certificate of the same issuer that another one renews, and that is superseded as soon as that one is issued.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RenewedFrom<'a> {
+    pub(crate) serial: &'a str,
+    /// When it is revoked too, in seconds since 1970.
+    pub(crate) revoked_at: Option<i64>,
 }
 
 /// The facts about a certificate that is issued.
@@ -82,7 +90,8 @@ impl Inventory {
         self.run(&statements)
     }
 
-    /// Marks certificates as issued, and others as superseded by them. One that was revoked meanwhile stays revoked.
+    /// Marks certificates as issued, and others as superseded by them: those that they renew, and those given. One that was
+    /// revoked meanwhile stays revoked.
     ///
     /// # Errors
     /// [`RecordError`]; then nothing was changed.
@@ -97,6 +106,7 @@ impl Inventory {
                    ELSE fleet_certificate.state END";
         let mut statements: Vec<Statement<'_>> = issuers.iter().map(add_issuer).collect();
         statements.extend(write_all(rows, State::Issued, end));
+        statements.extend(retire_renewed(rows));
         statements.extend(superseded.iter().map(supersede));
         self.run(&statements)
     }
@@ -183,12 +193,47 @@ fn row_values<'a>(row: &'a NewRow<'_>, state: State) -> [Value<'a>; 13] {
         Value::Text(&row.spki_sha256),
         Value::Number(row.not_before),
         Value::Number(row.not_after),
-        row.renewed_from.into(),
+        row.renewed_from.map(|old| old.serial).into(),
         row.batch.into(),
         issued.map(|issued| issued.cert_sha256.as_str()).into(),
         issued.map(|issued| issued.issued_at).into(),
         issued.map(|issued| issued.certificate.as_str()).into(),
     ]
+}
+
+fn retire_renewed<'a>(rows: &'a [NewRow<'_>]) -> Vec<Statement<'a>> {
+    let mut serials: BTreeMap<(&str, Option<i64>), Vec<&str>> = BTreeMap::new();
+    for row in rows {
+        if let Some(old) = row.renewed_from {
+            let key = (row.key.issuer.as_str(), old.revoked_at);
+            serials.entry(key).or_default().push(old.serial);
+        }
+    }
+    let mut statements = Vec::new();
+    for ((issuer, revoked_at), serials) in serials {
+        let change = match revoked_at {
+            Some(_) => {
+                "SET reason = 'superseded', revoked_at = ?, state = 'revoked' \
+                        WHERE state IN ('issued', 'superseded')"
+            }
+            None => "SET state = 'superseded' WHERE state = 'issued'",
+        };
+        statements.extend(serials.chunks(VALUES_MAX).map(|serials| {
+            let keys = std::iter::once(issuer).chain(serials.iter().copied());
+            Statement {
+                sql: format!(
+                    "UPDATE fleet_certificate {change} AND issuer = ? AND serial IN ({})",
+                    marks("?", serials.len())
+                ),
+                values: revoked_at
+                    .into_iter()
+                    .map(Value::Number)
+                    .chain(keys.map(Value::Text))
+                    .collect(),
+            }
+        }));
+    }
+    statements
 }
 
 fn supersede<'a>(old: &Superseded<'a>) -> Statement<'a> {

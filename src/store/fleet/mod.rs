@@ -12,7 +12,7 @@ use amqtt_database::{Connection, DatabaseUrl};
 use super::{OpenError, Store};
 
 pub(crate) use inventory::Filter;
-pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Superseded};
+pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, RenewedFrom, Superseded};
 pub(crate) use listing::Counted;
 pub(crate) use revocation::{Change, RELEASED, RevokedRow};
 pub(crate) use row::{InventoryError, IssuedRow, Kind, RowKey, State};
