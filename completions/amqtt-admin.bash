@@ -4547,7 +4547,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --config)
-                    COMPREPLY=($(compgen -W "amqtt amqtt-plugin mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "amqtt amqtt-plugin mosquitto mosquitto-plugin" -- "${cur}"))
                     return 0
                     ;;
                 --ca-crt)

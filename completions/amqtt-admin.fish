@@ -295,7 +295,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l config -d 'Print the configuration of this broker instead' -r -f -a "amqtt\t''
 amqtt-plugin\t''
-mosquitto\t''"
+mosquitto\t''
+mosquitto-plugin\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l key -d 'Private key to check against the certificate; with --config, the one in the configuration [default there: the certificate\'s name with .key]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l format -d 'Output format' -r -f -a "table\t''

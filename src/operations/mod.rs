@@ -6,6 +6,7 @@ pub(crate) mod accounts;
 pub(crate) mod broken;
 pub(crate) mod bulk;
 pub(crate) mod credential;
+pub(crate) mod crew;
 pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod facts;

@@ -1,6 +1,6 @@
 //! `device import`: the credentials of many devices.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, thread};
 
 use clap::{Args, ValueHint};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::{
     files::{Directory, Growing},
     operations::{
         bulk::{
-            engine::{BATCH, Counts, Engine, Target},
+            engine::{BATCH, Counts, Engine, Target, UnderWay},
             have::Have,
             pattern::Pattern,
             place::{Layout, Place},
@@ -243,32 +243,40 @@ impl Arguments {
         {
             have.take_in(path, form, ledger.as_mut())?;
         }
-        let mut engine = Engine {
-            context,
-            authority: &authority,
-            ledger,
-            key_type: self.new_key.key_type.unwrap_or_default(),
-            jitter: self.jitter.map_or(0, Span::seconds),
-            target,
-            counts: Counts::default(),
-        };
         let progress = context.output.progress(Some(total));
-        let mut batch = Vec::with_capacity(BATCH);
-        request.each(context, defaults, |wanted| {
-            batch.push(wanted);
-            if batch.len() < BATCH {
-                return Ok(());
+        thread::scope(|scope| {
+            let mut engine = Engine {
+                context,
+                authority: &authority,
+                ledger,
+                key_type: self.new_key.key_type.unwrap_or_default(),
+                jitter: self.jitter.map_or(0, Span::seconds),
+                target,
+                counts: Counts::default(),
+                under_way: UnderWay::new(scope),
+            };
+            let mut batch = Vec::with_capacity(BATCH);
+            let issued = request.each(context, defaults, |wanted| {
+                batch.push(wanted);
+                if batch.len() < BATCH {
+                    return Ok(());
+                }
+                advance(&mut engine, &mut batch, &progress)
+            });
+            let issued = issued.and_then(|()| advance(&mut engine, &mut batch, &progress));
+            let finished = engine.finish();
+            issued.and(finished)?;
+            drop(progress);
+            match engine.target {
+                Target::Files { place, manifest } => {
+                    // The manifest takes the lock of the directory for itself.
+                    drop(place);
+                    manifest.finish()?;
+                }
+                Target::Stream { stream, .. } => stream.end()?,
             }
-            advance(&mut engine, &mut batch, &progress)
-        })?;
-        advance(&mut engine, &mut batch, &progress)?;
-        drop(progress);
-        let counts = engine.counts;
-        match engine.target {
-            Target::Files { manifest, .. } => drop(manifest.finish()?),
-            Target::Stream { stream, .. } => stream.end()?,
-        }
-        Ok(counts)
+            Ok(engine.counts)
+        })
     }
 
     fn target<'d>(&self, context: &Context, directory: Option<&'d Directory>) -> Outcome<Target<'d>> {
@@ -286,7 +294,7 @@ impl Arguments {
     }
 }
 
-fn advance(engine: &mut Engine<'_>, batch: &mut Vec<Wanted>, progress: &Progress) -> Outcome {
+fn advance(engine: &mut Engine<'_, '_>, batch: &mut Vec<Wanted>, progress: &Progress) -> Outcome {
     let count = batch.len() as u64;
     engine.batch(std::mem::replace(batch, Vec::with_capacity(BATCH)))?;
     progress.advance(count);

@@ -62,13 +62,9 @@ impl Place {
         }
     }
 
-    /// Keeps other processes from publishing here, until [`Place::unlock`].
+    /// Keeps other processes from publishing here from now on: what was looked for and what is on its way must not change.
     pub(crate) fn lock(&mut self) {
-        self.lock = Some(self.directory.lock());
-    }
-
-    pub(crate) fn unlock(&mut self) {
-        self.lock = None;
+        self.lock.get_or_insert_with(|| self.directory.lock());
     }
 
     /// The paths of a device's key and certificate, in the directory.

@@ -138,7 +138,7 @@ impl Signing<'_> {
         // The CA is read again with its key: what was asked before needed its certificate alone.
         let authority = Ca::read(context, self.ca_files)?.authority(context, self.ca_files)?;
         let order = Order {
-            profile: self.profile,
+            profile: Box::new(self.profile),
             key: SubjectKey::Public(self.request.key.clone()),
             validity,
             passphrase: None,
