@@ -23,6 +23,7 @@ pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod next_steps;
 pub(crate) mod packaging;
+pub(crate) mod probe;
 pub(crate) mod renewal;
 pub(crate) mod revocation;
 pub(crate) mod sync;

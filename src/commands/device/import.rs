@@ -11,7 +11,7 @@ use crate::{
     files::{Directory, Growing},
     operations::{
         bulk::{
-            engine::{BATCH, Counts, Engine, Target, UnderWay},
+            engine::{Counts, Engine, Target, UnderWay},
             have::Have,
             keys::KeyCheck,
             pattern::Pattern,
@@ -285,10 +285,10 @@ impl Arguments {
                 counts: Counts::default(),
                 under_way: UnderWay::new(scope),
             };
-            let mut batch = Vec::with_capacity(BATCH);
+            let (mut batch, size) = (Vec::new(), engine.target.batch_size());
             let issued = request.each(context, defaults, |wanted| {
                 batch.push(wanted);
-                if batch.len() < BATCH {
+                if batch.len() < size {
                     return Ok(());
                 }
                 advance(&mut engine, &mut batch, &progress)
@@ -326,7 +326,7 @@ impl Arguments {
 
 fn advance(engine: &mut Engine<'_, '_>, batch: &mut Vec<Wanted>, progress: &Progress) -> Outcome {
     let count = batch.len() as u64;
-    engine.batch(std::mem::replace(batch, Vec::with_capacity(BATCH)))?;
+    engine.batch(std::mem::take(batch))?;
     progress.advance(count);
     Ok(())
 }

@@ -32,14 +32,21 @@ use crate::{
     pki::{Authority, Certificate, CertificateProfile as _, KeyType, Validity},
 };
 
-/// Number of devices that are issued at once. Each of their files takes a descriptor until it has its name, and a process has
-/// 1,024 of them by default.
-pub(crate) const BATCH: usize = 250;
-
 /// Destination of the devices.
 pub(crate) enum Target<'a> {
     Files { place: Place, manifest: Growing<'a> },
     Stream { stream: Stream, have: Have },
+}
+
+impl Target<'_> {
+    /// The number of devices that are issued at once. Each file takes a descriptor until it has its name, and a process has
+    /// 1,024 of them by default; a statement of the inventory takes up to 500 rows.
+    pub(crate) fn batch_size(&self) -> usize {
+        match self {
+            Self::Files { .. } => 250,
+            Self::Stream { .. } => 500,
+        }
+    }
 }
 
 /// Numbers of devices, by what was done with them.
