@@ -21,6 +21,7 @@ mod issuing;
 mod leaks;
 mod mosquitto_plugin;
 mod plugins;
+mod probe;
 mod reading;
 mod refusals;
 mod renewal;
@@ -70,6 +71,7 @@ fn main() -> ExitCode {
         mosquitto_plugin::page::tests(),
         mosquitto_plugin::sessions::tests(),
         plugins::tests(),
+        probe::tests(),
         reading::tests(),
         refusals::tests(),
         renewal::tests(),
