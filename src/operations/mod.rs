@@ -19,12 +19,14 @@ pub(crate) mod inventory;
 pub(crate) mod issue;
 pub(crate) mod issuing;
 pub(crate) mod known_devices;
+pub(crate) mod known_keys;
 pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod next_steps;
 #[cfg(feature = "serve")]
 pub(crate) mod notify;
 pub(crate) mod packaging;
+pub(crate) mod probe;
 pub(crate) mod renewal;
 pub(crate) mod revocation;
 #[cfg(feature = "serve")]

@@ -21,6 +21,7 @@ mod issuing;
 mod leaks;
 mod mosquitto_plugin;
 mod plugins;
+mod probe;
 mod reading;
 mod refusals;
 mod renewal;
@@ -71,6 +72,7 @@ fn main() -> ExitCode {
         mosquitto_plugin::page::tests(),
         mosquitto_plugin::sessions::tests(),
         plugins::tests(),
+        probe::tests(),
         reading::tests(),
         refusals::tests(),
         renewal::tests(),
