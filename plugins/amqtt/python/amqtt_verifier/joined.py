@@ -4,7 +4,7 @@ from amqtt.contexts import Action, BaseContext
 from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 from amqtt.session import Session
 
-from ._asking import ask, octets, recall, remember
+from ._asking import UNASKED, ask, octets, recall, remember
 from ._options import all_options, with_ca
 from ._tls import Connections
 from ._wills import DeviceWillPlugin, WillPlugin
@@ -57,8 +57,10 @@ class VerifierTopicPlugin(WillPlugin, BaseTopicPlugin):
         """Return whether the client may do this. A client whose certificate is no longer accepted may do nothing."""
         if session is None or not topic or action is None:
             return False
-        client = recall(session, KIND)
-        if client is None:
+        client = recall(session, KIND, otherwise=UNASKED)
+        if client is UNASKED:
+            self.context.logger.warning("client %r: denied: VerifierAuthPlugin has not seen this client", session.client_id)
+        if client is UNASKED or client is None:
             return False
         answer = await ask(
             self.context.logger, lambda: client.authorize(action, topic), session, f"{action} {topic!r}"
