@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use crate::operations::{
     access::SystemUser,
+    http_brokers::{self, ServiceUrl, Tls},
     issue::Defaults,
     trust_file::{Rootless, TrustFile},
 };
@@ -17,7 +18,17 @@ use crate::operations::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Broker {
     Amqtt,
+    AmqttPlugin,
     Mosquitto,
+    MosquittoPlugin,
+    Emqx,
+    GoAuth,
+    #[value(name = "nanomq")]
+    NanoMq,
+    #[value(name = "rabbitmq")]
+    RabbitMq,
+    #[value(name = "vernemq")]
+    VerneMq,
 }
 
 /// The files that a broker is configured with, and the trust domain of its devices.
@@ -46,24 +57,66 @@ impl BrokerFiles {
         }
     }
 
-    /// The configuration of a broker that admits devices by their certificates.
-    pub(crate) fn configuration(&self, broker: Broker) -> String {
+    /// The configuration of a broker that admits devices by their certificates, or asks the service at this address.
+    pub(crate) fn configuration(&self, broker: Broker, service: &ServiceUrl) -> String {
+        let tls = Tls {
+            ca: self.ca.display().to_string(),
+            ca_comment: &self.ca_comment,
+            certificate: self.certificate.display().to_string(),
+            key: self.key.display().to_string(),
+        };
         match broker {
+            Broker::Emqx => http_brokers::emqx(service, &tls),
+            Broker::GoAuth => http_brokers::go_auth(service, &tls),
+            Broker::NanoMq => http_brokers::nanomq(service, &tls),
+            Broker::RabbitMq => http_brokers::rabbitmq(service, &tls),
+            Broker::VerneMq => http_brokers::vernemq(service, &tls),
             Broker::Amqtt => self.amqtt(),
+            Broker::AmqttPlugin => self.amqtt_plugin(),
             Broker::Mosquitto => self.mosquitto(),
+            Broker::MosquittoPlugin => self.mosquitto_plugin(),
         }
     }
 
     fn amqtt(&self) -> String {
-        let domain = self.trust_domain.as_deref().unwrap_or(DOMAIN_TO_FILL_IN);
+        let (listener, domain) = (self.amqtt_listener(), self.amqtt_domain("uri_domain"));
+        format!("{listener}  amqtt.contrib.cert.UserAuthCertPlugin:\n{domain}{AMQTT_RIGHTS}")
+    }
+
+    fn amqtt_plugin(&self) -> String {
+        let (listener, domain) = (self.amqtt_listener(), self.amqtt_domain("trust_domain"));
+        let list = self.ca.with_extension("crl");
+        let off = if list.exists() { "" } else { "# " };
         format!(
-            "# the key file must be readable by the user that the broker runs as\nlisteners:\n  default:\n    type: tcp\n    bind: 0.0.0.0:8883\n    ssl: true\n{}    cafile: {}\n    certfile: {}\n    \
-             keyfile: {}\nplugins:\n  amqtt.contrib.cert.UserAuthCertPlugin:\n    # the --uri of the devices; a device's client id must be its device id\n    uri_domain: {}\n{AMQTT_RIGHTS}",
+            "# pip install amqtt-verifier\n{listener}  amqtt_verifier.VerifierAuthPlugin:\n{domain}    \
+             # from `amqtt-admin ca crl`; without it, revoked devices are admitted\n    {off}crl: {}\n    \
+             # accounts and rights, or postgresql://…, mysql://…\n    database_url: {}\n  \
+             amqtt_verifier.VerifierTopicPlugin:\n",
+            quoted(list.display()),
+            quoted(format_args!(
+                "sqlite:{}",
+                absolute(Path::new("auth.db")).display()
+            )),
+        )
+    }
+
+    /// The part of aMQTT's configuration down to its first plug-in.
+    fn amqtt_listener(&self) -> String {
+        format!(
+            "# the key file must be readable by the user that the broker runs as\nlisteners:\n  default:\n    type: tcp\n    \
+             bind: 0.0.0.0:8883\n    ssl: true\n{}    cafile: {}\n    certfile: {}\n    keyfile: {}\nplugins:\n",
             indented(&self.ca_comment),
             quoted(self.ca.display()),
             quoted(self.certificate.display()),
             quoted(self.key.display()),
-            quoted(domain),
+        )
+    }
+
+    fn amqtt_domain(&self, option: &str) -> String {
+        let domain = self.trust_domain.as_deref().unwrap_or(DOMAIN_TO_FILL_IN);
+        format!(
+            "    # the --uri of the devices; a device's client id must be its device id\n    {option}: {}\n",
+            quoted(domain)
         )
     }
 
@@ -72,6 +125,29 @@ impl BrokerFiles {
             "{}listener 8883\n{}cafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true\n\
              # the device id is the user name, and the client id too\nuse_identity_as_username true\n\
              use_username_as_clientid true\n",
+            self.mosquitto_key(),
+            self.ca_comment,
+            self.ca.display(),
+            self.certificate.display(),
+            self.key.display(),
+        )
+    }
+
+    fn mosquitto_plugin(&self) -> String {
+        let list = self.ca.with_extension("crl");
+        let off = if list.exists() { "" } else { "# " };
+        format!(
+            "allow_anonymous false\nplugin /usr/lib/mosquitto/amqtt_verifier.so\nplugin_opt_trust_domain {}\n\
+             plugin_opt_ca_crt {}\n\
+             # from `amqtt-admin ca crl`; without it, revoked devices are admitted\n{off}plugin_opt_crl {}\n\
+             # accounts and rights, or postgresql://…, mysql://…\nplugin_opt_database_url sqlite:{}\n\n\
+             # devices, by their certificates\n{}listener 8883\n{}cafile {}\ncertfile {}\nkeyfile {}\n\
+             require_certificate true\n\n\
+             # people and programs of this machine, by their passwords\nlistener 1883 127.0.0.1\n",
+            self.trust_domain.as_deref().unwrap_or(DOMAIN_TO_FILL_IN),
+            self.ca.display(),
+            list.display(),
+            absolute(Path::new("auth.db")).display(),
             self.mosquitto_key(),
             self.ca_comment,
             self.ca.display(),

@@ -19,13 +19,16 @@ mod house;
 mod interactive;
 mod issuing;
 mod leaks;
+mod mosquitto_plugin;
 mod plugins;
+mod probe;
 mod reading;
 mod refusals;
 mod renewal;
 mod requests;
 mod revocation;
 mod run;
+mod serve;
 mod snapshots;
 mod support;
 mod terminal;
@@ -64,7 +67,12 @@ fn main() -> ExitCode {
         issuing::tests(),
         leaks::tests(),
         issuing::chains::tests(),
+        mosquitto_plugin::tests(),
+        mosquitto_plugin::header::tests(),
+        mosquitto_plugin::page::tests(),
+        mosquitto_plugin::sessions::tests(),
         plugins::tests(),
+        probe::tests(),
         reading::tests(),
         refusals::tests(),
         renewal::tests(),
@@ -76,6 +84,7 @@ fn main() -> ExitCode {
         revocation::databases::tests(),
         revocation::lists::tests(),
         run::tests(),
+        serve::tests(),
         snapshots::tests(),
         topics::tests(),
         verdicts::tests(),

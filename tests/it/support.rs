@@ -22,6 +22,8 @@ pub(crate) enum Need {
     CertTool,
     FakeTime,
     Mosquitto,
+    /// The headers of Mosquitto and of its plug-ins.
+    MosquittoHeaders,
     /// To mount a small file system.
     Root,
     Bash,
@@ -48,6 +50,9 @@ impl Need {
             Self::CertTool => program("certtool").is_some(),
             Self::FakeTime => program("faketime").is_some(),
             Self::Mosquitto => program("mosquitto").is_some() && program("mosquitto_pub").is_some(),
+            Self::MosquittoHeaders => ["mosquitto", "mosquitto_broker", "mosquitto_plugin"]
+                .iter()
+                .all(|name| Path::new(&format!("/usr/include/{name}.h")).is_file()),
             Self::Root => rustix::process::geteuid().is_root(),
             Self::Bash => program("bash").is_some(),
             Self::Zsh => program("zsh").is_some(),
@@ -134,6 +139,20 @@ pub(crate) fn python_program(name: &str) -> PathBuf {
         .expect("the test says that it needs Python")
         .join("bin")
         .join(name)
+}
+
+/// Runs cargo in the project's directory.
+pub(crate) fn cargo(arguments: &[&str]) {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    // What cargo tells the tests about themselves would have build scripts run again.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("CARGO_MANIFEST") || name.starts_with("CARGO_PKG") {
+            command.env_remove(name);
+        }
+    }
+    Run::of(&mut command).expect(0);
 }
 
 /// A directory of its own in which programs run with an environment of our own making.

@@ -53,7 +53,7 @@ pub struct Gate {
     inventory: Option<InventorySource>,
     http: Option<Arc<HttpSource>>,
     _follower: Option<Follower>,
-    _keepers: Vec<Keeper>,
+    keepers: Vec<Keeper>,
 }
 
 impl fmt::Debug for Gate {
@@ -85,7 +85,7 @@ impl Gate {
             inventory: None,
             http: None,
             _follower: None,
-            _keepers: Vec::new(),
+            keepers: Vec::new(),
         };
         if let Some(files) = &configuration.certificates {
             // Taken before the files are read: a change in between is seen by the follower.
@@ -107,13 +107,13 @@ impl Gate {
             let keeper = Keeper::start(Database::Inventory, refresher, every, report.clone(), move || {
                 trust.changed();
             });
-            gate._keepers.push(keeper.map_err(GateError::Thread)?);
+            gate.keepers.push(keeper.map_err(GateError::Thread)?);
             gate.inventory = Some(source);
         }
         if let Some(options) = &configuration.database {
             let source = DatabaseSource::new(&bounded(options)).map_err(GateError::Database)?;
             let keeper = Keeper::start(Database::Accounts, source.refresher(), every, report, || {});
-            gate._keepers.push(keeper.map_err(GateError::Thread)?);
+            gate.keepers.push(keeper.map_err(GateError::Thread)?);
             gate.database = Some(source.clone());
             gate.verifier = gate.verifier.with(source);
         }
@@ -243,6 +243,18 @@ impl Gate {
     #[must_use]
     pub fn certificates(&self) -> Option<Arc<CertificateVerifier>> {
         self.trust.as_ref().map(|trust| trust.current())
+    }
+
+    /// Returns whether all databases answered when they were last asked.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        !self.keepers.iter().any(Keeper::is_away)
+    }
+
+    /// Returns the database with accounts and rights; `None` without one in the configuration.
+    #[must_use]
+    pub fn database(&self) -> Option<&DatabaseSource> {
+        self.database.as_ref()
     }
 
     /// Returns the verifier over all sources.

@@ -10,6 +10,10 @@ use super::{
 /// Most values that a condition lists; a caller with more asks several times.
 pub(super) const VALUES_MAX: usize = 500;
 
+/// The condition on the issuer where other columns are to find the rows. Nearly all rows are of one issuer; SQLite takes the
+/// first column of the primary key for a selective one, and would go through all of them.
+pub(super) const OF_ISSUER: &str = "COALESCE(issuer, '') = ?";
+
 /// Which rows are read: those that all of its parts admit. The default admits every row.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Filter<'a> {
@@ -22,8 +26,8 @@ pub(crate) struct Filter<'a> {
     pub(crate) names: &'a [&'a str],
     /// Empty admits every state.
     pub(crate) states: &'a [State],
-    /// SHA-256 of the SubjectPublicKeyInfo, in hex.
-    pub(crate) spki_sha256: Option<&'a str>,
+    /// SHA-256 of a SubjectPublicKeyInfo each, in hex, at most 500; empty admits every key.
+    pub(crate) spkis: &'a [&'a str],
     /// Those that end before this time, in seconds since 1970.
     pub(crate) ends_before: Option<i64>,
     /// Those that end at this time or later.
@@ -42,8 +46,11 @@ impl<'a> Filter<'a> {
                 values.push(value);
             }
         };
-        one("issuer = ?", self.issuer.map(Value::Text));
-        one("spki_sha256 = ?", self.spki_sha256.map(Value::Text));
+        let of_issuer = match self.serials.is_empty() {
+            true => OF_ISSUER,
+            false => "issuer = ?",
+        };
+        one(of_issuer, self.issuer.map(Value::Text));
         one("not_after < ?", self.ends_before.map(Value::Number));
         one("not_after >= ?", self.ends_from.map(Value::Number));
         let mut any = |column: &str, words: Vec<&'a str>| {
@@ -53,6 +60,7 @@ impl<'a> Filter<'a> {
             }
         };
         any("serial", self.serials.to_vec());
+        any("spki_sha256", self.spkis.to_vec());
         any("name", self.names.to_vec());
         any("kind", self.kinds.iter().map(|kind| kind.word()).collect());
         any("state", self.states.iter().map(|state| state.word()).collect());

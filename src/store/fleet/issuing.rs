@@ -6,7 +6,7 @@ use amqtt_database::{RecordError, Value};
 
 use super::{
     Inventory,
-    inventory::{VALUES_MAX, marks},
+    inventory::{OF_ISSUER, VALUES_MAX, marks},
     row::{Kind, RowKey, State},
 };
 
@@ -156,7 +156,7 @@ fn abandon_earlier<'a>(rows: &'a [NewRow<'_>]) -> Vec<Statement<'a>> {
             Statement {
                 sql: format!(
                     "UPDATE fleet_certificate SET state = 'abandoned' \
-                 WHERE state = 'reserved' AND issuer = ? AND kind = ? AND name IN ({})",
+                 WHERE state = 'reserved' AND {OF_ISSUER} AND kind = ? AND name IN ({})",
                     marks("?", names.len())
                 ),
                 values: [issuer, kind]

@@ -126,7 +126,7 @@ pub use options::{DatabaseOptions, DatabaseOptionsError};
 pub use refresh::Refresher;
 pub use rights::HeldRights;
 
-use amqtt_rules::topic::Request;
+use amqtt_rules::{acl::Acl, names::AccountName, topic::Request};
 
 use crate::{
     client::AuthenticatedClient,
@@ -171,6 +171,17 @@ impl DatabaseSource {
             passwords: Arc::new(passwords),
             rights,
         })
+    }
+
+    /// Returns the rights of an account: for a service that is asked by brokers, which have authenticated the client themselves.
+    /// They are those that a decision would use at this moment; an account without a row has none. The rights of a device that
+    /// came by certificate count for [`grace`](DatabaseOptions::grace).
+    ///
+    /// # Errors
+    /// [`SourceFault`] if the database cannot be asked, or the row is broken.
+    pub async fn rights(&self, account: &AccountName, is_device: bool) -> Result<Arc<Acl>, SourceFault> {
+        check_runtime()?;
+        self.rights.acl(account, is_device).await
     }
 
     /// Returns the rights of a client, to be asked from any thread without waiting. They are read now, unless they are known; if
