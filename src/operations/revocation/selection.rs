@@ -1,7 +1,7 @@
 //! The certificates that a verb is to change, found in the inventory.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     path::Path,
 };
 
@@ -46,6 +46,8 @@ pub(crate) struct States {
 pub(crate) struct Found {
     /// Those that are to change.
     pub(crate) rows: Vec<IssuedRow>,
+    /// The keys of those, as the same certificate can be selected in several ways.
+    keys: HashSet<RowKey>,
     /// Number of those that need no change.
     pub(crate) already: usize,
 }
@@ -57,7 +59,7 @@ impl Found {
             return true;
         }
         let fits = states.from.contains(&row.state);
-        if fits && !self.rows.iter().any(|known| known.key == row.key) {
+        if fits && self.keys.insert(row.key.clone()) {
             self.rows.push(row);
         }
         fits
