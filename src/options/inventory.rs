@@ -94,9 +94,25 @@ impl InventoryOptions {
     pub(crate) fn url(&self, context: &Context, ca_crt: &Path) -> Outcome<DatabaseUrl> {
         match &self.database {
             Some(database) => Database::clone(database).url(context),
-            None => Ok(DatabaseUrl::sqlite(ca_crt.with_file_name(DEFAULT_FILE))),
+            None => Ok(beside(ca_crt)),
         }
     }
+
+    /// Returns the same, without a password that would have to be asked for.
+    ///
+    /// # Errors
+    /// When the file with the password cannot be read.
+    pub(crate) fn url_without_asking(&self, ca_crt: &Path) -> Outcome<DatabaseUrl> {
+        match &self.database {
+            Some(database) => Database::clone(database).url_without_asking(),
+            None => Ok(beside(ca_crt)),
+        }
+    }
+}
+
+/// The inventory beside a CA's certificate.
+fn beside(ca_crt: &Path) -> DatabaseUrl {
+    DatabaseUrl::sqlite(ca_crt.with_file_name(DEFAULT_FILE))
 }
 
 /// The record that a verb keeps of the certificates it issues, if any.

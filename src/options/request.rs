@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-/// A certificate request.
+use crate::options::{CaFiles, OutputDirectory, inventory::Recording};
+
+/// A certificate request, who signs it, and where the certificate goes.
 #[derive(Debug, Args)]
 pub(crate) struct RequestOptions {
     /// Certificate request in PEM or DER; - for stdin
@@ -21,6 +23,15 @@ pub(crate) struct RequestOptions {
     /// Replace an existing certificate, keeping the old one as *.old
     #[arg(long)]
     pub(crate) force: bool,
+
+    #[command(flatten)]
+    pub(crate) ca: CaFiles,
+
+    #[command(flatten)]
+    pub(crate) output: OutputDirectory,
+
+    #[command(flatten)]
+    pub(crate) recording: Recording,
 }
 
 /// Whether one key may have several names.

@@ -5,7 +5,7 @@ use std::{fmt, path::PathBuf, str::FromStr};
 use amqtt_x509::crl::RevocationReason;
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::options::{CaFiles, inventory::InventoryOptions, repeat::Missing};
+use crate::options::{CaFiles, candidates, inventory::InventoryOptions, repeat::Missing};
 
 /// A serial number as it is typed: hex in either case, with or without colons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl GivenReason {
 #[derive(Debug, Args)]
 pub(crate) struct Certificates {
     /// Serial number of a certificate of this CA, in hex; may be given several times
-    #[arg(long, value_name = "HEX")]
+    #[arg(long, value_name = "HEX", add = candidates::serials())]
     pub(crate) serial: Vec<SerialNumber>,
 
     /// A certificate of this CA, be it in the inventory or not; may be given several times
@@ -95,6 +95,31 @@ impl Certificates {
     /// Returns whether any are named.
     pub(crate) fn is_given(&self) -> bool {
         !self.serial.is_empty() || !self.cert.is_empty() || self.from.is_some()
+    }
+}
+
+/// What is revoked, and why.
+#[derive(Debug, Args)]
+pub(crate) struct Revoking {
+    #[command(flatten)]
+    pub(crate) certificates: Certificates,
+
+    /// Revoke every certificate that another one has taken the place of
+    #[arg(long)]
+    pub(crate) superseded: bool,
+
+    /// Reason for the revocation
+    #[arg(long, value_name = "REASON", default_value = "unspecified")]
+    pub(crate) reason: GivenReason,
+
+    #[command(flatten)]
+    pub(crate) recorded: Recorded,
+}
+
+impl Revoking {
+    /// Returns whether any certificates are selected.
+    pub(crate) fn is_given(&self) -> bool {
+        self.superseded || self.certificates.is_given()
     }
 }
 

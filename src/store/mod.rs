@@ -5,14 +5,17 @@
 //! cluster hold on one node alone. Two operators at once both succeed, one after the other.
 
 mod bulk;
-#[allow(dead_code, reason = "the verbs of the fleet come next")]
 pub(crate) mod fleet;
 mod rows;
 mod topics;
 mod transaction;
 mod users;
 
-use std::io;
+use std::{
+    io,
+    ops::{Deref, DerefMut},
+    time::Duration,
+};
 
 use amqtt_database::{Connection, DatabaseError, DatabaseUrl, OpenOptions, Row, Table};
 use tokio::runtime::Runtime;
@@ -29,9 +32,43 @@ pub(crate) enum Change {
 
 /// A database that was opened. It waits for every answer: a command has nothing else to do.
 pub(crate) struct Store {
-    connection: Connection,
+    connection: Held,
     runtime: Runtime,
     url: DatabaseUrl,
+}
+
+/// A connection until its store is dropped, which closes it.
+struct Held(Option<Connection>);
+
+const IS_HELD: &str = "a connection is held until its store is dropped";
+
+impl Deref for Held {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.0.as_ref().expect(IS_HELD)
+    }
+}
+
+impl DerefMut for Held {
+    fn deref_mut(&mut self) -> &mut Connection {
+        self.0.as_mut().expect(IS_HELD)
+    }
+}
+
+/// The time that a server is given to say goodbye.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Whatever a verb ends with, the database is let go of: SQLite then takes what is in its log into the file, and removes the
+/// log, if nobody else has it open.
+impl Drop for Store {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.0.take() {
+            let _ = self
+                .runtime
+                .block_on(async { tokio::time::timeout(FAREWELL, connection.close()).await });
+        }
+    }
 }
 
 /// Error from opening a database.
@@ -52,11 +89,15 @@ impl Store {
     pub(crate) fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
         let runtime = runtime()?;
         let connection = runtime.block_on(Connection::open_with(url, &open_options()))?;
-        Ok(Self {
-            connection,
+        Ok(Self::over(connection, runtime, url))
+    }
+
+    fn over(connection: Connection, runtime: Runtime, url: &DatabaseUrl) -> Self {
+        Self {
+            connection: Held(Some(connection)),
             runtime,
             url: url.clone(),
-        })
+        }
     }
 
     /// Makes or upgrades the tables.
@@ -126,7 +167,7 @@ impl Store {
 
     /// Lets go of the database.
     pub(crate) fn close(self) {
-        self.runtime.block_on(self.connection.close());
+        drop(self);
     }
 }
 

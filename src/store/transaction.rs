@@ -103,7 +103,7 @@ impl Store {
                         false => SHORT_PATIENCE / 5,
                     };
                     match reopened(url, begun + patience).await {
-                        Some(opened) => *connection = opened,
+                        Some(opened) => **connection = opened,
                         None => return Err(unless_done(connection, attempt, failed.error)),
                     }
                 }

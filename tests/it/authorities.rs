@@ -203,7 +203,7 @@ fn ca_show_tells_whether_the_key_belongs() {
         params.not_after -= Duration::days(10) + Duration::hours(1);
     });
     let run = expired.admin(&["ca", "show", "--format", "json"]).expect(0);
-    assert_eq!(run.json()["expires_in_days"], -1, "it expired an hour ago");
+    assert_eq!(run.json()["days_left"], -1, "it expired an hour ago");
     run.says("warning: the CA expired on");
     one.admin(&["ca", "show", "--ca-key", "none.key"])
         .expect(3)

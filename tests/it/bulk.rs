@@ -205,6 +205,7 @@ mod own_tests {
 
     tests![
         the_inventory_is_its_owners_alone,
+        no_log_of_the_inventory_is_left,
         after_a_kill_the_same_command_finishes_the_import,
         a_single_device_is_taken_up_after_a_kill_before_it_is_written_down,
         a_database_that_goes_away_leaves_nothing_that_is_not_taken_up,
@@ -219,6 +220,25 @@ mod own_tests {
     fn the_inventory_is_its_owners_alone() {
         let sandbox = Sandbox::with_ca();
         assert_eq!(sandbox.mode("ca.db"), 0o600);
+    }
+
+    /// SQLite's log is taken into the file by whoever closes it last, after a refusal too.
+    fn no_log_of_the_inventory_is_left() {
+        let sandbox = Sandbox::with_ca();
+        let verbs: [(&[&str], i32); 6] = [
+            (&["device", "create", "--device-id", "d1"], 0),
+            (&["device", "create", "--device-id", "d1"], 1),
+            (&["device", "import", "--count=20", "--pattern=s-{}"], 0),
+            (&["device", "revoke", "nobody", "--yes"], 1),
+            (&["device", "list"], 0),
+            (&["device", "renew", "nobody"], 1),
+        ];
+        for (verb, code) in verbs {
+            sandbox.admin(verb).expect(code);
+            for end in ["-wal", "-shm"] {
+                assert!(!sandbox.path(format!("ca.db{end}")).exists(), "{verb:?}: {end}");
+            }
+        }
     }
 
     fn out(sandbox: &Sandbox) -> [&'static str; 7] {

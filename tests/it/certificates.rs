@@ -440,7 +440,7 @@ fn a_leaf_never_outlives_its_ca() {
         .expect(0)
         .json();
     assert_eq!(run.json()["not_after"], ca["not_after"]);
-    assert!(ca["expires_in_days"] == 29 || ca["expires_in_days"] == 30, "{ca}");
+    assert!(ca["days_left"] == 29 || ca["days_left"] == 30, "{ca}");
     run.says("warning: --days exceeds the CA's lifetime");
     let within = sandbox
         .admin(&["device", "create", "--device-id", "dev2", "--days", "29"])

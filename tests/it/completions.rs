@@ -14,6 +14,8 @@ tests![
     zsh_completes_verbs_options_values_and_files[Zsh],
     fish_completes_verbs_options_values_and_files[Fish],
     bash_asks_for_accounts[Bash],
+    bash_asks_for_devices_and_serial_numbers[Bash],
+    a_question_makes_no_inventory,
     zsh_asks_for_accounts[Zsh],
     fish_asks_for_accounts[Fish],
     readmes_commands_work_in_bash_on_a_fresh_account[Bash],
@@ -175,6 +177,72 @@ fn bash_asks_for_accounts() {
         set_up,
         &DATABASE_LINES[1..],
     );
+}
+
+fn bash_asks_for_devices_and_serial_numbers() {
+    let sandbox = shelf();
+    fs::create_dir(sandbox.path("far")).unwrap();
+    for (directory, device, broker) in [(".", "meter-42", "b.example"), ("far", "pump-7", "far.example")] {
+        let ca = [
+            "--ca-key",
+            &format!("{directory}/ca.key"),
+            "--ca-crt",
+            &format!("{directory}/ca.crt"),
+        ];
+        let output = ["--output-dir", directory];
+        let make = |arguments: &[&str]| sandbox.admin(&[arguments, &output].concat()).expect(0);
+        make(&["ca", "create", "--cn", "CA", "--uri", "d.example"]);
+        make(&[&["device", "create", "--device-id", device][..], &ca].concat());
+        make(&[&["server", "create", "--cn", broker][..], &ca].concat());
+    }
+    let shown = ["device", "show", "meter-42.crt", "--format", "json"];
+    let serial = sandbox.admin(&shown).expect(0).json()["serial"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let by_serial = format!("amqtt-admin device revoke --serial {}", &serial[..8]);
+    let mut lines = vec![
+        ("amqtt-admin device list --id me", "meter-42"),
+        ("amqtt-admin device renew --ca-crt far/ca.crt pu", "pump-7"),
+        (
+            "amqtt-admin device renew --inventory sqlite:far/ca.db pu",
+            "pump-7",
+        ),
+        ("amqtt-admin server revoke b.e", "b.example"),
+        ("amqtt-admin server renew b.e", "b.example"),
+        (by_serial.as_str(), serial.as_str()),
+    ];
+    let verbs = ["export", "revoke", "suspend", "resume", "renew"];
+    let typed: Vec<String> = verbs
+        .iter()
+        .map(|verb| format!("amqtt-admin device {verb} me"))
+        .collect();
+    lines.extend(typed.iter().map(|typed| (typed.as_str(), "meter-42")));
+    sandbox
+        .run("mv", &["meter-42.crt", "meter-42.key", "far"])
+        .expect(0);
+    lines.push(("amqtt-admin device show me", "meter-42"));
+    let arguments = ["--noprofile", "--norc", "-i"];
+    let set_up = "bind 'set bell-style none'; source <(amqtt-admin completions bash --dynamic)";
+    completes(&sandbox, "bash", &arguments, set_up, &lines);
+}
+
+fn a_question_makes_no_inventory() {
+    let sandbox = Sandbox::new();
+    let asks = |more: &[&str]| {
+        let mut command = sandbox.admin_command(&["--", "amqtt-admin", "device", "revoke"]);
+        command.args(more).env("AMQTT_ADMIN_COMPLETE", "fish");
+        Run::of(&mut command).expect(0)
+    };
+    for words in [
+        &["me"][..],
+        &["--serial", "a"],
+        &["--inventory", "postgresql://u@127.0.0.1:1/x", "me"],
+    ] {
+        let run = asks(words);
+        assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""), "{words:?}");
+    }
+    assert!(!sandbox.path("ca.db").exists());
 }
 
 fn zsh_asks_for_accounts() {

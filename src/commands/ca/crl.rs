@@ -33,7 +33,7 @@ Examples:
 ")]
 pub(crate) struct Arguments {
     /// File of the list [default: beside the CA certificate, ca.crl beside ca.crt]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = file_of_list)]
     to: Option<PathBuf>,
 
     /// Days until the list lapses, at most those of the CA
@@ -81,6 +81,31 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     inventory: InventoryOptions,
+}
+
+/// The forms that `--to` means on the verbs that export, and with them the variable that all of them read.
+const FORMS: [&str; 10] = [
+    "p12",
+    "der",
+    "chain",
+    "header",
+    "nvs",
+    "bundle",
+    "csv",
+    "ndjson",
+    "json",
+    "mosquitto",
+];
+
+/// Reads the name of the list's file. A form that was set for the exports must not lead the list astray, where no broker
+/// looks for it.
+fn file_of_list(text: &str) -> Result<PathBuf, String> {
+    match FORMS.contains(&text) {
+        true => Err(format!(
+            "a form of an export, not a file; write ./{text} for a file of this name"
+        )),
+        false => Ok(PathBuf::from(text)),
+    }
 }
 
 impl Arguments {

@@ -32,7 +32,7 @@ struct Report {
     #[serde(flatten)]
     facts: Facts,
     /// Whole days until it expires; below zero when it has.
-    expires_in_days: i64,
+    days_left: i64,
     /// True if the key belongs to the certificate; `None` without a key.
     key_matches: Option<bool>,
 }
@@ -52,7 +52,7 @@ impl Arguments {
         let (read, now) = (certificate.get(), unix_time(context.now));
         context.output.report(&Report {
             facts: Facts::of(&read),
-            expires_in_days: now.days_until(read.not_after),
+            days_left: now.days_until(read.not_after),
             key_matches,
         })?;
         if now > read.not_after {

@@ -16,7 +16,7 @@ use crate::{
         trust_file::TrustFile,
     },
     options::{
-        CaCertificate, OutputDirectory, PassphraseSource,
+        CaCertificate, OutputDirectory, PassphraseSource, candidates,
         passphrase::{Chosen, ExportPassphrase},
     },
     pki::{CaPath, Certificate, PrivateKey, Protection, unix_time},
@@ -31,7 +31,7 @@ Examples:
 ")]
 pub(crate) struct Arguments {
     /// Device id; its files are ID.crt and ID.key
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = candidates::devices())]
     device_id: DeviceId,
 
     /// Form to export to

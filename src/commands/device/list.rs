@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     error::{Answer, Outcome},
     operations::inventory::list,
-    options::listing::Listing,
+    options::{candidates, listing::Listing},
     store::fleet::Kind,
 };
 
@@ -19,7 +19,7 @@ Examples:
 ")]
 pub(crate) struct Arguments {
     /// Only devices whose ids match, with * for any characters and ? for one
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", add = candidates::devices())]
     id: Option<String>,
 
     #[command(flatten)]

@@ -3,15 +3,14 @@
 mod create;
 mod export;
 mod forecast;
+mod hold;
 mod import;
 mod list;
 mod reconcile;
 mod renew;
-mod resume;
 mod revoke;
 mod show;
 mod sign;
-mod suspend;
 mod verify;
 
 use clap::Subcommand;
@@ -19,6 +18,7 @@ use clap::Subcommand;
 use crate::{
     context::Context,
     error::{Answer, Outcome},
+    operations::revocation::change::Action,
 };
 
 #[derive(Debug, Subcommand)]
@@ -47,10 +47,20 @@ pub(crate) enum Verb {
     /// Revoke certificates of devices for good
     Revoke(revoke::Arguments),
     /// Put certificates of devices on hold
-    #[command(alias = "hold")]
-    Suspend(suspend::Arguments),
+    #[command(
+        alias = "hold",
+        after_long_help = "\
+Examples:
+  amqtt-admin device suspend pump-7 --crl
+"
+    )]
+    Suspend(hold::Arguments),
     /// Take certificates of devices off hold
-    Resume(resume::Arguments),
+    #[command(after_long_help = "\
+Examples:
+  amqtt-admin device resume pump-7 --crl
+")]
+    Resume(hold::Arguments),
     /// Check whether a broker would admit a certificate as a client, and which rule refuses it if not
     #[command(alias = "check")]
     Verify(verify::Arguments),
@@ -69,8 +79,8 @@ impl Verb {
             Self::Forecast(arguments) => arguments.run(context),
             Self::Renew(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
-            Self::Suspend(arguments) => arguments.run(context),
-            Self::Resume(arguments) => arguments.run(context),
+            Self::Suspend(arguments) => arguments.run(context, Action::Suspend),
+            Self::Resume(arguments) => arguments.run(context, Action::Resume),
             Self::Verify(arguments) => arguments.run(context),
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     error::{Answer, Outcome},
     operations::renewal::Renewal,
-    options::renewal::Renewing,
+    options::{candidates, renewal::Renewing},
     store::fleet::Kind,
 };
 
@@ -19,7 +19,7 @@ Examples:
 ")]
 pub(crate) struct Arguments {
     /// Device ids; without any, all whose certificates are due
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = candidates::devices())]
     ids: Vec<String>,
 
     #[command(flatten)]

@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
     operations::{facts::Facts, fleet, inventory::list, issue::read_certificate},
-    options::{CaCertificate, inventory::InventoryOptions},
+    options::{CaCertificate, candidates, inventory::InventoryOptions},
     pki::unix_time,
     store::fleet::{Filter, Inventory, Kind},
 };
@@ -23,7 +23,7 @@ Examples:
 ")]
 pub(crate) struct Arguments {
     /// Certificate of the device; or its id, for all that was issued to it
-    #[arg(value_name = "CERT|ID", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "CERT|ID", value_hint = ValueHint::FilePath, add = candidates::devices_or_files())]
     certificate: PathBuf,
 
     #[command(flatten)]

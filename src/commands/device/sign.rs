@@ -12,12 +12,8 @@ use crate::{
             ca::Ca,
             request::{self, SignedReport, Signing},
         },
-        ledger::Book,
     },
-    options::{
-        CaFiles, DAYS_MAX, OutputDirectory, device::DeviceSubject, inventory::Recording,
-        request::RequestOptions,
-    },
+    options::{DAYS_MAX, device::DeviceSubject, request::RequestOptions},
     pki::Device,
 };
 
@@ -30,19 +26,10 @@ Examples:
 ")]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    request: RequestOptions,
-
-    #[command(flatten)]
     device: DeviceSubject,
 
     #[command(flatten)]
-    ca: CaFiles,
-
-    #[command(flatten)]
-    output: OutputDirectory,
-
-    #[command(flatten)]
-    recording: Recording,
+    request: RequestOptions,
 
     /// Days until the certificate expires, at most those of the CA
     #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
@@ -71,7 +58,7 @@ struct Plan {
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let request = request::read(&self.request)?;
-        let ca = Ca::read(context, &self.ca);
+        let ca = Ca::read(context, &self.request.ca);
         let defaults = ca
             .as_ref()
             .map(|ca| Defaults::of(ca.certificate()))
@@ -89,14 +76,8 @@ impl Arguments {
         let signing = Signing {
             profile: &device,
             ca,
-            ca_files: &self.ca,
-            book: Book {
-                recording: &self.recording,
-                ca_crt: &self.ca.certificate.ca_crt,
-            },
             options: &self.request,
             request,
-            directory: &self.output.output_dir,
             file_name: device.id.as_str(),
             days: self.days,
         };

@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     error::{Answer, Outcome},
     operations::renewal::Renewal,
-    options::renewal::Renewing,
+    options::{candidates, renewal::Renewing},
     store::fleet::Kind,
 };
 
@@ -18,7 +18,7 @@ Examples:
 ")]
 pub(crate) struct Arguments {
     /// Common name of the broker; without it, the one in server.crt if that is due
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = candidates::brokers())]
     names: Vec<String>,
 
     #[command(flatten)]

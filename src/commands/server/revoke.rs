@@ -5,11 +5,8 @@ use clap::Args;
 use crate::{
     context::Context,
     error::{Answer, Outcome},
-    operations::revocation::change::{Action, Request},
-    options::{
-        Form,
-        revocation::{Certificates, GivenReason, Recorded},
-    },
+    operations::revocation::change::Request,
+    options::{Form, candidates, revocation::Revoking},
     store::fleet::Kind,
 };
 
@@ -21,36 +18,21 @@ Examples:
 ")]
 pub(crate) struct Arguments {
     /// Common names of brokers; every certificate of theirs that has not expired is revoked
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = candidates::brokers())]
     names: Vec<String>,
 
     #[command(flatten)]
-    certificates: Certificates,
-
-    /// Revoke every certificate that another one has taken the place of
-    #[arg(long)]
-    superseded: bool,
-
-    /// Reason for the revocation
-    #[arg(long, value_name = "REASON", default_value = "unspecified")]
-    reason: GivenReason,
-
-    #[command(flatten)]
-    recorded: Recorded,
+    revoking: Revoking,
 }
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
-        let given = self.superseded || self.certificates.is_given();
-        let names = Form::names(context, "Common name of the broker", self.names, given)?;
-        let request = Request {
-            action: Action::Revoke(self.reason.reason()),
-            kind: Kind::Server,
-            names,
-            certificates: &self.certificates,
-            superseded: self.superseded,
-            recorded: &self.recorded,
-        };
-        request.run(context)
+        let names = Form::names(
+            context,
+            "Common name of the broker",
+            self.names,
+            self.revoking.is_given(),
+        )?;
+        Request::revoking(&self.revoking, Kind::Server, names).run(context)
     }
 }

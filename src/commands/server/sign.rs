@@ -13,12 +13,8 @@ use crate::{
             ca::Ca,
             request::{self, SignedReport, Signing},
         },
-        ledger::Book,
     },
-    options::{
-        CaFiles, DAYS_MAX, OutputDirectory, inventory::Recording, request::RequestOptions,
-        server::ServerSubject,
-    },
+    options::{DAYS_MAX, request::RequestOptions, server::ServerSubject},
     pki::Server,
 };
 
@@ -31,19 +27,10 @@ Examples:
 ")]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    request: RequestOptions,
-
-    #[command(flatten)]
     server: ServerSubject,
 
     #[command(flatten)]
-    ca: CaFiles,
-
-    #[command(flatten)]
-    output: OutputDirectory,
-
-    #[command(flatten)]
-    recording: Recording,
+    request: RequestOptions,
 
     /// Days until the certificate expires, at most those of the CA
     #[arg(long, value_name = "DAYS", default_value_t = 397, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
@@ -74,7 +61,7 @@ impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let form = self.server.form(context)?;
         let request = request::read(&self.request)?;
-        let ca = Ca::read(context, &self.ca)?;
+        let ca = Ca::read(context, &self.request.ca)?;
         ca.check(context)?;
         let defaults = Defaults::of(ca.certificate());
         issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
@@ -85,14 +72,8 @@ impl Arguments {
         let signing = Signing {
             profile: &server,
             ca,
-            ca_files: &self.ca,
-            book: Book {
-                recording: &self.recording,
-                ca_crt: &self.ca.certificate.ca_crt,
-            },
             options: &self.request,
             request,
-            directory: &self.output.output_dir,
             file_name: "server",
             days: self.days,
         };

@@ -33,7 +33,7 @@ pub(crate) struct Status {
     pub(crate) healthy: bool,
     pub(crate) ca: String,
     pub(crate) ca_not_after: String,
-    pub(crate) ca_expires_in_days: i64,
+    pub(crate) ca_days_left: i64,
     pub(crate) intermediates: usize,
     pub(crate) servers: usize,
     pub(crate) servers_expiring: usize,
@@ -93,7 +93,7 @@ impl Inspection<'_> {
         let ca = name.map_or_else(|| facts.subject.to_string(), |name| name.into_owned());
         let mut status = status(ca, &census, list);
         status.ca_not_after = facts.not_after.to_string();
-        status.ca_expires_in_days = now.days_until(facts.not_after);
+        status.ca_days_left = now.days_until(facts.not_after);
         status.healthy = problems.is_empty();
         status.problems = problems;
         Ok((status, census))
@@ -108,7 +108,7 @@ fn status(ca: String, census: &Census, list: Option<CheckReport>) -> Status {
         healthy: false,
         ca,
         ca_not_after: String::new(),
-        ca_expires_in_days: 0,
+        ca_days_left: 0,
         intermediates: of(Kind::Intermediate, issued),
         servers: of(Kind::Server, issued),
         servers_expiring: of(Kind::Server, |tally| tally.expiring),

@@ -20,7 +20,7 @@ use crate::{
         known_keys,
         ledger::Book,
     },
-    options::{CaFiles, request::RequestOptions},
+    options::request::RequestOptions,
     output::Output,
     pki::{Certificate, CertificateProfile, PublicKeyId, Request, Wishes},
 };
@@ -29,12 +29,8 @@ use crate::{
 pub(crate) struct Signing<'a> {
     pub(crate) profile: &'a dyn CertificateProfile,
     pub(crate) ca: Ca,
-    pub(crate) ca_files: &'a CaFiles,
-    pub(crate) book: Book<'a>,
     pub(crate) options: &'a RequestOptions,
     pub(crate) request: Request,
-    /// Directory of the certificate, except with `--stdout`.
-    pub(crate) directory: &'a Path,
     /// The name of the certificate's file, without `.crt`.
     pub(crate) file_name: &'a str,
     pub(crate) days: u32,
@@ -84,7 +80,7 @@ impl Signing<'_> {
         self.refuse_key_of_ca()?;
         known_keys::refuse(
             context,
-            self.book,
+            self.book(),
             PublicKeyId::of(&self.request.key),
             (self.profile.kind(), self.profile.name()),
             self.options.shared.allowed,
@@ -103,7 +99,7 @@ impl Signing<'_> {
                 .recognize(context, self.profile, &certificate)
                 .map_err(|why| pair.is_another(why))?;
             let changed = self
-                .book
+                .book()
                 .take_up(context, Some(self.ca.certificate()), &certificate)?;
             return Ok(self.signed(certificate, Some(path), changed));
         }
@@ -112,19 +108,26 @@ impl Signing<'_> {
         Ok(self.signed(certificate, Some(path), true))
     }
 
+    fn book(&self) -> Book<'_> {
+        Book {
+            recording: &self.options.recording,
+            ca_crt: &self.options.ca.certificate.ca_crt,
+        }
+    }
+
     fn place(&self, context: &Context) -> Outcome<Pair> {
         let existing = match self.options.force {
             true => Existing::MoveAside,
             false => Existing::Refuse,
         };
         let plan = PairPlan {
-            directory: self.directory,
+            directory: &self.options.output.output_dir,
             name: self.file_name,
             existing,
             force_option: "--force",
             key: None,
         };
-        credential::place(context, &plan, self.book, Some(self.ca_files))
+        credential::place(context, &plan, self.book(), Some(&self.options.ca))
     }
 
     fn issue(
@@ -136,9 +139,9 @@ impl Signing<'_> {
     ) -> Outcome<Certificate> {
         let validity = self.ca.validity(context, self.days)?;
         confirm()?;
-        self.ca.warn_without_root(context, self.ca_files);
+        self.ca.warn_without_root(context, &self.options.ca);
         // The CA is read again with its key: what was asked before needed its certificate alone.
-        let authority = Ca::read(context, self.ca_files)?.authority(context, self.ca_files)?;
+        let authority = Ca::read(context, &self.options.ca)?.authority(context, &self.options.ca)?;
         let order = Order {
             profile: Box::new(self.profile),
             key: SubjectKey::Public(self.request.key.clone()),
@@ -146,7 +149,7 @@ impl Signing<'_> {
             passphrase: None,
             replaces,
         };
-        let mut record = self.book.open(context, Some(authority.path().ca()))?;
+        let mut record = self.book().open(context, Some(authority.path().ca()))?;
         let mut conductor = Conductor {
             signer: Signer::Authority(&authority),
             record: record.as_mut(),

@@ -17,7 +17,7 @@ use crate::{
     },
     options::{
         repeat::IfMissing,
-        revocation::{Certificates, Recorded},
+        revocation::{Certificates, Recorded, Revoking},
     },
     pki::{Authority, PublicKeyId, unix_time},
     store::fleet::{Change, Inventory, Kind, RowKey, State},
@@ -91,6 +91,20 @@ impl Action {
             Self::Revoke(_) => "revoked",
             Self::Suspend => "suspended",
             Self::Resume => "resumed",
+        }
+    }
+}
+
+impl<'a> Request<'a> {
+    /// What a verb that revokes asks for.
+    pub(crate) fn revoking(options: &'a Revoking, kind: Kind, names: Vec<String>) -> Self {
+        Self {
+            action: Action::Revoke(options.reason.reason()),
+            kind,
+            names,
+            certificates: &options.certificates,
+            superseded: options.superseded,
+            recorded: &options.recorded,
         }
     }
 }

@@ -48,6 +48,63 @@ impl Inventory {
     }
 }
 
+impl Inventory {
+    /// Returns the names of a kind that begin with a text, at most `most`, sorted.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub(crate) fn names_from(
+        &mut self,
+        kind: Kind,
+        start: &str,
+        most: usize,
+    ) -> Result<Vec<String>, DatabaseError> {
+        let select = format!(
+            "SELECT DISTINCT name FROM fleet_certificate WHERE kind = ? AND name {{by_bytes}} >= ? \
+             ORDER BY name {{by_bytes}} LIMIT {most}"
+        );
+        self.texts_from(&select, &[Value::Text(kind.word()), Value::Text(start)], start)
+    }
+
+    /// Returns the serial numbers of an issuer's certificates of a kind that begin with a text, at most `most`, sorted.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub(crate) fn serials_from(
+        &mut self,
+        issuer: &str,
+        kind: Kind,
+        start: &str,
+        most: usize,
+    ) -> Result<Vec<String>, DatabaseError> {
+        let select = format!(
+            "SELECT serial FROM fleet_certificate WHERE issuer = ? AND kind = ? AND serial {{by_bytes}} >= ? \
+             ORDER BY serial {{by_bytes}} LIMIT {most}"
+        );
+        let values = [issuer, kind.word(), start].map(Value::Text);
+        self.texts_from(&select, &values, start)
+    }
+
+    fn texts_from(
+        &mut self,
+        select: &str,
+        values: &[Value<'_>],
+        start: &str,
+    ) -> Result<Vec<String>, DatabaseError> {
+        let mut texts = Vec::new();
+        let row = |row: Row<'_>| {
+            let text = row.text(0).filter(|text| text.starts_with(start));
+            texts.extend(text.map(str::to_owned));
+            Ok::<_, DatabaseError>(())
+        };
+        let Store {
+            connection, runtime, ..
+        } = &mut self.store;
+        runtime.block_on(connection.each(select, values, row))?;
+        Ok(texts)
+    }
+}
+
 fn read(row: Row<'_>) -> Option<Counted> {
     Some(Counted {
         name: row.text(0)?.to_owned(),

@@ -7,6 +7,8 @@ mod revocation;
 mod row;
 mod schema;
 
+use std::time::Duration;
+
 use amqtt_database::{Connection, DatabaseUrl};
 
 use super::{OpenError, Store};
@@ -36,13 +38,23 @@ impl Inventory {
             connection.migrate(&schema::SCHEMA).await?;
             Ok::<_, OpenError>(connection)
         })?;
-        let url = url.clone();
         Ok(Self {
-            store: Store {
-                connection,
-                runtime,
-                url,
-            },
+            store: Store::over(connection, runtime, url),
+        })
+    }
+
+    /// Opens an inventory that exists, to read it: nothing is made or upgraded, and no server is waited for long.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub(crate) fn open_to_read(url: &DatabaseUrl, patience: Duration) -> Result<Self, OpenError> {
+        let runtime = super::runtime()?;
+        let mut options = super::open_options();
+        options.writable = false;
+        options.patience = patience;
+        let connection = runtime.block_on(Connection::open_with(url, &options))?;
+        Ok(Self {
+            store: Store::over(connection, runtime, url),
         })
     }
 

@@ -10,6 +10,7 @@ use crate::support::{Run, Sandbox, python_program, tests};
 tests![
     only_a_newer_list_that_lost_nothing_replaces_another,
     what_is_no_list_is_never_replaced,
+    a_form_of_an_export_is_not_the_file_of_a_list,
     lists_signed_at_once_have_numbers_of_their_own,
     a_bundle_has_one_list_of_each_issuer[OpenSsl],
     a_check_says_what_is_wrong[FakeTime],
@@ -17,6 +18,18 @@ tests![
     lists_pass_openssl_gnutls_python_pkilint_and_our_verifier[OpenSsl, CertTool, Python],
     a_calendar_is_published_without_the_key[OpenSsl, FakeTime],
 ];
+
+/// `--to` of every verb reads the same variable.
+fn a_form_of_an_export_is_not_the_file_of_a_list() {
+    let sandbox = fleet(&[]);
+    let mut command = sandbox.admin_command(&["ca", "crl"]);
+    command.env("AMQTT_ADMIN_TO", "p12");
+    Run::of(&mut command).expect(2).says("AMQTT_ADMIN_TO");
+    assert!(!sandbox.path("p12").exists());
+    let mut command = sandbox.admin_command(&["user", "export"]);
+    command.env("AMQTT_ADMIN_TO", "/etc/mosquitto/ca.crl");
+    Run::of(&mut command).expect(2).says("AMQTT_ADMIN_TO");
+}
 
 fn only_a_newer_list_that_lost_nothing_replaces_another() {
     let sandbox = fleet(&["a", "b"]);

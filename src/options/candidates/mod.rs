@@ -1,11 +1,14 @@
-//! Names from the database, offered while a command line is being typed (with dynamic completions).
+//! Names from the databases, offered while a command line is being typed (with dynamic completions).
+
+mod certificates;
 
 use std::ffi::{OsStr, OsString};
 
 use amqtt_database::{DatabaseError, TOPIC_AUTH, Table, USER_AUTH};
-use clap::{Arg, Args as _, Command, FromArgMatches as _};
+use clap::{Arg, Args, Command};
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 
+pub(crate) use self::certificates::{brokers, devices, devices_or_files, serials};
 use crate::{
     options::{database::Database, environment},
     store::Store,
@@ -40,7 +43,7 @@ impl From<DatabaseError> for Enough {
 /// an error.
 fn names(start: &OsStr, table: &'static Table) -> Vec<CompletionCandidate> {
     let mut found = Vec::new();
-    let (Some(start), Some(database)) = (start.to_str(), typed_database()) else {
+    let (Some(start), Some(database)) = (start.to_str(), typed::<Database>()) else {
         return found;
     };
     let Ok(mut store) = database
@@ -63,10 +66,11 @@ fn names(start: &OsStr, table: &'static Table) -> Vec<CompletionCandidate> {
     found
 }
 
-/// Returns the database that the words on the command line name, before the word that is being typed and after it.
-fn typed_database() -> Option<Database> {
-    let command = environment::bind(Database::augment_args(Command::new("amqtt-admin")));
-    let mut words = std::env::args_os().skip_while(|word| word != "--").skip(1);
+/// Returns the options that the words on the command line give, before the word that is being typed and after it.
+fn typed<T: Args>() -> Option<T> {
+    let command = environment::bind(T::augment_args(Command::new("amqtt-admin")));
+    let words = std::env::args_os().skip_while(|word| word != "--").skip(1);
+    let mut words = whole(words).into_iter();
     let mut options = vec![OsString::from("amqtt-admin")];
     while let Some(word) = words.next() {
         let text = word.to_string_lossy();
@@ -79,7 +83,22 @@ fn typed_database() -> Option<Database> {
         }
     }
     let matches = command.try_get_matches_from(options).ok()?;
-    Database::from_arg_matches(&matches).ok()
+    T::from_arg_matches(&matches).ok()
+}
+
+/// Joins the words that bash parts at `:` and `=`: `sqlite`, `:`, `ca.db`.
+fn whole(parts: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = Vec::new();
+    let mut joins = false;
+    for part in parts {
+        let is_joint = part == ":" || part == "=";
+        match words.last_mut() {
+            Some(last) if joins || is_joint => last.push(&part),
+            _ => words.push(part),
+        }
+        joins = is_joint;
+    }
+    words
 }
 
 fn is_named(option: &Arg, word: &str) -> bool {

@@ -1,4 +1,4 @@
-//! `device resume`: certificates taken off hold.
+//! `device suspend` and `device resume`: certificates on hold, and taken off it. Two verbs that differ by a word.
 
 use clap::Args;
 
@@ -7,20 +7,16 @@ use crate::{
     error::{Answer, Outcome},
     operations::revocation::change::{Action, Request},
     options::{
-        Form,
+        Form, candidates,
         revocation::{Certificates, Recorded},
     },
     store::fleet::Kind,
 };
 
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
-Examples:
-  amqtt-admin device resume pump-7 --crl
-")]
 pub(crate) struct Arguments {
-    /// Device ids; every certificate of theirs that is on hold gets the state that it had
-    #[arg(value_name = "ID")]
+    /// Device ids; all their certificates are meant that have not expired
+    #[arg(value_name = "ID", add = candidates::devices())]
     ids: Vec<String>,
 
     #[command(flatten)]
@@ -31,11 +27,11 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+    pub(crate) fn run(self, context: &Context, action: Action) -> Outcome<Answer> {
         let given = self.certificates.is_given();
         let names = Form::names(context, "Device id", self.ids, given)?;
         let request = Request {
-            action: Action::Resume,
+            action,
             kind: Kind::Device,
             names,
             certificates: &self.certificates,
