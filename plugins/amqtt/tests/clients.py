@@ -110,8 +110,8 @@ class Device:
         _, mid = self._mqtt.subscribe(topic, qos=1)
         return await asyncio.wait_for(self._awaited(mid), PATIENCE)
 
-    async def publish(self, topic: str, *, acknowledged: bool = True) -> None:
-        sent = self._mqtt.publish(topic, b"x", qos=1)
+    async def publish(self, topic: str, *, acknowledged: bool = True, retain: bool = False) -> None:
+        sent = self._mqtt.publish(topic, b"x", qos=1, retain=retain)
         if acknowledged:
             await asyncio.wait_for(self._awaited(sent.mid), PATIENCE)
 

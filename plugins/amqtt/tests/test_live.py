@@ -85,6 +85,47 @@ async def test_a_list_that_is_rubbish_changes_nothing(fleet: Fleet) -> None:
         await device.leave()
 
 
+async def test_kept_messages_need_the_right_to_receive(fleet: Fleet) -> None:
+    fleet.right("subscribe", "pump-7", "alarms/+")
+    async with broker(fleet, joined(fleet)) as running:
+        watch = await observer(fleet, running.port)
+        for topic in ("alarms/kept", "plant/pump-7/kept"):
+            await watch.publish(topic, retain=True)
+            assert await watch.has_received(topic)
+        device = Device(fleet, running.port, "pump-7", certificate="pump-7")
+        assert await device.connect()
+        assert await device.subscribe("alarms/+")
+        assert await device.subscribe("plant/pump-7/#")
+        assert await device.has_received("plant/pump-7/kept")
+        await asyncio.sleep(0.5)
+        assert "alarms/kept" not in device.messages
+        await device.leave()
+        await watch.leave()
+
+
+async def test_messages_for_a_client_that_was_away_need_the_right_when_it_returns(fleet: Fleet) -> None:
+    async with broker(fleet, joined(fleet)) as running:
+        watch = await observer(fleet, running.port)
+        kept = {"certificate": "pump-7", "keep_session": True}
+        device = Device(fleet, running.port, "pump-7", **kept)
+        assert await device.connect()
+        assert await device.subscribe("plant/pump-7/#")
+        await device.leave()
+        for topic in ("plant/pump-7/a", "plant/pump-7/b"):
+            await watch.publish(topic)
+            assert await watch.has_received(topic)
+        await asyncio.to_thread(fleet.admin, "topic", "rm", "-c", "pump-7", "-a", "receive", "--", "plant/pump-7/#")
+        await asyncio.to_thread(fleet.right, "receive", "pump-7", "plant/pump-7/b")
+        await asyncio.sleep(1.5)
+        returned = Device(fleet, running.port, "pump-7", **kept)
+        assert await returned.connect()
+        assert await returned.has_received("plant/pump-7/b")
+        await asyncio.sleep(0.5)
+        assert "plant/pump-7/a" not in returned.messages
+        await returned.leave()
+        await watch.leave()
+
+
 async def test_a_change_of_rights_counts_in_a_live_session(fleet: Fleet) -> None:
     async with broker(fleet, joined(fleet)) as running:
         device = Device(fleet, running.port, "pump-7", certificate="pump-7")

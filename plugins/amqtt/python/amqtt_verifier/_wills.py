@@ -3,10 +3,12 @@
 import asyncio
 import time
 
-from amqtt.contexts import Action
+from amqtt.contexts import Action, BaseContext
+from amqtt.plugins.base import BaseTopicPlugin
 from amqtt.session import Session
 
 from ._asking import GatePlugin, recall
+from ._broker import watch_over
 
 _HELD = "amqtt_verifier.will"
 # Seconds between two looks at what has changed, and at what has lapsed.
@@ -14,8 +16,12 @@ _LOOK_EVERY = 0.25
 _LAPSES_EVERY = 60
 
 
-class WillPlugin:
-    """Keeps a will from being published that its client may not publish."""
+class TopicPlugin(BaseTopicPlugin):
+    """A plug-in that is asked about all that a client sends and receives: wills and messages that were kept too."""
+
+    def __init__(self, context: BaseContext) -> None:
+        super().__init__(context)
+        watch_over(context)
 
     async def on_broker_client_connected(self, *, client_id: str, client_session: Session) -> None:
         """Hold the will until it is known to be allowed, by every plug-in that is asked."""
@@ -26,9 +32,7 @@ class WillPlugin:
             return
         held["askers"] += 1
         session.will_flag = False
-        allowed = await self.topic_filtering(  # type: ignore[attr-defined]
-            session=session, topic=session.will_topic, action=Action.PUBLISH
-        )
+        allowed = await self.topic_filtering(session=session, topic=session.will_topic, action=Action.PUBLISH)
         held["askers"] -= 1
         held["stands"] = held["stands"] and allowed is True
         if not held["askers"]:

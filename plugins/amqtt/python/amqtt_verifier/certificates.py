@@ -7,8 +7,8 @@ from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 from amqtt.session import Session
 
 from ._asking import UNASKED, recall
+from ._broker import Connections
 from ._options import Many, with_ca
-from ._tls import Connections
 from ._wills import DeviceWillPlugin
 
 KIND = "certificate"

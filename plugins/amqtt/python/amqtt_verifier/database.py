@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 
 from amqtt.contexts import Action, BaseContext
-from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
+from amqtt.plugins.base import BaseAuthPlugin
 from amqtt.session import Session
 
 from ._asking import UNASKED, GatePlugin, octets, recall
 from ._native import sync_schema
 from ._options import texts
-from ._wills import WillPlugin
+from ._wills import TopicPlugin
 
 KIND = "account"
 _HASH_SCHEMES = {"argon2", "bcrypt", "pbkdf2_sha256", "scrypt"}
@@ -81,7 +81,7 @@ class UserAuthDBPlugin(_DatabasePlugin, BaseAuthPlugin):
         """Replace an outdated hash at a login. The hash of a generated secret stays."""
 
 
-class TopicAuthDBPlugin(_DatabasePlugin, WillPlugin, BaseTopicPlugin):
+class TopicAuthDBPlugin(_DatabasePlugin, TopicPlugin):
     """Grants topics by the rights of the user name."""
 
     def __init__(self, context: BaseContext) -> None:

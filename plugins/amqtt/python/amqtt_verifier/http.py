@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from amqtt.contexts import Action, BaseContext
-from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
+from amqtt.plugins.base import BaseAuthPlugin
 from amqtt.session import Session
 
 from ._asking import GatePlugin, ask, octets
 from ._native import Denial
-from ._wills import WillPlugin
+from ._wills import TopicPlugin
 
 
 @dataclass
@@ -76,7 +76,7 @@ class UserAuthHttpPlugin(_HttpPlugin, BaseAuthPlugin):
         """Path that is asked about clients."""
 
 
-class TopicAuthHttpPlugin(_HttpPlugin, WillPlugin, BaseTopicPlugin):
+class TopicAuthHttpPlugin(_HttpPlugin, TopicPlugin):
     """Asks a server about topics."""
 
     async def topic_filtering(

@@ -1,13 +1,13 @@
 """Certificate, password and rights, joined into one identity."""
 
 from amqtt.contexts import Action, BaseContext
-from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
+from amqtt.plugins.base import BaseAuthPlugin
 from amqtt.session import Session
 
 from ._asking import UNASKED, ask, octets, recall, remember
+from ._broker import Connections
 from ._options import all_options, with_ca
-from ._tls import Connections
-from ._wills import DeviceWillPlugin, WillPlugin
+from ._wills import DeviceWillPlugin, TopicPlugin
 
 KIND = "client"
 
@@ -48,7 +48,7 @@ class VerifierAuthPlugin(DeviceWillPlugin, BaseAuthPlugin):
     Config = all_options(rehash=True)  # type: ignore[assignment]
 
 
-class VerifierTopicPlugin(WillPlugin, BaseTopicPlugin):
+class VerifierTopicPlugin(TopicPlugin):
     """Grants topics by the rights of whom `VerifierAuthPlugin` has admitted. It has no options of its own."""
 
     async def topic_filtering(
