@@ -41,6 +41,7 @@ impl Arguments {
             certificates: &self.certificates,
             superseded: false,
             recorded: &self.recorded,
+            watch: None,
         };
         request.run(context)
     }

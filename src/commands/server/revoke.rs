@@ -50,6 +50,7 @@ impl Arguments {
             certificates: &self.certificates,
             superseded: self.superseded,
             recorded: &self.recorded,
+            watch: None,
         };
         request.run(context)
     }
