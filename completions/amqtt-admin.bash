@@ -1875,12 +1875,16 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__import)
-            opts="-q -v -y -h --count --pattern --start --trust-domain --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --layout --stream --have --jitter --key-type --inventory --inventory-password-file --no-record --days --dry-run --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --from --count --pattern --start --trust-domain --uri --country --org-name --svid --allow-shared-key --ca-key --ca-crt --passphrase-file --output-dir --layout --stream --have --jitter --key-type --inventory --inventory-password-file --no-record --days --dry-run --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -W "csv ndjson" -- "${cur}"))
+                    return 0
+                    ;;
                 --count)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -558,6 +558,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;device;import'= {
+            cand --from 'Form of the file [default: guessed from its name or its first character]'
             cand --count 'Number of devices, instead of a file'
             cand --pattern 'Device ids with a place for a number, as in sensor-{:06} (with --count)'
             cand --start 'First number (with --count)'
@@ -580,6 +581,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
             cand --svid 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)'
+            cand --allow-shared-key 'Sign a key that is recorded under another name too (never that of the CA)'
             cand --no-record 'Do not record the certificate in the inventory'
             cand --dry-run 'Check everything and say how many devices there are and how much space they take, without issuing any'
             cand -q 'Print only warnings and errors to stderr'

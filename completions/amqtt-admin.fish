@@ -555,6 +555,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l from -d 'Form of the file [default: guessed from its name or its first character]' -r -f -a "csv\t''
+ndjson\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l count -d 'Number of devices, instead of a file' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l pattern -d 'Device ids with a place for a number, as in sensor-{:06} (with --count)' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l start -d 'First number (with --count)' -r
@@ -588,6 +590,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 always\t''
 never\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l svid -d 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l allow-shared-key -d 'Sign a key that is recorded under another name too (never that of the CA)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l no-record -d 'Do not record the certificate in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l dry-run -d 'Check everything and say how many devices there are and how much space they take, without issuing any'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only warnings and errors to stderr'

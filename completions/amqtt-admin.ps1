@@ -600,6 +600,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;import' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Form of the file [default: guessed from its name or its first character]')
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Number of devices, instead of a file')
             [CompletionResult]::new('--pattern', '--pattern', [CompletionResultType]::ParameterName, 'Device ids with a place for a number, as in sensor-{:06} (with --count)')
             [CompletionResult]::new('--start', '--start', [CompletionResultType]::ParameterName, 'First number (with --count)')
@@ -622,6 +623,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
             [CompletionResult]::new('--svid', '--svid', [CompletionResultType]::ParameterName, 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)')
+            [CompletionResult]::new('--allow-shared-key', '--allow-shared-key', [CompletionResultType]::ParameterName, 'Sign a key that is recorded under another name too (never that of the CA)')
             [CompletionResult]::new('--no-record', '--no-record', [CompletionResultType]::ParameterName, 'Do not record the certificate in the inventory')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Check everything and say how many devices there are and how much space they take, without issuing any')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')

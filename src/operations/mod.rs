@@ -18,6 +18,7 @@ pub(crate) mod inventory;
 pub(crate) mod issue;
 pub(crate) mod issuing;
 pub(crate) mod known_devices;
+pub(crate) mod known_keys;
 pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod next_steps;

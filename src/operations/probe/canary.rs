@@ -168,7 +168,7 @@ impl Nest<'_> {
         now: time::OffsetDateTime,
     ) -> Outcome {
         let order = Order {
-            profile,
+            profile: Box::new(profile),
             key: pair.key(context, crate::pki::KeyType::default(), None)?,
             validity,
             passphrase: None,
