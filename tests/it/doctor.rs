@@ -110,9 +110,21 @@ fn what_server_show_prints_has_no_error() {
         printed("mosquitto") + &filled(&sandbox, "user {user}\n"),
     );
     sandbox.write("amqtt.yaml", printed("amqtt"));
+    // With the plug-ins nothing is missing.
+    sandbox.run("cp", &["empty.db", "auth.db"]).expect(0);
+    let installed =
+        printed("mosquitto-plugin").replace("/usr/lib/mosquitto/amqtt_verifier.so", "./amqtt_verifier.so");
+    sandbox.write("amqtt_verifier.so", "");
+    sandbox.write(
+        "mosquitto-plugin.conf",
+        installed + &filled(&sandbox, "user {user}\n"),
+    );
+    sandbox.write("amqtt-plugin.yaml", printed("amqtt-plugin"));
     for (file, expected) in [
         ("mosquitto.conf", &["no_revocation_list", "no_rights_checked"][..]),
         ("amqtt.yaml", &["no_rights_checked", "no_revocation_list"]),
+        ("mosquitto-plugin.conf", &[]),
+        ("amqtt-plugin.yaml", &[]),
     ] {
         let doctor = [
             "server",
@@ -403,14 +415,15 @@ listeners:
     keyfile: {dir}/server.key
 plugins:
   amqtt_verifier.VerifierAuthPlugin:
-    uri_domain: d.example
+    {trust_domain: d.example, crl: '{dir}/ca.crl'}
   amqtt_verifier.VerifierTopicPlugin:
     connection: sqlite+aiosqlite:///{dir}/empty.db
 ";
 
 fn each_fault_of_amqtt_is_found() {
     let sandbox = files();
-    let plugins = "  amqtt_verifier.VerifierAuthPlugin:\n    uri_domain: d.example\n";
+    let plugins =
+        "  amqtt_verifier.VerifierAuthPlugin:\n    {trust_domain: d.example, crl: '{dir}/ca.crl'}\n";
     let cases: &[(&str, &str, &[&str])] = &[
         ("", "", &[]),
         ("    ssl: true\n", "", &["error tls_off 6"]),
@@ -487,6 +500,13 @@ fn each_fault_of_amqtt_is_found() {
             "",
             "  amqtt.contrib.http.UserAuthHttpPlugin:\n    host: auth.example\n",
             &["warning http_without_tls 15"],
+        ),
+        (", crl: '{dir}/ca.crl'", "", &["warning no_revocation_list 10"]),
+        ("{dir}/ca.crl", "{dir}/server.crt", &["error crl_broken 11"]),
+        (
+            "trust_domain: d.example",
+            "trust_domain: d.example, database_url: 'sqlite:{dir}/none.db'",
+            &["error database_missing 11"],
         ),
         (
             "    type: tcp",

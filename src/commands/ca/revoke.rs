@@ -45,6 +45,7 @@ impl Arguments {
             certificates: &self.certificates,
             superseded: false,
             recorded: &self.recorded,
+            watch: None,
         };
         request.run(context)
     }

@@ -37,6 +37,7 @@ impl Arguments {
             certificates: &self.certificates,
             superseded: false,
             recorded: &self.recorded,
+            watch: None,
         };
         request.run(context)
     }

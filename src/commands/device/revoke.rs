@@ -1,12 +1,21 @@
 //! `device revoke`: certificates that are never to be trusted again.
 
-use clap::Args;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::{Args, ValueHint};
 
 use crate::{
     context::Context,
-    error::{Answer, Outcome},
-    operations::revocation::change::Request,
-    options::{Form, candidates, revocation::Revoking},
+    error::{Answer, Failure, Outcome},
+    operations::{
+        issue::{read_certificates, read_key},
+        probe::{Address, Credential, Watch},
+        revocation::change::Request,
+    },
+    options::{Form, PassphraseSource, candidates, revocation::Revoking, span::Span},
     store::fleet::Kind,
 };
 
@@ -16,11 +25,28 @@ Examples:
   amqtt-admin device revoke pump-7 --reason key-compromise --crl
   amqtt-admin device revoke --from stolen.txt --yes
   amqtt-admin device revoke --superseded
+  amqtt-admin device revoke pump-7 --crl --wait mqtts://broker.my.domain.name --wait-cert devices/pump-7.crt
 ")]
 pub(crate) struct Arguments {
     /// Device ids; every certificate of theirs that has not expired is revoked
     #[arg(value_name = "ID", add = candidates::devices())]
     ids: Vec<String>,
+
+    /// Broker to wait for, mqtts://HOST:PORT: a session of the device is opened before, and must have ended after
+    #[arg(long, value_name = "URL")]
+    wait: Option<Address>,
+
+    /// Longest time to wait for the broker
+    #[arg(long, value_name = "SPAN", default_value = "30s")]
+    timeout: Span,
+
+    /// Certificate that the session is opened with [default: ID.crt]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "wait")]
+    wait_cert: Option<PathBuf>,
+
+    /// Private key of that certificate [default: the certificate's name with .key]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "wait")]
+    wait_key: Option<PathBuf>,
 
     #[command(flatten)]
     revoking: Revoking,
@@ -29,6 +55,39 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let names = Form::names(context, "Device id", self.ids, self.revoking.is_given())?;
-        Request::revoking(&self.revoking, Kind::Device, names).run(context)
+        let watch = match self.wait {
+            Some(broker) => {
+                let files = (self.wait_cert.as_deref(), self.wait_key.as_deref());
+                Some(watch(context, broker, &names, files, self.timeout)?)
+            }
+            None => None,
+        };
+        let request = Request {
+            watch: watch.as_ref(),
+            ..Request::revoking(&self.revoking, Kind::Device, names)
+        };
+        request.run(context)
     }
+}
+
+/// Returns the device that is to be put out of a broker, with the credential that it has until then.
+fn watch(
+    context: &Context,
+    broker: Address,
+    names: &[String],
+    (certificate, key): (Option<&Path>, Option<&Path>),
+    timeout: Span,
+) -> Outcome<Watch> {
+    let [id] = names else {
+        return Err(
+            Failure::usage("--wait is for one device").hint("name one device id, and no other certificates")
+        );
+    };
+    let certificate = certificate.map_or_else(|| PathBuf::from(format!("{id}.crt")), Path::to_path_buf);
+    let key = key.map_or_else(|| certificate.with_extension("key"), Path::to_path_buf);
+    let chain = read_certificates(&certificate)?;
+    let key = read_key(context, &key, PassphraseSource::Prompt)?;
+    let credential = Credential::new(&chain, &key)?;
+    let timeout = Duration::from_secs(timeout.seconds().unsigned_abs());
+    Ok(Watch::new(broker, id.clone(), credential, timeout))
 }

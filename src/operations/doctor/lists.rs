@@ -39,8 +39,17 @@ const TWICE: Rule = Rule(
     "of two lists of one issuer the first in the file may count, even if it is the older one",
 );
 
+/// The reader of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// The broker itself, with OpenSSL: PEM alone.
+    OpenSsl,
+    /// A plug-in of ours, which reads DER too.
+    PlugIn,
+}
+
 /// Examines a file of lists, for clients below these CAs.
-pub(super) fn examine(exam: &mut Exam<'_>, setting: &Setting, cas: &[Certificate]) {
+pub(super) fn examine(exam: &mut Exam<'_>, setting: &Setting, cas: &[Certificate], reader: Reader) {
     const SIGN: &str = "amqtt-admin ca crl";
     let Some((path, contents)) = exam.read(setting, Size::Lists) else {
         return;
@@ -54,7 +63,7 @@ pub(super) fn examine(exam: &mut Exam<'_>, setting: &Setting, cas: &[Certificate
             return;
         }
     };
-    if pem::blocks(&contents).is_ok_and(|blocks| blocks.iter().all(|block| block.line.is_none())) {
+    if reader == Reader::OpenSsl && is_der(&contents) {
         let fix = format!("openssl crl -inform DER -in {0} -out {0}.pem", quoted(&path));
         exam.findings
             .error(&setting.at, RUBBISH, format_args!("{shown} is DER, not PEM"), fix);
@@ -88,6 +97,10 @@ pub(super) fn examine(exam: &mut Exam<'_>, setting: &Setting, cas: &[Certificate
     for ca in cas {
         lacking(exam, setting, ca, cas, &lists);
     }
+}
+
+fn is_der(contents: &[u8]) -> bool {
+    pem::blocks(contents).is_ok_and(|blocks| blocks.iter().all(|block| block.line.is_none()))
 }
 
 /// Reports a CA without a list, unless it issues nothing but other CAs.

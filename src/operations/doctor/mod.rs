@@ -11,6 +11,7 @@ mod finding;
 mod hocon;
 mod lists;
 mod mosquitto;
+mod plug_in;
 mod rabbitmq;
 mod setting;
 mod tls;

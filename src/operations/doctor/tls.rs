@@ -7,7 +7,7 @@ use webpki::EndEntityCert;
 use super::{
     exam::{Exam, Size, quoted},
     finding::{Rule, Severity},
-    lists,
+    lists::{self, Reader},
     setting::{Place, Setting},
 };
 use crate::{
@@ -122,7 +122,7 @@ pub(super) fn examine(exam: &mut Exam<'_>, files: &TlsFiles) {
         }
     }
     if let Some(crl) = &files.crl {
-        lists::examine(exam, crl, cas.as_deref().unwrap_or_default());
+        lists::examine(exam, crl, cas.as_deref().unwrap_or_default(), Reader::OpenSsl);
     }
 }
 
@@ -261,7 +261,7 @@ fn private_key(exam: &mut Exam<'_>, setting: &Setting, chain: Option<&[Certifica
 }
 
 /// Examines the CAs that clients are trusted by.
-fn authorities(exam: &mut Exam<'_>, setting: &Setting) -> Vec<Certificate> {
+pub(super) fn authorities(exam: &mut Exam<'_>, setting: &Setting) -> Vec<Certificate> {
     let file = setting.value.trim();
     let Some(cas) = certificates(exam, setting) else {
         return Vec::new();

@@ -11,6 +11,7 @@ mod requests;
 mod rights;
 mod server;
 mod stream;
+mod watch;
 
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ pub(crate) use self::{
     canary::{Canaries, Nest},
     check::{COLUMNS, Check},
     stream::Credential,
+    watch::{Session, Waited, Watch},
 };
 use crate::{context::Context, error::Outcome, pki::Certificate};
 

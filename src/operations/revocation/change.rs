@@ -13,6 +13,7 @@ use crate::{
         fleet,
         issuing::ca::Ca,
         lists::{self, sign::Signing},
+        probe::{Session, Waited, Watch},
         revocation::selection::{Found, Selection, States},
     },
     options::{
@@ -42,6 +43,8 @@ pub(crate) struct Request<'a> {
     pub(crate) certificates: &'a Certificates,
     pub(crate) superseded: bool,
     pub(crate) recorded: &'a Recorded,
+    /// The device whose session a broker is to end.
+    pub(crate) watch: Option<&'a Watch>,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,6 +58,8 @@ struct Report {
     /// Set if the list in the file says so; `None` where nothing was changed and no list signed.
     crl_up_to_date: Option<bool>,
     changed: bool,
+    #[serde(flatten)]
+    waited: Option<Waited>,
 }
 
 impl Action {
@@ -105,6 +110,7 @@ impl<'a> Request<'a> {
             certificates: &options.certificates,
             superseded: options.superseded,
             recorded: &options.recorded,
+            watch: None,
         }
     }
 }
@@ -141,14 +147,29 @@ impl Request<'_> {
         if asks && !found.rows.is_empty() && !context.prompt.confirm(&question(&found, self.kind))? {
             return Err(Failure::of(Code::Declined, "declined; nothing was revoked"));
         }
+        let session = match self.watch {
+            Some(watch) if !found.rows.is_empty() => Some(watch.begin()?),
+            _ => None,
+        };
         let keys: Vec<RowKey> = found.rows.iter().map(|row| row.key.clone()).collect();
         let now = unix_time(context.now).seconds();
         let changed = inventory.change(&keys, self.action.change(now))? > 0;
-        let report = self.report(context, &found, changed, authority.as_ref(), &mut inventory)?;
+        let mut report = self.report(context, &found, changed, authority.as_ref(), &mut inventory)?;
         inventory.close();
+        report.waited = session.map(Session::wait);
         context.output.report(&report)?;
         self.note(context, &found, &report);
-        Ok(Answer::Yes)
+        let Some(waited) = &report.waited else {
+            return Ok(Answer::Yes);
+        };
+        let name = report.names.first().map_or("the device", String::as_str);
+        let sentence = waited.sentence(name);
+        if waited.is_done() {
+            context.output.note(sentence);
+            return Ok(Answer::Yes);
+        }
+        context.output.warn(sentence);
+        Ok(Answer::No)
     }
 
     /// Signs the list where that is wanted, and says what was done.
@@ -204,6 +225,7 @@ impl Request<'_> {
             crl_up_to_date: (list.is_some() || changed).then_some(list.is_some() && others == 0),
             crl_number: list.and_then(|list| list.facts.number),
             changed,
+            waited: None,
         })
     }
 

@@ -1,12 +1,11 @@
 //! aMQTT's plug-ins: a client is admitted when one of them says yes and none says no; likewise for a topic.
 
-use amqtt_database::DatabaseUrl;
-
 use crate::{
     operations::{
         doctor::{
             exam::{CLEAR, Exam, Size, is_local},
             finding::{Rule, Severity},
+            plug_in::{self, Options},
             setting::{Place, Setting, Tree, nearest},
         },
         facts::AltNames,
@@ -50,7 +49,6 @@ const UNPROVEN_NAME: Rule = Rule(
     "user_name_not_proven",
     "rights go by the user name, and a device can give the name of another one",
 );
-const DATABASE: Rule = Rule("database_missing", "no account is found without the database");
 const PUBLIC_FILE: Rule = Rule(
     "passwords_readable_by_all",
     "hashes of short passwords are guessed in minutes",
@@ -241,15 +239,10 @@ fn options(exam: &mut Exam<'_>, tree: &Tree, plugin: &Plugin) {
     if plugin.is(&[CERTIFICATE]) {
         certificates(exam, tree, plugin);
     }
-    if let Some(connection) = plugin.get(tree, "connection")
-        && let Ok(url) = connection.value.parse::<DatabaseUrl>()
-        && let Some(file) = url.file()
-    {
-        let setting = Setting {
-            value: file.display().to_string(),
-            ..connection
-        };
-        database(exam, &setting);
+    if plugin.proves_names() {
+        ours(exam, tree, plugin);
+    } else if let Some(connection) = plugin.get(tree, "connection") {
+        plug_in::examine_database(exam, &connection);
     }
     if let Some(setting) = plugin.get(tree, "password_file").filter(|_| plugin.is(&[FILE]))
         && let Some((path, _)) = exam.read(&setting, Size::Small)
@@ -305,14 +298,23 @@ fn certificates(exam: &mut Exam<'_>, tree: &Tree, plugin: &Plugin) {
     }
 }
 
-fn database(exam: &mut Exam<'_>, setting: &Setting) {
-    let Some(path) = exam.path(setting) else { return };
-    if !path.exists() {
-        let problem = format!("the database {} does not exist", path.display());
-        let fix = format!("amqtt-admin user sync --database-url sqlite:{}", setting.value);
-        exam.findings.error(&setting.at, DATABASE, problem, fix);
+/// Examines the options of a plug-in of ours that decides who may log in.
+fn ours(exam: &mut Exam<'_>, tree: &Tree, plugin: &Plugin) {
+    let path: Vec<&str> = plugin.path.iter().map(String::as_str).chain(["crl"]).collect();
+    let knows_certificates = plugin.name.contains("Verifier") || plugin.name.contains("Cert");
+    if !knows_certificates {
         return;
     }
-    let what = "the hashes in";
-    exam.refuse_readers(&setting.at, &path, Severity::Error, PUBLIC_FILE, what);
+    let options = Options {
+        at: plugin.at.clone(),
+        ca: plugin
+            .get(tree, "ca_crt")
+            .or_else(|| tree.get(&["listeners", "default", "cafile"])),
+        crl: tree.values(&path),
+        database: plugin
+            .get(tree, "database_url")
+            .or(plugin.get(tree, "connection")),
+        crl_key: "crl",
+    };
+    plug_in::examine(exam, &options);
 }

@@ -6,6 +6,7 @@ use super::config::{Config, Listener};
 use crate::operations::doctor::{
     exam::{Exam, Size, is_local},
     finding::{Rule, Severity},
+    plug_in::{self, Options},
     setting::Setting,
 };
 
@@ -95,6 +96,9 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
         let problem = format!("the plug-in {path} does not exist");
         exam.findings.error(&plugin.at, PLUGIN_MISSING, problem, fix);
     }
+    if path.contains("amqtt_verifier") {
+        ours(exam, config, listener, plugin);
+    }
     // Mosquitto's own plug-in for rights and passwords works with names from certificates.
     if path.contains("dynamic_security") {
         return;
@@ -165,4 +169,24 @@ fn acl(exam: &mut Exam<'_>, setting: &Setting) {
                 .error(&setting.at, OPEN_ACL, problem, "pattern readwrite devices/%u/#");
         }
     }
+}
+
+/// Examines the options of our plug-in.
+fn ours(exam: &mut Exam<'_>, config: &Config, listener: &Listener, plugin: &Setting) {
+    let options = |name: &str| {
+        let settings = config.security(listener).into_iter();
+        let named = settings.filter(|setting| {
+            let key = setting.key.strip_prefix("plugin_opt_");
+            key.is_some_and(|key| key.replace('-', "_") == name)
+        });
+        named.cloned().collect::<Vec<_>>()
+    };
+    let options = Options {
+        at: plugin.at.clone(),
+        ca: options("ca_crt").into_iter().next(),
+        crl: options("crl"),
+        database: options("database_url").pop(),
+        crl_key: "plugin_opt_crl",
+    };
+    plug_in::examine(exam, &options);
 }
