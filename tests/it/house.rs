@@ -91,9 +91,10 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The directories with the sources of our crates, the tool first.
+/// The directories with the sources of our crates and plug-ins, the tool first.
 fn sources() -> Vec<PathBuf> {
-    let crates = fs::read_dir(root().join("crates")).unwrap();
+    let within = |name| fs::read_dir(root().join(name)).unwrap();
+    let crates = within("crates").chain(within("plugins"));
     let crates = crates.map(|entry| entry.unwrap().path().join("src"));
     [root().join("src")]
         .into_iter()

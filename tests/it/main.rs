@@ -69,6 +69,7 @@ fn main() -> ExitCode {
         issuing::chains::tests(),
         mosquitto_plugin::tests(),
         mosquitto_plugin::header::tests(),
+        mosquitto_plugin::outage::tests(),
         mosquitto_plugin::page::tests(),
         mosquitto_plugin::sessions::tests(),
         plugins::tests(),

@@ -1,6 +1,7 @@
 //! Mosquitto with the plug-in: real clients, real connections.
 
 pub(crate) mod header;
+pub(crate) mod outage;
 pub(crate) mod page;
 pub(crate) mod sessions;
 
@@ -23,6 +24,7 @@ use crate::{
 tests![
     the_plug_in_gives_the_verdicts[Mosquitto, Python],
     an_option_that_is_wrong_keeps_the_broker_from_starting[Mosquitto],
+    clients_that_come_and_go_get_their_verdicts[Mosquitto, Python],
 ];
 
 /// The plug-in, built.
@@ -52,10 +54,16 @@ impl<'a> Mosquitto<'a> {
 
     /// The same with lines before the listeners, and options of the plug-in.
     pub(crate) fn start_with(sandbox: &'a Sandbox, lines: &str, options: &str) -> Self {
+        let database = format!("sqlite:{}", sandbox.path("auth.db").display());
+        Self::start_at(sandbox, &database, lines, options)
+    }
+
+    /// The same with a database elsewhere.
+    pub(crate) fn start_at(sandbox: &'a Sandbox, database: &str, lines: &str, options: &str) -> Self {
         let mut plain = 0;
         let broker = Broker::start(sandbox, |tls| {
             plain = free_port();
-            let plugin = format!("allow_anonymous false\n{}{options}", plugin(sandbox));
+            let plugin = format!("allow_anonymous false\n{}{options}", plugin(sandbox, database));
             let is_each = lines.contains("per_listener_settings true");
             let [all, each] = if is_each {
                 ["", plugin.as_str()]
@@ -102,15 +110,14 @@ impl<'a> Mosquitto<'a> {
 }
 
 /// The lines of the configuration that load the plug-in.
-fn plugin(sandbox: &Sandbox) -> String {
+fn plugin(sandbox: &Sandbox, database: &str) -> String {
     let at = |name| sandbox.path(name).display().to_string();
     format!(
         "plugin {}\nplugin_opt_trust_domain d.example\nplugin_opt_ca_crt {}\nplugin_opt_crl {}\n\
-         plugin_opt_database_url sqlite:{}\n",
+         plugin_opt_database_url {database}\n",
         library().display(),
         at("ca.crt"),
         at("ca.crl"),
-        at("auth.db"),
     )
 }
 
@@ -179,4 +186,14 @@ fn an_option_that_is_wrong_keeps_the_broker_from_starting() {
         assert!(run.code != Some(0), "{run:#?}");
         run.says(says);
     }
+}
+
+/// Few seconds of what `scripts/plugin-mosquitto soak` does for ten minutes.
+fn clients_that_come_and_go_get_their_verdicts() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/plugins/mosquitto/benches/soak.py");
+    let library = library().to_str().unwrap();
+    let admin = env!("CARGO_BIN_EXE_amqtt-admin");
+    let run = Sandbox::new().run(python_program("python"), &[script, library, admin, "10"]);
+    let run = run.expect(0);
+    assert!(run.stdout.contains("a revoked device is refused"), "{run:#?}");
 }

@@ -14,7 +14,7 @@ import time
 
 from mqtt import Broker, Client, Fleet, publish
 
-ROUNDS, BATCH, BATCHES, WINDOW = 7, 500, 400, 4
+ROUNDS, BATCH, BATCHES, WINDOW = 7, 500, 200, 4
 library, admin = sys.argv[1:3]
 
 

@@ -137,7 +137,7 @@ class Broker:
         self.tls, self.plain = free_port(), free_port()
         user = "user root\n" if os.geteuid() == 0 else ""
         pathlib.Path(f"{self.tls}.conf").write_text(
-            f"{user}max_queued_messages 0\nlog_type error\nlog_type warning\n{lines}"
+            f"{user}max_queued_messages 1000000\nlog_type error\nlog_type warning\n{lines}"
             f"listener {self.tls} 127.0.0.1\ncafile ca.crt\ncertfile server.crt\nkeyfile server.key\n"
             f"require_certificate true\nlistener {self.plain} 127.0.0.1\n"
         )

@@ -30,6 +30,12 @@ unsafe extern "C" {
         event_data: *const c_void,
         userdata: *mut c_void,
     ) -> c_int;
+    fn mosquitto_callback_unregister(
+        identifier: *mut c_void,
+        event: c_int,
+        callback: Callback,
+        event_data: *const c_void,
+    ) -> c_int;
     fn mosquitto_log_printf(level: c_int, format: *const c_char, ...);
     fn mosquitto_client_id(client: *const c_void) -> *const c_char;
     fn mosquitto_client_username(client: *const c_void) -> *const c_char;
@@ -170,6 +176,23 @@ fn guarded(denial: c_int, work: impl FnOnce() -> c_int) -> c_int {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(denial)
 }
 
+/// The events that the plug-in answers.
+const EVENTS: [c_int; 6] = [
+    event::RELOAD,
+    event::BASIC_AUTH,
+    event::ACL_CHECK,
+    event::MESSAGE,
+    event::TICK,
+    event::DISCONNECT,
+];
+
+/// What the broker keeps for the plug-in: one for each time that it has opened it.
+struct Loaded {
+    plugin: Arc<Plugin>,
+    /// What the broker knows the plug-in by.
+    identifier: *mut c_void,
+}
+
 /// Says which version of the interface the plug-in wants.
 ///
 /// # Safety
@@ -210,20 +233,14 @@ pub unsafe extern "C" fn mosquitto_plugin_init(
                 return answer::UNKNOWN;
             }
         };
-        let plugin = Box::into_raw(Box::new(plugin)).cast::<c_void>();
+        let loaded = Loaded { plugin, identifier };
+        let loaded = Box::into_raw(Box::new(loaded)).cast::<c_void>();
         // SAFETY: the broker keeps the pointer for its callbacks, and gives it back to the cleanup.
-        unsafe { *userdata = plugin };
-        for event in [
-            event::RELOAD,
-            event::BASIC_AUTH,
-            event::ACL_CHECK,
-            event::MESSAGE,
-            event::TICK,
-            event::DISCONNECT,
-        ] {
+        unsafe { *userdata = loaded };
+        for event in EVENTS {
             // SAFETY: the identifier is the broker's own, and the callback reads the data of these events.
             let registered =
-                unsafe { mosquitto_callback_register(identifier, event, on_event, ptr::null(), plugin) };
+                unsafe { mosquitto_callback_register(identifier, event, on_event, ptr::null(), loaded) };
             if registered != answer::SUCCESS {
                 log(
                     level::ERR,
@@ -249,7 +266,13 @@ pub unsafe extern "C" fn mosquitto_plugin_cleanup(
     guarded(answer::SUCCESS, || {
         if !userdata.is_null() {
             // SAFETY: made by `Box::into_raw`, and given back once.
-            drop(unsafe { Box::from_raw(userdata.cast::<Arc<Plugin>>()) });
+            let loaded = unsafe { Box::from_raw(userdata.cast::<Loaded>()) };
+            for event in EVENTS {
+                // SAFETY: as at the registration.
+                unsafe {
+                    mosquitto_callback_unregister(loaded.identifier, event, on_event, ptr::null());
+                }
+            }
         }
         answer::SUCCESS
     })
@@ -264,7 +287,7 @@ unsafe extern "C" fn on_event(event: c_int, data: *mut c_void, userdata: *mut c_
     };
     guarded(denial, || {
         // SAFETY: what was registered; the plug-in lives until the cleanup.
-        let plugin: &Plugin = unsafe { &*userdata.cast::<Arc<Plugin>>() };
+        let plugin = unsafe { &(*userdata.cast::<Loaded>()).plugin };
         // SAFETY: the data is that of the event, and the texts in it are C strings or null.
         unsafe {
             match event {

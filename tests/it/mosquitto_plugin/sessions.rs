@@ -25,7 +25,7 @@ tests![
     listeners_with_settings_of_their_own_share_the_plug_in[Mosquitto, Python],
 ];
 
-const PATIENCE: Duration = Duration::from_secs(40);
+pub(super) const PATIENCE: Duration = Duration::from_secs(40);
 const NOT_AUTHORIZED: u8 = 0x87;
 const ADMINISTRATIVE_ACTION: u8 = 0x98;
 
@@ -83,13 +83,13 @@ fn a_revoked_device_is_put_out_and_its_will_is_not_sent() {
 }
 
 /// Clients that stay connected; see the script.
-struct Crowd {
+pub(super) struct Crowd {
     child: std::process::Child,
     answers: BufReader<std::process::ChildStdout>,
 }
 
 impl Crowd {
-    fn connect(sandbox: &Sandbox, clients: &[Value]) -> Self {
+    pub(super) fn connect(sandbox: &Sandbox, clients: &[Value]) -> Self {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/crowd.py");
         let mut command: Command = sandbox.command(python_program("python"));
         command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -112,7 +112,7 @@ impl Crowd {
     }
 
     /// The number of clients that are still connected.
-    fn alive(&mut self) -> u64 {
+    pub(super) fn alive(&mut self) -> u64 {
         let answer: Value = serde_json::from_str(&self.ask("")).unwrap();
         answer["alive"].as_u64().unwrap()
     }
