@@ -54,6 +54,7 @@ fn main() -> ExitCode {
         exports::tests(),
         files::tests(),
         files::failures::tests(),
+        files::order::tests(),
         house::tests(),
         interactive::tests(),
         interactive::keys::tests(),

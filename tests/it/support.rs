@@ -22,6 +22,8 @@ pub(crate) enum Need {
     CertTool,
     FakeTime,
     Mosquitto,
+    /// `strace`, where it may follow a program.
+    Strace,
     /// To mount a small file system.
     Root,
     Bash,
@@ -48,6 +50,10 @@ impl Need {
             Self::CertTool => program("certtool").is_some(),
             Self::FakeTime => program("faketime").is_some(),
             Self::Mosquitto => program("mosquitto").is_some() && program("mosquitto_pub").is_some(),
+            Self::Strace => Command::new("strace")
+                .args(["-o", "/dev/null", "true"])
+                .output()
+                .is_ok_and(|output| output.status.success()),
             Self::Root => rustix::process::geteuid().is_root(),
             Self::Bash => program("bash").is_some(),
             Self::Zsh => program("zsh").is_some(),
