@@ -7,15 +7,19 @@ use base64ct::{Base64, Encoding as _};
 
 use crate::{
     context::Context,
-    error::{Code, Failure, Outcome},
-    operations::issuing::{
-        Credential,
-        record::{NoRecord, Record, Replaced, Reservation},
+    error::{Failure, Outcome},
+    operations::{
+        issuing::{
+            Credential,
+            record::{NoRecord, Record, Replaced, Reservation},
+        },
+        known_key,
     },
     options::inventory::Recording,
     pki::{self, Certificate, PublicKeyId, unix_time},
     store::fleet::{
-        Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RowKey, State, Superseded,
+        Claim, Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, Requested, RowKey, State,
+        Superseded,
     },
 };
 
@@ -113,52 +117,50 @@ impl Book<'_> {
 }
 
 impl Book<'_> {
-    /// Refuses a key that the inventory knows under another name (unless `shared` allows it), as a cloned image has it, and
-    /// one that was revoked because it was compromised.
+    /// Opens the record of a certificate whose key a request has brought.
     ///
     /// # Errors
-    /// [`Code::Unfit`] for such a key, [`Code::Environment`] when there is an inventory that cannot be used.
+    /// As [`Book::open`].
+    pub(crate) fn open_for_request(
+        self,
+        context: &Context,
+        issuer: &Certificate,
+        requested: Requested,
+    ) -> Outcome<Box<dyn Record>> {
+        if self.recording.no_record {
+            return Ok(Box::new(NoRecord));
+        }
+        let url = self.recording.inventory.url(context, self.ca_crt)?;
+        let inventory = Inventory::open(&url).map_err(without_record)?;
+        let mut ledger = Ledger::new(inventory, context, Some(issuer));
+        ledger.requested = Some(requested);
+        Ok(Box::new(ledger))
+    }
+
+    /// Refuses a key that the inventory knows under another name (unless it may be shared), as a cloned image has it, and
+    /// one that was revoked because it was compromised. This is before anybody is asked; the record that
+    /// [`Book::open_for_request`] opens refuses it again, with certainty.
+    ///
+    /// # Errors
+    /// [`Code::Unfit`](crate::error::Code::Unfit) for such a key, [`Code::Environment`] when there is an inventory that cannot be used.
     pub(crate) fn refuse_known_key(
         self,
         context: &Context,
         key: PublicKeyId,
         (of_kind, name): (pki::Kind, &str),
-        shared: bool,
+        requested: Requested,
     ) -> Outcome {
         let Some(mut ledger) = self.existing(context, None)? else {
             return Ok(());
         };
-        let spki = key.to_hex();
-        let rows = ledger.inventory.rows(&Filter {
-            spki_sha256: Some(&spki),
-            ..Filter::default()
-        })?;
-        let compromised = rows.iter().find(|row| row.is_compromised());
-        if let Some(row) = compromised {
-            return Err(Failure::of(
-                Code::Unfit,
-                format_args!(
-                    "the key of the certificate request was revoked as compromised, in certificate {} of {}",
-                    row.key.serial, row.name
-                ),
-            )
-            .hint("nothing was changed; make a new key and a new request"));
-        }
-        let is_other = |row: &&IssuedRow| {
-            row.state != State::Abandoned && (row.kind != kind(of_kind) || row.name != name)
+        let claim = Claim {
+            spki_sha256: &key.to_hex(),
+            kind: kind(of_kind),
+            name,
         };
-        match rows.iter().find(is_other) {
-            Some(row) if !shared => Err(Failure::of(
-                Code::Unfit,
-                format_args!(
-                    "the key of the certificate request is recorded as that of {} {}, in certificate {}",
-                    row.kind.word(),
-                    row.name,
-                    row.key.serial
-                ),
-            )
-            .hint("nothing was changed; a cloned image has the key of its original: make a new key, or pass --allow-shared-key")),
-            _ => Ok(()),
+        match ledger.inventory.objection(claim, requested)? {
+            Some(objection) => Err(known_key::refused(&objection)),
+            None => Ok(()),
         }
     }
 }
@@ -178,6 +180,8 @@ pub(crate) struct Ledger {
     now: i64,
     issuer: Option<NewIssuer>,
     batch: Option<String>,
+    /// Set if requests have brought the keys.
+    requested: Option<Requested>,
 }
 
 impl Ledger {
@@ -188,6 +192,7 @@ impl Ledger {
             now: unix_time(context.now).seconds(),
             issuer: issuer.map(new_issuer),
             batch: None,
+            requested: None,
         }
     }
 
@@ -299,6 +304,25 @@ impl Ledger {
         Ok(adopted)
     }
 
+    /// Gives the name and the fingerprint in hex of every device's certificate that is issued and has not expired to `each`.
+    ///
+    /// # Errors
+    /// Any failure.
+    pub(crate) fn each_in_force(&mut self, mut each: impl FnMut(&str, &str)) -> Outcome {
+        let issuer = self.issuer.as_ref().map(|issuer| issuer.spki.clone());
+        let filter = Filter {
+            issuer: issuer.as_deref(),
+            kinds: &[Kind::Device],
+            states: &[State::Issued],
+            ends_from: Some(self.now),
+            ..Filter::default()
+        };
+        self.inventory.each_row(&filter, |row| {
+            each(&row.name, row.cert_sha256.as_deref().unwrap_or_default());
+            Ok(())
+        })
+    }
+
     /// The certificates of devices (at most 500) that the inventory has as issued, in the order of the names.
     ///
     /// # Errors
@@ -335,7 +359,13 @@ impl Record for Ledger {
     fn reserve(&mut self, reservations: &[Reservation<'_>]) -> Outcome {
         let batch = self.batch.as_deref();
         let rows: Vec<NewRow<'_>> = reservations.iter().map(|one| new_row(one, batch, None)).collect();
-        Ok(self.inventory.reserve(&rows, self.issuer.as_ref())?)
+        let objection = self
+            .inventory
+            .reserve(&rows, self.issuer.as_ref(), self.requested)?;
+        match objection {
+            Some(objection) => Err(known_key::refused(&objection)),
+            None => Ok(()),
+        }
     }
 
     fn issued(&mut self, reservations: &[Reservation<'_>], credentials: &[Credential]) -> Outcome {

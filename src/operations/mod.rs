@@ -15,6 +15,7 @@ pub(crate) mod inventory;
 pub(crate) mod issue;
 pub(crate) mod issuing;
 pub(crate) mod known_devices;
+pub(crate) mod known_key;
 pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod next_steps;

@@ -22,6 +22,7 @@ use crate::{
     options::{CaFiles, request::RequestOptions},
     output::Output,
     pki::{Certificate, Profile, PublicKeyId, Request, Wishes},
+    store::fleet::Requested,
 };
 
 /// A certificate that is to be made for a request.
@@ -85,7 +86,7 @@ impl Signing<'_> {
             context,
             PublicKeyId::of(&self.request.key),
             (self.profile.kind(), self.profile.name()),
-            self.options.allow_shared_key,
+            self.requested(),
         )?;
         if self.options.stdout {
             let certificate = self.issue(context, confirm, &mut Stdout(&context.output), None)?;
@@ -144,13 +145,20 @@ impl Signing<'_> {
             passphrase: None,
             replaces,
         };
-        let mut record = self.book.open(context, Some(authority.path().ca()))?;
+        let ca = authority.path().ca();
+        let mut record = self.book.open_for_request(context, ca, self.requested())?;
         let mut conductor = Conductor {
             signer: Signer::Authority(&authority),
             record: record.as_mut(),
             now: context.now,
         };
         Ok(conductor.issue_one(order, target)?.certificate)
+    }
+
+    fn requested(&self) -> Requested {
+        Requested {
+            may_be_shared: self.options.allow_shared_key,
+        }
     }
 
     /// A certificate of the CA's own key would let its holder take the CA's place.

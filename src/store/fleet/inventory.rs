@@ -10,6 +10,10 @@ use super::{
 /// Most values that a condition lists; a caller with more asks several times.
 pub(super) const VALUES_MAX: usize = 500;
 
+/// The condition on the issuer where other columns are to find the rows. Nearly all rows are of one issuer; SQLite takes the
+/// first column of the primary key for a selective one, and would go through all of them.
+pub(super) const OF_ISSUER: &str = "COALESCE(issuer, '') = ?";
+
 /// Which rows are read: those that all of its parts admit. The default admits every row.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Filter<'a> {
@@ -42,7 +46,11 @@ impl<'a> Filter<'a> {
                 values.push(value);
             }
         };
-        one("issuer = ?", self.issuer.map(Value::Text));
+        let of_issuer = match self.serials.is_empty() {
+            true => OF_ISSUER,
+            false => "issuer = ?",
+        };
+        one(of_issuer, self.issuer.map(Value::Text));
         one("spki_sha256 = ?", self.spki_sha256.map(Value::Text));
         one("not_after < ?", self.ends_before.map(Value::Number));
         one("not_after >= ?", self.ends_from.map(Value::Number));

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use amqtt_database::{RecordError, Value};
+use amqtt_database::{Connection, RecordError, Value};
 
 use super::{
     Inventory,
+    claims::{Claim, Claims, Objection, Requested},
     inventory::{VALUES_MAX, marks},
     row::{Kind, RowKey, State},
 };
@@ -66,7 +67,8 @@ pub(super) struct Statement<'a> {
 
 impl Inventory {
     /// Writes down serial numbers before anything is signed. What was reserved for the same names before, and never
-    /// issued, is given up: a process that still publishes it marks it as issued all the same.
+    /// issued, is given up: a process that still publishes it marks it as issued all the same. Keys that requests have
+    /// brought are looked for first, and nothing is written where a certificate speaks against one of them.
     ///
     /// # Errors
     /// [`RecordError`]; then nothing was written.
@@ -74,12 +76,33 @@ impl Inventory {
         &mut self,
         rows: &[NewRow<'_>],
         issuer: Option<&NewIssuer>,
-    ) -> Result<(), RecordError> {
+        requested: Option<Requested>,
+    ) -> Result<Option<Objection>, RecordError> {
         let mut statements: Vec<Statement<'_>> = issuer.into_iter().map(add_issuer).collect();
         statements.extend(abandon_earlier(rows));
         // The same row may be there if the answer to a commit was lost.
         statements.extend(write_all(rows, State::Reserved, "{or_keep:issuer,serial}"));
-        self.run(&statements)
+        let Some(requested) = requested else {
+            return self.run(&statements).map(|()| None);
+        };
+        let claims = rows.iter().map(|row| Claim {
+            spki_sha256: &row.spki_sha256,
+            kind: row.kind,
+            name: row.name,
+        });
+        let claims = Claims::new(claims.collect(), requested);
+        let (lock, look, unlock) = (claims.lock(), claims.look(), claims.unlock());
+        let all = [&lock[..], &look, &statements, &unlock];
+        let texts = texts(all.into_iter().flatten());
+        self.store.transaction(&texts, async |connection, _| {
+            execute(connection, &lock).await?;
+            let objection = claims.objection(connection).await?;
+            if objection.is_none() {
+                execute(connection, &statements).await?;
+            }
+            execute(connection, &unlock).await?;
+            Ok(objection)
+        })
     }
 
     /// Marks certificates as issued, and others as superseded by them. One that was revoked meanwhile stays revoked.
@@ -111,16 +134,25 @@ impl Inventory {
 
     /// Runs statements in one transaction. Each of them may be repeated.
     fn run(&mut self, statements: &[Statement<'_>]) -> Result<(), RecordError> {
-        let mut texts: Vec<&str> = statements.iter().map(|one| one.sql.as_str()).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        self.store.transaction(&texts, async |connection, _| {
-            for Statement { sql, values } in statements {
-                connection.execute(sql, values).await?;
-            }
-            Ok(())
+        self.store.transaction(&texts(statements), async |connection, _| {
+            execute(connection, statements).await
         })
     }
+}
+
+/// The texts of statements, each once.
+fn texts<'a>(statements: impl IntoIterator<Item = &'a Statement<'a>>) -> Vec<&'a str> {
+    let mut texts: Vec<&str> = statements.into_iter().map(|one| one.sql.as_str()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+async fn execute(connection: &mut Connection, statements: &[Statement<'_>]) -> Result<(), RecordError> {
+    for Statement { sql, values } in statements {
+        connection.execute(sql, values).await?;
+    }
+    Ok(())
 }
 
 /// Writes an issuer down, unless it is known.

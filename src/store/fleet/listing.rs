@@ -4,6 +4,7 @@ use amqtt_database::{DatabaseError, Row, Value};
 
 use super::{
     Inventory, Store,
+    inventory::OF_ISSUER,
     row::{Kind, State},
 };
 
@@ -28,8 +29,9 @@ impl Inventory {
         issuer: &str,
         mut each: impl FnMut(Counted),
     ) -> Result<usize, DatabaseError> {
-        let select = "SELECT name, kind, state, not_after FROM fleet_certificate WHERE issuer = ? \
-                      ORDER BY name {by_bytes}";
+        let select = format!(
+            "SELECT name, kind, state, not_after FROM fleet_certificate WHERE {OF_ISSUER} ORDER BY name {{by_bytes}}"
+        );
         let mut broken = 0;
         let row = |row: Row<'_>| {
             match read(row) {
@@ -41,7 +43,7 @@ impl Inventory {
         let Store {
             connection, runtime, ..
         } = &mut self.store;
-        runtime.block_on(connection.each(select, &[Value::Text(issuer)], row))?;
+        runtime.block_on(connection.each(&select, &[Value::Text(issuer)], row))?;
         Ok(broken)
     }
 }

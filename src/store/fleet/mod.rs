@@ -1,5 +1,6 @@
 //! The inventory: what was issued, in tables of our own.
 
+mod claims;
 mod inventory;
 mod issuing;
 mod listing;
@@ -11,6 +12,7 @@ use amqtt_database::{Connection, DatabaseUrl};
 
 use super::{OpenError, Store};
 
+pub(crate) use claims::{Claim, Objection, Requested};
 pub(crate) use inventory::Filter;
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Superseded};
 pub(crate) use listing::Counted;
