@@ -157,7 +157,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
             cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
             cand --from 'File with one name a line, or - for stdin'
-            cand --reason 'Why the certificates are revoked'
+            cand --reason 'Reason for the revocation'
             cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
@@ -178,8 +178,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;ca;status'= {
-            cand --expires-within 'How soon a certificate may expire'
-            cand --crl-within 'How soon the revocation list may lapse'
+            cand --expires-within 'Span within which certificates that expire are a problem'
+            cand --crl-within 'Span within which a revocation list that lapses is a problem'
             cand --crl 'Revocation list that brokers read [default: beside the CA certificate, ca.crl beside ca.crt]'
             cand --ca-crt 'Certificate of the CA'
             cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
@@ -252,8 +252,10 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
             cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
+            cand renew 'Renew the certificate of a broker that is about to expire'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
+            cand doctor 'Find what is wrong with a broker''s configuration'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;server;create'= {
@@ -353,11 +355,36 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;server;renew'= {
+            cand --expires-within 'Renew what has less than this left, as in 30d [default: a third of its lifetime; of those named, all]'
+            cand --spread 'Leave out for up to this long what can wait, by a hash of the name, as in 7d'
+            cand --key-type 'Type of the new key [default: that of the old key]'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --reuse-key 'Keep the private key, which may be elsewhere, as after a certificate request'
+            cand --revoke-old 'Revoke the old certificates at once, with the reason superseded'
+            cand --dry-run 'Say what would be renewed, without changing anything'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;server;revoke'= {
             cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
             cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
             cand --from 'File with one name a line, or - for stdin'
-            cand --reason 'Why the certificates are revoked'
+            cand --reason 'Reason for the revocation'
             cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
@@ -394,13 +421,33 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;server;doctor'= {
+            cand --kind 'Broker that the configuration is for [default: by the name of the file, or its contents]'
+            cand --hostname 'Host name or IP address that clients connect to; may be given several times'
+            cand --user 'User that the broker runs as [default for Mosquitto: by its configuration, else mosquitto]'
+            cand --expires-within 'How soon a certificate may expire'
+            cand --crl-within 'How soon a revocation list may lapse'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;server;help'= {
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
             cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
+            cand renew 'Renew the certificate of a broker that is about to expire'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
+            cand doctor 'Find what is wrong with a broker''s configuration'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;server;help;create'= {
@@ -411,9 +458,13 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;server;help;list'= {
         }
+        &'amqtt-admin;server;help;renew'= {
+        }
         &'amqtt-admin;server;help;revoke'= {
         }
         &'amqtt-admin;server;help;verify'= {
+        }
+        &'amqtt-admin;server;help;doctor'= {
         }
         &'amqtt-admin;server;help;help'= {
         }
@@ -431,12 +482,13 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Create the key and certificate of a device, ID.key and ID.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
-            cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
+            cand reconcile 'Take certificates into the inventory that it does not know, and report those that are missing'
             cand export 'Export the credential of a device in a form that devices take'
             cand sign 'Sign a device''s certificate request, into ID.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
+            cand renew 'Renew certificates of devices that are about to expire'
             cand revoke 'Revoke certificates of devices for good'
             cand suspend 'Put certificates of devices on hold'
             cand resume 'Take certificates of devices off hold'
@@ -633,11 +685,36 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;device;renew'= {
+            cand --expires-within 'Renew what has less than this left, as in 30d [default: a third of its lifetime; of those named, all]'
+            cand --spread 'Leave out for up to this long what can wait, by a hash of the name, as in 7d'
+            cand --key-type 'Type of the new key [default: that of the old key]'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --output-dir 'Directory for the files; it must exist'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand --reuse-key 'Keep the private key, which may be elsewhere, as after a certificate request'
+            cand --revoke-old 'Revoke the old certificates at once, with the reason superseded'
+            cand --dry-run 'Say what would be renewed, without changing anything'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;device;revoke'= {
             cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
             cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
             cand --from 'File with one name a line, or - for stdin'
-            cand --reason 'Why the certificates are revoked'
+            cand --reason 'Reason for the revocation'
             cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'
@@ -729,12 +806,13 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;device;help'= {
             cand create 'Create the key and certificate of a device, ID.key and ID.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
-            cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
+            cand reconcile 'Take certificates into the inventory that it does not know, and report those that are missing'
             cand export 'Export the credential of a device in a form that devices take'
             cand sign 'Sign a device''s certificate request, into ID.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
+            cand renew 'Renew certificates of devices that are about to expire'
             cand revoke 'Revoke certificates of devices for good'
             cand suspend 'Put certificates of devices on hold'
             cand resume 'Take certificates of devices off hold'
@@ -756,6 +834,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;device;help;list'= {
         }
         &'amqtt-admin;device;help;forecast'= {
+        }
+        &'amqtt-admin;device;help;renew'= {
         }
         &'amqtt-admin;device;help;revoke'= {
         }
@@ -1404,8 +1484,10 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
             cand sign 'Sign a broker''s certificate request, into server.crt'
             cand list 'List the brokers'' certificates in the inventory'
+            cand renew 'Renew the certificate of a broker that is about to expire'
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
+            cand doctor 'Find what is wrong with a broker''s configuration'
         }
         &'amqtt-admin;help;server;create'= {
         }
@@ -1415,19 +1497,24 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;help;server;list'= {
         }
+        &'amqtt-admin;help;server;renew'= {
+        }
         &'amqtt-admin;help;server;revoke'= {
         }
         &'amqtt-admin;help;server;verify'= {
         }
+        &'amqtt-admin;help;server;doctor'= {
+        }
         &'amqtt-admin;help;device'= {
             cand create 'Create the key and certificate of a device, ID.key and ID.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
-            cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
+            cand reconcile 'Take certificates into the inventory that it does not know, and report those that are missing'
             cand export 'Export the credential of a device in a form that devices take'
             cand sign 'Sign a device''s certificate request, into ID.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
             cand list 'List the devices'' certificates in the inventory'
             cand forecast 'Say how many device certificates expire, week by week'
+            cand renew 'Renew certificates of devices that are about to expire'
             cand revoke 'Revoke certificates of devices for good'
             cand suspend 'Put certificates of devices on hold'
             cand resume 'Take certificates of devices off hold'
@@ -1448,6 +1535,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;device;list'= {
         }
         &'amqtt-admin;help;device;forecast'= {
+        }
+        &'amqtt-admin;help;device;renew'= {
         }
         &'amqtt-admin;help;device;revoke'= {
         }

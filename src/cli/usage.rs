@@ -70,11 +70,35 @@ fn failure(mut error: clap::Error, command: Command, arguments: &[OsString]) -> 
         .filter(|line| !line.is_empty() && !line.starts_with("tip: "))
         .collect();
     // A value without an option is optional to clap where it can be asked for; it is named without those brackets.
-    let mut message = message.join(" ").replace("'[", "'").replace("]'", "'");
+    let message = message.join(" ").replace("'[", "'").replace("]'", "'");
+    let mut message = in_our_words(message);
     if let Some(variable) = variable_at_fault(&error, command, arguments) {
         message += &format!(" (from {variable})");
     }
     Failure::usage(message).hint(hints.join("; "))
+}
+
+/// Returns a message in which the standard library or clap says why a number cannot be read, in our words.
+fn in_our_words(message: String) -> String {
+    const NO_NUMBER: [&str; 4] = [
+        "invalid digit found in string",
+        "cannot parse integer from empty string",
+        "number too large to fit in target type",
+        "number too small to fit in target type",
+    ];
+    let Some((about, why)) = message.rsplit_once(": ") else {
+        return message;
+    };
+    let ours = match why.split_once(" is not in ") {
+        Some((_, range)) => match range.split_once("..") {
+            Some((least, "")) => format!("must be at least {least}"),
+            Some((least, most)) => format!("must be {least} to {}", most.trim_start_matches('=')),
+            None => return message,
+        },
+        None if NO_NUMBER.contains(&why) => "must be a whole number".to_owned(),
+        None => return message,
+    };
+    format!("{about}: {ours}")
 }
 
 /// Returns the variable whose value an error is about: the option's own, if the command line alone has no such fault.

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use super::{
     error::FileError,
     reading::{READ_MAX, read_open},
-    staging::{Readers, Staged, Staging},
+    staging::{Readers, Staged, Staging, move_to_free_name},
     undo::Undo,
 };
 use crate::interrupt;
@@ -37,8 +37,9 @@ pub(crate) enum Existing<'a> {
     /// They stay, and nothing is made.
     Refuse,
     /// They are moved aside: `.old` is added to their names. Whatever of these names is `.old` already gets a number,
-    /// all together, so that no key is ever lost, and none stands beside a certificate that is not its own.
-    MoveAside(&'a [String]),
+    /// all together, so that no key is ever lost, and none is beside a certificate that is not its own. Each element
+    /// is a key and its certificate, of which either may be among the files; one pair after the other is replaced.
+    MoveAside(&'a [[String; 2]]),
     /// They are replaced, each in one step; only for what can be made again.
     Replace,
 }
@@ -238,16 +239,21 @@ impl Directory {
             fs::syncfs(&self.fd).map_err(failed)?;
         }
         let mut undo = Undo::new(&self.fd);
+        let all: Vec<(&str, &Staged)> = files.iter().map(|file| &*file.name).zip(&staged).collect();
         match existing {
-            Existing::Refuse => self.refuse(files)?,
-            Existing::Replace => {}
-            Existing::MoveAside(family) => self.move_aside(files, family, &mut undo)?,
-        }
-        for (file, staged) in files.iter().zip(&staged) {
-            staged
-                .give_name(&self.fd, &file.name, replaces)
-                .map_err(|errno| self.write_error(&file.name, errno))?;
-            undo.made(&file.name);
+            Existing::Refuse => {
+                self.refuse(files)?;
+                self.give_names(&all, replaces, &mut undo)?;
+            }
+            Existing::Replace => self.give_names(&all, replaces, &mut undo)?,
+            Existing::MoveAside(pairs) => {
+                for pair in pairs {
+                    let is_of_pair = |(name, _): &&(&str, &Staged)| pair.iter().any(|known| known == name);
+                    let of_pair: Vec<(&str, &Staged)> = all.iter().filter(is_of_pair).copied().collect();
+                    self.move_aside(&of_pair, pair, &mut undo)?;
+                    self.give_names(&of_pair, replaces, &mut undo)?;
+                }
+            }
         }
         match files.iter().any(|file| file.name.contains('/')) {
             true => fs::syncfs(&self.fd).map_err(failed)?,
@@ -268,31 +274,57 @@ impl Directory {
         Ok(())
     }
 
+    fn give_names(
+        &self,
+        files: &[(&str, &Staged)],
+        replaces: bool,
+        undo: &mut Undo<'_>,
+    ) -> Result<(), FileError> {
+        for (name, staged) in files {
+            staged
+                .give_name(&self.fd, name, replaces)
+                .map_err(|errno| self.write_error(name, errno))?;
+            undo.made(name);
+        }
+        Ok(())
+    }
+
     fn move_aside(
         &self,
-        files: &[NewFile<'_>],
-        family: &[String],
+        files: &[(&str, &Staged)],
+        pair: &[String; 2],
         undo: &mut Undo<'_>,
     ) -> Result<(), FileError> {
         let occupied = files
             .iter()
-            .map(|file| self.has(&file.name))
+            .map(|(name, _)| self.has(name))
             .collect::<Result<Vec<_>, _>>()?;
         if !occupied.contains(&true) {
             return Ok(());
         }
         let numbered = |name: &String, number: u32| format!("{name}.old.{number}");
-        let is_free = |number: &u32| !family.iter().any(|name| self.is_taken(&numbered(name, *number)));
+        let is_free = |number: &u32| !pair.iter().any(|name| self.is_taken(&numbered(name, *number)));
         let number = (1..).find(is_free).unwrap_or(u32::MAX);
         let mut rename =
             |from: &str, to: &str| undo.rename(from, to).map_err(|errno| self.write_error(to, errno));
-        for name in family.iter().rev() {
+        for name in pair.iter().rev() {
             rename(&format!("{name}.old"), &numbered(name, number))?;
         }
-        for file in files.iter().rev() {
-            rename(&file.name, &format!("{}.old", file.name))?;
+        for (name, _) in files.iter().rev() {
+            rename(name, &format!("{name}.old"))?;
         }
         Ok(())
+    }
+
+    /// Gives a file that was moved aside its name back, where that is free.
+    ///
+    /// # Errors
+    /// [`FileError::Exists`] or [`FileError::Write`].
+    pub(crate) fn bring_back(&self, name: &str) -> Result<(), FileError> {
+        let _uninterrupted = interrupt::hold();
+        move_to_free_name(&self.fd, &format!("{name}.old"), name)
+            .and_then(|()| fs::fsync(&self.fd))
+            .map_err(|errno| self.write_error(name, errno))
     }
 
     fn is_taken(&self, name: &str) -> bool {

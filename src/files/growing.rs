@@ -74,7 +74,7 @@ impl<'a> Growing<'a> {
         self.staged.file().sync_all().map_err(failed)?;
         let _lock = self.directory.lock();
         let fd = self.directory.fd();
-        // A file without a name can be linked to a free name alone. What a kill left of this name is in the way.
+        // A file without a name can be linked to a free name alone. What a kill left of this name would block it.
         let passing = format!(".{}.tmp", self.name);
         let _ = fs::unlinkat(fd, &passing, AtFlags::empty());
         let named = self

@@ -1,6 +1,11 @@
 //! Reading whole files.
 
-use std::{fs::File, io::Read as _, os::unix::fs::PermissionsExt as _, path::Path};
+use std::{
+    fs::File,
+    io::Read as _,
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _},
+    path::Path,
+};
 
 use zeroize::Zeroizing;
 
@@ -31,6 +36,15 @@ pub(crate) fn read_crls(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
 pub(crate) fn is_for_everybody(path: &Path) -> bool {
     path.metadata()
         .is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o004 != 0)
+}
+
+/// Returns whether two files have the same owner, group and mode; `None` if one of them does not exist.
+pub(crate) fn same_access(one: &Path, other: &Path) -> Option<bool> {
+    let access = |path: &Path| {
+        let file = path.metadata().ok()?;
+        Some((file.uid(), file.gid(), file.mode()))
+    };
+    Some(access(one)? == access(other)?)
 }
 
 fn read_at_most(max: u64, path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {

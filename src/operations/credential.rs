@@ -1,7 +1,7 @@
 //! The parts that the verbs that show and verify a credential share: its files, the key that should be its own, and the
 //! CA above it.
 
-use std::{fs, os::unix::fs::MetadataExt as _, path::Path};
+use std::path::Path;
 
 use crate::{
     context::Context,
@@ -41,24 +41,4 @@ pub(crate) fn broker_key(path: &Path, certificate: &pki::Certificate) -> Outcome
         Err(KeyError::WrongPassphrase | KeyError::LegacyEncryption(_)) => Ok(BrokerKey::Encrypted),
         Err(error) => Err(in_file(error, path)),
     }
-}
-
-/// Returns whether a user of this system can read a file, by its mode; `None` where there is no such user or file.
-pub(crate) fn readable_by(user: &str, path: &Path) -> Option<bool> {
-    let status = fs::metadata(path).ok()?;
-    let users = fs::read_to_string("/etc/passwd").ok()?;
-    let fields = users
-        .lines()
-        .map(|line| line.split(':').collect::<Vec<_>>())
-        .find(|fields| fields.first() == Some(&user))?;
-    let number = |index: usize| fields.get(index).and_then(|text| text.parse::<u32>().ok());
-    let (uid, gid) = (number(2)?, number(3)?);
-    let mode = status.mode();
-    Some(if status.uid() == uid {
-        mode & 0o400 != 0
-    } else if status.gid() == gid {
-        mode & 0o040 != 0
-    } else {
-        mode & 0o004 != 0
-    })
 }

@@ -221,6 +221,9 @@ fn database_hint(fault: &DatabaseFault) -> Option<&'static str> {
         DatabaseFault::ReadOnlyFile | DatabaseFault::CannotOpen => {
             "the file and its directory must be writable by the current user"
         }
+        DatabaseFault::Unreadable => {
+            "run this as the owner of the file, or give the current user access to it"
+        }
         DatabaseFault::NotAllowed => "grant the rights on the two tables to this database user",
         DatabaseFault::Newer => "use the newer version of amqtt-admin",
         _ => return None,

@@ -1,5 +1,7 @@
 //! The record of what is issued, kept in the inventory. Here alone issuing and the database meet.
 
+mod requested;
+
 use std::{collections::HashMap, path::Path};
 
 use amqtt_x509::hex::Hex;
@@ -18,8 +20,8 @@ use crate::{
     options::inventory::Recording,
     pki::{self, Certificate, PublicKeyId, unix_time},
     store::fleet::{
-        Claim, Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, Requested, RowKey, State,
-        Superseded,
+        Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RenewedFrom, Requested, RowKey,
+        State, Superseded,
     },
 };
 
@@ -65,7 +67,7 @@ impl Book<'_> {
         let url = self.recording.inventory.url(context, self.ca_crt)?;
         let inventory = Inventory::open(&url).map_err(without_record)?;
         let mut ledger = Ledger::new(inventory, context, Some(issuer));
-        ledger.batch = Some(unix_time(context.now).to_string());
+        ledger.run.batch = Some(unix_time(context.now).to_string());
         Ok(Some(ledger))
     }
 
@@ -116,55 +118,6 @@ impl Book<'_> {
     }
 }
 
-impl Book<'_> {
-    /// Opens the record of a certificate whose key a request has brought.
-    ///
-    /// # Errors
-    /// As [`Book::open`].
-    pub(crate) fn open_for_request(
-        self,
-        context: &Context,
-        issuer: &Certificate,
-        requested: Requested,
-    ) -> Outcome<Box<dyn Record>> {
-        if self.recording.no_record {
-            return Ok(Box::new(NoRecord));
-        }
-        let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let inventory = Inventory::open(&url).map_err(without_record)?;
-        let mut ledger = Ledger::new(inventory, context, Some(issuer));
-        ledger.requested = Some(requested);
-        Ok(Box::new(ledger))
-    }
-
-    /// Refuses a key that the inventory knows under another name (unless it may be shared), as a cloned image has it, and
-    /// one that was revoked because it was compromised. This is before anybody is asked; the record that
-    /// [`Book::open_for_request`] opens refuses it again, with certainty.
-    ///
-    /// # Errors
-    /// [`Code::Unfit`](crate::error::Code::Unfit) for such a key, [`Code::Environment`] when there is an inventory that cannot be used.
-    pub(crate) fn refuse_known_key(
-        self,
-        context: &Context,
-        key: PublicKeyId,
-        (of_kind, name): (pki::Kind, &str),
-        requested: Requested,
-    ) -> Outcome {
-        let Some(mut ledger) = self.existing(context, None)? else {
-            return Ok(());
-        };
-        let claim = Claim {
-            spki_sha256: &key.to_hex(),
-            kind: kind(of_kind),
-            name,
-        };
-        match ledger.inventory.objection(claim, requested)? {
-            Some(objection) => Err(known_key::refused(&objection)),
-            None => Ok(()),
-        }
-    }
-}
-
 /// Says how to do without the inventory.
 fn without_record(error: impl Into<Failure>) -> Failure {
     let failure: Failure = error.into();
@@ -176,10 +129,18 @@ fn without_record(error: impl Into<Failure>) -> Failure {
 /// The inventory as the record of those who issue.
 pub(crate) struct Ledger {
     inventory: Inventory,
+    issuer: Option<NewIssuer>,
+    run: Run,
+}
+
+/// The facts about a run that the rows of its certificates have in common.
+struct Run {
     /// Seconds since 1970.
     now: i64,
-    issuer: Option<NewIssuer>,
+    /// The name of the run, if it is that of a bulk verb.
     batch: Option<String>,
+    /// Set if certificates are revoked when others renew them.
+    revokes_renewed: bool,
     /// Set if requests have brought the keys.
     requested: Option<Requested>,
 }
@@ -189,11 +150,37 @@ impl Ledger {
     pub(crate) fn new(inventory: Inventory, context: &Context, issuer: Option<&Certificate>) -> Self {
         Self {
             inventory,
-            now: unix_time(context.now).seconds(),
             issuer: issuer.map(new_issuer),
-            batch: None,
-            requested: None,
+            run: Run {
+                now: unix_time(context.now).seconds(),
+                batch: None,
+                revokes_renewed: false,
+                requested: None,
+            },
         }
+    }
+
+    /// Keeps the record of a run that renews certificates, and revokes those where `revokes` says so.
+    pub(crate) fn for_renewal(
+        inventory: Inventory,
+        context: &Context,
+        issuer: &Certificate,
+        revokes: bool,
+    ) -> Self {
+        let mut ledger = Self::new(inventory, context, Some(issuer));
+        ledger.run.batch = Some(unix_time(context.now).to_string());
+        ledger.run.revokes_renewed = revokes;
+        ledger
+    }
+
+    /// Returns the inventory itself, to read in it.
+    pub(crate) fn inventory(&mut self) -> &mut Inventory {
+        &mut self.inventory
+    }
+
+    /// Lets go of the inventory.
+    pub(crate) fn close(self) {
+        self.inventory.close();
     }
 
     /// Returns the row's key of a certificate.
@@ -215,6 +202,16 @@ impl Ledger {
         Ok(row.filter(|row| is_reservation(row, &spki)))
     }
 
+    /// Returns whether a run was interrupted after it published this certificate under a name, and before that was written
+    /// down.
+    ///
+    /// # Errors
+    /// Any failure of the inventory.
+    pub(crate) fn was_interrupted(&mut self, certificate: &Certificate, name: &str) -> Outcome<bool> {
+        let row = self.reservation_of(certificate)?;
+        Ok(row.is_some_and(|row| row.name == name))
+    }
+
     /// Marks a certificate as issued where a run was interrupted before it could; returns whether that was so.
     ///
     /// # Errors
@@ -231,9 +228,9 @@ impl Ledger {
             spki_sha256: row.spki_sha256.clone().unwrap_or_default(),
             not_before: facts.not_before.seconds(),
             not_after: facts.not_after.seconds(),
-            renewed_from: row.renewed_from.as_deref(),
+            renewed_from: self.run.renewed_from(row.renewed_from.as_deref()),
             batch: row.batch.as_deref(),
-            issued: Some(issued_facts(certificate, self.now)),
+            issued: Some(issued_facts(certificate, self.run.now)),
         };
         let issuers = Vec::from_iter(is_issuer(row.kind).then(|| new_issuer(certificate)));
         self.inventory.mark_issued(&[row], &[], &issuers)?;
@@ -292,9 +289,9 @@ impl Ledger {
                 spki_sha256: spki,
                 not_before: facts.not_before.seconds(),
                 not_after: facts.not_after.seconds(),
-                renewed_from,
+                renewed_from: self.run.renewed_from(renewed_from),
                 batch,
-                issued: Some(issued_facts(certificate, self.now)),
+                issued: Some(issued_facts(certificate, self.run.now)),
             });
         }
         if !rows.is_empty() {
@@ -314,7 +311,7 @@ impl Ledger {
             issuer: issuer.as_deref(),
             kinds: &[Kind::Device],
             states: &[State::Issued],
-            ends_from: Some(self.now),
+            ends_from: Some(self.run.now),
             ..Filter::default()
         };
         self.inventory.each_row(&filter, |row| {
@@ -357,11 +354,13 @@ fn is_reservation(row: &IssuedRow, spki: &str) -> bool {
 
 impl Record for Ledger {
     fn reserve(&mut self, reservations: &[Reservation<'_>]) -> Outcome {
-        let batch = self.batch.as_deref();
-        let rows: Vec<NewRow<'_>> = reservations.iter().map(|one| new_row(one, batch, None)).collect();
+        let rows: Vec<NewRow<'_>> = reservations
+            .iter()
+            .map(|one| self.run.new_row(one, None))
+            .collect();
         let objection = self
             .inventory
-            .reserve(&rows, self.issuer.as_ref(), self.requested)?;
+            .reserve(&rows, self.issuer.as_ref(), self.run.requested)?;
         match objection {
             Some(objection) => Err(known_key::refused(&objection)),
             None => Ok(()),
@@ -369,14 +368,16 @@ impl Record for Ledger {
     }
 
     fn issued(&mut self, reservations: &[Reservation<'_>], credentials: &[Credential]) -> Outcome {
-        let (batch, now) = (self.batch.as_deref(), self.now);
         let pairs = || reservations.iter().zip(credentials);
         let rows: Vec<NewRow<'_>> = pairs()
-            .map(|(one, credential)| new_row(one, batch, Some(issued_facts(&credential.certificate, now))))
+            .map(|(one, credential)| {
+                self.run
+                    .new_row(one, Some(issued_facts(&credential.certificate, self.run.now)))
+            })
             .collect();
         let superseded: Vec<Superseded<'_>> = reservations
             .iter()
-            .filter_map(|one| one.replaces.map(superseded))
+            .filter_map(|one| one.replaces.filter(|replaced| !replaced.renewed).map(superseded))
             .collect();
         let issuers: Vec<NewIssuer> = pairs()
             .filter(|(one, _)| is_issuer(kind(one.kind)))
@@ -391,22 +392,28 @@ impl Record for Ledger {
     }
 }
 
-fn new_row<'a>(
-    reservation: &'a Reservation<'_>,
-    batch: Option<&'a str>,
-    issued: Option<IssuedFacts>,
-) -> NewRow<'a> {
-    let renewed = reservation.replaces.filter(|replaced| replaced.renewed);
-    NewRow {
-        key: key(reservation),
-        kind: kind(reservation.kind),
-        name: reservation.name,
-        spki_sha256: reservation.key.to_hex(),
-        not_before: reservation.validity.not_before(),
-        not_after: reservation.validity.not_after(),
-        renewed_from: renewed.map(|replaced| replaced.serial.as_str()),
-        batch,
-        issued,
+impl Run {
+    /// Returns what a row says about the certificate that it renews.
+    fn renewed_from<'a>(&self, serial: Option<&'a str>) -> Option<RenewedFrom<'a>> {
+        serial.map(|serial| RenewedFrom {
+            serial,
+            revoked_at: self.revokes_renewed.then_some(self.now),
+        })
+    }
+
+    fn new_row<'a>(&'a self, reservation: &'a Reservation<'_>, issued: Option<IssuedFacts>) -> NewRow<'a> {
+        let renewed = reservation.replaces.filter(|replaced| replaced.renewed);
+        NewRow {
+            key: key(reservation),
+            kind: kind(reservation.kind),
+            name: reservation.name,
+            spki_sha256: reservation.key.to_hex(),
+            not_before: reservation.validity.not_before(),
+            not_after: reservation.validity.not_after(),
+            renewed_from: self.renewed_from(renewed.map(|replaced| replaced.serial.as_str())),
+            batch: self.batch.as_deref(),
+            issued,
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! The work that several verbs share, without clap: issuing, credential files, imports, generated files, broken rows,
 //! next steps.
 
+pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod broken;
 pub(crate) mod bulk;
 pub(crate) mod credential;
+pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod facts;
 mod failures;
@@ -20,6 +22,7 @@ pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod next_steps;
 pub(crate) mod packaging;
+pub(crate) mod renewal;
 pub(crate) mod revocation;
 pub(crate) mod sync;
 pub(crate) mod trust_file;

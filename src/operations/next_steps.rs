@@ -8,7 +8,7 @@ use std::{
 use clap::ValueEnum;
 
 use crate::operations::{
-    credential::readable_by,
+    access::SystemUser,
     issue::Defaults,
     trust_file::{Rootless, TrustFile},
 };
@@ -17,6 +17,7 @@ use crate::operations::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Broker {
     Amqtt,
+    AmqttPlugin,
     Mosquitto,
 }
 
@@ -50,20 +51,50 @@ impl BrokerFiles {
     pub(crate) fn configuration(&self, broker: Broker) -> String {
         match broker {
             Broker::Amqtt => self.amqtt(),
+            Broker::AmqttPlugin => self.amqtt_plugin(),
             Broker::Mosquitto => self.mosquitto(),
         }
     }
 
     fn amqtt(&self) -> String {
-        let domain = self.trust_domain.as_deref().unwrap_or(DOMAIN_TO_FILL_IN);
+        let (listener, domain) = (self.amqtt_listener(), self.amqtt_domain("uri_domain"));
+        format!("{listener}  amqtt.contrib.cert.UserAuthCertPlugin:\n{domain}{AMQTT_RIGHTS}")
+    }
+
+    fn amqtt_plugin(&self) -> String {
+        let (listener, domain) = (self.amqtt_listener(), self.amqtt_domain("trust_domain"));
+        let list = self.ca.with_extension("crl");
+        let off = if list.exists() { "" } else { "# " };
         format!(
-            "# the key file must be readable by the user that the broker runs as\nlisteners:\n  default:\n    type: tcp\n    bind: 0.0.0.0:8883\n    ssl: true\n{}    cafile: {}\n    certfile: {}\n    \
-             keyfile: {}\nplugins:\n  amqtt.contrib.cert.UserAuthCertPlugin:\n    # the --uri of the devices; a device's client id must be its device id\n    uri_domain: {}\n{AMQTT_RIGHTS}",
+            "# pip install amqtt-verifier\n{listener}  amqtt_verifier.VerifierAuthPlugin:\n{domain}    \
+             # from `amqtt-admin ca crl`; without it, revoked devices are admitted\n    {off}crl: {}\n    \
+             # accounts and rights, or postgresql://…, mysql://…\n    database_url: {}\n  \
+             amqtt_verifier.VerifierTopicPlugin:\n",
+            quoted(list.display()),
+            quoted(format_args!(
+                "sqlite:{}",
+                absolute(Path::new("auth.db")).display()
+            )),
+        )
+    }
+
+    /// The part of aMQTT's configuration down to its first plug-in.
+    fn amqtt_listener(&self) -> String {
+        format!(
+            "# the key file must be readable by the user that the broker runs as\nlisteners:\n  default:\n    type: tcp\n    \
+             bind: 0.0.0.0:8883\n    ssl: true\n{}    cafile: {}\n    certfile: {}\n    keyfile: {}\nplugins:\n",
             indented(&self.ca_comment),
             quoted(self.ca.display()),
             quoted(self.certificate.display()),
             quoted(self.key.display()),
-            quoted(domain),
+        )
+    }
+
+    fn amqtt_domain(&self, option: &str) -> String {
+        let domain = self.trust_domain.as_deref().unwrap_or(DOMAIN_TO_FILL_IN);
+        format!(
+            "    # the --uri of the devices; a device's client id must be its device id\n    {option}: {}\n",
+            quoted(domain)
         )
     }
 
@@ -83,7 +114,8 @@ impl BrokerFiles {
     /// The command that lets Mosquitto's own user read the key; empty where it already can.
     fn mosquitto_key(&self) -> String {
         const COPY: &str = "/etc/mosquitto/certs/broker.key";
-        if readable_by("mosquitto", &self.key) == Some(true) {
+        let user = SystemUser::find("mosquitto");
+        if user.and_then(|user| user.can_read(&self.key)) == Some(true) {
             return String::new();
         }
         format!(
@@ -94,7 +126,7 @@ impl BrokerFiles {
     }
 }
 
-/// What is to be done to the CA file before it can be trusted.
+/// A comment about the change that the CA file needs before it can be trusted; empty where it needs none.
 fn root_comment(trust: &TrustFile) -> String {
     match &trust.rootless {
         None => String::new(),

@@ -77,7 +77,7 @@ impl TrustFile {
 }
 
 /// Returns a certificate whose issuer is neither itself nor among the others.
-fn without_issuer(certificates: &[Certificate]) -> Option<&Certificate> {
+pub(crate) fn without_issuer(certificates: &[Certificate]) -> Option<&Certificate> {
     certificates.iter().find(|certificate| {
         let read = certificate.get();
         !read.is_self_issued()

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use amqtt_database::{DatabaseUrl, Host, Server, ServerKind, UrlError};
+use amqtt_database::{DatabaseUrl, Host, ServerAddress, ServerKind, UrlError};
 use clap::{
     ArgMatches, Args, Command, FromArgMatches, ValueEnum, ValueHint,
     error::{Error, ErrorKind},
@@ -43,7 +43,7 @@ struct Options {
     host: Option<String>,
 
     /// Port of the database server [default: 5432 or 3306]
-    #[arg(short, long, global = true, value_name = "PORT")]
+    #[arg(short, long, global = true, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
     port: Option<u16>,
 
     /// Name of the database on the server [default: the user's name]
@@ -219,7 +219,7 @@ impl Database {
         let username = options
             .username
             .ok_or("--username is missing: a database server needs a user who logs in")?;
-        let server = Server {
+        let server = ServerAddress {
             hosts: vec![Host::new(
                 options.host.unwrap_or_else(|| "localhost".to_owned()),
                 options.port,

@@ -16,10 +16,10 @@ use crate::{
 const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 /// Number of characters that are drawn: 100 random bits.
 const DRAWN: usize = 20;
-/// Number of characters that stand together, for those who type them.
+/// Number of characters in a group, for those who type them.
 const GROUP: usize = 5;
 
-/// Where the passphrase of an exported file comes from; else from the operator.
+/// The source of the passphrase of an exported file; by default the operator.
 #[derive(Debug, Args)]
 pub(crate) struct ExportPassphrase {
     /// File with the passphrase of the PKCS#12 file (one trailing newline is dropped)

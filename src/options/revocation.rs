@@ -43,7 +43,7 @@ impl fmt::Display for SerialNumber {
 
 /// Reason why a certificate is revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Reason {
+pub(crate) enum GivenReason {
     /// No reason is given
     Unspecified,
     /// The private key is, or may be, known to others
@@ -60,7 +60,7 @@ pub(crate) enum Reason {
     PrivilegeWithdrawn,
 }
 
-impl Reason {
+impl GivenReason {
     /// Returns the reason as RFC 5280 has it.
     pub(crate) fn reason(self) -> RevocationReason {
         match self {
@@ -98,7 +98,7 @@ impl Certificates {
     }
 }
 
-/// Where the change is written down, and the list that is to say so.
+/// The record of the change, and the list that is to say so.
 #[derive(Debug, Args)]
 pub(crate) struct Recorded {
     #[command(flatten)]

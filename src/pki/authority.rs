@@ -11,7 +11,7 @@ use super::{
     encoding::{element, sequence},
     key::PrivateKey,
     key_id::{PublicKeyId, key_id},
-    profile::{Profile, complete},
+    profile::{CertificateProfile, complete},
     proof::{self, Unaccepted},
     serial::Serial,
     signing,
@@ -99,7 +99,7 @@ impl Authority {
     /// fails.
     pub(crate) fn issue(
         &self,
-        profile: &dyn Profile,
+        profile: &dyn CertificateProfile,
         key: &dyn PublicKeyData,
         serial: &Serial,
         validity: Validity,
@@ -124,7 +124,7 @@ impl Authority {
 /// # Errors
 /// [`IssueError::Signing`] when the cryptographic library fails.
 pub(crate) fn self_sign(
-    profile: &dyn Profile,
+    profile: &dyn CertificateProfile,
     key: &PrivateKey,
     serial: &Serial,
     validity: Validity,

@@ -52,7 +52,7 @@ impl Hash {
     }
 }
 
-/// What a hash gives: of the longest, with the length of this one. It is on the stack, as there are thousands of them.
+/// The output of a hash, in room for the longest one. It is on the stack, as there are thousands of them.
 struct Digest(Zeroizing<[u8; 32]>, usize);
 
 impl Digest {

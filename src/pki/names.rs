@@ -18,6 +18,8 @@ pub(crate) enum InvalidHostName {
     Address(String),
     #[error("is a URL; pass the host name alone, as in {0}")]
     Url(String),
+    #[error("ends in a dot; pass it without, as in {0}")]
+    Dot(String),
     #[error("names a port; pass the host name alone, as in {0}")]
     Port(String),
     #[error("begins with a prefix as OpenSSL writes it; pass the name alone, as in {0}")]
@@ -59,6 +61,13 @@ impl InvalidHostName {
     pub(crate) fn of(text: &str) -> Self {
         if let Some((_, rest)) = text.split_once("://") {
             return Self::Url(host_part(rest).to_owned());
+        }
+        if let Some(host) = text.strip_suffix('.').filter(|host| is_host_name(host, is_label)) {
+            return Self::Dot(host.to_owned());
+        }
+        let host = host_part(text);
+        if text.contains(['/', '@']) && host.contains('.') && is_host_name(host, is_label) {
+            return Self::Url(host.to_owned());
         }
         let prefixes = ["DNS:", "IP:", "URI:", "IP Address:"];
         let stripped = prefixes.iter().find_map(|prefix| text.strip_prefix(prefix));

@@ -24,7 +24,7 @@ pub(super) struct Pbes1<'a> {
     sealed: &'a [u8],
 }
 
-/// How the key and the initialization vector are made of the passphrase.
+/// The way from the passphrase to the key and the initialization vector.
 #[derive(Debug, Clone, Copy)]
 enum Derivation {
     /// PBKDF1 (RFC 8018 5.1).

@@ -33,7 +33,7 @@ pub(crate) enum Kind {
 }
 
 /// A certificate that is asked for: its fields, and the proof that it serves its purpose.
-pub(crate) trait Profile: Sync {
+pub(crate) trait CertificateProfile: Sync {
     /// The kind of certificate.
     fn kind(&self) -> Kind;
 
@@ -121,7 +121,7 @@ pub(super) fn leaf(
 /// The parameters of a profile, complete with serial number, validity and key identifiers. rcgen's own defaults for
 /// these (a serial derived from the key, validity from 1975 to 4096, SHA-256 identifiers) are never ours.
 pub(super) fn complete(
-    profile: &dyn Profile,
+    profile: &dyn CertificateProfile,
     key: &dyn PublicKeyData,
     serial: &Serial,
     validity: Validity,

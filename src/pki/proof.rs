@@ -5,7 +5,7 @@
 
 use amqtt_verifier::{
     TrustDomain,
-    certificate::{BuildError, CertificateVerifier, Refusal},
+    certificate::{BuildError, CertificateVerifier, CertificateVerifierBuilder, Refusal},
 };
 use amqtt_x509::der::{self, Malformed, Reader};
 use rustls_pki_types::CertificateDer;
@@ -46,8 +46,10 @@ pub(crate) enum Unaccepted {
     },
     #[error(transparent)]
     Refused(#[from] Refusal),
+    #[error("the CA certificate has an unsupported critical extension ({0})")]
+    CriticalExtension(String),
     #[error(transparent)]
-    Anchor(#[from] BuildError),
+    Anchor(BuildError),
     #[error(transparent)]
     Ca(#[from] AuthorityError),
     #[error("it is not signed by the CA")]
@@ -108,8 +110,12 @@ pub(super) fn admitted(
 ) -> Result<(), Unaccepted> {
     let (anchor, chain) = parts(certificate, path);
     let verifier = CertificateVerifier::builder(domain.clone())
-        .anchors(anchor)?
-        .build()?;
+        .anchors(anchor)
+        .and_then(CertificateVerifierBuilder::build)
+        .map_err(|error| match error {
+            BuildError::CriticalExtension { extension, .. } => Unaccepted::CriticalExtension(extension),
+            error => Unaccepted::Anchor(error),
+        })?;
     let identity = verifier.identify(&chain, unix_time(now))?;
     identity.require_client_id(client_id)?;
     Ok(())

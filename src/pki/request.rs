@@ -227,7 +227,8 @@ impl fmt::Display for Wishes {
     }
 }
 
-fn shown(name: &GeneralName<'_>) -> String {
+/// Returns a name in SubjectAltName with its kind before it.
+pub(super) fn shown(name: &GeneralName<'_>) -> String {
     let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
     match name {
         GeneralName::Dns(name) => format!("DNS:{}", text(name)),

@@ -18,10 +18,21 @@ impl Validity {
     /// From one hour before `now`, but not before 1970, to `days` after it, in whole seconds (RFC 5280 4.1.2.5.2).
     /// `None` where that is beyond the year 9999, which a certificate cannot express.
     pub(crate) fn days_from(now: OffsetDateTime, days: u32) -> Option<Self> {
-        let now = now.replace_nanosecond(0).ok()?;
+        Self::lasting(now, BACKDATED + Duration::days(days.into()))
+    }
+
+    /// The same, for as long in all as a certificate lasts: the hour before `now` is part of it.
+    pub(crate) fn as_long_as(now: OffsetDateTime, certificate: &Certificate) -> Option<Self> {
+        let facts = certificate.get();
+        let seconds = facts.not_after.seconds() - facts.not_before.seconds();
+        Self::lasting(now, Duration::seconds(seconds))
+    }
+
+    fn lasting(now: OffsetDateTime, span: Duration) -> Option<Self> {
+        let begin = now.replace_nanosecond(0).ok()?.checked_sub(BACKDATED)?;
         Some(Self {
-            not_before: (now - BACKDATED).max(OffsetDateTime::UNIX_EPOCH),
-            not_after: now.checked_add(Duration::days(days.into()))?,
+            not_before: begin.max(OffsetDateTime::UNIX_EPOCH),
+            not_after: begin.checked_add(span)?,
         })
     }
 

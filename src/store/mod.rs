@@ -5,7 +5,6 @@
 //! cluster hold on one node alone. Two operators at once both succeed, one after the other.
 
 mod bulk;
-#[allow(dead_code, reason = "the verbs of the fleet come next")]
 pub(crate) mod fleet;
 mod rows;
 mod topics;

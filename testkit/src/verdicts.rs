@@ -5,7 +5,7 @@ use crate::data;
 /// A client, what it does, and the verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// Whether the database answers.
+    /// True if the database answers.
     pub database_is_up: bool,
     pub client_id: String,
     /// The credential that it shows, by its name in the fleet.
@@ -18,7 +18,7 @@ pub struct Verdict {
     pub why: String,
 }
 
-/// What the client does.
+/// An action of the client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     Connect,

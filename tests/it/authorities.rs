@@ -262,7 +262,7 @@ fn server_verify_says_what_a_client_would_say() {
     };
     assert!(reason("dev1.crt", "ca.crt", "dev1.local").contains("serverAuth"));
     assert!(reason("ca.crt", "ca.crt", "b.example").contains("CA"));
-    // An outdated CA is no CA, and does not stand in the way of one that is valid.
+    // An outdated CA is not a CA, and does not hide one that is valid.
     let outdated = Sandbox::new();
     foreign_ca(&outdated, &rcgen::PKCS_ECDSA_P256_SHA256, |params| {
         params.not_after = params.not_before + Duration::days(1);

@@ -28,18 +28,20 @@ fn own() -> Vec<Test> {
 
 /// A row of the inventory.
 #[derive(Debug)]
-pub(super) struct Issued {
-    kind: String,
-    name: String,
-    serial: String,
-    state: String,
-    fingerprint: String,
-    not_before: i64,
-    not_after: i64,
+pub(crate) struct Issued {
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) serial: String,
+    pub(crate) state: String,
+    pub(crate) fingerprint: String,
+    pub(crate) not_before: i64,
+    pub(crate) not_after: i64,
+    pub(crate) renewed_from: String,
+    pub(crate) reason: String,
 }
 
 /// The rows of an inventory, sorted by name.
-pub(super) fn inventory(url: &str) -> Vec<Issued> {
+pub(crate) fn inventory(url: &str) -> Vec<Issued> {
     let url: DatabaseUrl = url.parse().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -47,7 +49,7 @@ pub(super) fn inventory(url: &str) -> Vec<Issued> {
         .unwrap();
     runtime.block_on(async {
         let mut connection = Connection::open(&url).await.unwrap();
-        let select = "SELECT kind, name, serial, state, cert_sha256, not_before, not_after FROM fleet_certificate ORDER BY name {by_bytes}";
+        let select = "SELECT kind, name, serial, state, cert_sha256, not_before, not_after, renewed_from, reason FROM fleet_certificate ORDER BY name {by_bytes}, not_before, issued_at";
         let mut rows = Vec::new();
         let row = |row: amqtt_database::Row<'_>| {
             let text = |at| row.text(at).unwrap_or_default().to_owned();
@@ -59,6 +61,8 @@ pub(super) fn inventory(url: &str) -> Vec<Issued> {
                 fingerprint: text(4),
                 not_before: row.number(5).unwrap_or_default(),
                 not_after: row.number(6).unwrap_or_default(),
+                renewed_from: text(7),
+                reason: text(8),
             });
             Ok::<_, amqtt_database::DatabaseError>(())
         };
@@ -68,12 +72,12 @@ pub(super) fn inventory(url: &str) -> Vec<Issued> {
     })
 }
 
-fn of_sandbox(sandbox: &Sandbox) -> Vec<Issued> {
+pub(crate) fn of_sandbox(sandbox: &Sandbox) -> Vec<Issued> {
     inventory(&format!("sqlite:{}", sandbox.path("ca.db").display()))
 }
 
 /// Returns whether a key is that of a certificate, both in PEM.
-fn is_pair(key: &[u8], certificate: &[u8]) -> bool {
+pub(crate) fn is_pair(key: &[u8], certificate: &[u8]) -> bool {
     let key = rcgen::KeyPair::from_pem(std::str::from_utf8(key).unwrap()).unwrap();
     let (_, pem) = x509_parser::pem::parse_x509_pem(certificate).unwrap();
     let certificate = pem.parse_x509().unwrap();

@@ -123,7 +123,7 @@ const DNS: u8 = 2;
 const URI: u8 = 6;
 const IP: u8 = 7;
 
-/// Checks that a certificate is valid from an hour ago for so many days from now.
+/// Checks that a certificate is valid from an hour ago for this number of days from now.
 #[track_caller]
 fn assert_validity(certificate: &X509Certificate<'_>, days: i64) {
     #[allow(

@@ -231,22 +231,7 @@ fn an_archive_holds_what_a_client_needs() {
 }
 
 fn a_chain_goes_along_in_every_form() {
-    let sandbox = Sandbox::new();
-    sandbox
-        .admin(&[
-            "ca",
-            "create",
-            "--cn",
-            "Root",
-            "--path-len",
-            "1",
-            "--uri",
-            "d.example",
-        ])
-        .expect(0);
-    sandbox
-        .admin(&["ca", "intermediate", "--cn", "Issuing"])
-        .expect(0);
+    let sandbox = Sandbox::with_issuing_ca();
     let ca = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
     sandbox
         .admin(&[&["device", "create", "--device-id", "pump-7"], &ca[..]].concat())

@@ -66,12 +66,13 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
 ];
 
 /// Each crate of ours, with those of ours that it may depend on.
-const MAY_DEPEND: [(&str, &[&str]); 5] = [
+const MAY_DEPEND: [(&str, &[&str]); 6] = [
     ("rules", &[]),
     ("x509", &[]),
     ("database", &["amqtt-rules"]),
     ("verifier", &["amqtt-rules", "amqtt-x509", "amqtt-database"]),
     ("gate", &["amqtt-verifier"]),
+    ("service", &["amqtt-verifier", "amqtt-gate"]),
 ];
 
 /// The longest file and the longest function, in lines.

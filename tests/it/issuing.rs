@@ -214,6 +214,12 @@ fn a_certificate_that_nobody_accepts_is_not_written() {
             "device",
             "URIs of",
         ),
+        (
+            "policyConstraints=critical,requireExplicitPolicy:0",
+            "device",
+            "(2.5.29.36)",
+        ),
+        ("1.2.3.4.5=critical,ASN1:NULL", "device", "(1.2.3.4.5)"),
         // An empty KeyUsage.
         ("2.5.29.15=critical,DER:030100", "device", "keyCertSign"),
     ] {
@@ -294,7 +300,7 @@ fn a_key_that_exists_is_certified() {
         (&"a.key".into(), &"ecdsa-p384".into())
     );
     assert!(!sandbox.path("b.key").exists());
-    // The file in the way is the one that is named.
+    // The file that exists is the one that is named.
     sandbox.write("b.key", "another");
     sandbox.admin(&device).expect(1).says("b.crt already exists");
     for verb in [

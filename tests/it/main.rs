@@ -11,6 +11,7 @@ mod certificates;
 mod completions;
 mod databases;
 mod differential;
+mod doctor;
 mod example_broker;
 mod exports;
 mod files;
@@ -21,6 +22,7 @@ mod leaks;
 mod plugins;
 mod reading;
 mod refusals;
+mod renewal;
 mod requests;
 mod revocation;
 mod run;
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         completions::tests(),
         databases::tests(),
         differential::tests(),
+        doctor::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
         example_broker::wire::tests(),
@@ -66,6 +69,9 @@ fn main() -> ExitCode {
         plugins::tests(),
         reading::tests(),
         refusals::tests(),
+        renewal::tests(),
+        renewal::interrupted::tests(),
+        renewal::refused::tests(),
         requests::tests(),
         revocation::tests(),
         revocation::brokers::tests(),

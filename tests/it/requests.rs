@@ -245,22 +245,7 @@ fn a_weak_or_unproven_key_is_refused() {
 }
 
 fn the_key_of_the_ca_is_never_certified() {
-    let sandbox = Sandbox::new();
-    sandbox
-        .admin(&[
-            "ca",
-            "create",
-            "--cn",
-            "Root",
-            "--path-len",
-            "1",
-            "--uri",
-            "d.example",
-        ])
-        .expect(0);
-    sandbox
-        .admin(&["ca", "intermediate", "--cn", "Issuing"])
-        .expect(0);
+    let sandbox = Sandbox::with_issuing_ca();
     for key in ["ca.key", "intermediate.key"] {
         openssl(&sandbox, &format!("req -new -key {key} -subj /CN=x -out x.csr"));
         let chain = [sandbox.read("intermediate.crt"), sandbox.read("ca.crt")].concat();

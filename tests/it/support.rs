@@ -163,6 +163,17 @@ impl Sandbox {
         sandbox
     }
 
+    /// A root for `d.example`, and an issuing CA below it.
+    pub(crate) fn with_issuing_ca() -> Self {
+        let sandbox = Self::new();
+        let root = "ca create --cn Root --org-name Acme --uri d.example --path-len 1";
+        for command in [root, "ca intermediate --cn Issuing"] {
+            let words: Vec<&str> = command.split(' ').collect();
+            sandbox.admin(&words).expect(0);
+        }
+        sandbox
+    }
+
     pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.directory.path().join(name)
     }
@@ -231,6 +242,14 @@ impl Sandbox {
     /// Runs our executable.
     pub(crate) fn admin(&self, arguments: &[&str]) -> Run {
         Run::of(&mut self.admin_command(arguments))
+    }
+
+    /// Runs a copy of our executable as a user without rights; the test says that it needs root.
+    pub(crate) fn admin_as_nobody(&self, arguments: &[&str]) -> Run {
+        fs::copy(env!("CARGO_BIN_EXE_amqtt-admin"), self.path("program")).unwrap();
+        self.run("chmod", &["755", ".", "program"]).expect(0);
+        let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups", "./program"];
+        self.run("setpriv", &[&nobody, arguments].concat())
     }
 
     /// Runs another program.

@@ -242,7 +242,7 @@ fn revocation_lists_of_openssl_count() {
         assert!(reason.contains("keyCompromise"), "{reason}");
         admitted(verify_as("dev2", &sandbox, "dev2.crt", lists));
     }
-    // A list of a stranger does not count, and the operator is told.
+    // A list of a stranger does not count, and that is reported.
     let stranger = fleet();
     openssl_database(&stranger);
     openssl_ca(&stranger, &["-gencrl", "-out", "x.crl"]);

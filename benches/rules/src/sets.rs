@@ -129,7 +129,7 @@ pub fn every_shape(name: &'static str, dice: &mut Dice, count: usize) -> Set {
     })
 }
 
-/// Every filter of so many levels that are `a` or `+`, with one level more that is `b`, and topics that miss only there.
+/// Every filter of this number of levels that are `a` or `+`, with one level more that is `b`, and topics that miss only there.
 pub fn cube(name: &'static str, dice: &mut Dice, levels: usize, end: &'static str) -> Set {
     let level = |mask: usize, at: usize| if mask >> at & 1 == 1 { "a" } else { "+" };
     let filter = |mask| {

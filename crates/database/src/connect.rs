@@ -13,13 +13,13 @@ use super::{
     driver::Driver,
     error::{DatabaseFault, plain},
     options::OpenOptions,
-    url::{Host, Server, ServerKind, Settings, TlsFiles, TlsMode, environment},
+    url::{Host, ServerAddress, ServerKind, Settings, TlsFiles, TlsMode, environment},
 };
 
 /// Connects to one host of a server.
 pub(crate) async fn server(
     kind: ServerKind,
-    server: &Server,
+    server: &ServerAddress,
     host: &Host,
     settings: &Settings,
     opening: &OpenOptions,
@@ -46,7 +46,7 @@ pub(crate) async fn server(
 }
 
 fn postgres(
-    server: &Server,
+    server: &ServerAddress,
     host: &Host,
     settings: &Settings,
     tls: Tls,
@@ -101,7 +101,7 @@ fn postgres(
     Ok(options)
 }
 
-fn mysql(server: &Server, host: &Host, tls: Tls) -> MySqlConnectOptions {
+fn mysql(server: &ServerAddress, host: &Host, tls: Tls) -> MySqlConnectOptions {
     let mut options = MySqlConnectOptions::new()
         .database(&server.database)
         .username(&server.username)

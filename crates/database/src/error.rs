@@ -49,6 +49,9 @@ pub enum DatabaseFault {
     /// The file is on a read-only file system, with changes beside it that SQLite cannot apply there.
     #[error("the file system is read-only, and the database's write-ahead log (-wal) is yet to be applied")]
     UnappliedLog,
+    /// The user who runs this may not read the file.
+    #[error("the database file cannot be read: permission denied")]
+    Unreadable,
     /// The file, or its directory, cannot be opened.
     #[error("the database file cannot be opened, or its directory cannot be written")]
     CannotOpen,

@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use rustix::fs::{StatVfsMountFlags, statvfs};
+use rustix::{
+    fs::{Access, StatVfsMountFlags, access, statvfs},
+    io::Errno,
+};
 use sqlx::{
     ConnectOptions as _, Connection as _, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -108,7 +111,11 @@ fn check(path: &Path) -> Result<(), DatabaseFault> {
             Err(_) => DatabaseFault::Missing,
         }),
         Err(_) => Err(DatabaseFault::CannotOpen),
-        Ok(_) => Ok(()),
+        // Asked without opening it: closing a file gives up the locks that this process has on it.
+        Ok(_) => match access(path, Access::READ_OK) {
+            Err(Errno::ACCESS) => Err(DatabaseFault::Unreadable),
+            _ => Ok(()),
+        },
     }
 }
 

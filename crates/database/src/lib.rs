@@ -33,7 +33,7 @@ pub use file::FileIdentity;
 pub use fleet::CertificateState;
 pub use options::OpenOptions;
 pub use row::Row;
-pub use url::{DatabaseUrl, Host, Server, ServerKind, UrlError};
+pub use url::{DatabaseUrl, Host, ServerAddress, ServerKind, UrlError};
 pub use value::Value;
 
 /// The examples of the README, held by `cargo test --doc`.

@@ -18,6 +18,10 @@ pub struct Configuration {
     /// Accounts and rights in a database. [`max_stale`](Self::max_stale) and [`grace`](Self::grace) replace those of its
     /// options.
     pub database: Option<DatabaseOptions>,
+    /// The inventory of certificates: a device is refused once a certificate of its path is revoked or held there, without
+    /// any list. With [`certificates`](Self::certificates) alone. Its own bounds are replaced as for the
+    /// [`database`](Self::database).
+    pub inventory: Option<DatabaseOptions>,
     /// An HTTP server that is asked for both.
     pub http: Option<HttpOptions>,
     /// How old an answer of the database may be while it is away; 30 seconds by default. Then clients are denied.
@@ -37,6 +41,7 @@ impl Default for Configuration {
         Self {
             certificates: None,
             database: None,
+            inventory: None,
             http: None,
             max_stale: Duration::from_secs(30),
             grace: Duration::ZERO,

@@ -1,12 +1,12 @@
 //! The gate: who gets in, and what they may do.
 
-use std::{fmt, sync::Arc};
+use std::{collections::HashSet, fmt, ptr, sync::Arc};
 
 use amqtt_verifier::{
     Action, AuthenticatedClient, CertificateSource, ClientId, ConnectRequest, InvalidName, Reason, Verifier,
     certificate::{CertificateVerifier, DeviceIdentity, Refusal, UnixTime},
     sources::{
-        database::{DatabaseOptionsError, DatabaseSource},
+        database::{DatabaseOptions, DatabaseOptionsError, DatabaseSource, InventorySource},
         http::{HttpOptionsError, HttpSource},
     },
 };
@@ -33,6 +33,9 @@ pub enum GateError {
     /// The database options are out of bounds.
     #[error("cannot use the database: {0}")]
     Database(#[source] DatabaseOptionsError),
+    /// The options of the inventory are out of bounds.
+    #[error("cannot use the inventory: {0}")]
+    Inventory(#[source] DatabaseOptionsError),
     /// The options of the HTTP server are out of bounds.
     #[error("cannot use the HTTP server: {0}")]
     Http(#[source] HttpOptionsError),
@@ -47,9 +50,10 @@ pub struct Gate {
     verifier: Verifier,
     pub(crate) trust: Option<Arc<Trust>>,
     database: Option<DatabaseSource>,
+    inventory: Option<InventorySource>,
     http: Option<Arc<HttpSource>>,
     _follower: Option<Follower>,
-    _keeper: Option<Keeper>,
+    keepers: Vec<Keeper>,
 }
 
 impl fmt::Debug for Gate {
@@ -78,9 +82,10 @@ impl Gate {
             verifier: Verifier::new(),
             trust: None,
             database: None,
+            inventory: None,
             http: None,
             _follower: None,
-            _keeper: None,
+            keepers: Vec::new(),
         };
         if let Some(files) = &configuration.certificates {
             // Taken before the files are read: a change in between is seen by the follower.
@@ -91,12 +96,24 @@ impl Gate {
             gate.trust = Some(trust);
             gate.verifier = gate.verifier.with(CertificateSource);
         }
-        if let Some(options) = &configuration.database {
+        let bounded = |options: &DatabaseOptions| {
             let mut options = options.clone();
             (options.max_stale, options.grace) = (configuration.max_stale, configuration.grace);
-            let source = DatabaseSource::new(&options).map_err(GateError::Database)?;
+            options
+        };
+        if let (Some(options), Some(trust)) = (&configuration.inventory, &gate.trust) {
+            let source = InventorySource::new(&bounded(options)).map_err(GateError::Inventory)?;
+            let (refresher, trust) = (source.refresher(), Arc::clone(trust));
+            let keeper = Keeper::start(Database::Inventory, refresher, every, report.clone(), move || {
+                trust.changed();
+            });
+            gate.keepers.push(keeper.map_err(GateError::Thread)?);
+            gate.inventory = Some(source);
+        }
+        if let Some(options) = &configuration.database {
+            let source = DatabaseSource::new(&bounded(options)).map_err(GateError::Database)?;
             let keeper = Keeper::start(Database::Accounts, source.refresher(), every, report, || {});
-            gate._keeper = Some(keeper.map_err(GateError::Thread)?);
+            gate.keepers.push(keeper.map_err(GateError::Thread)?);
             gate.database = Some(source.clone());
             gate.verifier = gate.verifier.with(source);
         }
@@ -115,6 +132,10 @@ impl Gate {
     /// Returns the reason for which the client must not be admitted.
     pub async fn connect(&self, connect: &Connect<'_>, now: UnixTime) -> Result<Session, Reason> {
         let Admitted { client, device } = self.admit(connect, now).await?;
+        let states = match (&self.inventory, &device) {
+            (Some(inventory), Some(device)) => Some(inventory.hold(device)),
+            _ => None,
+        };
         let mut verifier = Verifier::new();
         if let Some(database) = &self.database {
             verifier = verifier.with(database.hold(&client).await);
@@ -125,6 +146,7 @@ impl Gate {
         Ok(Session {
             client,
             device,
+            _states: states,
             verifier,
             answers_at_once: self.http.is_none(),
         })
@@ -146,6 +168,9 @@ impl Gate {
             }
             _ => None,
         };
+        if let (Some(inventory), Some(device)) = (&self.inventory, &device) {
+            inventory.check(device).await?;
+        }
         let mut request = ConnectRequest::new(&client_id);
         if let Some(device) = &device {
             request = request.with_identity(device);
@@ -179,10 +204,19 @@ impl Gate {
         live: impl IntoIterator<Item = &'a DeviceIdentity>,
         now: UnixTime,
     ) -> Vec<(&'a DeviceIdentity, Refusal)> {
-        match &self.trust {
-            Some(trust) => trust.current().recheck(live, now),
-            None => Vec::new(),
+        let Some(trust) = &self.trust else {
+            return Vec::new();
+        };
+        let live: Vec<&DeviceIdentity> = live.into_iter().collect();
+        let mut refused = trust.current().recheck(live.iter().copied(), now);
+        if let Some(inventory) = &self.inventory {
+            let listed: HashSet<_> = refused.iter().map(|(device, _)| ptr::from_ref(*device)).collect();
+            let others = live
+                .into_iter()
+                .filter(|device| !listed.contains(&ptr::from_ref(*device)));
+            refused.extend(others.filter_map(|device| Some((device, inventory.recheck(device)?))));
         }
+        refused
     }
 
     /// Decides whether a live session may go on: refuses it once its device would not be admitted any more. Ask whenever
@@ -197,7 +231,7 @@ impl Gate {
         }
     }
 
-    /// Returns a number that changes with every change of the CA files and revocation lists: time to
+    /// Returns a number that changes with every change of the CA files, the revocation lists and the inventory: time to
     /// [recheck](Self::recheck).
     #[must_use]
     pub fn generation(&self) -> u64 {
@@ -209,6 +243,18 @@ impl Gate {
     #[must_use]
     pub fn certificates(&self) -> Option<Arc<CertificateVerifier>> {
         self.trust.as_ref().map(|trust| trust.current())
+    }
+
+    /// Returns whether all databases answered when they were last asked.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        !self.keepers.iter().any(Keeper::is_away)
+    }
+
+    /// Returns the database with accounts and rights; `None` without one in the configuration.
+    #[must_use]
+    pub fn database(&self) -> Option<&DatabaseSource> {
+        self.database.as_ref()
     }
 
     /// Returns the verifier over all sources.

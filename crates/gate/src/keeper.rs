@@ -2,7 +2,11 @@
 
 use std::{
     io,
-    sync::mpsc::{self, RecvTimeoutError, Sender},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, RecvTimeoutError, Sender},
+    },
     thread,
     time::Duration,
 };
@@ -18,6 +22,7 @@ use crate::{
 
 /// Keeps the thread running until it is dropped.
 pub(crate) struct Keeper {
+    is_away: Arc<AtomicBool>,
     _stop: Sender<()>,
 }
 
@@ -34,12 +39,13 @@ impl Keeper {
         let every = every.max(SHORTEST);
         // Its own, so that reading many rows holds up no question.
         let runtime = Builder::new_current_thread().enable_all().build()?;
+        let is_away = Arc::new(AtomicBool::new(false));
         let mut keeping = Keeping {
             database,
             refresher,
             runtime,
             report,
-            is_away: false,
+            is_away: Arc::clone(&is_away),
         };
         thread::Builder::new()
             .name("amqtt-gate-rows".to_owned())
@@ -50,7 +56,12 @@ impl Keeper {
                     }
                 }
             })?;
-        Ok(Self { _stop: stop })
+        Ok(Self { is_away, _stop: stop })
+    }
+
+    /// Returns whether the database did not answer last.
+    pub(crate) fn is_away(&self) -> bool {
+        self.is_away.load(Ordering::Relaxed)
     }
 }
 
@@ -60,7 +71,7 @@ struct Keeping {
     refresher: Refresher,
     runtime: Runtime,
     report: Report,
-    is_away: bool,
+    is_away: Arc<AtomicBool>,
 }
 
 impl Keeping {
@@ -69,13 +80,13 @@ impl Keeping {
         let database = self.database;
         match self.runtime.block_on(self.refresher.refresh()) {
             Ok(changed) => {
-                if std::mem::take(&mut self.is_away) {
+                if self.is_away.swap(false, Ordering::Relaxed) {
                     self.report.tell(Event::Back { database });
                 }
                 changed
             }
             Err(fault) => {
-                if !std::mem::replace(&mut self.is_away, true) {
+                if !self.is_away.swap(true, Ordering::Relaxed) {
                     self.report.tell(Event::Away { database, fault });
                 }
                 false

@@ -8,6 +8,7 @@
 //!   signal and without a restart. A file that cannot be read, or cannot be used, changes nothing: what was read last goes
 //!   on to count, and an [`Event`] says so. A revocation list counts until its nextUpdate in any case; after that,
 //!   **every device of its issuer is refused**, as it is no longer known which of them are revoked.
+//! - **The inventory** of `amqtt-admin` may say what is revoked, without any list: [`Configuration::inventory`].
 //! - **Rights are followed too.** A [`Session`] holds the rights of a client that is connected: they are read again twice a
 //!   second, by a thread of the gate's own, and [`Session::decide`] answers at once, without a query and without a lock.
 //! - **A database that is away** stops nobody at once: what was read before counts for [`Configuration::max_stale`], and for

@@ -13,7 +13,10 @@ use std::{
 
 use amqtt_verifier::{
     TrustDomain,
-    sources::{database::DatabaseUrl, http::HttpOptions},
+    sources::{
+        database::{DatabaseOptions, DatabaseUrl},
+        http::HttpOptions,
+    },
 };
 use zeroize::Zeroizing;
 
@@ -142,6 +145,7 @@ impl Options {
             files,
             trust_domain,
             database,
+            inventory,
             tuning,
             http_host,
             http_ca_file,
@@ -150,6 +154,15 @@ impl Options {
             ..
         } = self.draft;
         configuration.certificates = certificates(trust_domain, files)?;
+        if let Some(url) = inventory.url("inventory", "inventory-password-file")? {
+            if configuration.certificates.is_none() {
+                let (name, why) = ("ca-crt", "the inventory is about certificates");
+                return Err(OptionError::Missing { name, why });
+            }
+            let mut options = DatabaseOptions::new(url);
+            (options.ttl, options.timeout) = (tuning.ttl, tuning.timeout);
+            configuration.inventory = Some(options);
+        }
         if let Some(url) = database.url("database-url", "database-password-file")? {
             let mut options = tuning;
             options.url = url;

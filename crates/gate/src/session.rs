@@ -1,6 +1,8 @@
 //! A client that is connected: decisions about its topics, without waiting.
 
-use amqtt_verifier::{Action, AuthenticatedClient, Reason, Verifier, certificate::DeviceIdentity};
+use amqtt_verifier::{
+    Action, AuthenticatedClient, Reason, Verifier, certificate::DeviceIdentity, sources::database::HeldStates,
+};
 
 /// A client that was admitted, for as long as it is connected. Its rights are kept up to date meanwhile, so that a decision
 /// waits for nothing: no query, no lock. Drop it when the client disconnects.
@@ -8,6 +10,8 @@ use amqtt_verifier::{Action, AuthenticatedClient, Reason, Verifier, certificate:
 pub struct Session {
     pub(crate) client: AuthenticatedClient,
     pub(crate) device: Option<DeviceIdentity>,
+    /// What the inventory says about the device.
+    pub(crate) _states: Option<HeldStates>,
     /// The sources for topics.
     pub(crate) verifier: Verifier,
     /// Set if all of them answer at once.

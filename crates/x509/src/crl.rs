@@ -220,7 +220,35 @@ pub enum RevocationReason {
     AaCompromise,
 }
 
+/// The reasons with their words in kebab case.
+const WORDS: [(RevocationReason, &str); 10] = [
+    (RevocationReason::Unspecified, "unspecified"),
+    (RevocationReason::KeyCompromise, "key-compromise"),
+    (RevocationReason::CaCompromise, "ca-compromise"),
+    (RevocationReason::AffiliationChanged, "affiliation-changed"),
+    (RevocationReason::Superseded, "superseded"),
+    (RevocationReason::CessationOfOperation, "cessation-of-operation"),
+    (RevocationReason::CertificateHold, "certificate-hold"),
+    (RevocationReason::RemoveFromCrl, "remove-from-crl"),
+    (RevocationReason::PrivilegeWithdrawn, "privilege-withdrawn"),
+    (RevocationReason::AaCompromise, "aa-compromise"),
+];
+
 impl RevocationReason {
+    /// Returns its word in kebab case, as command lines and the inventory have it: `key-compromise`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        let known = WORDS.iter().find(|(known, _)| *known == self);
+        known.map_or("unspecified", |(_, word)| word)
+    }
+
+    /// Returns the reason of a word in kebab case.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        let known = WORDS.iter().find(|(_, known)| *known == word);
+        known.map(|(reason, _)| *reason)
+    }
+
     fn read(value: &[u8]) -> Result<Self, Malformed> {
         const WHAT: &str = "reasonCode";
         let mut value = Reader::new(value);

@@ -24,11 +24,11 @@ Examples:
   amqtt-admin ca status --prometheus > /var/lib/node_exporter/amqtt.prom
 ")]
 pub(crate) struct Arguments {
-    /// How soon a certificate may expire
+    /// Span within which certificates that expire are a problem
     #[arg(long, value_name = "SPAN", default_value = "30d")]
     expires_within: Span,
 
-    /// How soon the revocation list may lapse
+    /// Span within which a revocation list that lapses is a problem
     #[arg(long, value_name = "SPAN", default_value = "7d")]
     crl_within: Span,
 

@@ -6,6 +6,7 @@ mod forecast;
 mod import;
 mod list;
 mod reconcile;
+mod renew;
 mod resume;
 mod revoke;
 mod show;
@@ -27,7 +28,7 @@ pub(crate) enum Verb {
     Create(create::Arguments),
     /// Create the keys and certificates of many devices, from a file or by number
     Import(Box<import::Arguments>),
-    /// Take certificates into the inventory that it does not know, as after it was restored
+    /// Take certificates into the inventory that it does not know, and report those that are missing
     Reconcile(reconcile::Arguments),
     /// Export the credential of a device in a form that devices take
     Export(export::Arguments),
@@ -41,6 +42,8 @@ pub(crate) enum Verb {
     List(list::Arguments),
     /// Say how many device certificates expire, week by week
     Forecast(forecast::Arguments),
+    /// Renew certificates of devices that are about to expire
+    Renew(renew::Arguments),
     /// Revoke certificates of devices for good
     Revoke(revoke::Arguments),
     /// Put certificates of devices on hold
@@ -64,6 +67,7 @@ impl Verb {
             Self::Sign(arguments) => arguments.run(context),
             Self::List(arguments) => arguments.run(context),
             Self::Forecast(arguments) => arguments.run(context),
+            Self::Renew(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
             Self::Suspend(arguments) => arguments.run(context),
             Self::Resume(arguments) => arguments.run(context),

@@ -8,7 +8,7 @@ use crate::{
     operations::revocation::change::{Action, Request},
     options::{
         Form,
-        revocation::{Certificates, Reason, Recorded},
+        revocation::{Certificates, GivenReason, Recorded},
     },
     store::fleet::Kind,
 };
@@ -32,9 +32,9 @@ pub(crate) struct Arguments {
     #[arg(long)]
     superseded: bool,
 
-    /// Why the certificates are revoked
+    /// Reason for the revocation
     #[arg(long, value_name = "REASON", default_value = "unspecified")]
-    reason: Reason,
+    reason: GivenReason,
 
     #[command(flatten)]
     recorded: Recorded,

@@ -1,13 +1,16 @@
 //! The broker's credential.
 
 mod create;
+mod doctor;
 mod list;
+mod renew;
 mod revoke;
 mod show;
 mod sign;
 mod verify;
 
 use clap::Subcommand;
+use rustls_pki_types::ServerName;
 
 use crate::{
     context::Context,
@@ -27,11 +30,21 @@ pub(crate) enum Verb {
     /// List the brokers' certificates in the inventory
     #[command(alias = "ls")]
     List(list::Arguments),
+    /// Renew the certificate of a broker that is about to expire
+    Renew(renew::Arguments),
     /// Revoke certificates of brokers for good
     Revoke(revoke::Arguments),
     /// Check whether a client that trusts the CA would accept the certificate for a host
     #[command(alias = "check")]
     Verify(verify::Arguments),
+    /// Find what is wrong with a broker's configuration
+    #[command(alias = "lint")]
+    Doctor(doctor::Arguments),
+}
+
+/// Parses a host name or an IP address.
+fn host(text: &str) -> Result<ServerName<'static>, &'static str> {
+    ServerName::try_from(text.to_owned()).map_err(|_| "must be a host name or an IP address")
 }
 
 impl Verb {
@@ -41,8 +54,10 @@ impl Verb {
             Self::Show(arguments) => arguments.run(context),
             Self::Sign(arguments) => arguments.run(context),
             Self::List(arguments) => arguments.run(context),
+            Self::Renew(arguments) => arguments.run(context),
             Self::Revoke(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
+            Self::Doctor(arguments) => arguments.run(context),
         }
     }
 }

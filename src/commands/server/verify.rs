@@ -10,6 +10,7 @@ use clap::{Args, ValueHint};
 use rustls_pki_types::{CertificateDer, ServerName};
 use serde::Serialize;
 
+use super::host;
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
@@ -42,10 +43,6 @@ pub(crate) struct Arguments {
     /// Private key that must belong to the certificate
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
-}
-
-fn host(text: &str) -> Result<ServerName<'static>, &'static str> {
-    ServerName::try_from(text.to_owned()).map_err(|_| "must be a host name or an IP address")
 }
 
 #[derive(Debug, Serialize)]

@@ -95,7 +95,10 @@ impl Arguments {
             }
             _ => Read::Rights(self.rows(&mut input, &mut problems, &mut notices)?),
         };
-        problems.end(context, &self.import, || look(input.head(), COLUMNS.kind))?;
+        let read_as = import::source(&self.import, input.head());
+        problems.end(context, &self.import, || {
+            look(input.head(), COLUMNS.kind, read_as)
+        })?;
 
         let mut store = database.open(context)?;
         let rights = match read {

@@ -96,7 +96,10 @@ impl Arguments {
         let (mut problems, mut left_out) = (Problems::default(), LeftOut::default());
         let mut input = Input::open(&self.import.input)?;
         let (accounts, notices) = self.read(&mut input, &mut problems, &mut left_out)?;
-        problems.end(context, &self.import, || look(input.head(), COLUMNS.kind))?;
+        let read_as = import::source(&self.import, input.head());
+        problems.end(context, &self.import, || {
+            look(input.head(), COLUMNS.kind, read_as)
+        })?;
         warn_of_mosquittos(&accounts, context);
         let lines = left_out.count();
         left_out.report(context);

@@ -1,9 +1,5 @@
 //! Issues devices in batches: each is reserved, signed, published and written down as a whole before the next one.
 
-use std::{num::NonZero, thread};
-
-use amqtt_x509::fingerprint::Fingerprint;
-
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
@@ -13,18 +9,19 @@ use crate::{
             have::Have,
             manifest::Entry,
             place::{Found, Place},
+            share,
             stream::Stream,
             wanted::Wanted,
         },
         issue,
         issuing::{
             Conductor, Credential, Order, Publish, Signer,
-            key::SubjectKey,
+            key::{self, SubjectKey},
             record::{NoRecord, Record, Replaced},
         },
         ledger::{Adopted, Ledger},
     },
-    pki::{Authority, Certificate, KeyType, PrivateKey, Profile as _, Validity},
+    pki::{Authority, Certificate, CertificateProfile as _, KeyType, Validity},
 };
 
 /// Number of devices that are issued at once. Each of their files takes a descriptor until it has its name, and a process has
@@ -89,9 +86,8 @@ impl Engine<'_> {
         if batch.is_empty() {
             return Ok(());
         }
-        let keys = new_keys(batch.len(), self.key_type)?;
+        let keys = key::generate_all(&vec![self.key_type; batch.len()])?;
         let lost = self.lost(batch)?;
-        let keys = keys.into_iter().map(SubjectKey::New);
         let orders = self.orders(batch.iter().zip(keys).zip(lost))?;
         if let Target::Stream { stream, .. } = &mut self.target {
             stream.expect(batch.iter().map(|wanted| wanted.device.id.to_string()));
@@ -127,14 +123,11 @@ impl Engine<'_> {
             found.push(there);
         }
         self.keep(batch, &found)?;
-        let mut fresh = new_keys(
-            found
-                .iter()
-                .filter(|found| matches!(found, Found::Nothing))
-                .count(),
-            self.key_type,
-        )?
-        .into_iter();
+        let new = found
+            .iter()
+            .filter(|found| matches!(found, Found::Nothing))
+            .count();
+        let mut fresh = key::generate_all(&vec![self.key_type; new])?.into_iter();
         let mut certificates: Vec<Option<Certificate>> = Vec::with_capacity(batch.len());
         let mut missing = Vec::new();
         for (wanted, found) in batch.iter().zip(found) {
@@ -144,7 +137,7 @@ impl Engine<'_> {
                     continue;
                 }
                 Found::Key(key) => Some(SubjectKey::Existing(key)),
-                Found::Nothing => fresh.next().map(SubjectKey::New),
+                Found::Nothing => fresh.next(),
             };
             certificates.push(None);
             missing.push((
@@ -238,12 +231,7 @@ impl Engine<'_> {
         if self.jitter == 0 {
             return Ok(validity);
         }
-        let hash = Fingerprint::of(wanted.device.id.as_str().as_bytes());
-        let mut first = [0; 8];
-        first.copy_from_slice(&hash.octets()[..8]);
-        let span = self.jitter.unsigned_abs() + 1;
-        let sooner = u64::from_be_bytes(first) % span;
-        Ok(validity.ending_sooner(i64::try_from(sooner).unwrap_or(0)))
+        Ok(validity.ending_sooner(share::of(wanted.device.id.as_str(), self.jitter)))
     }
 
     fn issue(&mut self, orders: Vec<Order<'_>>) -> Outcome<Vec<Credential>> {
@@ -267,28 +255,4 @@ impl Engine<'_> {
         };
         conductor.issue(orders, target)
     }
-}
-
-/// Makes keys, on all cores.
-fn new_keys(count: usize, key_type: KeyType) -> Outcome<Vec<PrivateKey>> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let make = move |count: usize| -> Outcome<Vec<PrivateKey>> {
-        (0..count).map(|_| Ok(PrivateKey::generate(key_type)?)).collect()
-    };
-    if count < 16 || cores == 1 {
-        return make(count);
-    }
-    let share = count.div_ceil(cores);
-    thread::scope(|scope| {
-        let shares = (0..cores).map(|core| share.min(count.saturating_sub(core * share)));
-        let workers: Vec<_> = shares.map(|share| scope.spawn(move || make(share))).collect();
-        let mut keys = Vec::with_capacity(count);
-        for worker in workers {
-            let made = worker
-                .join()
-                .map_err(|_| Failure::of(Code::Bug, "a thread that makes keys ended early"))?;
-            keys.extend(made?);
-        }
-        Ok(keys)
-    })
 }

@@ -6,5 +6,6 @@ pub(crate) mod manifest;
 pub(crate) mod pattern;
 pub(crate) mod place;
 pub(crate) mod reconcile;
+pub(crate) mod share;
 pub(crate) mod stream;
 pub(crate) mod wanted;

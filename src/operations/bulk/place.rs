@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     error::{Code, Failure, Outcome},
-    files::{Directory, Existing, Lock, NewFile, Readers},
+    files::{Directory, Existing, Lock, NewFile},
     operations::issuing::{Credential, Publish},
     pki::{Certificate, KeyType, PrivateKey},
 };
@@ -131,21 +131,8 @@ impl Place {
 
 impl Publish for Place {
     fn publish(&mut self, credentials: &[Credential]) -> Outcome {
-        let mut files = Vec::with_capacity(credentials.len() * 2);
-        for (credential, [key_name, certificate_name]) in credentials.iter().zip(&self.next) {
-            if let Some(key) = &credential.key_pem {
-                files.push(NewFile {
-                    name: key_name.clone(),
-                    contents: key.as_bytes(),
-                    readers: Readers::Owner,
-                });
-            }
-            files.push(NewFile {
-                name: certificate_name.clone(),
-                contents: credential.certificate_pem.as_bytes(),
-                readers: Readers::All,
-            });
-        }
+        let pairs = credentials.iter().zip(&self.next);
+        let files: Vec<NewFile<'_>> = pairs.flat_map(|(one, names)| one.as_files(names)).collect();
         let lock = self.lock.take().unwrap_or_else(|| self.directory.lock());
         let published = self.directory.publish(&files, Existing::Refuse, &lock);
         self.lock = Some(lock);

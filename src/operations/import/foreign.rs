@@ -1,6 +1,6 @@
 //! Recognizes a file in another format by its beginning, and names the option that reads it.
 
-use super::acl::is_c_space;
+use super::{Source, acl::is_c_space};
 
 /// The records that a verb imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,51 +9,71 @@ pub(crate) enum Kind {
     Rights,
 }
 
-/// Returns a hint about a file with these first bytes, without any of its values, or `None` if it is not recognized.
-pub(crate) fn look(head: &[u8], kind: Kind) -> Option<String> {
+/// Returns a hint about a file with these first bytes that was read as another format, without any of its values, or
+/// `None` if it is not recognized.
+pub(crate) fn look(head: &[u8], kind: Kind, read_as: Source) -> Option<String> {
+    let (source, hint) = recognize(head, kind)?;
+    (source != Some(read_as)).then_some(hint)
+}
+
+/// Returns the format that a file seems to have, where there is one for it, with the hint.
+fn recognize(head: &[u8], kind: Kind) -> Option<(Option<Source>, String)> {
     let text = String::from_utf8_lossy(head);
     match text.trim_start().as_bytes().first()? {
         b'{' => return Some(object(&text)),
-        b'[' => return Some("it looks like a JSON array: import it with --from json".to_owned()),
+        b'[' => {
+            let hint = "it looks like a JSON array: import it with --from json";
+            return Some((Some(Source::Json), hint.to_owned()));
+        }
         _ => {}
     }
     if head.starts_with(b"SQLite format 3\0") {
-        return Some("it is a SQLite database: name it with --database-url sqlite:FILE".to_owned());
+        let hint = "it is a SQLite database: name it with --database-url sqlite:FILE";
+        return Some((None, hint.to_owned()));
     }
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let line = lines.find(|line| !line.starts_with('#'))?;
-    let hint = match separator(line)? {
-        Separator::Word => match kind {
-            Kind::Rights => "it looks like a Mosquitto ACL file: import it with --from mosquitto",
-            Kind::Accounts => {
-                "it looks like a Mosquitto ACL file: import it with `amqtt-admin topic import --from mosquitto`"
-            }
-        },
-        Separator::Colon => match kind {
-            Kind::Accounts => "it looks like a Mosquitto password file: import it with --from mosquitto",
-            Kind::Rights => {
-                "it looks like a Mosquitto password file: import it with `amqtt-admin user import --from mosquitto`"
-            }
-        },
-        Separator::Semicolon => return Some(separated("semicolons", kind)),
-        Separator::Tab => return Some(separated("tabs", kind)),
+    let (source, hint) = match (separator(line)?, kind) {
+        (Separator::Word, Kind::Rights) => (
+            Some(Source::Mosquitto),
+            "it looks like a Mosquitto ACL file: import it with --from mosquitto",
+        ),
+        (Separator::Word, Kind::Accounts) => (
+            None,
+            "it looks like a Mosquitto ACL file: import it with `amqtt-admin topic import --from mosquitto`",
+        ),
+        (Separator::Colon, Kind::Accounts) => (
+            Some(Source::Mosquitto),
+            "it looks like a Mosquitto password file: import it with --from mosquitto",
+        ),
+        (Separator::Colon, Kind::Rights) => (
+            None,
+            "it looks like a Mosquitto password file: import it with `amqtt-admin user import --from mosquitto`",
+        ),
+        (Separator::Semicolon, _) => return Some((None, separated("semicolons", kind))),
+        (Separator::Tab, _) => return Some((None, separated("tabs", kind))),
         // A header with known columns means that the format is right, and something else is wrong.
-        Separator::Comma if line.contains("username") && !line.contains(':') => return None,
-        Separator::Comma => return Some(header(kind)),
+        (Separator::Comma, _) if line.contains("username") && !line.contains(':') => return None,
+        (Separator::Comma, _) => return Some((None, header(kind))),
     };
-    Some(hint.to_owned())
+    Some((source, hint.to_owned()))
 }
 
-fn object(text: &str) -> String {
+fn object(text: &str) -> (Option<Source>, String) {
     let is_dynsec = ["\"defaultACLAccess\"", "\"clients\"", "\"roles\"", "\"groups\""]
         .iter()
         .any(|key| text.contains(key));
-    if is_dynsec {
-        "it looks like Mosquitto's dynamic-security.json: import it with --from dynsec".to_owned()
-    } else {
-        "it begins with a JSON object: --from ndjson reads one object a line, --from json an array of them"
-            .to_owned()
-    }
+    let (source, hint) = match is_dynsec {
+        true => (
+            Source::Dynsec,
+            "it looks like Mosquitto's dynamic-security.json: import it with --from dynsec",
+        ),
+        false => (
+            Source::Ndjson,
+            "it begins with a JSON object: --from ndjson reads one object a line, --from json an array of them",
+        ),
+    };
+    (Some(source), hint.to_owned())
 }
 
 fn separated(by: &str, kind: Kind) -> String {
@@ -126,14 +146,24 @@ mod tests {
             ("{\"username\": \"secret\"}", Kind::Accounts, "--from ndjson"),
         ];
         for (head, kind, hint) in cases {
-            let found = look(head.as_bytes(), kind).unwrap();
+            let found = look(head.as_bytes(), kind, Source::Csv).unwrap();
             assert!(
                 found.contains(hint) && !found.contains("secret"),
                 "{head:?}: {found}"
             );
         }
         for head in ["", "secret", "username,password\na,b\n"] {
-            assert_eq!(look(head.as_bytes(), Kind::Accounts), None);
+            assert_eq!(look(head.as_bytes(), Kind::Accounts, Source::Csv), None);
+        }
+        // What was read as the format that it has, has another fault.
+        for (head, kind, read_as) in [
+            ("dev1:secret\n", Kind::Accounts, Source::Mosquitto),
+            ("user secret\n", Kind::Rights, Source::Mosquitto),
+            ("[{\"username\": 1}]", Kind::Accounts, Source::Json),
+            ("{\"clients\": 1}", Kind::Accounts, Source::Dynsec),
+            ("{\"username\": 1}", Kind::Rights, Source::Ndjson),
+        ] {
+            assert_eq!(look(head.as_bytes(), kind, read_as), None, "{head}");
         }
     }
 }

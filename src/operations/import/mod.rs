@@ -18,7 +18,7 @@ use clap::{Args, ValueEnum, ValueHint};
 pub(crate) use input::Input;
 pub(crate) use notices::{LeftOut, Problems};
 pub(crate) use progress::Progress;
-pub(crate) use rows::{Columns, rows};
+pub(crate) use rows::{Columns, rows, source};
 
 use crate::{
     context::Context,

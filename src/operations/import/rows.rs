@@ -27,7 +27,7 @@ pub(crate) fn rows<R: DeserializeOwned>(
     problems: &mut Problems,
     mut row: impl FnMut(u64, R, &mut Problems),
 ) -> Outcome {
-    match options.from.unwrap_or_else(|| guess(options, input.head())) {
+    match source(options, input.head()) {
         Source::Csv => csv_rows(input.reader(), columns, problems, row),
         Source::Json => json_rows(&input.all()?, columns, problems, row),
         _ => input.each_record(|number, line| match serde_json::from_slice(line) {
@@ -37,7 +37,11 @@ pub(crate) fn rows<R: DeserializeOwned>(
     }
 }
 
-fn guess(options: &ImportOptions, head: &[u8]) -> Source {
+/// Returns the format that a file is read as: the one asked for, else a guess by its name and its first bytes.
+pub(crate) fn source(options: &ImportOptions, head: &[u8]) -> Source {
+    if let Some(source) = options.from {
+        return source;
+    }
     match options.input.extension().and_then(|extension| extension.to_str()) {
         Some("csv") => return Source::Csv,
         Some("ndjson" | "jsonl") => return Source::Ndjson,

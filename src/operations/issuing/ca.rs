@@ -8,7 +8,7 @@ use crate::{
         trust_file::TrustFile,
     },
     options::CaFiles,
-    pki::{self, Authority, CaPath, Certificate, PrivateKey, Profile, Unaccepted, Validity},
+    pki::{self, Authority, CaPath, Certificate, CertificateProfile, PrivateKey, Unaccepted, Validity},
 };
 
 /// A CA that was read, though perhaps not its key yet.
@@ -57,7 +57,7 @@ impl Ca {
     pub(crate) fn recognize(
         &self,
         context: &Context,
-        profile: &dyn Profile,
+        profile: &dyn CertificateProfile,
         certificate: &Certificate,
     ) -> Result<(), Unaccepted> {
         profile.prove(certificate, &self.path, context.now)
@@ -71,6 +71,11 @@ impl Ca {
     /// Returns whether a public key is the CA's own, or that of one above it.
     pub(crate) fn has_key_of(&self, key: &impl rcgen::PublicKeyData) -> bool {
         self.path.iter().any(|ca| ca.has_public_key(key))
+    }
+
+    /// The CA and what is above it.
+    pub(crate) fn path(&self) -> &CaPath {
+        &self.path
     }
 
     /// The CA's certificate.

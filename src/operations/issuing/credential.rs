@@ -16,7 +16,7 @@ use crate::{
         ledger::Book,
     },
     options::{CaFiles, PassphraseSource},
-    pki::{Authority, CaPath, Certificate, KeyType, PrivateKey, Profile, Unaccepted, Validity},
+    pki::{Authority, CaPath, Certificate, CertificateProfile, KeyType, PrivateKey, Unaccepted, Validity},
 };
 
 /// The signer of a credential.
@@ -31,7 +31,7 @@ pub(crate) enum IssuedBy<'a> {
 
 /// A credential that is to be made.
 pub(crate) struct NewCredential<'a> {
-    pub(crate) profile: &'a dyn Profile,
+    pub(crate) profile: &'a dyn CertificateProfile,
     pub(crate) by: IssuedBy<'a>,
     pub(crate) pair: Pair,
     /// The record that it is entered in.
@@ -155,7 +155,7 @@ impl IssuedBy<'_> {
     fn recognize(
         &self,
         context: &Context,
-        profile: &dyn Profile,
+        profile: &dyn CertificateProfile,
         certificate: &Certificate,
     ) -> Result<(), Unaccepted> {
         match self {

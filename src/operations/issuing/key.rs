@@ -1,10 +1,12 @@
 //! Keys that are certified, wherever they are kept.
 
+use std::{num::NonZero, thread};
+
 use rcgen::{PublicKeyData, SubjectPublicKeyInfo};
 use zeroize::Zeroizing;
 
 use crate::{
-    error::Outcome,
+    error::{Code, Failure, Outcome},
     pki::{KeyType, Passphrase, PrivateKey},
 };
 
@@ -51,4 +53,33 @@ impl SubjectKey {
             Self::Existing(_) | Self::Public(_) => Ok(None),
         }
     }
+}
+
+/// From this number of keys on it is worthwhile to make them on several cores.
+const WORTH_THREADS: usize = 16;
+
+/// Makes keys of these types, in their order, on all cores where there are many.
+///
+/// # Errors
+/// [`Code::Bug`] when the cryptographic library fails.
+pub(crate) fn generate_all(types: &[KeyType]) -> Outcome<Vec<SubjectKey>> {
+    let make = |types: &[KeyType]| -> Outcome<Vec<SubjectKey>> {
+        types.iter().copied().map(SubjectKey::generate).collect()
+    };
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    if types.len() < WORTH_THREADS || cores == 1 {
+        return make(types);
+    }
+    thread::scope(|scope| {
+        let shares = types.chunks(types.len().div_ceil(cores));
+        let workers: Vec<_> = shares.map(|share| scope.spawn(move || make(share))).collect();
+        let mut keys = Vec::with_capacity(types.len());
+        for worker in workers {
+            let made = worker
+                .join()
+                .map_err(|_| Failure::of(Code::Bug, "a thread that makes keys ended early"))?;
+            keys.extend(made?);
+        }
+        Ok(keys)
+    })
 }

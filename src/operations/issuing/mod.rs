@@ -22,16 +22,17 @@ use zeroize::Zeroizing;
 
 use crate::{
     error::{Code, Failure, Outcome},
+    files::{NewFile, Readers},
     operations::issuing::{
         key::SubjectKey,
         record::{Record, Replaced, Reservation},
     },
-    pki::{self, Authority, Certificate, IssueError, Passphrase, Profile, Serial, Validity},
+    pki::{self, Authority, Certificate, CertificateProfile, IssueError, Passphrase, Serial, Validity},
 };
 
 /// A certificate that is to be issued.
 pub(crate) struct Order<'a> {
-    pub(crate) profile: &'a dyn Profile,
+    pub(crate) profile: &'a dyn CertificateProfile,
     pub(crate) key: SubjectKey,
     pub(crate) validity: Validity,
     /// The passphrase that the key's file is encrypted with.
@@ -55,6 +56,25 @@ pub(crate) struct Credential {
     pub(crate) certificate_pem: String,
     /// The private key in PEM; `None` where it is kept elsewhere, or not known.
     pub(crate) key_pem: Option<Zeroizing<String>>,
+}
+
+impl Credential {
+    /// Returns its files under the names of a key and a certificate: the key first, where it is ours to write.
+    pub(crate) fn as_files<'a>(
+        &'a self,
+        [key, certificate]: &'a [String; 2],
+    ) -> impl Iterator<Item = NewFile<'a>> {
+        let key = self.key_pem.as_ref().map(|pem| NewFile {
+            name: key.clone(),
+            contents: pem.as_bytes(),
+            readers: Readers::Owner,
+        });
+        key.into_iter().chain(std::iter::once(NewFile {
+            name: certificate.clone(),
+            contents: self.certificate_pem.as_bytes(),
+            readers: Readers::All,
+        }))
+    }
 }
 
 /// A place where credentials go.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
-    files::{self, Directory, FileError, Lock, NewFile, Readers},
+    files::{self, Directory, FileError, Lock, NewFile},
     operations::{
         issue::{read_certificates, read_passphrase},
         issuing::{Credential, Publish, key::SubjectKey, record::Replaced},
@@ -43,7 +43,7 @@ pub(crate) struct PairPlan<'a> {
     pub(crate) existing: Existing,
     /// The option that moves existing files aside.
     pub(crate) force_option: &'static str,
-    /// The key's file, where that exists already and stays as it is.
+    /// The key's file, where that already exists and stays as it is.
     pub(crate) key: Option<&'a Path>,
 }
 
@@ -62,10 +62,10 @@ pub(crate) struct Pair {
 }
 
 impl Pair {
-    /// Opens the directory, and refuses at once where files are in the way.
+    /// Opens the directory, and refuses at once where the files already exist.
     ///
     /// # Errors
-    /// [`Code::Environment`] without the directory, [`Code::Exists`] for files in the way.
+    /// [`Code::Environment`] without the directory, [`Code::Exists`] for files that already exist.
     pub(crate) fn new(plan: &PairPlan<'_>) -> Outcome<Self> {
         let pair = Self {
             directory: Directory::open(plan.directory)?,
@@ -295,27 +295,12 @@ impl Publish for Pair {
         };
         let left_over = self.lock.is_some();
         let lock = self.lock.take().unwrap_or_else(|| self.directory.lock());
-        let certificate = NewFile {
-            name: self.certificate_name().to_owned(),
-            contents: credential.certificate_pem.as_bytes(),
-            readers: Readers::All,
-        };
-        let files = match &credential.key_pem {
-            Some(key) => vec![
-                NewFile {
-                    name: self.key_name().to_owned(),
-                    contents: key.as_bytes(),
-                    readers: Readers::Owner,
-                },
-                certificate,
-            ],
-            None => vec![certificate],
-        };
+        let files: Vec<NewFile<'_>> = credential.as_files(&self.names).collect();
         if credential.key_pem.is_none() && !left_over {
             self.refuse_another_key(&credential.certificate)?;
         }
         let existing = match self.existing {
-            Existing::MoveAside => files::Existing::MoveAside(&self.names),
+            Existing::MoveAside => files::Existing::MoveAside(std::slice::from_ref(&self.names)),
             Existing::Refuse | Existing::Skip => files::Existing::Refuse,
         };
         let published = self.explained(self.directory.publish(&files, existing, &lock));

@@ -21,13 +21,13 @@ use crate::{
     },
     options::{CaFiles, request::RequestOptions},
     output::Output,
-    pki::{Certificate, Profile, PublicKeyId, Request, Wishes},
+    pki::{Certificate, CertificateProfile, PublicKeyId, Request, Wishes},
     store::fleet::Requested,
 };
 
 /// A certificate that is to be made for a request.
 pub(crate) struct Signing<'a> {
-    pub(crate) profile: &'a dyn Profile,
+    pub(crate) profile: &'a dyn CertificateProfile,
     pub(crate) ca: Ca,
     pub(crate) ca_files: &'a CaFiles,
     pub(crate) book: Book<'a>,

@@ -6,7 +6,6 @@ use amqtt_x509::{crl::RevocationReason, time::UnixTime};
 
 use crate::{
     error::{Code, Failure, Outcome},
-    operations::revocation::reason,
     pki::{RevocationList, Revoked},
     store::fleet::{RevokedRow, State},
 };
@@ -61,7 +60,7 @@ fn entry(row: &RevokedRow, this_update: UnixTime) -> Outcome<Revoked> {
             _ => row
                 .reason
                 .as_deref()
-                .and_then(reason::of_word)
+                .and_then(RevocationReason::of_word)
                 .unwrap_or(RevocationReason::Unspecified),
         },
     })

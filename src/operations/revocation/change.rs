@@ -13,10 +13,7 @@ use crate::{
         fleet,
         issuing::ca::Ca,
         lists::{self, sign::Signing},
-        revocation::{
-            reason,
-            selection::{Found, Selection, States},
-        },
+        revocation::selection::{Found, Selection, States},
     },
     options::{
         repeat::IfMissing,
@@ -82,7 +79,7 @@ impl Action {
         match self {
             Self::Revoke(reason) => Change::Revoke {
                 at,
-                reason: reason::word(reason),
+                reason: reason.word(),
             },
             Self::Suspend => Change::Hold { at },
             Self::Resume => Change::Release { at },
@@ -185,7 +182,7 @@ impl Request<'_> {
             serials: found.rows.iter().map(|row| row.key.serial.clone()).collect(),
             state: self.action.done(),
             reason: match self.action {
-                Action::Revoke(reason) => Some(reason::word(reason)),
+                Action::Revoke(reason) => Some(reason.word()),
                 Action::Suspend => Some("certificate-hold"),
                 Action::Resume => None,
             },

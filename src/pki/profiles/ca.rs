@@ -8,7 +8,7 @@ use crate::pki::{
     ca_path::CaPath,
     certificate::Certificate,
     constraints::{Constraints, Name, NameForbidden},
-    profile::{Kind, Profile, ia5, must_carry_name},
+    profile::{CertificateProfile, Kind, ia5, must_carry_name},
     proof::{self, Purpose, Unaccepted},
     subject::Subject,
 };
@@ -24,7 +24,7 @@ pub(crate) struct Ca {
     pub(crate) path_len: u8,
 }
 
-impl Profile for Ca {
+impl CertificateProfile for Ca {
     fn kind(&self) -> Kind {
         self.kind
     }

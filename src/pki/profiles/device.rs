@@ -9,7 +9,7 @@ use crate::pki::{
     certificate::Certificate,
     constraints::{Constraints, Name, NameForbidden},
     names::HostName,
-    profile::{Kind, Profile, check_common_name, ia5, leaf, must_carry},
+    profile::{CertificateProfile, Kind, check_common_name, ia5, leaf, must_carry},
     proof::{self, Purpose, Unaccepted},
     subject::{Country, SubjectValue},
 };
@@ -32,7 +32,7 @@ impl Device {
     }
 }
 
-impl Profile for Device {
+impl CertificateProfile for Device {
     fn kind(&self) -> Kind {
         Kind::Device
     }

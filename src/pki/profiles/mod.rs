@@ -8,4 +8,4 @@ mod server_names;
 pub(crate) use ca::Ca;
 pub(crate) use device::Device;
 pub(crate) use server::Server;
-pub(crate) use server_names::ServerNames;
+pub(crate) use server_names::{Host, ServerNames};

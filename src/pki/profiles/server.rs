@@ -8,7 +8,7 @@ use crate::pki::{
     ca_path::CaPath,
     certificate::Certificate,
     constraints::{Constraints, NameForbidden},
-    profile::{Kind, Profile, check_common_name, leaf, must_carry_name},
+    profile::{CertificateProfile, Kind, check_common_name, leaf, must_carry_name},
     proof::{self, Purpose, Unaccepted},
     subject::{Country, SubjectValue},
 };
@@ -22,7 +22,7 @@ pub(crate) struct Server {
     pub(crate) names: ServerNames,
 }
 
-impl Profile for Server {
+impl CertificateProfile for Server {
     fn kind(&self) -> Kind {
         Kind::Server
     }

@@ -25,8 +25,9 @@ struct ServerName {
     asked_for: bool,
 }
 
+/// A name under which a broker is reached.
 #[derive(Debug, Clone)]
-enum Host {
+pub(crate) enum Host {
     Dns(SanName),
     Ip(IpAddr),
 }
@@ -64,6 +65,15 @@ impl ServerNames {
             }
         }
         Some(Self(names))
+    }
+
+    /// Takes these names and no others, in this order.
+    pub(crate) fn exactly(hosts: Vec<Host>) -> Self {
+        let name = |host| ServerName {
+            host,
+            asked_for: true,
+        };
+        Self(hosts.into_iter().map(name).collect())
     }
 
     /// The names as text, in the order in which the certificate has them.

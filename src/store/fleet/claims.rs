@@ -11,8 +11,8 @@ use amqtt_database::{Connection, DatabaseError, Row, Value};
 use super::{
     Inventory, Store,
     inventory::{VALUES_MAX, marks},
-    issuing::Statement,
     row::{Kind, State},
+    statement::Statement,
 };
 
 /// Keys that requests have brought.

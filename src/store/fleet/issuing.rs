@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use amqtt_database::{Connection, RecordError, Value};
+use amqtt_database::{RecordError, Value};
 
 use super::{
     Inventory,
     claims::{Claim, Claims, Objection, Requested},
     inventory::{VALUES_MAX, marks},
     row::{Kind, RowKey, State},
+    statement::{Statement, execute, texts},
 };
 
 /// A certificate as it is written down.
@@ -21,10 +22,18 @@ pub(crate) struct NewRow<'a> {
     /// In seconds since 1970.
     pub(crate) not_before: i64,
     pub(crate) not_after: i64,
-    pub(crate) renewed_from: Option<&'a str>,
+    pub(crate) renewed_from: Option<RenewedFrom<'a>>,
     pub(crate) batch: Option<&'a str>,
     /// The facts that are known once it is issued.
     pub(crate) issued: Option<IssuedFacts>,
+}
+
+/// A certificate of the same issuer that another one renews, and that is superseded as soon as that one is issued.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RenewedFrom<'a> {
+    pub(crate) serial: &'a str,
+    /// When it is revoked too, in seconds since 1970.
+    pub(crate) revoked_at: Option<i64>,
 }
 
 /// The facts about a certificate that is issued.
@@ -58,12 +67,6 @@ pub(crate) struct NewIssuer {
 
 /// The state of an issuer that signs.
 const ACTIVE: &str = "active";
-
-/// A statement with its values.
-pub(super) struct Statement<'a> {
-    pub(super) sql: String,
-    pub(super) values: Vec<Value<'a>>,
-}
 
 impl Inventory {
     /// Writes down serial numbers before anything is signed. What was reserved for the same names before, and never
@@ -105,7 +108,8 @@ impl Inventory {
         })
     }
 
-    /// Marks certificates as issued, and others as superseded by them. One that was revoked meanwhile stays revoked.
+    /// Marks certificates as issued, and others as superseded by them: those that they renew, and those given. One that was
+    /// revoked meanwhile stays revoked.
     ///
     /// # Errors
     /// [`RecordError`]; then nothing was changed.
@@ -120,6 +124,7 @@ impl Inventory {
                    ELSE fleet_certificate.state END";
         let mut statements: Vec<Statement<'_>> = issuers.iter().map(add_issuer).collect();
         statements.extend(write_all(rows, State::Issued, end));
+        statements.extend(retire_renewed(rows));
         statements.extend(superseded.iter().map(supersede));
         self.run(&statements)
     }
@@ -138,21 +143,6 @@ impl Inventory {
             execute(connection, statements).await
         })
     }
-}
-
-/// The texts of statements, each once.
-fn texts<'a>(statements: impl IntoIterator<Item = &'a Statement<'a>>) -> Vec<&'a str> {
-    let mut texts: Vec<&str> = statements.into_iter().map(|one| one.sql.as_str()).collect();
-    texts.sort_unstable();
-    texts.dedup();
-    texts
-}
-
-async fn execute(connection: &mut Connection, statements: &[Statement<'_>]) -> Result<(), RecordError> {
-    for Statement { sql, values } in statements {
-        connection.execute(sql, values).await?;
-    }
-    Ok(())
 }
 
 /// Writes an issuer down, unless it is known.
@@ -215,12 +205,47 @@ fn row_values<'a>(row: &'a NewRow<'_>, state: State) -> [Value<'a>; 13] {
         Value::Text(&row.spki_sha256),
         Value::Number(row.not_before),
         Value::Number(row.not_after),
-        row.renewed_from.into(),
+        row.renewed_from.map(|old| old.serial).into(),
         row.batch.into(),
         issued.map(|issued| issued.cert_sha256.as_str()).into(),
         issued.map(|issued| issued.issued_at).into(),
         issued.map(|issued| issued.certificate.as_str()).into(),
     ]
+}
+
+fn retire_renewed<'a>(rows: &'a [NewRow<'_>]) -> Vec<Statement<'a>> {
+    let mut serials: BTreeMap<(&str, Option<i64>), Vec<&str>> = BTreeMap::new();
+    for row in rows {
+        if let Some(old) = row.renewed_from {
+            let key = (row.key.issuer.as_str(), old.revoked_at);
+            serials.entry(key).or_default().push(old.serial);
+        }
+    }
+    let mut statements = Vec::new();
+    for ((issuer, revoked_at), serials) in serials {
+        let change = match revoked_at {
+            Some(_) => {
+                "SET reason = 'superseded', revoked_at = ?, state = 'revoked' \
+                        WHERE state IN ('issued', 'superseded')"
+            }
+            None => "SET state = 'superseded' WHERE state = 'issued'",
+        };
+        statements.extend(serials.chunks(VALUES_MAX).map(|serials| {
+            let keys = std::iter::once(issuer).chain(serials.iter().copied());
+            Statement {
+                sql: format!(
+                    "UPDATE fleet_certificate {change} AND issuer = ? AND serial IN ({})",
+                    marks("?", serials.len())
+                ),
+                values: revoked_at
+                    .into_iter()
+                    .map(Value::Number)
+                    .chain(keys.map(Value::Text))
+                    .collect(),
+            }
+        }));
+    }
+    statements
 }
 
 fn supersede<'a>(old: &Superseded<'a>) -> Statement<'a> {

@@ -7,6 +7,7 @@ mod listing;
 mod revocation;
 mod row;
 mod schema;
+mod statement;
 
 use amqtt_database::{Connection, DatabaseUrl};
 
@@ -14,7 +15,7 @@ use super::{OpenError, Store};
 
 pub(crate) use claims::{Claim, Objection, Requested};
 pub(crate) use inventory::Filter;
-pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Superseded};
+pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, RenewedFrom, Superseded};
 pub(crate) use listing::Counted;
 pub(crate) use revocation::{Change, RELEASED, RevokedRow};
 pub(crate) use row::{InventoryError, IssuedRow, Kind, RowKey, State};

@@ -7,8 +7,9 @@ use amqtt_database::{Connection, DatabaseError, RecordError, Row, Value};
 use super::{
     Inventory, Store,
     inventory::{VALUES_MAX, marks},
-    issuing::{NewIssuer, Statement, add_issuer},
+    issuing::{NewIssuer, add_issuer},
     row::{InventoryError, RowKey, State},
+    statement::{Statement, texts},
 };
 
 /// A change of the state of certificates.
@@ -79,20 +80,18 @@ impl Inventory {
     /// [`RecordError`]; then nothing was changed.
     pub(crate) fn change(&mut self, keys: &[RowKey], change: Change<'_>) -> Result<u64, RecordError> {
         let statements = updates(keys, &change);
-        let mut texts: Vec<&str> = statements.iter().map(|one| one.sql.as_str()).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        self.store.transaction(&texts, async |connection, attempt| {
-            let mut changed = 0;
-            for Statement { sql, values } in &statements {
-                changed += connection.execute(sql, values).await?;
-            }
-            Ok(match attempt.may_be_done {
-                // An attempt before this one may have changed them: then there is nothing left to change.
-                true => keys.len() as u64,
-                false => changed,
+        self.store
+            .transaction(&texts(&statements), async |connection, attempt| {
+                let mut changed = 0;
+                for Statement { sql, values } in &statements {
+                    changed += connection.execute(sql, values).await?;
+                }
+                Ok(match attempt.may_be_done {
+                    // An attempt before this one may have changed them: then there is nothing left to change.
+                    true => keys.len() as u64,
+                    false => changed,
+                })
             })
-        })
     }
 
     /// Takes the numbers of `count` new lists of an issuer, one after the other, and reads what is revoked or held by then, by

@@ -27,11 +27,27 @@ pub(super) fn tests() -> Vec<Test> {
         one!(the_urls_of_providers_reach_a_server[Postgres]),
         one!(a_silent_server_is_waited_for_as_long_as_the_url_says),
         one!(a_file_in_wal_mode_is_read_on_a_read_only_mount[Root]),
+        one!(a_file_of_another_user_is_not_said_to_be_read_only[Root]),
     ]
 }
 
 fn list(database: &Database, url: &str) -> Run {
     database.sandbox.admin(&["user", "list", "--database-url", url])
+}
+
+fn a_file_of_another_user_is_not_said_to_be_read_only() {
+    let database = Database::sqlite();
+    database.admin(&["user", "sync"]).expect(0);
+    let list = ["user", "list"];
+    for arguments in [&list[..], &["topic", "add", "-c", "ada", "-a", "publish", "t"]] {
+        let run = fails(database.sandbox.admin_as_nobody(arguments));
+        let run = run.says("cannot be read: permission denied");
+        assert!(!run.stderr.contains("writ"), "{run:#?}");
+    }
+    database.sandbox.run("chmod", &["644", "auth.db"]).expect(0);
+    database.sandbox.admin_as_nobody(&list).expect(0);
+    let add = ["topic", "add", "-c", "ada", "-a", "publish", "t"];
+    fails(database.sandbox.admin_as_nobody(&add)).says("read-only");
 }
 
 fn a_server_that_demands_tls_does_not_refuse_the_password() {

@@ -133,7 +133,7 @@ fn a_file_is_named_in_many_ways() {
         &["-f", &absolute],
     ];
     for options in one {
-        // Behind the verb, and before it.
+        // After the verb, and before it.
         assert_eq!(
             file_of(sandbox.admin(&[&LIST, options].concat())),
             "one.db",
@@ -149,7 +149,7 @@ fn a_file_is_named_in_many_ways() {
             "{options:?}"
         );
     }
-    // The two halves of one form may stand apart.
+    // The two halves of one form may be apart.
     assert_eq!(
         file_of(sandbox.admin(&[
             "topic", "-d", "sqlite", "list", "-f", "two.db", "--format", "ndjson"

@@ -14,36 +14,18 @@ tests![
     without_a_root_it_is_said_what_to_add[Mosquitto, Python],
 ];
 
-/// A root, an issuing CA below it, a device and a broker of that.
-fn two_tiers() -> Sandbox {
+const ISSUING: [&str; 4] = ["--ca-key", "intermediate.key", "--ca-crt", "intermediate.crt"];
+
+fn a_chain_is_written_and_verifies() {
     let sandbox = Sandbox::new();
-    sandbox
-        .admin(&[
-            "ca",
-            "create",
-            "--cn",
-            "Root",
-            "--path-len",
-            "1",
-            "--uri",
-            "d.example",
-            "--org-name",
-            "Acme",
-        ])
-        .expect(0)
-        .says("ca intermediate");
+    let root = "ca create --cn Root --path-len 1 --uri d.example --org-name Acme";
+    let root: Vec<&str> = root.split(' ').collect();
+    sandbox.admin(&root).expect(0).says("ca intermediate");
     let made = sandbox
         .admin(&["ca", "intermediate", "--cn", "Issuing", "--format", "json"])
         .expect(0);
     assert_eq!(made.json()["uri"], "spiffe://d.example");
     assert_eq!(made.json()["subject"], "O=Acme, CN=Issuing");
-    sandbox
-}
-
-const ISSUING: [&str; 4] = ["--ca-key", "intermediate.key", "--ca-crt", "intermediate.crt"];
-
-fn a_chain_is_written_and_verifies() {
-    let sandbox = two_tiers();
     accepted(&sandbox, "ca.crt", "any", "intermediate.crt");
     create(
         &sandbox,
@@ -107,7 +89,7 @@ fn a_chain_is_written_and_verifies() {
 }
 
 fn a_chain_may_come_in_any_order() {
-    let sandbox = two_tiers();
+    let sandbox = Sandbox::with_issuing_ca();
     let (root, issuing) = (sandbox.read("ca.crt"), sandbox.read("intermediate.crt"));
     for (name, order) in [("up", [&issuing, &root]), ("down", [&root, &issuing])] {
         let bundle = format!("{name}.pem");
@@ -186,7 +168,7 @@ fn ca_file(printed: &str) -> String {
 
 fn the_ca_file_that_is_printed_reaches_the_root() {
     for name in ["ca.crt", "plant.pem"] {
-        let sandbox = two_tiers();
+        let sandbox = Sandbox::with_issuing_ca();
         if name != "ca.crt" {
             sandbox.run("mv", &["ca.crt", name]).expect(0);
         }
@@ -226,7 +208,7 @@ fn the_ca_file_that_is_printed_reaches_the_root() {
 }
 
 fn a_root_that_is_not_the_cas_own_is_not_printed() {
-    let sandbox = two_tiers();
+    let sandbox = Sandbox::with_issuing_ca();
     let root = sandbox.read("ca.crt");
     // Another root of the same name, and a file in which the right one is beside others.
     let other = ["ca", "create", "--cn", "Root", "--org-name", "Acme", "--force-ca"];
@@ -240,7 +222,7 @@ fn a_root_that_is_not_the_cas_own_is_not_printed() {
 }
 
 fn without_a_root_it_is_said_what_to_add() {
-    let sandbox = two_tiers();
+    let sandbox = Sandbox::with_issuing_ca();
     sandbox.run("mkdir", &["safe"]).expect(0);
     sandbox.run("mv", &["ca.crt", "safe/ca.crt"]).expect(0);
     let verb = ["--device-id", "dev0"];

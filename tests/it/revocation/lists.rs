@@ -83,22 +83,7 @@ fn lists_signed_at_once_have_numbers_of_their_own() {
 }
 
 fn a_bundle_has_one_list_of_each_issuer() {
-    let sandbox = Sandbox::new();
-    sandbox
-        .admin(&[
-            "ca",
-            "create",
-            "--cn",
-            "Root",
-            "--uri",
-            "d.example",
-            "--path-len",
-            "1",
-        ])
-        .expect(0);
-    sandbox
-        .admin(&["ca", "intermediate", "--cn", "Issuing"])
-        .expect(0);
+    let sandbox = Sandbox::with_issuing_ca();
     let ca = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
     for id in ["a", "b"] {
         sandbox

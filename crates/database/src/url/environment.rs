@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::{DatabaseUrl, Host, Location, Server, ServerKind, TlsFiles, TlsMode, pgpass};
+use super::{DatabaseUrl, Host, Location, ServerAddress, ServerKind, TlsFiles, TlsMode, pgpass};
 use crate::error::DatabaseFault;
 
 /// The directories where servers of this machine have their sockets.
@@ -34,7 +34,7 @@ pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn complete(server: &mut Server, variable: impl Fn(&str) -> Option<String>) {
+fn complete(server: &mut ServerAddress, variable: impl Fn(&str) -> Option<String>) {
     let port = variable("PGPORT").and_then(|port| port.parse().ok());
     if server.hosts.is_empty() {
         let named = variable("PGHOST").or_else(|| variable("PGHOSTADDR"));
@@ -76,7 +76,7 @@ fn describes(host: &Host, variable: &impl Fn(&str) -> Option<String>) -> bool {
 }
 
 /// Returns the password for a host: that of the address, or the environment's where it describes this host.
-pub(crate) fn password(kind: ServerKind, server: &Server, host: &Host) -> Option<Zeroizing<String>> {
+pub(crate) fn password(kind: ServerKind, server: &ServerAddress, host: &Host) -> Option<Zeroizing<String>> {
     if server.password.is_some() || kind == ServerKind::MySql {
         return server.password.clone();
     }

@@ -40,12 +40,12 @@ pub struct DatabaseUrl(pub(crate) Location);
 #[derive(Clone)]
 pub(crate) enum Location {
     Sqlite(PathBuf),
-    Server(ServerKind, Server, Box<Settings>),
+    Server(ServerKind, ServerAddress, Box<Settings>),
 }
 
 /// A database server and who logs in to it. What is not given is left to the server's own defaults.
 #[derive(Clone, Default)]
-pub struct Server {
+pub struct ServerAddress {
     /// The hosts, in the order in which they are tried; where none is given, the environment's, or this machine.
     pub hosts: Vec<Host>,
     /// The user that logs in.
@@ -160,7 +160,7 @@ impl DatabaseUrl {
 
     /// Makes the address of a database on a server, with the server's own default of TLS.
     #[must_use]
-    pub fn server(kind: ServerKind, server: Server) -> Self {
+    pub fn server(kind: ServerKind, server: ServerAddress) -> Self {
         Self(Location::Server(kind, server, Box::default())).completed()
     }
 
@@ -234,7 +234,7 @@ impl Host {
     }
 }
 
-impl Server {
+impl ServerAddress {
     fn show(&self, f: &mut fmt::Formatter<'_>, kind: ServerKind) -> fmt::Result {
         f.write_str(match kind {
             ServerKind::Postgres => "postgresql://",
@@ -248,9 +248,9 @@ impl Server {
     }
 }
 
-impl fmt::Debug for Server {
+impl fmt::Debug for ServerAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server")
+        f.debug_struct("ServerAddress")
             .field("hosts", &self.hosts)
             .field("username", &self.username)
             .field("database", &self.database)

@@ -7,7 +7,8 @@ use url::form_urlencoded;
 use zeroize::Zeroizing;
 
 use super::{
-    DatabaseUrl, Host, Location, Server, ServerKind, SessionAttributes, Settings, TlsFiles, TlsMode, UrlError,
+    DatabaseUrl, Host, Location, ServerAddress, ServerKind, SessionAttributes, Settings, TlsFiles, TlsMode,
+    UrlError,
 };
 
 impl FromStr for DatabaseUrl {
@@ -77,7 +78,7 @@ fn server(kind: ServerKind, rest: &str) -> Result<DatabaseUrl, UrlError> {
         Some((username, password)) => (username, Some(password)),
         None => (user, None),
     };
-    let mut server = Server {
+    let mut server = ServerAddress {
         hosts: self::hosts(hosts)?,
         username: decoded(username)?,
         password: password.map(decoded).transpose()?.map(Zeroizing::new),
@@ -137,7 +138,7 @@ fn port(text: &str) -> Result<u16, UrlError> {
         .map_err(|_| UrlError::Malformed("the port is not a number up to 65535"))
 }
 
-fn parameters(kind: ServerKind, query: &str, server: &mut Server) -> Result<Settings, UrlError> {
+fn parameters(kind: ServerKind, query: &str, server: &mut ServerAddress) -> Result<Settings, UrlError> {
     let mut settings = Settings::default();
     let (mut hosts, mut ports, mut bound) = (Vec::new(), Vec::new(), false);
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {

@@ -4,11 +4,15 @@ use std::{env, fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::{Host, Server, ServerKind};
+use super::{Host, ServerAddress, ServerKind};
 
 /// Returns the password for a host of a server, from the file that `PGPASSFILE` names, or from `~/.pgpass`. As
 /// libpq does, it passes over a file that others may read.
-pub(super) fn password(named: Option<String>, server: &Server, host: &Host) -> Option<Zeroizing<String>> {
+pub(super) fn password(
+    named: Option<String>,
+    server: &ServerAddress,
+    host: &Host,
+) -> Option<Zeroizing<String>> {
     let file = match named {
         Some(file) => PathBuf::from(file),
         None => env::home_dir()?.join(".pgpass"),
@@ -22,7 +26,7 @@ pub(super) fn password(named: Option<String>, server: &Server, host: &Host) -> O
 }
 
 /// Returns the password in a line `host:port:database:user:password`, if it is for this server.
-fn matching(line: &str, server: &Server, host: &Host) -> Option<Zeroizing<String>> {
+fn matching(line: &str, server: &ServerAddress, host: &Host) -> Option<Zeroizing<String>> {
     if line.starts_with('#') {
         return None;
     }
@@ -74,10 +78,10 @@ mod tests {
     use super::*;
 
     fn found(line: &str) -> Option<String> {
-        let server = Server {
+        let server = ServerAddress {
             username: "app".to_owned(),
             database: "fleet".to_owned(),
-            ..Server::default()
+            ..ServerAddress::default()
         };
         let host = Host::new("db.example", None);
         matching(line, &server, &host).map(|password| password.to_string())

@@ -35,6 +35,7 @@ pub(super) struct Draft {
     pub(super) trust_domain: Option<TrustDomain>,
     pub(super) files: Files,
     pub(super) database: Login,
+    pub(super) inventory: Login,
     /// What is set for the database, whatever its address is.
     pub(super) tuning: DatabaseOptions,
     pub(super) http_host: Option<String>,
@@ -65,6 +66,7 @@ impl Draft {
             trust_domain: None,
             files: Files::default(),
             database: Login::default(),
+            inventory: Login::default(),
             // The address is replaced by the one that is set.
             tuning: DatabaseOptions::new(DatabaseUrl::sqlite("")),
             http_host: None,

@@ -48,6 +48,22 @@ pub(super) const ALL: &[GateOption] = &[
         apply: |draft, value| profile(value).map(|profile| draft.files.profile = profile),
     },
     GateOption {
+        name: "inventory",
+        aliases: &["inventory-url"],
+        value_name: "URL",
+        help: "Inventory of certificates; what is revoked or held there is refused without any list",
+        repeats: false,
+        apply: |draft, value| parsed(value).map(|url| draft.inventory.url = Some(url)),
+    },
+    GateOption {
+        name: "inventory-password-file",
+        aliases: &[],
+        value_name: "FILE",
+        help: "File with the password of the inventory's database user",
+        repeats: false,
+        apply: |draft, value| path(value).map(|path| draft.inventory.password_file = Some(path)),
+    },
+    GateOption {
         name: "database-url",
         aliases: &[],
         value_name: "URL",

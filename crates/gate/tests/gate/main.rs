@@ -4,5 +4,6 @@
 
 mod accounts;
 mod files;
+mod inventory;
 mod options;
 mod world;

@@ -1,5 +1,7 @@
 //! The rights of one client as a broker is answered by them.
 
+use std::sync::Arc;
+
 use super::{kind::Broker, reading::readings};
 use crate::{
     acl::{Acl, Denial, Filters, Verdict},
@@ -12,7 +14,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct BrokerRights {
     broker: Broker,
-    acl: Acl,
+    acl: Arc<Acl>,
 }
 
 /// The demand of a broker's question: that the filters for an action cover a topic.
@@ -58,12 +60,20 @@ impl BrokerRights {
     /// Takes the rights as a broker can keep them: for RabbitMQ, without the filters that it would read in another way.
     #[must_use]
     pub fn new(broker: Broker, acl: Acl) -> Self {
+        Self::shared(broker, Arc::new(acl))
+    }
+
+    /// Takes rights that others use too, without a copy of them where the broker keeps them all.
+    #[must_use]
+    pub fn shared(broker: Broker, acl: Arc<Acl>) -> Self {
+        let is_kept = |filters: &Filters| filters.iter().all(is_kept_by_rabbitmq);
+        let all = [&acl.publish, &acl.subscribe, &acl.receive];
         let acl = match broker {
-            Broker::RabbitMq => Acl {
-                publish: kept_by_rabbitmq(acl.publish),
-                subscribe: kept_by_rabbitmq(acl.subscribe),
-                receive: kept_by_rabbitmq(acl.receive),
-            },
+            Broker::RabbitMq if !all.into_iter().all(is_kept) => Arc::new(Acl {
+                publish: kept_by_rabbitmq(&acl.publish),
+                subscribe: kept_by_rabbitmq(&acl.subscribe),
+                receive: kept_by_rabbitmq(&acl.receive),
+            }),
             _ => acl,
         };
         Self { broker, acl }
@@ -135,10 +145,7 @@ pub(super) fn is_kept_by_rabbitmq(filter: &str) -> bool {
     !filter.contains(['.', '*'])
 }
 
-fn kept_by_rabbitmq(filters: Filters) -> Filters {
-    if filters.iter().all(is_kept_by_rabbitmq) {
-        return filters;
-    }
+fn kept_by_rabbitmq(filters: &Filters) -> Filters {
     let kept = filters.iter().filter(|filter| is_kept_by_rabbitmq(filter));
     kept.map(TopicFilter::known).collect()
 }

@@ -32,10 +32,12 @@ pub enum BuildError {
         part: &'static str,
     },
     /// A trust anchor has a critical extension that is not understood (RFC 5280 4.2).
-    #[error("certificate {number} of the file has an unsupported critical extension")]
+    #[error("certificate {number} of the file has an unsupported critical extension ({extension})")]
     CriticalExtension {
         /// Its place in the file, counted from 1.
         number: usize,
+        /// The OID of the extension.
+        extension: String,
     },
     /// A revocation list cannot be used.
     #[error(transparent)]
@@ -77,7 +79,10 @@ impl CertificateVerifierBuilder {
             // webpki takes an anchor with any critical extension; ours have to be as good as other CAs.
             let trusted = EndEntityCert::try_from(der).and_then(|_| anchor_from_trusted_cert(der));
             let trusted = trusted.map_err(|error| match error {
-                webpki::Error::UnsupportedCriticalExtension => BuildError::CriticalExtension { number },
+                webpki::Error::UnsupportedCriticalExtension => BuildError::CriticalExtension {
+                    number,
+                    extension: unknown_extension(der),
+                },
                 _ => BuildError::Malformed {
                     number,
                     part: "an extension",
@@ -172,6 +177,13 @@ impl CertificateVerifierBuilder {
             revocation,
         })
     }
+}
+
+/// Returns the OID of the first critical extension that is not understood.
+fn unknown_extension(der: &[u8]) -> String {
+    let read = Certificate::read(der).ok();
+    read.and_then(|certificate| certificate.unknown_critical)
+        .map_or_else(|| "unknown".to_owned(), |id| id.to_string())
 }
 
 /// Returns the certificates of a file, each of which can be parsed.

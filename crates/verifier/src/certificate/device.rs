@@ -5,6 +5,8 @@ use std::sync::Arc;
 use amqtt_rules::names::TrustDomain;
 use amqtt_x509::{certificate::Certificate, time::UnixTime};
 
+#[cfg(feature = "database")]
+use super::link::{Issuer, Link};
 use super::{CertificateDer, CertificateVerifier, Profile, Refusal, path::Path};
 use crate::revocation::CurrentLists;
 
@@ -92,6 +94,12 @@ impl DeviceIdentity {
             device: self.device_id.clone(),
             client_id: client_id.to_owned(),
         })
+    }
+
+    /// Returns the certificates of its path, from the one below the anchor down to its own, each with its holder.
+    #[cfg(feature = "database")]
+    pub(crate) fn links(&self) -> impl Iterator<Item = (&Link, &Issuer)> {
+        self.path.links()
     }
 
     /// Returns the chain as the peer sent it.

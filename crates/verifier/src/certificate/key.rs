@@ -2,22 +2,18 @@
 
 use amqtt_x509::{
     certificate::Certificate,
-    key::{Curve, KeyKind, Rsa},
+    key::{KeyKind, Rsa},
 };
 use webpki::ALL_VERIFICATION_ALGS;
 
-use super::{Position, Refusal, RefusedCertificate};
+use super::{Position, Refusal, RefusedCertificate, curve::has_point};
 
 /// The largest RSA key that the providers verify with, in bits.
 const MOST_RSA_BITS: usize = 8_192;
 /// The largest public exponent that they verify with.
 const MOST_EXPONENT: u64 = (1 << 33) - 1;
-/// The first octet of a point with both coordinates (SEC 1, 2.3.3). The providers take no other form.
-const UNCOMPRESSED: u8 = 4;
 
 /// Refuses a key that the provider cannot verify a signature with. RSA keys that are too small have a rule of their own.
-///
-/// The handshake checks whether a point is on its curve: no key can sign for one that is not.
 pub(super) fn check(leaf: &Certificate<'_>) -> Result<(), Refusal> {
     let key = &leaf.key;
     let has_algorithm = ALL_VERIFICATION_ALGS
@@ -27,9 +23,7 @@ pub(super) fn check(leaf: &Certificate<'_>) -> Result<(), Refusal> {
         KeyKind::Rsa(Rsa { bits, exponent }) => {
             bits <= MOST_RSA_BITS && exponent % 2 == 1 && (3..=MOST_EXPONENT).contains(&exponent)
         }
-        KeyKind::Ec(curve) => field_octets(curve).is_some_and(|octets| {
-            key.bits.len() == 1 + 2 * octets && key.bits.first() == Some(&UNCOMPRESSED)
-        }),
+        KeyKind::Ec(curve) => has_point(curve, key.bits),
         KeyKind::Ed25519 => key.bits.len() == 32,
         _ => false,
     };
@@ -39,15 +33,5 @@ pub(super) fn check(leaf: &Certificate<'_>) -> Result<(), Refusal> {
             certificate: RefusedCertificate::of(Position::Leaf, leaf),
             kind: key.kind.to_string(),
         }),
-    }
-}
-
-/// Returns the size of a coordinate in octets, for the curves that a provider may have.
-fn field_octets(curve: Curve<'_>) -> Option<usize> {
-    match curve {
-        Curve::P256 => Some(32),
-        Curve::P384 => Some(48),
-        Curve::P521 => Some(66),
-        _ => None,
     }
 }

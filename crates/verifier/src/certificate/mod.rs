@@ -42,6 +42,7 @@
 mod blame;
 mod builder;
 mod constraints;
+mod curve;
 mod device;
 mod key;
 mod limits;

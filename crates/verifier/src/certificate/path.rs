@@ -58,16 +58,23 @@ impl Path {
         if let Some(anchor) = &self.anchor.own {
             lists.check_not_listed(anchor, &self.anchor.issuer, now)?;
         }
+        for (link, holder) in self.links() {
+            lists.check(link, holder, now)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the certificates of the path from the one below the anchor down to the leaf, each with its holder.
+    pub(super) fn links(&self) -> impl Iterator<Item = (&Link, &Issuer)> {
         // The holder of a certificate is the issuer of the one below it.
         let below = |index: usize| {
             index
                 .checked_sub(1)
                 .map_or(&self.leaf, |below| &self.intermediates[below])
         };
-        for (index, link) in self.intermediates.iter().enumerate().rev() {
-            lists.check(link, &below(index).issuer, now)?;
-        }
-        lists.check(&self.leaf, &self.holder, now)
+        let cas = self.intermediates.iter().enumerate().rev();
+        cas.map(move |(index, link)| (link, &*below(index).issuer))
+            .chain(std::iter::once((&self.leaf, &*self.holder)))
     }
 }
 

@@ -28,3 +28,9 @@ pub(super) fn sha512(parts: &[&[u8]]) -> digest::Digest {
     parts.iter().for_each(|part| context.update(part));
     context.finish()
 }
+
+/// Computes SHA-256 (FIPS 180-4).
+#[cfg(feature = "database")]
+pub(crate) fn sha256(octets: &[u8]) -> digest::Digest {
+    digest::digest(&digest::SHA256, octets)
+}

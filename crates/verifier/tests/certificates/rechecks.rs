@@ -13,8 +13,8 @@ fn recheck(verifier: &CertificateVerifier, world: &World, now: u64) -> Option<Ru
     let refused = verifier.recheck([&device], at(now));
     let said = refused.first().map(|(_, refusal)| refusal.rule());
     // It is what a new admission says.
-    let anew = verifier.admit(&world.chain(), &"dev1".parse().unwrap(), at(now));
-    assert_eq!(said, anew.err().map(|refusal| refusal.rule()));
+    let again = verifier.admit(&world.chain(), &"dev1".parse().unwrap(), at(now));
+    assert_eq!(said, again.err().map(|refusal| refusal.rule()));
     said
 }
 
@@ -155,6 +155,12 @@ fn keys_that_no_provider_verifies_are_refused() {
     let modulus = |octets: usize| [&[0], &vec![0xff; octets][..]].concat();
     let p256 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
     let p192 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 1];
+    let p384 = [0x2b, 0x81, 4, 0, 34];
+    // The last bit of y.
+    let beside = |mut spki: Vec<u8>| {
+        *spki.last_mut().unwrap() ^= 1;
+        spki
+    };
     let secp256k1 = [0x2b, 0x81, 4, 0, 10];
     let dsa = sequence(&[
         &sequence(&[&[0x06, 7, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 1]]),
@@ -173,6 +179,13 @@ fn keys_that_no_provider_verifies_are_refused() {
         ec(&p256, &[0]),
         ec(&p256, &point(2, 32)),
         ec(&p256, &point(4, 63)),
+        // Points beside the curve: any octets, the point at zero, and coordinates beyond the prime.
+        ec(&p256, &point(4, 64)),
+        ec(&p256, &[&[4], &[0; 64][..]].concat()),
+        ec(&p256, &[&[4], &[0xff; 64][..]].concat()),
+        ec(&p384, &point(4, 96)),
+        beside(keys::p384().spki),
+        beside(KEYS.root.spki.clone()),
         ec(&secp256k1, &point(4, 64)),
         rsa(&modulus(256), &[1]),
         rsa(&modulus(256), &[4]),

@@ -105,6 +105,8 @@ mod cache;
 mod cell;
 mod flights;
 mod hasher;
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+mod inventory;
 mod mac;
 mod options;
 mod passwords;
@@ -118,11 +120,13 @@ mod turns;
 use std::{fmt, sync::Arc};
 
 pub use amqtt_database::{DatabaseUrl, UrlError};
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+pub use inventory::{HeldStates, InventorySource};
 pub use options::{DatabaseOptions, DatabaseOptionsError};
 pub use refresh::Refresher;
 pub use rights::HeldRights;
 
-use amqtt_rules::topic::Request;
+use amqtt_rules::{acl::Acl, names::AccountName, topic::Request};
 
 use crate::{
     client::AuthenticatedClient,
@@ -169,6 +173,17 @@ impl DatabaseSource {
         })
     }
 
+    /// Returns the rights of an account: for a service that is asked by brokers, which have authenticated the client themselves.
+    /// They are those that a decision would use at this moment; an account without a row has none. The rights of a device that
+    /// came by certificate count for [`grace`](DatabaseOptions::grace).
+    ///
+    /// # Errors
+    /// [`SourceFault`] if the database cannot be asked, or the row is broken.
+    pub async fn rights(&self, account: &AccountName, is_device: bool) -> Result<Arc<Acl>, SourceFault> {
+        check_runtime()?;
+        self.rights.acl(account, is_device).await
+    }
+
     /// Returns the rights of a client, to be asked from any thread without waiting. They are read now, unless they are known; if
     /// the database does not answer, the client has no rights until a [`Refresher`] has read them.
     ///
@@ -177,7 +192,7 @@ impl DatabaseSource {
         self.rights.hold(client).await
     }
 
-    /// Returns what keeps [held](Self::hold) rights up to date, and those that were asked for in the last minute.
+    /// Returns what keeps [held](Self::hold) rights up to date, and those that were asked for in the last minutes.
     #[must_use]
     pub fn refresher(&self) -> Refresher {
         self.rights.refresher(&self.options)

@@ -18,7 +18,7 @@ use super::{
 /// Rows that are read by one statement.
 const CHUNK: usize = 512;
 /// Time after the last question about a row for which it is read again, unless someone holds it.
-const LATELY: Duration = Duration::from_secs(60);
+const LATELY: Duration = Duration::from_secs(150);
 
 /// Reads the rows that are in use again, so that decisions find them up to date and need no query.
 ///
@@ -36,7 +36,7 @@ impl Refresher {
         }))
     }
 
-    /// Reads every row again that someone holds, or that was asked for in the last minute, and returns whether any of them
+    /// Reads every row again that someone holds, or that was asked for in the last minutes, and returns whether any of them
     /// has changed. On SQLite, rows are read only after the file has changed.
     ///
     /// # Errors
@@ -77,6 +77,10 @@ impl<R: Read> Refresh for Refreshing<R> {
                     }
                     _ => due.push(cell),
                 }
+            }
+            if due.is_empty() && unchanged_since.is_none() {
+                // Nobody has this name: the question shows whether the database answers.
+                self.pool.ask(&[Arc::from("")][..], R::rows).await?;
             }
             for cells in due.chunks(CHUNK) {
                 let read = Instant::now();

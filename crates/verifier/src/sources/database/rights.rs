@@ -39,21 +39,22 @@ struct Reader {
 pub(super) struct Known {
     /// Digest of the row, to detect a change.
     row: Mac,
-    acl: Arc<Result<Acl, BrokenRow>>,
+    acl: Result<Arc<Acl>, Arc<BrokenRow>>,
 }
 
 impl Known {
+    fn acl(&self, target: &dyn Fn() -> String) -> Result<&Arc<Acl>, SourceFault> {
+        self.acl.as_ref().map_err(|row| {
+            let (target, row) = (target(), BrokenRow::clone(row));
+            RecordError::Broken { target, row }.into()
+        })
+    }
+
     fn decide(&self, target: &dyn Fn() -> String, request: Request<'_>) -> Decision {
-        let acl = match self.acl.as_ref() {
-            Ok(acl) => acl,
-            Err(row) => {
-                let (target, row) = (target(), row.clone());
-                return Decision::Deny(SourceFault::from(RecordError::Broken { target, row }).into());
-            }
-        };
-        match acl.allows(request) {
-            true => Decision::Allow,
-            false => Decision::Deny(Reason::NotGranted),
+        match self.acl(target) {
+            Err(fault) => Decision::Deny(fault.into()),
+            Ok(acl) if acl.allows(request) => Decision::Allow,
+            Ok(_) => Decision::Deny(Reason::NotGranted),
         }
     }
 }
@@ -83,11 +84,11 @@ impl Read for Reader {
             .key
             .digest(Purpose::Rights, row.into_iter().flat_map(RightsRow::parts));
         let acl = match before.filter(|before| before.row == mac) {
-            Some(before) => Arc::clone(&before.acl),
-            None => Arc::new(match row {
-                Some(row) => row.read().map(|rights| rights.acl()),
-                None => Ok(Acl::default()),
-            }),
+            Some(before) => before.acl.clone(),
+            None => match row {
+                Some(row) => row.read().map(|rights| Arc::new(rights.acl())).map_err(Arc::new),
+                None => Ok(Arc::default()),
+            },
         };
         Known { row: mac, acl }
     }
@@ -119,6 +120,12 @@ impl Rights {
             Ok(known) => known.value.decide(&|| self.rows.pool.target(), request),
             Err(fault) => Decision::Deny(fault.into()),
         }
+    }
+
+    pub(super) async fn acl(&self, account: &AccountName, is_device: bool) -> Result<Arc<Acl>, SourceFault> {
+        let stale = self.stale[usize::from(!is_device)];
+        let known = self.rows.get(account.as_str(), stale).await?;
+        known.value.acl(&|| self.rows.pool.target()).map(Arc::clone)
     }
 
     pub(super) async fn hold(&self, client: &AuthenticatedClient) -> HeldRights {

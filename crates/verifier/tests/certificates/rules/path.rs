@@ -107,7 +107,7 @@ pub(super) fn cases() -> Vec<Case> {
             |w| w.root.0.not_after = "20251231235959Z".to_owned(),
             |w| w.root.0.not_after = "20260101000000Z".to_owned(),
         ),
-        // An anchor that was renewed with the same key stands beside the old one.
+        // An anchor that was renewed with the same key is beside the old one.
         (
             Rule::Expired,
             ByBoth,

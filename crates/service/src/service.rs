@@ -1,0 +1,341 @@
+//! The service: from a request to its answer.
+
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use amqtt_gate::Gate;
+use amqtt_verifier::{TrustDomain, certificate::UnixTime};
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request},
+    http::{HeaderMap, Method, StatusCode, header},
+    response::{IntoResponse as _, Response},
+    routing::{any, get},
+};
+use bytes::Bytes;
+use ctutils::CtEq as _;
+use http_body_util::{BodyExt as _, Limited};
+use tokio::{sync::Semaphore, time::timeout};
+use zeroize::Zeroizing;
+
+use crate::{
+    asking::Denial,
+    dialect::{Dialect, Reply},
+    dialects::{Asked, Difference, Question},
+    fields::Fields,
+    limit::Limiter,
+    log::{Line, Log},
+    metrics::{Figures, Metrics},
+    public,
+    shadow::Shadow,
+};
+
+/// Longest body that is read: a topic of 65,535 octets, percent-encoded, fits.
+const BODY_MAX: usize = 256 * 1024;
+/// Time for a body to arrive, and for a question to wait for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Questions that are answered at once; others wait.
+const AT_ONCE: usize = 512;
+
+/// The options of a service.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct ServiceOptions {
+    /// What a broker must send as `Authorization: Bearer …`; anyone may ask without it.
+    pub token: Option<Zeroizing<String>>,
+    /// Failed logins of one name a minute, after which it is denied; 0 for no limit.
+    pub failures_a_minute: u32,
+    /// The trust domain, for brokers that know a device by its SPIFFE ID.
+    pub trust_domain: Option<TrustDomain>,
+    /// The rules that answer about topics in place of ours, while differences are logged.
+    pub shadow: Option<Shadow>,
+    /// The files that `/ca.crt` gives out.
+    pub ca_files: Vec<PathBuf>,
+    /// The files that `/ca.crl` gives out.
+    pub crl_files: Vec<PathBuf>,
+}
+
+/// Answers brokers over HTTP from a gate.
+pub struct Service {
+    pub(crate) gate: Arc<Gate>,
+    pub(crate) options: ServiceOptions,
+    limiter: Limiter,
+    metrics: Metrics,
+    turns: Semaphore,
+    log: Option<Log>,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Service")
+            .field("gate", &self.gate)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Service {
+    /// Makes a service without an access log.
+    #[must_use]
+    pub fn new(gate: Arc<Gate>, options: ServiceOptions) -> Self {
+        Self {
+            gate,
+            limiter: Limiter::new(options.failures_a_minute),
+            options,
+            metrics: Metrics::default(),
+            turns: Semaphore::new(AT_ONCE),
+            log: None,
+        }
+    }
+
+    /// Writes a line of JSON for every question. A line that cannot be written in time is lost, and counted in the metrics.
+    #[must_use]
+    pub fn with_log(self, log: Log) -> Self {
+        let log = Some(log);
+        Self { log, ..self }
+    }
+
+    /// Returns the addresses of all dialects, and those for operators. An unknown one is 404.
+    pub fn router(self: Arc<Self>) -> Router {
+        let mut router = Router::new();
+        for (path, dialect, question) in PATHS {
+            let service = Arc::clone(&self);
+            router = router.route(
+                path,
+                any(move |request: Request| async move { service.ask(*dialect, *question, request).await }),
+            );
+        }
+        let (ready, metrics, crt, crl) = (Arc::clone(&self), Arc::clone(&self), Arc::clone(&self), self);
+        router
+            .route("/healthz", get(|| async { "ok\n" }))
+            .route("/readyz", get(|| async move { ready.ready() }))
+            .route(
+                "/metrics",
+                get(|headers: HeaderMap| async move { metrics.metrics(&headers) }),
+            )
+            .route(
+                "/ca.crt",
+                get(|| async move { public::files(&crt.options.ca_files, public::CERTIFICATE) }),
+            )
+            .route(
+                "/ca.crl",
+                get(|| async move { public::files(&crl.options.crl_files, public::LIST) }),
+            )
+    }
+
+    fn ready(&self) -> Response {
+        match self.gate.is_ready() {
+            true => "ready\n".into_response(),
+            false => (StatusCode::SERVICE_UNAVAILABLE, "a database does not answer\n").into_response(),
+        }
+    }
+
+    fn metrics(&self, headers: &HeaderMap) -> Response {
+        if !self.is_authorized(headers) {
+            return unauthorized();
+        }
+        let statistics = self
+            .gate
+            .database()
+            .map(|database| database.statistics())
+            .unwrap_or_default();
+        let certificates = self.gate.certificates();
+        let lists = certificates
+            .as_ref()
+            .and_then(|certificates| certificates.revocation());
+        let now = UnixTime::from(SystemTime::now());
+        let text = self.metrics.text(&Figures {
+            queries: statistics.queries,
+            hashes: statistics.hashes,
+            ready: self.gate.is_ready(),
+            list_seconds: lists
+                .and_then(|lists| lists.time_to_next_update(now))
+                .map(|time| time.as_secs()),
+        });
+        ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+    }
+
+    fn is_authorized(&self, headers: &HeaderMap) -> bool {
+        let Some(token) = &self.options.token else {
+            return true;
+        };
+        let mut given = headers.get_all(header::AUTHORIZATION).iter();
+        let (Some(given), None) = (given.next(), given.next()) else {
+            return false;
+        };
+        let given = given.as_bytes().strip_prefix(b"Bearer ").unwrap_or_default();
+        given.len() == token.len() && given.ct_eq(token.as_bytes()).to_bool()
+    }
+
+    async fn ask(&self, dialect: Dialect, question: Question, request: Request) -> Response {
+        let started = Instant::now();
+        if !self.is_authorized(request.headers()) {
+            self.metrics.refused();
+            return unauthorized();
+        }
+        if ![Method::GET, Method::POST, Method::PUT].contains(request.method()) {
+            self.metrics.refused();
+            return StatusCode::METHOD_NOT_ALLOWED.into_response();
+        }
+        let peer = request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|peer| peer.0);
+        let (parts, body) = request.into_parts();
+        let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let hook = text("vernemq-hook");
+        let content_type = text("content-type");
+        let (fields, answer) = match self.fields(parts.uri.query(), content_type, body).await {
+            Err(denial) => (Fields::default(), Err(denial)),
+            Ok(fields) => {
+                let answer = self.answer(dialect, question, hook, &fields).await;
+                (fields, answer)
+            }
+        };
+        let (reply, reason) = match answer {
+            Ok(reply) => (reply, None),
+            Err(denial) => {
+                if matches!(denial, Denial::Limited) {
+                    self.metrics.limited();
+                }
+                (Reply::No, Some(denial.to_string()))
+            }
+        };
+        let took = started.elapsed();
+        self.metrics.answered(dialect, reply.is_yes(), took);
+        if let Some(log) = &self.log {
+            let question = hook
+                .filter(|_| question == Question::Hook)
+                .unwrap_or(question.name());
+            let line = line(dialect, question, &fields, &reply, reason, peer, took);
+            if !log.write(&line) {
+                self.metrics.lost();
+            }
+        }
+        dialect.response(&reply)
+    }
+
+    async fn answer(
+        &self,
+        dialect: Dialect,
+        question: Question,
+        hook: Option<&str>,
+        fields: &Fields,
+    ) -> Result<Reply, Denial> {
+        let turn = timeout(PATIENCE, self.turns.acquire()).await;
+        let Ok(Ok(_turn)) = turn else {
+            self.metrics.refused();
+            return Err(Denial::Other("too many questions at once"));
+        };
+        let asked = Asked {
+            gate: &self.gate,
+            limiter: &self.limiter,
+            trust_domain: self.options.trust_domain.as_ref(),
+            dialect,
+            question,
+            hook,
+            fields,
+            shadow: self.options.shadow.as_ref(),
+            differed: &|difference| self.differed(&difference),
+        };
+        asked.answer().await
+    }
+
+    fn differed(&self, difference: &Difference<'_>) {
+        self.metrics.differed();
+        let (now, then) = match difference.ours {
+            true => ("denies", "allow"),
+            false => ("allows", "deny"),
+        };
+        if let Some(log) = &self.log {
+            log.event(&format!(
+                "the ACL file {now} {:?} to {} {:?}, which the stored rights would {then}",
+                difference.name.unwrap_or_default(),
+                difference.action.as_str(),
+                difference.topic
+            ));
+        }
+    }
+
+    async fn fields(
+        &self,
+        query: Option<&str>,
+        content_type: Option<&str>,
+        body: Body,
+    ) -> Result<Fields, Denial> {
+        let body = timeout(PATIENCE, Limited::new(body, BODY_MAX).collect()).await;
+        let body = body.map_err(|_| Denial::Other("the question did not arrive in time"))?;
+        let body: Bytes = body
+            .map_err(|_| Denial::Other("the question is too long, or was cut off"))?
+            .to_bytes();
+        Ok(Fields::read(query, content_type, &body)?)
+    }
+}
+
+/// Returns the line of a question. The fields that it takes are never passwords.
+fn line<'a>(
+    dialect: Dialect,
+    question: &'a str,
+    fields: &'a Fields,
+    reply: &Reply,
+    reason: Option<String>,
+    peer: Option<SocketAddr>,
+    took: Duration,
+) -> Line<'a> {
+    let text = |names: [&'static str; 2]| {
+        names
+            .into_iter()
+            .find_map(|name| fields.text(name).ok().flatten())
+    };
+    Line {
+        time: UnixTime::from(SystemTime::now()).to_string(),
+        event: "answer",
+        peer: peer.map(|peer| peer.ip().to_string()).unwrap_or_default(),
+        dialect: dialect.name(),
+        question,
+        client_id: text(["client_id", "clientid"]),
+        username: text(["username", "device"]),
+        topic: text(["topic", "routing_key"]),
+        answer: if reply.is_yes() { "yes" } else { "no" },
+        reason,
+        microseconds: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+    }
+}
+
+fn unauthorized() -> Response {
+    (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response()
+}
+
+/// The addresses of the dialects.
+const PATHS: &[(&str, Dialect, Question)] = &[
+    ("/amqtt/user", Dialect::Amqtt, Question::Login),
+    ("/amqtt/superuser", Dialect::Amqtt, Question::Superuser),
+    ("/amqtt/acl", Dialect::Amqtt, Question::Topic),
+    ("/amqtt/text/user", Dialect::AmqttText, Question::Login),
+    ("/amqtt/text/superuser", Dialect::AmqttText, Question::Superuser),
+    ("/amqtt/text/acl", Dialect::AmqttText, Question::Topic),
+    ("/go-auth/user", Dialect::GoAuth, Question::Login),
+    ("/go-auth/superuser", Dialect::GoAuth, Question::Superuser),
+    ("/go-auth/acl", Dialect::GoAuth, Question::Topic),
+    ("/go-auth/text/user", Dialect::GoAuthText, Question::Login),
+    (
+        "/go-auth/text/superuser",
+        Dialect::GoAuthText,
+        Question::Superuser,
+    ),
+    ("/go-auth/text/acl", Dialect::GoAuthText, Question::Topic),
+    ("/emqx/authn", Dialect::Emqx, Question::Login),
+    ("/emqx/authz", Dialect::Emqx, Question::Topic),
+    ("/vernemq", Dialect::VerneMq, Question::Hook),
+    ("/rabbitmq/user", Dialect::RabbitMq, Question::Login),
+    ("/rabbitmq/vhost", Dialect::RabbitMq, Question::VirtualHost),
+    ("/rabbitmq/resource", Dialect::RabbitMq, Question::Resource),
+    ("/rabbitmq/topic", Dialect::RabbitMq, Question::Topic),
+    ("/nanomq/auth", Dialect::NanoMq, Question::Login),
+    ("/nanomq/super", Dialect::NanoMq, Question::Superuser),
+    ("/nanomq/acl", Dialect::NanoMq, Question::Topic),
+];

@@ -1,0 +1,135 @@
+//! EMQX's HOCON (5 and newer).
+
+mod listeners;
+
+use std::path::Path;
+
+use super::{
+    exam::{Exam, Measure, Size},
+    finding::{Finding, Rule},
+    hocon::{self, HoconError},
+    setting::{Setting, Tree},
+};
+use crate::error::{Code, Failure, Outcome};
+
+const SYNTAX: Rule = Rule(
+    "syntax",
+    "the broker does not start with a file that is not HOCON",
+);
+const ANONYMOUS: Rule = Rule(
+    "anonymous_allowed",
+    "without authentication, anyone who reaches the port gets in",
+);
+const NO_MATCH: Rule = Rule(
+    "no_match_allows",
+    "what no rule is about is allowed: a client without rights may publish and subscribe everything",
+);
+const OPEN_ACL: Rule = Rule(
+    "acl_allows_everything",
+    "what no rule before it denies is allowed to everybody",
+);
+const DEFAULT_PASSWORD: Rule = Rule(
+    "default_password",
+    "everybody knows the password that EMQX comes with",
+);
+const NO_CLIENT_ID: Rule = Rule(
+    "client_id_not_bound",
+    "a device can take the client id of another one, and put it out",
+);
+
+/// Examines a configuration.
+///
+/// # Errors
+/// [`Code::Environment`] for a file that is too large to be a configuration.
+pub(super) fn examine(path: &Path, text: &str, measure: &Measure) -> Outcome<Vec<Finding>> {
+    let mut exam = Exam::new(measure, path, |key, value| format!("{key} = \"{value}\""));
+    let tree = match hocon::read(path.into(), text) {
+        Ok(tree) => tree,
+        Err(HoconError::Syntax { line, fault }) => {
+            let at = Tree::new(path.into()).place(line);
+            let problem = format!("not HOCON: {fault}");
+            exam.findings.error(&at, SYNTAX, problem, "key = value");
+            return Ok(exam.findings.sorted());
+        }
+        Err(error) => {
+            return Err(Failure::new(Code::Environment, error)
+                .context(format_args!("cannot read {}", path.display())));
+        }
+    };
+    let requires_certificates = listeners::examine(&mut exam, &tree);
+    logins(&mut exam, &tree, requires_certificates);
+    rights(&mut exam, &tree);
+    let defaults = [
+        (&["dashboard", "default_password"][..], "public"),
+        (&["node", "cookie"], "emqxsecretcookie"),
+    ];
+    for (key, known) in defaults {
+        if let Some(setting) = tree.get(key).filter(|setting| setting.value == known) {
+            let problem = format!("{} is still the one that everybody knows", key.join("."));
+            let fix = format!("{} = \"SECRET\"", key.join("."));
+            exam.findings.warning(&setting.at, DEFAULT_PASSWORD, problem, fix);
+        }
+    }
+    Ok(exam.findings.sorted())
+}
+
+fn logins(exam: &mut Exam<'_>, tree: &Tree, requires_certificates: bool) {
+    let sources = tree.names(&["authentication"]);
+    if sources.is_empty() && !requires_certificates {
+        let at = tree.at(&["authentication"]).unwrap_or(tree.place(1));
+        let problem = "there is no authentication";
+        let fix = "authentication = [{mechanism = password_based, backend = http, …}]";
+        exam.findings.error(&at, ANONYMOUS, problem, fix);
+    }
+    if sources.is_empty() && requires_certificates && tree.get(&["mqtt", "peer_cert_as_clientid"]).is_none() {
+        let problem = "the client id need not be that of the certificate";
+        let fix = "mqtt.peer_cert_as_clientid = cn";
+        exam.findings.error(&tree.place(1), NO_CLIENT_ID, problem, fix);
+    }
+    for source in sources {
+        if let Some(url) = tree.get(&["authentication", &source, "url"]) {
+            exam.refuse_clear(&url);
+        }
+    }
+}
+
+fn rights(exam: &mut Exam<'_>, tree: &Tree) {
+    let no_match = tree.get(&["authorization", "no_match"]);
+    if no_match.as_ref().is_none_or(|setting| setting.value != "deny") {
+        let at = no_match
+            .map(|setting| setting.at)
+            .or(tree.at(&["authorization"]))
+            .unwrap_or(tree.place(1));
+        let problem = "no_match is not deny";
+        exam.findings
+            .error(&at, NO_MATCH, problem, "authorization.no_match = deny");
+    }
+    for source in tree.names(&["authorization", "sources"]) {
+        let get = |key: &str| tree.get(&["authorization", "sources", &source, key]);
+        if let Some(url) = get("url") {
+            exam.refuse_clear(&url);
+        }
+        if get("enable").is_none_or(|setting| setting.is_on())
+            && get("type").is_some_and(|kind| kind.value == "file")
+            && let Some(path) = get("path")
+        {
+            file(exam, &path);
+        }
+    }
+}
+
+/// Examines a file of rules.
+fn file(exam: &mut Exam<'_>, setting: &Setting) {
+    let Some((path, contents)) = exam.read(setting, Size::Small) else {
+        return;
+    };
+    let text = String::from_utf8_lossy(&contents);
+    for (line, text) in (1..).zip(text.lines()) {
+        let rule: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if rule.starts_with("{allow,all}") || rule.starts_with("{allow,all,all") {
+            let problem = format!("line {line} of {} is {}", path.display(), text.trim());
+            exam.findings
+                .error(&setting.at, OPEN_ACL, problem, "{deny, all}.");
+        }
+    }
+}

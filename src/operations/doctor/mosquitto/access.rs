@@ -1,0 +1,168 @@
+//! Who may log in at a listener of Mosquitto, and what they may do: accounts, ACL files and plug-ins.
+
+use std::path::Path;
+
+use super::config::{Config, Listener};
+use crate::operations::doctor::{
+    exam::{Exam, Size, is_local},
+    finding::{Rule, Severity},
+    setting::Setting,
+};
+
+const ANONYMOUS: Rule = Rule(
+    "anonymous_allowed",
+    "anyone who reaches the port gets in, without a name or a password",
+);
+const PLAIN_PASSWORD: Rule = Rule(
+    "password_not_hashed",
+    "Mosquitto reads hashes here: the account cannot log in, and its password is there to read",
+);
+const PUBLIC_PASSWORDS: Rule = Rule(
+    "passwords_readable_by_all",
+    "hashes of short passwords are guessed in minutes",
+);
+const OPEN_ACL: Rule = Rule("acl_allows_everything", "every client may do this on every topic");
+const PUBLIC_ACL: Rule = Rule(
+    "acl_writable_by_all",
+    "anyone on this machine can give themselves rights",
+);
+const READABLE_ACL: Rule = Rule(
+    "acl_readable_by_all",
+    "anyone on this machine learns who may do what",
+);
+const NO_RIGHTS: Rule = Rule(
+    "no_rights_checked",
+    "every client may publish and subscribe everything",
+);
+const PLUGIN_MISSING: Rule = Rule("plugin_missing", "the broker does not start without the plug-in");
+const IDENTITY_WITH_PLUGIN: Rule = Rule(
+    "identity_switches_plugin_off",
+    "with it Mosquitto does not ask the plug-in who may log in: neither passwords nor revocations are checked",
+);
+
+/// Returns the setting of a plug-in.
+pub(super) fn plugin<'a>(config: &'a Config, listener: &'a Listener) -> Option<&'a Setting> {
+    let keys = ["plugin", "auth_plugin", "plugin_use"];
+    let of_broker = config.get("global_plugin").or(config.get("plugin_load"));
+    let settings = config.security(listener);
+    of_broker.or(settings
+        .into_iter()
+        .find(|setting| keys.contains(&setting.key.as_str())))
+}
+
+/// Returns the setting of whether anonymous clients are allowed.
+pub(super) fn anonymous<'a>(config: &'a Config, listener: &'a Listener) -> Option<&'a Setting> {
+    listener
+        .get("listener_allow_anonymous")
+        .or(last(config, listener, "allow_anonymous"))
+}
+
+fn last<'a>(config: &'a Config, listener: &'a Listener, key: &str) -> Option<&'a Setting> {
+    config
+        .security(listener)
+        .into_iter()
+        .rev()
+        .find(|setting| setting.key == key)
+}
+
+pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
+    if let Some(setting) = anonymous(config, listener).filter(|setting| setting.is_on()) {
+        let problem = "anonymous clients are allowed";
+        let fix = "allow_anonymous false";
+        match listener.is_on("require_certificate") || is_local(&listener.host) || listener.port == "0" {
+            true => exam.findings.warning(&setting.at, ANONYMOUS, problem, fix),
+            false => exam.findings.error(&setting.at, ANONYMOUS, problem, fix),
+        }
+    }
+    if let Some(setting) = last(config, listener, "password_file").cloned() {
+        passwords(exam, &setting);
+    }
+    let plugin = plugin(config, listener);
+    match last(config, listener, "acl_file").cloned() {
+        Some(setting) => acl(exam, &setting),
+        None if plugin.is_none() => exam.findings.warning(
+            &listener.at,
+            NO_RIGHTS,
+            "no rights are checked",
+            "acl_file /etc/mosquitto/acl",
+        ),
+        None => {}
+    }
+    let Some(plugin) = plugin else { return };
+    let path = plugin.value.split_whitespace().last().unwrap_or_default();
+    if path.contains('/') && !Path::new(path).exists() {
+        let fix = format!("{} /usr/lib/x86_64-linux-gnu/NAME.so", plugin.key);
+        let problem = format!("the plug-in {path} does not exist");
+        exam.findings.error(&plugin.at, PLUGIN_MISSING, problem, fix);
+    }
+    // Mosquitto's own plug-in for rights and passwords works with names from certificates.
+    if path.contains("dynamic_security") {
+        return;
+    }
+    let named = ["use_identity_as_username", "use_subject_as_username"];
+    for setting in named.into_iter().filter_map(|key| listener.get(key)) {
+        if setting.is_on() {
+            let problem = format!("{} stands beside a plug-in", setting.key);
+            let fix = format!("{} false", setting.key);
+            exam.findings
+                .error(&setting.at, IDENTITY_WITH_PLUGIN, problem, fix);
+        }
+    }
+}
+
+fn passwords(exam: &mut Exam<'_>, setting: &Setting) {
+    let Some((path, contents)) = exam.read(setting, Size::Small) else {
+        return;
+    };
+    exam.refuse_readers(
+        &setting.at,
+        &path,
+        Severity::Error,
+        PUBLIC_PASSWORDS,
+        "the hashes in",
+    );
+    let text = String::from_utf8_lossy(&contents);
+    let plain = (1..).zip(text.lines()).find(|(_, line)| {
+        let hash = line.split_once(':').map(|(_, hash)| hash);
+        !line.starts_with('#') && hash.is_some_and(|hash| !hash.starts_with('$'))
+    });
+    if let Some((line, _)) = plain {
+        let problem = format!("line {line} of {} holds a password, not a hash", path.display());
+        let fix = format!("mosquitto_passwd -U {}", path.display());
+        exam.findings.error(&setting.at, PLAIN_PASSWORD, problem, fix);
+    }
+}
+
+fn acl(exam: &mut Exam<'_>, setting: &Setting) {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let Some((path, contents)) = exam.read(setting, Size::Small) else {
+        return;
+    };
+    let shown = path.display();
+    exam.refuse_readers(
+        &setting.at,
+        &path,
+        Severity::Warning,
+        READABLE_ACL,
+        "the rights in",
+    );
+    if path
+        .metadata()
+        .is_ok_and(|file| file.permissions().mode() & 0o002 != 0)
+    {
+        let problem = format!("every user of this machine may write {shown}");
+        exam.findings
+            .error(&setting.at, PUBLIC_ACL, problem, format_args!("chmod o= {shown}"));
+    }
+    let text = String::from_utf8_lossy(&contents);
+    for (line, text) in (1..).zip(text.lines()) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        // A pattern is for every client; `deny` takes away.
+        if words.first() == Some(&"pattern") && words.last() == Some(&"#") && !words.contains(&"deny") {
+            let problem = format!("line {line} of {shown}: {}", words.join(" "));
+            exam.findings
+                .error(&setting.at, OPEN_ACL, problem, "pattern readwrite devices/%u/#");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Reading `mosquitto.conf` and the files that it includes (mosquitto.conf(5)).
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use super::known;
+use crate::{
+    error::{Code, Failure, Outcome},
+    files,
+    operations::doctor::setting::{Place, Setting},
+};
+
+/// The most files that are read, and the deepest inclusion.
+const FILES_MAX: usize = 200;
+const DEPTH_MAX: usize = 8;
+
+/// A configuration.
+#[derive(Debug, Default)]
+pub(super) struct Config {
+    /// Settings of the whole broker, in order. Those of listeners are in [`Config::listeners`].
+    pub(super) global: Vec<Setting>,
+    /// The listeners, in order. The first is the default one: what stands before the first `listener`.
+    pub(super) listeners: Vec<Listener>,
+    files: usize,
+}
+
+/// A listener with the settings below it.
+#[derive(Debug)]
+pub(super) struct Listener {
+    pub(super) at: Place,
+    /// The port and the address, as they are written; empty in the default listener.
+    pub(super) port: String,
+    pub(super) host: String,
+    pub(super) settings: Vec<Setting>,
+}
+
+impl Config {
+    /// Reads a file and what it includes.
+    ///
+    /// # Errors
+    /// [`Code::Environment`] for a file that cannot be read, or is not text.
+    pub(super) fn read(path: &Path, text: &str) -> Outcome<Self> {
+        let mut config = Self::default();
+        let file: Rc<Path> = path.into();
+        config.listeners.push(Listener {
+            at: Place {
+                file: Rc::clone(&file),
+                line: 1,
+            },
+            port: String::new(),
+            host: String::new(),
+            settings: Vec::new(),
+        });
+        config.take(&file, text, 0)?;
+        Ok(config)
+    }
+
+    fn take(&mut self, file: &Rc<Path>, text: &str, depth: usize) -> Outcome {
+        self.files += 1;
+        if depth > DEPTH_MAX || self.files > FILES_MAX {
+            let message = format!("{} is included too often, or too deep", file.display());
+            return Err(Failure::of(Code::Environment, message));
+        }
+        for (line, text) in (1..).zip(text.lines()) {
+            // A comment is a line that begins with '#'; one after a value is part of the value.
+            let text = text.trim_end();
+            if text.starts_with('#') || text.trim_start().is_empty() {
+                continue;
+            }
+            let (key, value) = text
+                .trim_start()
+                .split_once([' ', '\t'])
+                .unwrap_or((text.trim_start(), ""));
+            let setting = Setting {
+                key: key.to_owned(),
+                value: value.trim().to_owned(),
+                at: Place {
+                    file: Rc::clone(file),
+                    line,
+                },
+            };
+            match key {
+                "include_dir" => self.include(&setting, depth)?,
+                "listener" => self.listen(&setting),
+                _ => self.add(setting),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads all `*.conf` of a directory, in the order of their names.
+    fn include(&mut self, setting: &Setting, depth: usize) -> Outcome {
+        let directory = Path::new(&setting.value);
+        let beside = setting.at.file.parent().unwrap_or(Path::new("")).join(directory);
+        let directory = if directory.is_dir() { directory } else { &beside };
+        let unreadable = |error| {
+            let message = format!(
+                "cannot read include_dir {} (line {} of {})",
+                setting.value,
+                setting.at.line,
+                setting.at.file.display()
+            );
+            Failure::new(Code::Environment, anyhow::Error::new(error).context(message))
+        };
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for entry in fs::read_dir(directory).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            if path.extension().is_some_and(|extension| extension == "conf") {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        for path in paths {
+            let contents = files::read(&path)?;
+            let text = std::str::from_utf8(&contents).map_err(|_| {
+                Failure::of(Code::Environment, format_args!("{} is not text", path.display()))
+            })?;
+            self.take(&path.into(), text, depth + 1)?;
+        }
+        Ok(())
+    }
+
+    fn listen(&mut self, setting: &Setting) {
+        let (port, host) = setting
+            .value
+            .split_once([' ', '\t'])
+            .unwrap_or((&setting.value, ""));
+        self.listeners.push(Listener {
+            at: setting.at.clone(),
+            port: port.to_owned(),
+            host: host.trim().to_owned(),
+            settings: Vec::new(),
+        });
+    }
+
+    fn add(&mut self, setting: Setting) {
+        let key = setting.key.as_str();
+        let scoped = known::is_one_of(known::LISTENER, key)
+            || known::is_one_of(known::SECURITY, key)
+            || known::has_prefix(key);
+        match self.listeners.last_mut() {
+            Some(listener) if scoped => listener.settings.push(setting),
+            _ => self.global.push(setting),
+        }
+    }
+
+    /// Returns a setting of the whole broker; the last one counts.
+    pub(super) fn get(&self, key: &str) -> Option<&Setting> {
+        self.global.iter().rev().find(|setting| setting.key == key)
+    }
+
+    /// Returns whether security settings apply to the listener above them alone.
+    pub(super) fn is_per_listener(&self) -> bool {
+        self.get("per_listener_settings").is_some_and(Setting::is_on)
+    }
+
+    /// Returns all settings that are about security at a listener, in order.
+    pub(super) fn security<'a>(&'a self, listener: &'a Listener) -> Vec<&'a Setting> {
+        match self.is_per_listener() {
+            true => listener.settings.iter().collect(),
+            false => self
+                .listeners
+                .iter()
+                .flat_map(|listener| &listener.settings)
+                .collect(),
+        }
+    }
+
+    /// Returns the listeners that Mosquitto opens: the default one only where it has something of its own.
+    pub(super) fn open(&self) -> Vec<&Listener> {
+        let (default, others) = self.listeners.split_at(1);
+        let is_used = self.get("port").or(self.get("bind_address")).is_some()
+            || default[0]
+                .settings
+                .iter()
+                .any(|setting| known::is_one_of(known::LISTENER, &setting.key));
+        default.iter().filter(|_| is_used).chain(others).collect()
+    }
+}
+
+impl Listener {
+    /// Returns a setting of this listener; the last one counts.
+    pub(super) fn get(&self, key: &str) -> Option<&Setting> {
+        self.settings.iter().rev().find(|setting| setting.key == key)
+    }
+
+    pub(super) fn is_on(&self, key: &str) -> bool {
+        self.get(key).is_some_and(Setting::is_on)
+    }
+}

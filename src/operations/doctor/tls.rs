@@ -1,0 +1,314 @@
+//! The files of a TLS listener: certificate, key and CA, each by itself and all together.
+
+use amqtt_x509::{certificate::Certificate as Parsed, pem};
+use rustls_pki_types::ServerName;
+use webpki::EndEntityCert;
+
+use super::{
+    exam::{Exam, Size, quoted},
+    finding::{Rule, Severity},
+    lists,
+    setting::{Place, Setting},
+};
+use crate::{
+    operations::{
+        credential::{BrokerKey, broker_key},
+        facts::AltNames,
+        trust_file::without_issuer,
+    },
+    pki::{Certificate, is_issued_by},
+};
+
+/// The files that a listener names.
+#[derive(Debug)]
+pub(super) struct TlsFiles {
+    /// The line of the listener.
+    pub(super) at: Place,
+    pub(super) ca: Option<Setting>,
+    pub(super) certificate: Option<Setting>,
+    pub(super) key: Option<Setting>,
+    pub(super) crl: Option<Setting>,
+    /// The keys of the settings, in this dialect: CA, certificate and key.
+    pub(super) keys: [&'static str; 3],
+}
+
+const NO_FILE: Rule = Rule(
+    "setting_missing",
+    "a TLS listener needs a certificate and its key, or the broker does not start",
+);
+const NOT_PEM: Rule = Rule(
+    "not_pem",
+    "brokers read PEM here, and do not start with anything else",
+);
+const UNPARSABLE: Rule = Rule(
+    "file_broken",
+    "the broker does not start with a file that it cannot parse",
+);
+const EXPIRED: Rule = Rule(
+    "certificate_expired",
+    "no client connects to a broker whose certificate has expired",
+);
+const NOT_YET: Rule = Rule(
+    "certificate_not_yet_valid",
+    "clients refuse a certificate before its time",
+);
+const ENDS_SOON: Rule = Rule(
+    "certificate_ends_soon",
+    "on that day, all clients are shut out at once",
+);
+const PURPOSE: Rule = Rule(
+    "not_a_server_certificate",
+    "clients refuse a broker whose certificate is not for servers (serverAuth)",
+);
+const NAME: Rule = Rule(
+    "name_mismatch",
+    "clients compare the host that they connect to with the names in the certificate",
+);
+const CHAIN: Rule = Rule(
+    "chain_incomplete",
+    "clients that know only the root cannot get from the certificate to it",
+);
+const FOREIGN: Rule = Rule(
+    "certificate_of_another_ca",
+    "the names match and the signature does not: clients of this CA refuse the broker",
+);
+const KEY: Rule = Rule(
+    "key_mismatch",
+    "the broker does not start with a key that is not its certificate's",
+);
+const ENCRYPTED: Rule = Rule(
+    "key_encrypted",
+    "the broker waits for somebody to type the passphrase whenever it starts",
+);
+const PUBLIC_KEY: Rule = Rule(
+    "key_readable_by_all",
+    "anyone who has the key can pose as the broker",
+);
+const NOT_A_CA: Rule = Rule(
+    "not_a_ca",
+    "a certificate that is not a CA's makes no client trusted",
+);
+const CA_EXPIRED: Rule = Rule(
+    "ca_expired",
+    "every client below a CA that has expired is refused",
+);
+const CA_ENDS_SOON: Rule = Rule(
+    "ca_ends_soon",
+    "on that day, every client below the CA is refused",
+);
+const NO_ROOT: Rule = Rule(
+    "no_root",
+    "OpenSSL accepts no client unless the CA file goes up to a self-signed root",
+);
+
+/// Examines the files of a listener.
+pub(super) fn examine(exam: &mut Exam<'_>, files: &TlsFiles) {
+    let cas = files.ca.as_ref().map(|ca| authorities(exam, ca));
+    let chain = match &files.certificate {
+        Some(certificate) => server(exam, certificate, cas.as_deref().unwrap_or_default()),
+        None => {
+            let problem = format!("the listener has no {}", files.keys[1]);
+            let fix = (exam.line)(files.keys[1], "FILE");
+            exam.findings.error(&files.at, NO_FILE, problem, fix);
+            None
+        }
+    };
+    match &files.key {
+        Some(key) => private_key(exam, key, chain.as_deref()),
+        None => {
+            let problem = format!("the listener has no {}", files.keys[2]);
+            let fix = (exam.line)(files.keys[2], "FILE");
+            exam.findings.error(&files.at, NO_FILE, problem, fix);
+        }
+    }
+    if let Some(crl) = &files.crl {
+        lists::examine(exam, crl, cas.as_deref().unwrap_or_default());
+    }
+}
+
+/// Reads the certificates of a file; what cannot be read is a finding.
+fn certificates(exam: &mut Exam<'_>, setting: &Setting) -> Option<Vec<Certificate>> {
+    let (path, contents) = exam.read(setting, Size::Small)?;
+    let shown = path.display();
+    match Certificate::all_from_file(&contents) {
+        Ok(_)
+            if pem::blocks(&contents).is_ok_and(|blocks| blocks.iter().all(|block| block.line.is_none())) =>
+        {
+            let fix = format!("openssl x509 -inform DER -in {0} -out {0}.pem", quoted(&path));
+            exam.findings
+                .error(&setting.at, NOT_PEM, format_args!("{shown} is DER, not PEM"), fix);
+            None
+        }
+        Ok(all) => Some(all),
+        Err(error) => {
+            let fix = (exam.line)(&setting.key, "FILE");
+            exam.findings
+                .error(&setting.at, UNPARSABLE, format_args!("{shown}: {error}"), fix);
+            None
+        }
+    }
+}
+
+/// Examines the broker's certificate and the chain after it.
+fn server(exam: &mut Exam<'_>, setting: &Setting, cas: &[Certificate]) -> Option<Vec<Certificate>> {
+    const NEW: &str = "amqtt-admin server create --cn HOST --force";
+    let chain = certificates(exam, setting)?;
+    let leaf = chain[0].get();
+    let file = setting.value.trim();
+    validity(exam, setting, &leaf, [EXPIRED, NOT_YET, ENDS_SOON], NEW);
+    if leaf.extended_key_usage.is_some_and(|usage| !usage.server_auth) {
+        exam.findings.error(
+            &setting.at,
+            PURPOSE,
+            format_args!("{file} is not for servers"),
+            NEW,
+        );
+    }
+    names(exam, setting, &chain[0]);
+    for pair in chain.windows(2) {
+        if pair[0].get().issuer != pair[1].get().subject {
+            let problem = format!(
+                "{file}: {} is followed by {}, which did not issue it",
+                pair[0].get().subject,
+                pair[1].get().subject
+            );
+            let fix = format!("cat LEAF ISSUER > {file}");
+            exam.findings.error(&setting.at, CHAIN, problem, fix);
+            return Some(chain);
+        }
+    }
+    let top = &chain[chain.len() - 1];
+    let above: Vec<&Certificate> = cas
+        .iter()
+        .filter(|ca| ca.get().subject == top.get().issuer)
+        .collect();
+    if !above.is_empty() && !above.iter().any(|ca| is_issued_by(top, ca)) {
+        let problem = format!(
+            "{file} was not signed by the CA of the same name, {}",
+            top.get().issuer
+        );
+        exam.findings.error(&setting.at, FOREIGN, problem, NEW);
+    } else if above.is_empty() && !top.is_self_issued() && chain.len() == 1 {
+        let problem = format!(
+            "{file} does not have the certificate of its issuer, {}, after it",
+            leaf.issuer
+        );
+        let fix = format!("cat ISSUER.crt >> {file}");
+        exam.findings.warning(&setting.at, CHAIN, problem, fix);
+    }
+    Some(chain)
+}
+
+/// Reports a host that clients connect to, and that the certificate does not have.
+fn names(exam: &mut Exam<'_>, setting: &Setting, leaf: &Certificate) {
+    let file = setting.value.trim();
+    let names = AltNames::of(&leaf.get());
+    let names: Vec<String> = names.dns.into_iter().chain(names.ip).collect();
+    if names.is_empty() {
+        let problem = format!("{file} has no host name and no address (subjectAltName)");
+        let fix = "amqtt-admin server create --cn HOST --force";
+        exam.findings.error(&setting.at, NAME, problem, fix);
+        return;
+    }
+    let Ok(entity) = EndEntityCert::try_from(leaf.der()) else {
+        return;
+    };
+    let hosts = exam.measure.hosts.iter();
+    let unknown: Vec<&ServerName<'_>> = hosts
+        .filter(|host| entity.verify_is_valid_for_subject_name(host).is_err())
+        .collect();
+    for host in unknown {
+        let option = match host {
+            ServerName::IpAddress(_) => "--ip",
+            _ => "--dns",
+        };
+        let host = host.to_str();
+        let problem = format!("{file} is not for {host}, but for {}", names.join(", "));
+        let fix = format!(
+            "amqtt-admin server create --cn {} {option} {host} --force",
+            names[0]
+        );
+        exam.findings.error(&setting.at, NAME, problem, fix);
+    }
+}
+
+fn private_key(exam: &mut Exam<'_>, setting: &Setting, chain: Option<&[Certificate]>) {
+    let Some((path, _)) = exam.read(setting, Size::Small) else {
+        return;
+    };
+    let shown = path.display();
+    exam.refuse_readers(&setting.at, &path, Severity::Error, PUBLIC_KEY, "the private key");
+    let Some(chain) = chain else { return };
+    let fix = (exam.line)(&setting.key, "FILE");
+    match broker_key(&path, &chain[0]) {
+        Ok(BrokerKey::Own | BrokerKey::Missing) => {}
+        Ok(BrokerKey::Foreign) => {
+            let problem = format!(
+                "{shown} is not the key of the certificate {}",
+                chain[0].get().subject
+            );
+            exam.findings.error(&setting.at, KEY, problem, fix);
+        }
+        Ok(BrokerKey::Encrypted) => {
+            let fix = format!("openssl pkey -in {0} -out {0}.plain", quoted(&path));
+            exam.findings
+                .warning(&setting.at, ENCRYPTED, format_args!("{shown} is encrypted"), fix);
+        }
+        Err(failure) => exam
+            .findings
+            .error(&setting.at, UNPARSABLE, failure.message(), fix),
+    }
+}
+
+/// Examines the CAs that clients are trusted by.
+fn authorities(exam: &mut Exam<'_>, setting: &Setting) -> Vec<Certificate> {
+    let file = setting.value.trim();
+    let Some(cas) = certificates(exam, setting) else {
+        return Vec::new();
+    };
+    for ca in &cas {
+        let read = ca.get();
+        if !read.basic_constraints.ca {
+            let problem = format!("{file}: {} is not a CA", read.subject);
+            let fix = (exam.line)(&setting.key, "ca.crt");
+            exam.findings.error(&setting.at, NOT_A_CA, problem, fix);
+        }
+        let rules = [CA_EXPIRED, NOT_YET, CA_ENDS_SOON];
+        validity(
+            exam,
+            setting,
+            &read,
+            rules,
+            "amqtt-admin ca create --cn NAME --force-ca",
+        );
+    }
+    if let Some(ca) = without_issuer(&cas) {
+        let ca = ca.get();
+        let problem = format!("{file} lacks {}, the issuer of {}", ca.issuer, ca.subject);
+        let fix = format!("cat ROOT.crt >> {file}");
+        exam.findings.error(&setting.at, NO_ROOT, problem, fix);
+    }
+    cas
+}
+
+/// Reports a certificate that is not in force, or ends soon.
+fn validity(
+    exam: &mut Exam<'_>,
+    setting: &Setting,
+    read: &Parsed<'_>,
+    [expired, not_yet, soon]: [Rule; 3],
+    fix: &str,
+) {
+    let now = exam.measure.now;
+    let what = format!("{}: {}", setting.value.trim(), read.subject);
+    if now > read.not_after {
+        let problem = format!("{what} expired {} days ago", exam.days(read.not_after));
+        exam.findings.error(&setting.at, expired, problem, fix);
+    } else if now < read.not_before {
+        let problem = format!("{what} is not valid until {}", read.not_before);
+        exam.findings.error(&setting.at, not_yet, problem, fix);
+    } else if exam.is_within(read.not_after, exam.measure.expires_within) {
+        let problem = format!("{what} expires in {} days", exam.days(read.not_after));
+        exam.findings.warning(&setting.at, soon, problem, fix);
+    }
+}

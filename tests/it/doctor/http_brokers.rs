@@ -1,0 +1,241 @@
+//! Configurations of the brokers that ask a service over HTTP: RabbitMQ and EMQX.
+
+use super::{examine, files};
+
+const RABBITMQ: &str = "\
+# MQTT over TLS alone
+mqtt.listeners.tcp = none
+mqtt.listeners.ssl.default = 8883
+mqtt.allow_anonymous = false
+mqtt.ssl_cert_login = true
+ssl_cert_login_from = common_name
+ssl_options.cacertfile = {dir}/ca.crt
+ssl_options.certfile = {dir}/server.crt
+ssl_options.keyfile = {dir}/server.key
+ssl_options.verify = verify_peer
+ssl_options.fail_if_no_peer_cert = true
+auth_backends.1 = http
+auth_http.user_path = http://127.0.0.1:9180/rabbitmq/user
+auth_http.vhost_path = http://127.0.0.1:9180/rabbitmq/vhost
+auth_http.resource_path = http://127.0.0.1:9180/rabbitmq/resource
+auth_http.topic_path = http://127.0.0.1:9180/rabbitmq/topic
+";
+
+pub(super) fn rabbitmq() {
+    let sandbox = files();
+    let cases: &[(&str, &str, &[&str])] = &[
+        ("", "", &[]),
+        (
+            "mqtt.listeners.tcp = none\n",
+            "",
+            &["error listener_without_tls 1"],
+        ),
+        (
+            "mqtt.listeners.tcp = none",
+            "mqtt.listeners.tcp.1 = 0.0.0.0:1883",
+            &["error listener_without_tls 2"],
+        ),
+        (
+            "mqtt.listeners.tcp = none",
+            "mqtt.listeners.tcp.1 = 127.0.0.1:1883",
+            &[],
+        ),
+        (
+            "mqtt.allow_anonymous = false",
+            "mqtt.allow_anonymous = true",
+            &["error anonymous_allowed 4"],
+        ),
+        (
+            "mqtt.allow_anonymous = false\n",
+            "",
+            &["warning anonymous_allowed 1"],
+        ),
+        (
+            "mqtt.allow_anonymous = false",
+            "mqtt.anonymous_login_user = none",
+            &[],
+        ),
+        ("mqtt.ssl_cert_login = true", "", &["warning identity_not_used 1"]),
+        (
+            "ssl_cert_login_from = common_name",
+            "",
+            &["error identity_is_whole_subject 5"],
+        ),
+        (
+            "from = common_name",
+            "from = subject_alternative_name",
+            &["error colon_splits_user_name 6"],
+        ),
+        (
+            "verify_peer",
+            "verify_none",
+            &["error certificate_not_required 10"],
+        ),
+        (
+            "ssl_options.fail_if_no_peer_cert = true\n",
+            "",
+            &["error certificate_not_required 3"],
+        ),
+        (
+            "ssl_options.cacertfile = {dir}/ca.crt\n",
+            "",
+            &["error cafile_missing 3", "warning chain_incomplete 7"],
+        ),
+        ("{dir}/server.key", "{dir}/ca.key", &["error key_mismatch 9"]),
+        ("", "ssl_options.versions.1 = tlsv1.1\n", &["error old_tls 17"]),
+        (
+            "auth_http.topic_path",
+            "# auth_http.topic_path",
+            &["error http_path_missing 12"],
+        ),
+        (
+            "127.0.0.1:9180/rabbitmq/user",
+            "auth.example/rabbitmq/user",
+            &["warning http_without_tls 13"],
+        ),
+        ("", "loopback_users = none\n", &["error guest_from_anywhere 17"]),
+        (
+            "auth_backends.1 = http",
+            "auth_backends.1 = internal",
+            &["warning no_revocation_list 3"],
+        ),
+        ("", "nonsense\n", &["error syntax 17"]),
+    ];
+    examine(&sandbox, "rabbitmq.conf", RABBITMQ, cases);
+}
+
+const EMQX: &str = "\
+listeners.tcp.default.enable = false
+listeners.ws.default.enable = false
+listeners.wss.default.enable = false
+listeners.ssl.default {
+  bind = \"0.0.0.0:8883\"
+  ssl_options {
+    cacertfile = \"{dir}/ca.crt\"
+    certfile = \"{dir}/server.crt\"
+    keyfile = \"{dir}/server.key\"
+    verify = verify_peer
+    fail_if_no_peer_cert = true
+    enable_crl_check = true
+  }
+}
+mqtt.peer_cert_as_clientid = cn
+authentication = [
+  {mechanism = password_based, backend = http, url = \"http://127.0.0.1:9180/emqx/authn\"}
+]
+authorization {
+  no_match = deny
+  sources = [
+    {type = http, url = \"http://127.0.0.1:9180/emqx/authz\"}
+  ]
+}
+";
+
+pub(super) fn emqx() {
+    let sandbox = files();
+    sandbox.write(
+        "acl.conf",
+        "{allow, {user, \"a\"}, all, [\"#\"]}.\n{allow, all}.\n",
+    );
+    let service =
+        "\n  {mechanism = password_based, backend = http, url = \"http://127.0.0.1:9180/emqx/authn\"}\n";
+    let cases: &[(&str, &str, &[&str])] = &[
+        ("", "", &[]),
+        (
+            "no_match = deny",
+            "no_match = allow",
+            &["error no_match_allows 20"],
+        ),
+        ("  no_match = deny\n", "", &["error no_match_allows 19"]),
+        (
+            "listeners.tcp.default.enable = false\n",
+            "",
+            &["error listener_without_tls 1"],
+        ),
+        (
+            "listeners.tcp.default.enable = false",
+            "listeners.tcp.default.bind = \"0.0.0.0:1883\"",
+            &["error listener_without_tls 1"],
+        ),
+        (
+            "listeners.tcp.default.enable = false",
+            "listeners.tcp.default.bind = \"127.0.0.1:1883\"",
+            &[],
+        ),
+        (
+            "listeners.wss.default.enable = false\n",
+            "",
+            &["error certificate_not_required 1"],
+        ),
+        (
+            "verify_peer",
+            "verify_none",
+            &["error certificate_not_required 10"],
+        ),
+        (
+            "fail_if_no_peer_cert = true",
+            "fail_if_no_peer_cert = false",
+            &["error certificate_not_required 11"],
+        ),
+        (
+            "    enable_crl_check = true\n",
+            "",
+            &["warning no_revocation_list 4"],
+        ),
+        ("{dir}/server.key", "{dir}/ca.key", &["error key_mismatch 9"]),
+        (
+            "    cacertfile = \"{dir}/ca.crt\"\n",
+            "",
+            &["error cafile_missing 4", "warning chain_incomplete 7"],
+        ),
+        (
+            "    verify = verify_peer",
+            "    verify = verify_peer\n    versions = [\"tlsv1.2\", \"tlsv1.1\"]",
+            &["error old_tls 11"],
+        ),
+        (
+            "  bind = \"0.0.0.0:8883\"",
+            "  bind = \"0.0.0.0:8883\"\n  enable_authn = false",
+            &["error anonymous_allowed 6"],
+        ),
+        (service, "", &[]),
+        (
+            "127.0.0.1:9180/emqx/authn",
+            "auth.example/emqx/authn",
+            &["warning http_without_tls 17"],
+        ),
+        (
+            "    {type = http, url",
+            "    {type = file, path = \"{dir}/acl.conf\"}\n    {type = http, url",
+            &["error acl_allows_everything 22"],
+        ),
+        (
+            "",
+            "dashboard.default_password = public\n",
+            &["warning default_password 25"],
+        ),
+        ("", "x = {\n", &["error syntax 26"]),
+    ];
+    examine(&sandbox, "emqx.conf", EMQX, cases);
+    // Certificates that are required, and a client id that anybody may choose.
+    let free = EMQX
+        .replace(service, "")
+        .replace("mqtt.peer_cert_as_clientid = cn\n", "");
+    examine(
+        &sandbox,
+        "emqx.conf",
+        &free,
+        &[("", "", &["error client_id_not_bound 1"])],
+    );
+    let open = free.replace("verify_peer", "verify_none");
+    examine(
+        &sandbox,
+        "emqx.conf",
+        &open,
+        &[(
+            "",
+            "",
+            &["error certificate_not_required 10", "error anonymous_allowed 15"],
+        )],
+    );
+}
