@@ -262,6 +262,9 @@ _amqtt__admin() {
             amqtt__admin__subcmd__help__subcmd__server,list)
                 cmd="amqtt__admin__subcmd__help__subcmd__server__subcmd__list"
                 ;;
+            amqtt__admin__subcmd__help__subcmd__server,probe)
+                cmd="amqtt__admin__subcmd__help__subcmd__server__subcmd__probe"
+                ;;
             amqtt__admin__subcmd__help__subcmd__server,renew)
                 cmd="amqtt__admin__subcmd__help__subcmd__server__subcmd__renew"
                 ;;
@@ -334,6 +337,9 @@ _amqtt__admin() {
             amqtt__admin__subcmd__server,list)
                 cmd="amqtt__admin__subcmd__server__subcmd__list"
                 ;;
+            amqtt__admin__subcmd__server,probe)
+                cmd="amqtt__admin__subcmd__server__subcmd__probe"
+                ;;
             amqtt__admin__subcmd__server,renew)
                 cmd="amqtt__admin__subcmd__server__subcmd__renew"
                 ;;
@@ -360,6 +366,9 @@ _amqtt__admin() {
                 ;;
             amqtt__admin__subcmd__server__subcmd__help,list)
                 cmd="amqtt__admin__subcmd__server__subcmd__help__subcmd__list"
+                ;;
+            amqtt__admin__subcmd__server__subcmd__help,probe)
+                cmd="amqtt__admin__subcmd__server__subcmd__help__subcmd__probe"
                 ;;
             amqtt__admin__subcmd__server__subcmd__help,renew)
                 cmd="amqtt__admin__subcmd__server__subcmd__help__subcmd__renew"
@@ -1866,12 +1875,16 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__import)
-            opts="-q -v -y -h --count --pattern --start --trust-domain --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --layout --stream --have --jitter --key-type --inventory --inventory-password-file --no-record --days --dry-run --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --from --count --pattern --start --trust-domain --uri --country --org-name --svid --allow-shared-key --ca-key --ca-crt --passphrase-file --output-dir --layout --stream --have --jitter --key-type --inventory --inventory-password-file --no-record --days --dry-run --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -W "csv ndjson" -- "${cur}"))
+                    return 0
+                    ;;
                 --count)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3297,7 +3310,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__help__subcmd__server)
-            opts="create show sign list renew revoke verify doctor"
+            opts="create show sign list renew revoke verify doctor probe"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3339,6 +3352,20 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__help__subcmd__server__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        amqtt__admin__subcmd__help__subcmd__server__subcmd__probe)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3704,7 +3731,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__server)
-            opts="-q -v -y -h --format --quiet --verbose --color --yes --no-input --help create show sign list renew revoke verify doctor help"
+            opts="-q -v -y -h --format --quiet --verbose --color --yes --no-input --help create show sign list renew revoke verify doctor probe help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3908,7 +3935,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__server__subcmd__help)
-            opts="create show sign list renew revoke verify doctor help"
+            opts="create show sign list renew revoke verify doctor probe help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3964,6 +3991,20 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__server__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        amqtt__admin__subcmd__server__subcmd__help__subcmd__probe)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4063,6 +4104,164 @@ _amqtt__admin() {
                     return 0
                     ;;
                 --ca-crt)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --inventory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --inventory-password-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        amqtt__admin__subcmd__server__subcmd__probe)
+            opts="-q -v -y -h --as --cert --key --canary --database-url --db-password-file --trust-domain --uri --timeout --ca-key --ca-crt --passphrase-file --inventory --inventory-password-file --format --quiet --verbose --color --yes --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --key)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --canary)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --database-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db-password-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-domain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-key)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --ca-crt)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --passphrase-file)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -4352,7 +4551,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --config)
-                    COMPREPLY=($(compgen -W "amqtt amqtt-plugin mosquitto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "amqtt amqtt-plugin mosquitto mosquitto-plugin" -- "${cur}"))
                     return 0
                     ;;
                 --ca-crt)

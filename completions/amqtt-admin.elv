@@ -256,6 +256,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand doctor 'Find what is wrong with a broker''s configuration'
+            cand probe 'Prove what a live broker admits and refuses'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;server;create'= {
@@ -439,6 +440,33 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'amqtt-admin;server;probe'= {
+            cand --as 'Device that must be admitted, and under its own client id alone'
+            cand --cert 'Certificate of that device, with its chain after it [default: ID.crt]'
+            cand --key 'Private key of that device [default: the certificate''s name with .key]'
+            cand --canary 'Directory of an expired and a revoked credential that must be refused; they are made where they do not exist, with the CA key'
+            cand --database-url 'Database with the rights of that device, which the broker must keep'
+            cand --db-password-file 'File with the password of the database user'
+            cand --uri 'Trust domain of the devices [default: the CA''s]'
+            cand --trust-domain 'Trust domain of the devices [default: the CA''s]'
+            cand --timeout 'Time that each attempt to connect may take'
+            cand --ca-key 'Private key of the CA'
+            cand --ca-crt 'Certificate of the CA'
+            cand --passphrase-file 'File with the passphrase of the CA key'
+            cand --inventory 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;server;help'= {
             cand create 'Create the key and certificate of the broker, server.key and server.crt'
             cand show 'Show a broker''s certificate, or a broker configuration that uses it'
@@ -448,6 +476,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand doctor 'Find what is wrong with a broker''s configuration'
+            cand probe 'Prove what a live broker admits and refuses'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'amqtt-admin;server;help;create'= {
@@ -465,6 +494,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;server;help;verify'= {
         }
         &'amqtt-admin;server;help;doctor'= {
+        }
+        &'amqtt-admin;server;help;probe'= {
         }
         &'amqtt-admin;server;help;help'= {
         }
@@ -527,6 +558,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;device;import'= {
+            cand --from 'Form of the file [default: guessed from its name or its first character]'
             cand --count 'Number of devices, instead of a file'
             cand --pattern 'Device ids with a place for a number, as in sensor-{:06} (with --count)'
             cand --start 'First number (with --count)'
@@ -549,6 +581,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
             cand --svid 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)'
+            cand --allow-shared-key 'Sign a key that is recorded under another name too (never that of the CA)'
             cand --no-record 'Do not record the certificate in the inventory'
             cand --dry-run 'Check everything and say how many devices there are and how much space they take, without issuing any'
             cand -q 'Print only warnings and errors to stderr'
@@ -1488,6 +1521,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand revoke 'Revoke certificates of brokers for good'
             cand verify 'Check whether a client that trusts the CA would accept the certificate for a host'
             cand doctor 'Find what is wrong with a broker''s configuration'
+            cand probe 'Prove what a live broker admits and refuses'
         }
         &'amqtt-admin;help;server;create'= {
         }
@@ -1504,6 +1538,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;server;verify'= {
         }
         &'amqtt-admin;help;server;doctor'= {
+        }
+        &'amqtt-admin;help;server;probe'= {
         }
         &'amqtt-admin;help;device'= {
             cand create 'Create the key and certificate of a device, ID.key and ID.crt'

@@ -235,27 +235,28 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say what of the CA, its certificates and its revocation list needs attention'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -l format -d 'Output format' -r -f -a "table\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -s q -l quiet -d 'Print only warnings and errors to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -s v -l verbose -d 'Print more details to stderr'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -s y -l yes -d 'Assume yes for all confirmations'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -l no-input -d 'Never prompt; fail if a value is missing'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -f -a "sign" -d 'Sign a broker\'s certificate request, into server.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -f -a "list" -d 'List the brokers\' certificates in the inventory'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -f -a "renew" -d 'Renew the certificate of a broker that is about to expire'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -f -a "revoke" -d 'Revoke certificates of brokers for good'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -f -a "doctor" -d 'Find what is wrong with a broker\'s configuration'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -f -a "sign" -d 'Sign a broker\'s certificate request, into server.crt'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -f -a "list" -d 'List the brokers\' certificates in the inventory'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -f -a "renew" -d 'Renew the certificate of a broker that is about to expire'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -f -a "revoke" -d 'Revoke certificates of brokers for good'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -f -a "doctor" -d 'Find what is wrong with a broker\'s configuration'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -f -a "probe" -d 'Prove what a live broker admits and refuses'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l cn -d 'Host name or IP address of the broker (any text if --dns or --ip is given)' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l country -d 'Country of the broker (two-letter code) [default: the CA\'s]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -l org-name -d 'Organization of the broker [default: the CA\'s]' -r
@@ -294,7 +295,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l config -d 'Print the configuration of this broker instead' -r -f -a "amqtt\t''
 amqtt-plugin\t''
-mosquitto\t''"
+mosquitto\t''
+mosquitto-plugin\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l key -d 'Private key to check against the certificate; with --config, the one in the configuration [default there: the certificate\'s name with .key]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l format -d 'Output format' -r -f -a "table\t''
@@ -457,6 +459,31 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l as -d 'Device that must be admitted, and under its own client id alone' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l cert -d 'Certificate of that device, with its chain after it [default: ID.crt]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l key -d 'Private key of that device [default: the certificate\'s name with .key]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l canary -d 'Directory of an expired and a revoked credential that must be refused; they are made where they do not exist, with the CA key' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l database-url -d 'Database with the rights of that device, which the broker must keep' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l db-password-file -d 'File with the password of the database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l uri -l trust-domain -d 'Trust domain of the devices [default: the CA\'s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l timeout -d 'Time that each attempt to connect may take' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l ca-key -d 'Private key of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l ca-crt -d 'Certificate of the CA' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l passphrase-file -d 'File with the passphrase of the CA key' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l format -d 'Output format' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a broker\'s certificate request, into server.crt'
@@ -465,6 +492,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke certificates of brokers for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "doctor" -d 'Find what is wrong with a broker\'s configuration'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "probe" -d 'Prove what a live broker admits and refuses'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
@@ -527,6 +555,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l from -d 'Form of the file [default: guessed from its name or its first character]' -r -f -a "csv\t''
+ndjson\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l count -d 'Number of devices, instead of a file' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l pattern -d 'Device ids with a place for a number, as in sensor-{:06} (with --count)' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l start -d 'First number (with --count)' -r
@@ -560,6 +590,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 always\t''
 never\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l svid -d 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l allow-shared-key -d 'Sign a key that is recorded under another name too (never that of the CA)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l no-record -d 'Do not record the certificate in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l dry-run -d 'Check everything and say how many devices there are and how much space they take, without issuing any'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only warnings and errors to stderr'
@@ -1413,6 +1444,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "revoke" -d 'Revoke certificates of brokers for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "verify" -d 'Check whether a client that trusts the CA would accept the certificate for a host'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "doctor" -d 'Find what is wrong with a broker\'s configuration'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "probe" -d 'Prove what a live broker admits and refuses'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "create" -d 'Create the key and certificate of a device, ID.key and ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "import" -d 'Create the keys and certificates of many devices, from a file or by number'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "reconcile" -d 'Take certificates into the inventory that it does not know, and report those that are missing'

@@ -275,6 +275,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke certificates of brokers for good')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether a client that trusts the CA would accept the certificate for a host')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find what is wrong with a broker''s configuration')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Prove what a live broker admits and refuses')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -467,6 +468,34 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'amqtt-admin;server;probe' {
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Device that must be admitted, and under its own client id alone')
+            [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'Certificate of that device, with its chain after it [default: ID.crt]')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Private key of that device [default: the certificate''s name with .key]')
+            [CompletionResult]::new('--canary', '--canary', [CompletionResultType]::ParameterName, 'Directory of an expired and a revoked credential that must be refused; they are made where they do not exist, with the CA key')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Database with the rights of that device, which the broker must keep')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'File with the password of the database user')
+            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'Trust domain of the devices [default: the CA''s]')
+            [CompletionResult]::new('--trust-domain', '--trust-domain', [CompletionResultType]::ParameterName, 'Trust domain of the devices [default: the CA''s]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time that each attempt to connect may take')
+            [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
+            [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
+            [CompletionResult]::new('--inventory', '--inventory', [CompletionResultType]::ParameterName, 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]')
+            [CompletionResult]::new('--inventory-password-file', '--inventory-password-file', [CompletionResultType]::ParameterName, 'File with the password of the inventory''s database user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail if a value is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'amqtt-admin;server;help' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of the broker, server.key and server.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a broker''s certificate, or a broker configuration that uses it')
@@ -476,6 +505,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke certificates of brokers for good')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether a client that trusts the CA would accept the certificate for a host')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find what is wrong with a broker''s configuration')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Prove what a live broker admits and refuses')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -501,6 +531,9 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;server;help;doctor' {
+            break
+        }
+        'amqtt-admin;server;help;probe' {
             break
         }
         'amqtt-admin;server;help;help' {
@@ -567,6 +600,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;import' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Form of the file [default: guessed from its name or its first character]')
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Number of devices, instead of a file')
             [CompletionResult]::new('--pattern', '--pattern', [CompletionResultType]::ParameterName, 'Device ids with a place for a number, as in sensor-{:06} (with --count)')
             [CompletionResult]::new('--start', '--start', [CompletionResultType]::ParameterName, 'First number (with --count)')
@@ -589,6 +623,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
             [CompletionResult]::new('--svid', '--svid', [CompletionResultType]::ParameterName, 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)')
+            [CompletionResult]::new('--allow-shared-key', '--allow-shared-key', [CompletionResultType]::ParameterName, 'Sign a key that is recorded under another name too (never that of the CA)')
             [CompletionResult]::new('--no-record', '--no-record', [CompletionResultType]::ParameterName, 'Do not record the certificate in the inventory')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Check everything and say how many devices there are and how much space they take, without issuing any')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
@@ -1602,6 +1637,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke certificates of brokers for good')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether a client that trusts the CA would accept the certificate for a host')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find what is wrong with a broker''s configuration')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Prove what a live broker admits and refuses')
             break
         }
         'amqtt-admin;help;server;create' {
@@ -1626,6 +1662,9 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;help;server;doctor' {
+            break
+        }
+        'amqtt-admin;help;server;probe' {
             break
         }
         'amqtt-admin;help;device' {

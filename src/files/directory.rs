@@ -216,7 +216,6 @@ impl Directory {
     ) -> Result<(), FileError> {
         let _uninterrupted = interrupt::hold();
         let replaces = matches!(existing, Existing::Replace);
-        let many = files.len() >= MANY;
         let staged: Vec<Staged> = files
             .iter()
             .map(|file| {
@@ -224,7 +223,6 @@ impl Directory {
                     readers: file.readers,
                     replaces,
                     locked: lock.0.is_some(),
-                    synchronized: !many,
                 };
                 Staged::write(&self.fd, &file.name, file.contents, staging).map_err(|source| {
                     FileError::Write {
@@ -235,9 +233,7 @@ impl Directory {
             })
             .collect::<Result<_, _>>()?;
         let failed = |errno| FileError::writing(self.path.clone(), errno);
-        if many {
-            fs::syncfs(&self.fd).map_err(failed)?;
-        }
+        self.synchronize(&staged).map_err(failed)?;
         let mut undo = Undo::new(&self.fd);
         let all: Vec<(&str, &Staged)> = files.iter().map(|file| &*file.name).zip(&staged).collect();
         match existing {
@@ -261,6 +257,14 @@ impl Directory {
         }
         undo.keep();
         Ok(())
+    }
+
+    /// Makes files durable when all are written: the second of two then has nothing to wait for but its own contents.
+    fn synchronize(&self, staged: &[Staged]) -> Result<(), Errno> {
+        match staged.len() >= MANY {
+            true => fs::syncfs(&self.fd),
+            false => staged.iter().try_for_each(|one| fs::fsync(one.file())),
+        }
     }
 
     fn refuse(&self, files: &[NewFile<'_>]) -> Result<(), FileError> {

@@ -36,7 +36,6 @@ impl<'a> Growing<'a> {
             readers: Readers::All,
             replaces: false,
             locked: false,
-            synchronized: false,
         };
         // Where a file must have a name, another process may write one of the same kind.
         let hidden = format!("{name}.{}", std::process::id());

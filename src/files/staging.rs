@@ -41,8 +41,6 @@ pub(super) struct Staging {
     pub(super) replaces: bool,
     /// Set if no other process publishes in the directory, so that a file with the hidden name was left by a kill.
     pub(super) locked: bool,
-    /// Set to synchronize it by itself; else the caller does that for many at once.
-    pub(super) synchronized: bool,
 }
 
 /// A file that is written, but has no name yet, or a hidden one.
@@ -66,7 +64,7 @@ impl Drop for Hidden {
 }
 
 impl Staged {
-    /// Writes a file without its name.
+    /// Writes a file without its name. It is not durable before the caller synchronizes it.
     pub(super) fn write(
         directory: &OwnedFd,
         name: &str,
@@ -89,9 +87,6 @@ impl Staged {
             fs::fchmod(&staged.file, Mode::RUSR | Mode::WUSR)?;
         }
         staged.file.write_all(contents)?;
-        if staging.synchronized {
-            staged.file.sync_all()?;
-        }
         Ok(staged)
     }
 
@@ -165,7 +160,6 @@ mod tests {
         readers: Readers::Owner,
         replaces: false,
         locked: true,
-        synchronized: true,
     };
 
     fn entries(directory: &Path) -> Vec<String> {

@@ -3,9 +3,16 @@
 
 use std::path::Path;
 
+use amqtt_verifier::{
+    InvalidName, TrustDomain,
+    certificate::{CertificateVerifier, Refusal},
+};
+use amqtt_x509::time::UnixTime;
+use rustls_pki_types::{CertificateDer, ServerName};
+
 use crate::{
     context::Context,
-    error::Outcome,
+    error::{Code, Failure, Outcome},
     files,
     operations::issue::{in_file, read_key},
     options::PassphraseSource,
@@ -41,4 +48,25 @@ pub(crate) fn broker_key(path: &Path, certificate: &pki::Certificate) -> Outcome
         Err(KeyError::WrongPassphrase | KeyError::LegacyEncryption(_)) => Ok(BrokerKey::Encrypted),
         Err(error) => Err(in_file(error, path)),
     }
+}
+
+/// Judges a broker's chain as a client does that trusts these CAs and connects to `host`.
+///
+/// # Errors
+/// When a CA cannot be used as an anchor.
+pub(crate) fn judge_server(
+    chain: &[CertificateDer<'static>],
+    anchors: &[pki::Certificate],
+    host: &ServerName<'static>,
+    now: UnixTime,
+) -> Outcome<Result<(), Refusal>> {
+    // A server has no trust domain: this one is never looked at.
+    let domain: TrustDomain = "server"
+        .parse()
+        .map_err(|error: InvalidName| Failure::new(Code::Bug, error))?;
+    let mut builder = CertificateVerifier::builder(domain);
+    for anchor in anchors {
+        builder = builder.anchors(anchor.der())?;
+    }
+    Ok(builder.build()?.check_server(chain, host, now))
 }

@@ -1,7 +1,5 @@
 //! The record of what is issued, kept in the inventory. Here alone issuing and the database meet.
 
-mod requested;
-
 use std::{collections::HashMap, path::Path};
 
 use amqtt_x509::hex::Hex;
@@ -10,12 +8,9 @@ use base64ct::{Base64, Encoding as _};
 use crate::{
     context::Context,
     error::{Failure, Outcome},
-    operations::{
-        issuing::{
-            Credential,
-            record::{NoRecord, Record, Replaced, Reservation},
-        },
-        known_key,
+    operations::issuing::{
+        Credential,
+        record::{NoRecord, Record, Replaced, Reservation},
     },
     options::inventory::Recording,
     pki::{self, Certificate, PublicKeyId, unix_time},
@@ -46,7 +41,7 @@ impl Book<'_> {
     /// Opens the record. The issuer is `None` for a root, which is its own.
     ///
     /// # Errors
-    /// [`Code::Environment`] when the inventory cannot be opened or made.
+    /// [`Code::Environment`](crate::error::Code::Environment) when the inventory cannot be opened or made.
     pub(crate) fn open(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Box<dyn Record>> {
         if self.recording.no_record {
             return Ok(Box::new(NoRecord));
@@ -54,6 +49,27 @@ impl Book<'_> {
         let url = self.recording.inventory.url(context, self.ca_crt)?;
         let inventory = Inventory::open(&url).map_err(without_record)?;
         Ok(Box::new(Ledger::new(inventory, context, issuer)))
+    }
+
+    /// Opens the record of a certificate whose key a request has brought, which is not reserved where the inventory knows the
+    /// key under another name.
+    ///
+    /// # Errors
+    /// As [`Book::open`].
+    pub(crate) fn open_for_request(
+        self,
+        context: &Context,
+        issuer: &Certificate,
+        requested: Requested,
+    ) -> Outcome<Box<dyn Record>> {
+        if self.recording.no_record {
+            return Ok(Box::new(NoRecord));
+        }
+        let url = self.recording.inventory.url(context, self.ca_crt)?;
+        let inventory = Inventory::open(&url).map_err(without_record)?;
+        let mut ledger = Ledger::new(inventory, context, Some(issuer));
+        ledger.run.requested = Some(requested);
+        Ok(Box::new(ledger))
     }
 
     /// Opens the ledger of a bulk verb, whose run it notes; `None` where none is kept.
@@ -72,7 +88,10 @@ impl Book<'_> {
     }
 
     /// Opens the ledger where there is one: a question makes none.
-    fn existing(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Option<Ledger>> {
+    ///
+    /// # Errors
+    /// As [`Book::open`].
+    pub(crate) fn existing(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Option<Ledger>> {
         if self.recording.no_record {
             return Ok(None);
         }
@@ -88,7 +107,7 @@ impl Book<'_> {
     /// and before that was written down. Returns whether that was so.
     ///
     /// # Errors
-    /// [`Code::Environment`] when there is an inventory that cannot be used.
+    /// [`Code::Environment`](crate::error::Code::Environment) when there is an inventory that cannot be used.
     pub(crate) fn take_up(
         self,
         context: &Context,
@@ -358,13 +377,10 @@ impl Record for Ledger {
             .iter()
             .map(|one| self.run.new_row(one, None))
             .collect();
-        let objection = self
+        let fault = self
             .inventory
             .reserve(&rows, self.issuer.as_ref(), self.run.requested)?;
-        match objection {
-            Some(objection) => Err(known_key::refused(&objection)),
-            None => Ok(()),
-        }
+        fault.map_or(Ok(()), |fault| Err(fault.into()))
     }
 
     fn issued(&mut self, reservations: &[Reservation<'_>], credentials: &[Credential]) -> Outcome {

@@ -19,6 +19,7 @@ pub(crate) enum Broker {
     Amqtt,
     AmqttPlugin,
     Mosquitto,
+    MosquittoPlugin,
 }
 
 /// The files that a broker is configured with, and the trust domain of its devices.
@@ -53,6 +54,7 @@ impl BrokerFiles {
             Broker::Amqtt => self.amqtt(),
             Broker::AmqttPlugin => self.amqtt_plugin(),
             Broker::Mosquitto => self.mosquitto(),
+            Broker::MosquittoPlugin => self.mosquitto_plugin(),
         }
     }
 
@@ -103,6 +105,29 @@ impl BrokerFiles {
             "{}listener 8883\n{}cafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true\n\
              # the device id is the user name, and the client id too\nuse_identity_as_username true\n\
              use_username_as_clientid true\n",
+            self.mosquitto_key(),
+            self.ca_comment,
+            self.ca.display(),
+            self.certificate.display(),
+            self.key.display(),
+        )
+    }
+
+    fn mosquitto_plugin(&self) -> String {
+        let list = self.ca.with_extension("crl");
+        let off = if list.exists() { "" } else { "# " };
+        format!(
+            "allow_anonymous false\nplugin /usr/lib/mosquitto/amqtt_verifier.so\nplugin_opt_trust_domain {}\n\
+             plugin_opt_ca_crt {}\n\
+             # from `amqtt-admin ca crl`; without it, revoked devices are admitted\n{off}plugin_opt_crl {}\n\
+             # accounts and rights, or postgresql://…, mysql://…\nplugin_opt_database_url sqlite:{}\n\n\
+             # devices, by their certificates\n{}listener 8883\n{}cafile {}\ncertfile {}\nkeyfile {}\n\
+             require_certificate true\n\n\
+             # people and programs of this machine, by their passwords\nlistener 1883 127.0.0.1\n",
+            self.trust_domain.as_deref().unwrap_or(DOMAIN_TO_FILL_IN),
+            self.ca.display(),
+            list.display(),
+            absolute(Path::new("auth.db")).display(),
             self.mosquitto_key(),
             self.ca_comment,
             self.ca.display(),

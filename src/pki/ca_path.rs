@@ -3,7 +3,9 @@
 use amqtt_x509::time::UnixTime;
 use time::OffsetDateTime;
 
-use super::{certificate::Certificate, key::PrivateKey, time::unix_time, validity::Validity};
+use super::{
+    admission::Admission, certificate::Certificate, key::PrivateKey, time::unix_time, validity::Validity,
+};
 
 /// Error from a certificate and a key that cannot sign as a CA.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +34,8 @@ pub(crate) struct CaPath {
     pub(super) ca: Certificate,
     /// Its issuer's certificate, and so on up, with the root where it is known.
     pub(super) above: Vec<Certificate>,
+    /// Brokers' verifier for devices below it.
+    pub(super) admission: Admission,
 }
 
 impl CaPath {
@@ -59,10 +63,7 @@ impl CaPath {
 
     /// The path of the only certificate that is known.
     pub(crate) fn alone(ca: Certificate) -> Self {
-        Self {
-            ca,
-            above: Vec::new(),
-        }
+        Self::of(ca, Vec::new())
     }
 
     /// Finds the path from a certificate up, in certificates in any order.
@@ -78,8 +79,16 @@ impl CaPath {
             };
             match issuer {
                 Some(index) => above.push(others.swap_remove(index)),
-                None => return Self { ca, above },
+                None => return Self::of(ca, above),
             }
+        }
+    }
+
+    fn of(ca: Certificate, above: Vec<Certificate>) -> Self {
+        Self {
+            ca,
+            above,
+            admission: Admission::default(),
         }
     }
 

@@ -6,13 +6,13 @@ use amqtt_x509::{
     der::{self, Reader},
     key::{PublicKey, private_key_kind},
 };
-use aws_lc_rs::{rand, signature::Ed25519KeyPair};
+use aws_lc_rs::rand;
 use pkcs8::{
     EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef, SecretDocument,
     der::{Decode as _, pem::PemLabel as _},
     pkcs5::pbes2,
 };
-use rcgen::{KeyPair, PublicKeyData, RsaKeySize, SignatureAlgorithm, SigningKey};
+use rcgen::{KeyPair, PublicKeyData, SignatureAlgorithm, SigningKey};
 use rustls_pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -21,6 +21,7 @@ use super::{
     encryption,
     key_error::KeyError,
     key_type::KeyType,
+    pair::Pair,
     pbes1::Pbes1,
     pem::{self, KeyBlock},
 };
@@ -45,7 +46,7 @@ impl Passphrase {
 
 /// A private key; wiped from memory when dropped, and never shown.
 pub(crate) struct PrivateKey {
-    pair: KeyPair,
+    pair: Pair,
     encrypted: bool,
 }
 
@@ -55,18 +56,8 @@ impl PrivateKey {
     /// # Errors
     /// [`KeyError::Generation`] when the cryptographic library fails.
     pub(crate) fn generate(key_type: KeyType) -> Result<Self, KeyError> {
-        let rsa = |size| KeyPair::generate_rsa_for(&rcgen::PKCS_RSA_SHA256, size);
-        let pair = match key_type {
-            KeyType::EcdsaP256 => KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256),
-            KeyType::EcdsaP384 => KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384),
-            KeyType::Ed25519 => return ed25519(),
-            KeyType::Rsa2048 => rsa(RsaKeySize::_2048),
-            KeyType::Rsa3072 => rsa(RsaKeySize::_3072),
-            KeyType::Rsa4096 => rsa(RsaKeySize::_4096),
-        };
-        let pair = pair.map_err(|error| KeyError::Generation(error.to_string()))?;
         Ok(Self {
-            pair,
+            pair: Pair::generate(key_type)?,
             encrypted: false,
         })
     }
@@ -107,7 +98,7 @@ impl PrivateKey {
     /// # Errors
     /// [`KeyError::Encryption`] when the encryption fails.
     pub(crate) fn to_pem(&self, passphrase: Option<&Passphrase>) -> Result<Zeroizing<String>, KeyError> {
-        let der = self.pair.serialized_der();
+        let der = self.pair.der();
         let (document, label) = match passphrase {
             None => (SecretDocument::try_from(der), PrivateKeyInfoRef::PEM_LABEL),
             Some(passphrase) => (encrypt(der, passphrase), EncryptedPrivateKeyInfoRef::PEM_LABEL),
@@ -124,7 +115,7 @@ impl PrivateKey {
 
     /// Returns the key in PKCS#8, version 1 (RFC 5208), which everything reads, whatever form it was read in.
     pub(crate) fn to_pkcs8(&self) -> Zeroizing<Vec<u8>> {
-        let der = self.pair.serialized_der();
+        let der = self.pair.der();
         let spki = self.subject_public_key_info();
         let algorithm = PublicKey::read(&spki).map_or(&[][..], |key| key.algorithm);
         let key = pkcs8_contents(der).unwrap_or(der);
@@ -152,24 +143,10 @@ fn pkcs8_contents(der: &[u8]) -> Option<&[u8]> {
     Some(fields.expect(der::OCTET_STRING, "").ok()?.contents)
 }
 
-/// An Ed25519 key as PKCS#8 version 1 (RFC 5208). rcgen would write version 2 (RFC 5958), which holds the public key
-/// too, and which OpenSSL, GnuTLS and Python cannot read.
-fn ed25519() -> Result<PrivateKey, KeyError> {
-    let failed = |()| KeyError::Generation("Ed25519".to_owned());
-    let document = Ed25519KeyPair::generate()
-        .and_then(|key| key.to_pkcs8v1())
-        .map_err(|_| failed(()))?;
-    let key = PrivatePkcs8KeyDer::from(document.as_ref());
-    let pair = KeyPair::try_from(&key).map_err(|_| failed(()))?;
-    Ok(PrivateKey {
-        pair,
-        encrypted: false,
-    })
-}
-
 /// Loads a key into the cryptographic library; one that it cannot use is named.
-fn load(der: &PrivateKeyDer<'_>) -> Result<KeyPair, KeyError> {
-    KeyPair::try_from(der).map_err(|_| match private_key_kind(der.secret_der()) {
+fn load(der: &PrivateKeyDer<'_>) -> Result<Pair, KeyError> {
+    let loaded = KeyPair::try_from(der).map(Pair::Loaded);
+    loaded.map_err(|_| match private_key_kind(der.secret_der()) {
         // The size of a key of a kind that could be used is what is wrong with it, or the key itself.
         Some(kind) if KeyType::ALL.iter().any(|fit| fit.name() == kind.to_string()) => KeyError::Malformed,
         Some(kind) => KeyError::Unfit(kind.to_string()),
@@ -225,12 +202,6 @@ fn encrypt(der: &[u8], passphrase: &Passphrase) -> pkcs8::der::Result<SecretDocu
     let key = PrivateKeyInfoRef::from_der(der)?;
     key.encrypt_with_params(parameters, &*passphrase.0)
         .map_err(|_| failed().into())
-}
-
-impl Drop for PrivateKey {
-    fn drop(&mut self) {
-        self.pair.zeroize();
-    }
 }
 
 impl fmt::Debug for PrivateKey {

@@ -3,6 +3,7 @@
 //! Everything here is synchronous, and knows no terminal, no file and no database: it takes text, bytes, a time and a
 //! serial number, and gives values back.
 
+mod admission;
 mod authority;
 mod ca_path;
 mod certificate;
@@ -16,16 +17,19 @@ mod key_error;
 mod key_id;
 mod key_type;
 mod names;
+mod pair;
 mod pbes1;
 mod pem;
 mod pkcs12;
 mod profile;
 mod profiles;
 mod proof;
+mod public_key;
 mod renewal;
 mod request;
 mod serial;
 mod signing;
+mod stranger;
 mod subject;
 mod succession;
 mod time;
@@ -44,8 +48,10 @@ pub(crate) use pkcs12::{Pkcs12, Pkcs12Error, Protection};
 pub(crate) use profile::{CertificateProfile, Kind};
 pub(crate) use profiles::{Ca, Device, Server, ServerNames};
 pub(crate) use proof::{Unaccepted, signed};
+pub(crate) use public_key::SubjectPublicKey;
 pub(crate) use request::{Request, RequestError, Wishes};
 pub(crate) use serial::Serial;
+pub(crate) use stranger::stranger;
 pub(crate) use subject::{Country, InvalidSubject, Subject, SubjectValue};
 pub(crate) use succession::{Lost, Succession, lost_on, succession};
 pub(crate) use time::unix_time;

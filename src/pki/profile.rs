@@ -33,7 +33,7 @@ pub(crate) enum Kind {
 }
 
 /// A certificate that is asked for: its fields, and the proof that it serves its purpose.
-pub(crate) trait CertificateProfile: Sync {
+pub(crate) trait CertificateProfile: Send + Sync {
     /// The kind of certificate.
     fn kind(&self) -> Kind;
 
@@ -59,6 +59,32 @@ pub(crate) trait CertificateProfile: Sync {
     /// # Errors
     /// [`Unaccepted`].
     fn prove(&self, certificate: &Certificate, path: &CaPath, now: OffsetDateTime) -> Result<(), Unaccepted>;
+}
+
+impl<P: CertificateProfile + ?Sized> CertificateProfile for &P {
+    fn kind(&self) -> Kind {
+        (**self).kind()
+    }
+
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+
+    fn purpose(&self) -> Purpose {
+        (**self).purpose()
+    }
+
+    fn parameters(
+        &self,
+        algorithm: &SignatureAlgorithm,
+        constraints: &Constraints,
+    ) -> Result<CertificateParams, NameForbidden> {
+        (**self).parameters(algorithm, constraints)
+    }
+
+    fn prove(&self, certificate: &Certificate, path: &CaPath, now: OffsetDateTime) -> Result<(), Unaccepted> {
+        (**self).prove(certificate, path, now)
+    }
 }
 
 /// Checks that a certificate carries what its profile wants, named by `what` for the error.

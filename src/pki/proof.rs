@@ -5,7 +5,7 @@
 
 use amqtt_verifier::{
     TrustDomain,
-    certificate::{BuildError, CertificateVerifier, CertificateVerifierBuilder, Refusal},
+    certificate::{BuildError, Refusal},
 };
 use amqtt_x509::der::{self, Malformed, Reader};
 use rustls_pki_types::CertificateDer;
@@ -109,9 +109,9 @@ pub(super) fn admitted(
     now: OffsetDateTime,
 ) -> Result<(), Unaccepted> {
     let (anchor, chain) = parts(certificate, path);
-    let verifier = CertificateVerifier::builder(domain.clone())
-        .anchors(anchor)
-        .and_then(CertificateVerifierBuilder::build)
+    let verifier = path
+        .admission
+        .verifier(domain, anchor)
         .map_err(|error| match error {
             BuildError::CriticalExtension { extension, .. } => Unaccepted::CriticalExtension(extension),
             error => Unaccepted::Anchor(error),
@@ -182,16 +182,14 @@ pub(super) fn signature_verifies(signed: &[u8], ca: &Certificate) -> Result<(), 
 
 /// The anchor of a path, and the leaf with all that is between them.
 fn parts<'a>(
-    certificate: &Certificate,
+    certificate: &'a Certificate,
     path: &'a CaPath,
-) -> (&'a CertificateDer<'static>, Vec<CertificateDer<'static>>) {
+) -> (&'a CertificateDer<'static>, Vec<CertificateDer<'a>>) {
     let anchor = path.above.last().unwrap_or(&path.ca);
     let between = path.iter().take(path.above.len());
     let chain = std::iter::once(certificate).chain(between);
-    (
-        anchor.der(),
-        chain.map(|certificate| certificate.der().clone()).collect(),
-    )
+    let borrowed = |certificate: &'a Certificate| CertificateDer::from(&certificate.der()[..]);
+    (anchor.der(), chain.map(borrowed).collect())
 }
 
 /// Our words for what webpki objects to.

@@ -13,8 +13,9 @@ use amqtt_x509::{
     oid::Oid,
     pem::{self, FileError, Kind},
 };
-use rcgen::SubjectPublicKeyInfo;
 use webpki::ALL_VERIFICATION_ALGS;
+
+use super::public_key::SubjectPublicKey;
 
 /// extensionRequest (RFC 2985 5.4.2), and Microsoft's own.
 const EXTENSION_REQUESTS: [&[u8]; 2] = [
@@ -57,7 +58,7 @@ pub(crate) enum RequestError {
 /// A certificate request whose sender was seen to have the private key, which is strong enough.
 #[derive(Debug)]
 pub(crate) struct Request {
-    pub(crate) key: SubjectPublicKeyInfo,
+    pub(crate) key: SubjectPublicKey,
     /// In the words of `--key-type`.
     pub(crate) key_type: String,
     pub(crate) wishes: Wishes,
@@ -111,7 +112,7 @@ impl Request {
         check_proof(&public, info.encoded, algorithm, signature)?;
         let unfit = || RequestError::Kind(public.kind.to_string());
         Ok(Self {
-            key: SubjectPublicKeyInfo::from_der(key.encoded).map_err(|_| unfit())?,
+            key: SubjectPublicKey::of(&public).ok_or_else(unfit)?,
             key_type: public.kind.to_string(),
             wishes: Wishes::of(Name::new(subject.encoded), attributes.map(|set| set.contents)),
         })

@@ -36,6 +36,17 @@ impl Validity {
         })
     }
 
+    /// Ended half an hour before `now`, and began a day before that, or with the CA: for a certificate that shows whether an
+    /// expired one is refused. A CA's own validity begins an hour before it is made.
+    pub(crate) fn ended(now: OffsetDateTime, ca: &Certificate) -> Option<Self> {
+        let not_after = now.replace_nanosecond(0).ok()? - Duration::minutes(30);
+        let not_before = (not_after - Duration::days(1)).max(date_time(ca.get().not_before));
+        (not_before < not_after).then_some(Self {
+            not_before,
+            not_after,
+        })
+    }
+
     /// The beginning, in seconds since 1970.
     pub(crate) fn not_before(self) -> i64 {
         self.not_before.unix_timestamp()

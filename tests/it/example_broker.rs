@@ -42,14 +42,14 @@ const DEVICES: [&str; 4] = ["--ca", "ca.crt", "--trust-domain", "d.example"];
 const DATABASE: [&str; 2] = ["--database", "sqlite:auth.db"];
 
 /// An empty database of accounts and rights.
-fn with_database(sandbox: Sandbox) -> Sandbox {
+pub(crate) fn with_database(sandbox: Sandbox) -> Sandbox {
     sandbox.admin(&["user", "sync"]).expect(0);
     sandbox.admin(&["topic", "sync"]).expect(0);
     sandbox
 }
 
 /// Gives a client rights: an action and a filter each.
-fn grant(sandbox: &Sandbox, client: &str, rights: &[(&str, &str)]) {
+pub(crate) fn grant(sandbox: &Sandbox, client: &str, rights: &[(&str, &str)]) {
     for (action, filter) in rights {
         sandbox
             .admin(&["topic", "add", "-c", client, "-a", action, "--", filter])
@@ -58,7 +58,7 @@ fn grant(sandbox: &Sandbox, client: &str, rights: &[(&str, &str)]) {
 }
 
 /// Gives a client every right to a filter.
-fn grant_all(sandbox: &Sandbox, client: &str, filter: &str) {
+pub(crate) fn grant_all(sandbox: &Sandbox, client: &str, filter: &str) {
     grant(
         sandbox,
         client,
@@ -67,7 +67,7 @@ fn grant_all(sandbox: &Sandbox, client: &str, filter: &str) {
 }
 
 /// An account with a password that costs little to check.
-fn account(sandbox: &Sandbox, name: &str, password: &str) {
+pub(crate) fn account(sandbox: &Sandbox, name: &str, password: &str) {
     sandbox.write("password", password);
     let cheap = ["--argon2", "m=64,t=1,p=1", "--password-file", "password"];
     sandbox
@@ -76,7 +76,7 @@ fn account(sandbox: &Sandbox, name: &str, password: &str) {
 }
 
 /// Writes a revocation list.
-fn revoke(sandbox: &Sandbox, file: &str, number: &str, revoked: &[&str]) {
+pub(crate) fn revoke(sandbox: &Sandbox, file: &str, number: &str, revoked: &[&str]) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/crl.py");
     let arguments = [&[script, "ca.crt", "ca.key", file, number], revoked].concat();
     sandbox.run(python_program("python"), &arguments).expect(0);
@@ -84,7 +84,7 @@ fn revoke(sandbox: &Sandbox, file: &str, number: &str, revoked: &[&str]) {
 
 /// Returns what a client receives that connects, and then does one thing after the other; see the script.
 #[track_caller]
-fn session(sandbox: &Sandbox, client: Value, steps: Value) -> Value {
+pub(crate) fn session(sandbox: &Sandbox, client: Value, steps: Value) -> Value {
     let steps = steps.as_array().unwrap().iter();
     let steps = steps.map(|step| [&[json!("it")], &step.as_array().unwrap()[..]].concat());
     let steps: Vec<_> = [vec![json!("it"), json!("connect")]]
@@ -96,7 +96,7 @@ fn session(sandbox: &Sandbox, client: Value, steps: Value) -> Value {
 
 /// The same for several clients, by name; each step begins with the name of who does it.
 #[track_caller]
-fn sessions(sandbox: &Sandbox, clients: Value, steps: Value) -> Value {
+pub(crate) fn sessions(sandbox: &Sandbox, clients: Value, steps: Value) -> Value {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/session.py");
     let given = json!({ "clients": clients, "steps": steps }).to_string();
     sandbox

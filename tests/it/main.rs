@@ -19,7 +19,9 @@ mod house;
 mod interactive;
 mod issuing;
 mod leaks;
+mod mosquitto_plugin;
 mod plugins;
+mod probe;
 mod reading;
 mod refusals;
 mod renewal;
@@ -66,7 +68,12 @@ fn main() -> ExitCode {
         issuing::tests(),
         leaks::tests(),
         issuing::chains::tests(),
+        mosquitto_plugin::tests(),
+        mosquitto_plugin::header::tests(),
+        mosquitto_plugin::page::tests(),
+        mosquitto_plugin::sessions::tests(),
         plugins::tests(),
+        probe::tests(),
         reading::tests(),
         refusals::tests(),
         renewal::tests(),

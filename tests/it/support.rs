@@ -24,6 +24,8 @@ pub(crate) enum Need {
     Mosquitto,
     /// `strace`, where it may follow a program.
     Strace,
+    /// The headers of Mosquitto and of its plug-ins.
+    MosquittoHeaders,
     /// To mount a small file system.
     Root,
     Bash,
@@ -54,6 +56,9 @@ impl Need {
                 .args(["-o", "/dev/null", "true"])
                 .output()
                 .is_ok_and(|output| output.status.success()),
+            Self::MosquittoHeaders => ["mosquitto", "mosquitto_broker", "mosquitto_plugin"]
+                .iter()
+                .all(|name| Path::new(&format!("/usr/include/{name}.h")).is_file()),
             Self::Root => rustix::process::geteuid().is_root(),
             Self::Bash => program("bash").is_some(),
             Self::Zsh => program("zsh").is_some(),
@@ -140,6 +145,20 @@ pub(crate) fn python_program(name: &str) -> PathBuf {
         .expect("the test says that it needs Python")
         .join("bin")
         .join(name)
+}
+
+/// Runs cargo in the project's directory.
+pub(crate) fn cargo(arguments: &[&str]) {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    // What cargo tells the tests about themselves would have build scripts run again.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("CARGO_MANIFEST") || name.starts_with("CARGO_PKG") {
+            command.env_remove(name);
+        }
+    }
+    Run::of(&mut command).expect(0);
 }
 
 /// A directory of its own in which programs run with an environment of our own making.

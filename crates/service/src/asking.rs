@@ -1,6 +1,6 @@
 //! The questions of all dialects, answered from the gate.
 
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use amqtt_gate::{Connect, Gate};
 use amqtt_verifier::{
@@ -80,7 +80,7 @@ pub(crate) async fn login(gate: &Gate, limiter: &Limiter, login: &Login<'_>) -> 
     if let Some(password) = login.password {
         connect = connect.with_password(password.as_bytes());
     }
-    match gate.admit(&connect, UnixTime::from(SystemTime::now())).await {
+    match gate.admit(&connect, UnixTime::now()).await {
         Ok(admitted) => Ok(Reply::Admitted {
             device: admitted.client.device().map(str::to_owned),
             until: admitted.device.map(|device| device.valid_until().seconds()),

@@ -59,7 +59,7 @@ impl Fields {
         match (is_json, body.is_empty()) {
             (_, true) => {}
             (false, false) => {
-                fields.add_form(std::str::from_utf8(body).map_err(|_| Unreadable::Encoding)?)?
+                fields.add_form(std::str::from_utf8(body).map_err(|_| Unreadable::Encoding)?)?;
             }
             (true, false) => {
                 let Object(object) =

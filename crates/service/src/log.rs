@@ -5,7 +5,6 @@ use std::{
     io::{self, Write},
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread,
-    time::SystemTime,
 };
 
 use amqtt_verifier::certificate::UnixTime;
@@ -63,7 +62,7 @@ impl Log {
     /// Writes a line about an event of the gate.
     pub fn event(&self, message: &str) {
         self.write(&Event {
-            time: UnixTime::from(SystemTime::now()).to_string(),
+            time: UnixTime::now().to_string(),
             event: "gate",
             message,
         });

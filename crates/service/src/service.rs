@@ -4,7 +4,7 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     sync::Arc,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use amqtt_gate::Gate;
@@ -147,7 +147,7 @@ impl Service {
         let lists = certificates
             .as_ref()
             .and_then(|certificates| certificates.revocation());
-        let now = UnixTime::from(SystemTime::now());
+        let now = UnixTime::now();
         let text = self.metrics.text(&Figures {
             queries: statistics.queries,
             hashes: statistics.hashes,
@@ -292,7 +292,7 @@ fn line<'a>(
             .find_map(|name| fields.text(name).ok().flatten())
     };
     Line {
-        time: UnixTime::from(SystemTime::now()).to_string(),
+        time: UnixTime::now().to_string(),
         event: "answer",
         peer: peer.map(|peer| peer.ip().to_string()).unwrap_or_default(),
         dialect: dialect.name(),

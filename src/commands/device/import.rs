@@ -1,8 +1,8 @@
 //! `device import`: the credentials of many devices.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, thread};
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 use serde::Serialize;
 
 use crate::{
@@ -11,18 +11,20 @@ use crate::{
     files::{Directory, Growing},
     operations::{
         bulk::{
-            engine::{BATCH, Counts, Engine, Target},
+            engine::{Counts, Engine, Target, UnderWay},
             have::Have,
+            keys::KeyCheck,
             pattern::Pattern,
             place::{Layout, Place},
             stream::{Form, Stream},
             wanted::{Request, RowDefaults, Wanted, nothing_asked_for},
         },
+        import::Source,
         issue::{self, Defaults},
         issuing::ca::Ca,
         ledger::Book,
     },
-    options::{CaFiles, DAYS_MAX, Domain, NewKey, inventory::Recording, span::Span},
+    options::{CaFiles, DAYS_MAX, Domain, NewKey, inventory::Recording, request::SharedKey, span::Span},
     output::Progress,
     pki::{Country, SubjectValue, unix_time},
 };
@@ -47,9 +49,14 @@ Examples:
   amqtt-admin device import devices.csv --stream tar | ssh factory tar x
 ")]
 pub(crate) struct Arguments {
-    /// File of devices in CSV or NDJSON (device_id, and optionally uri, country, org_name, days), or - for stdin
+    /// File of devices in CSV or NDJSON (device_id, and optionally uri, country, org_name, days, and csr: a certificate
+    /// request in PEM), or - for stdin
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     input: Option<PathBuf>,
+
+    /// Form of the file [default: guessed from its name or its first character]
+    #[arg(long, value_name = "FORM")]
+    from: Option<RowForm>,
 
     /// Number of devices, instead of a file
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..))]
@@ -78,6 +85,9 @@ pub(crate) struct Arguments {
     /// Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)
     #[arg(long)]
     svid: bool,
+
+    #[command(flatten)]
+    shared: SharedKey,
 
     #[command(flatten)]
     ca: CaFiles,
@@ -117,6 +127,22 @@ pub(crate) struct Arguments {
     dry_run: bool,
 }
 
+/// The forms of a file of devices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RowForm {
+    Csv,
+    Ndjson,
+}
+
+impl RowForm {
+    fn source(self) -> Source {
+        match self {
+            Self::Csv => Source::Csv,
+            Self::Ndjson => Source::Ndjson,
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct Plan {
     devices: u64,
@@ -145,7 +171,8 @@ impl Arguments {
         let defaults = self.defaults(defaults)?;
         // A certificate that cannot be expressed, or ends with the CA, is said once.
         ca.validity(context, self.days)?;
-        let devices = request.check(context, &defaults)?;
+        let keys = KeyCheck::new(context, &ca, self.book(), self.shared.allowed);
+        let devices = request.check(context, &defaults, keys)?;
         if self.dry_run {
             return self.plan(context, devices);
         }
@@ -173,9 +200,16 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
+    fn book(&self) -> Book<'_> {
+        Book {
+            recording: &self.recording,
+            ca_crt: &self.ca.certificate.ca_crt,
+        }
+    }
+
     fn request(&self, context: &Context) -> Outcome<Request> {
         match (&self.input, self.count, &self.pattern) {
-            (Some(path), None, None) => Request::of_file(context, path),
+            (Some(path), None, None) => Request::of_file(context, path, self.from.map(RowForm::source)),
             (None, Some(count), Some(pattern)) => Ok(Request::Numbers {
                 pattern: pattern.clone(),
                 start: self.start,
@@ -234,41 +268,45 @@ impl Arguments {
         };
         let mut target = self.target(context, directory.as_ref())?;
         let authority = ca.authority(context, &self.ca)?;
-        let book = Book {
-            recording: &self.recording,
-            ca_crt: &self.ca.certificate.ca_crt,
-        };
-        let mut ledger = book.ledger(context, authority.path().ca())?;
+        let mut ledger = self.book().ledger(context, authority.path().ca())?;
         if let (Target::Stream { have, .. }, Some(path), Some(form)) = (&mut target, &self.have, self.stream)
         {
             have.take_in(path, form, ledger.as_mut())?;
         }
-        let mut engine = Engine {
-            context,
-            authority: &authority,
-            ledger,
-            key_type: self.new_key.key_type.unwrap_or_default(),
-            jitter: self.jitter.map_or(0, Span::seconds),
-            target,
-            counts: Counts::default(),
-        };
         let progress = context.output.progress(Some(total));
-        let mut batch = Vec::with_capacity(BATCH);
-        request.each(context, defaults, |wanted| {
-            batch.push(wanted);
-            if batch.len() < BATCH {
-                return Ok(());
+        thread::scope(|scope| {
+            let mut engine = Engine {
+                context,
+                authority: &authority,
+                ledger,
+                key_type: self.new_key.key_type.unwrap_or_default(),
+                jitter: self.jitter.map_or(0, Span::seconds),
+                target,
+                counts: Counts::default(),
+                under_way: UnderWay::new(scope),
+            };
+            let (mut batch, size) = (Vec::new(), engine.target.batch_size());
+            let issued = request.each(context, defaults, |wanted| {
+                batch.push(wanted);
+                if batch.len() < size {
+                    return Ok(());
+                }
+                advance(&mut engine, &mut batch, &progress)
+            });
+            let issued = issued.and_then(|()| advance(&mut engine, &mut batch, &progress));
+            let finished = engine.finish();
+            issued.and(finished)?;
+            drop(progress);
+            match engine.target {
+                Target::Files { place, manifest } => {
+                    // The manifest takes the lock of the directory for itself.
+                    drop(place);
+                    manifest.finish()?;
+                }
+                Target::Stream { stream, .. } => stream.end()?,
             }
-            advance(&mut engine, &mut batch, &progress)
-        })?;
-        advance(&mut engine, &mut batch, &progress)?;
-        drop(progress);
-        let counts = engine.counts;
-        match engine.target {
-            Target::Files { manifest, .. } => drop(manifest.finish()?),
-            Target::Stream { stream, .. } => stream.end()?,
-        }
-        Ok(counts)
+            Ok(engine.counts)
+        })
     }
 
     fn target<'d>(&self, context: &Context, directory: Option<&'d Directory>) -> Outcome<Target<'d>> {
@@ -286,9 +324,9 @@ impl Arguments {
     }
 }
 
-fn advance(engine: &mut Engine<'_>, batch: &mut Vec<Wanted>, progress: &Progress) -> Outcome {
+fn advance(engine: &mut Engine<'_, '_>, batch: &mut Vec<Wanted>, progress: &Progress) -> Outcome {
     let count = batch.len() as u64;
-    engine.batch(std::mem::replace(batch, Vec::with_capacity(BATCH)))?;
+    engine.batch(std::mem::take(batch))?;
     progress.advance(count);
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod create;
 mod doctor;
 mod list;
+mod probe;
 mod renew;
 mod revoke;
 mod show;
@@ -40,6 +41,8 @@ pub(crate) enum Verb {
     /// Find what is wrong with a broker's configuration
     #[command(alias = "lint")]
     Doctor(doctor::Arguments),
+    /// Prove what a live broker admits and refuses
+    Probe(probe::Arguments),
 }
 
 /// Parses a host name or an IP address.
@@ -58,6 +61,7 @@ impl Verb {
             Self::Revoke(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Doctor(arguments) => arguments.run(context),
+            Self::Probe(arguments) => arguments.run(context),
         }
     }
 }

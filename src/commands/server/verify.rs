@@ -2,10 +2,7 @@
 
 use std::path::PathBuf;
 
-use amqtt_verifier::{
-    InvalidName, TrustDomain,
-    certificate::{CertificateVerifier, Refusal, Rule},
-};
+use amqtt_verifier::certificate::Rule;
 use clap::{Args, ValueHint};
 use rustls_pki_types::{CertificateDer, ServerName};
 use serde::Serialize;
@@ -13,14 +10,14 @@ use serde::Serialize;
 use super::host;
 use crate::{
     context::Context,
-    error::{Answer, Code, Failure, Outcome},
+    error::{Answer, Outcome},
     operations::{
-        credential::key_belongs,
-        issue::{in_file, read_ca_certificates, read_certificates},
+        credential::{judge_server, key_belongs},
+        issue::{read_ca_certificates, read_certificates},
         trust_file::TrustFile,
     },
     options::CaCertificate,
-    pki::{Certificate, unix_time},
+    pki::unix_time,
 };
 
 #[derive(Debug, Args)]
@@ -67,7 +64,11 @@ impl Arguments {
             Some(key) => Some(key_belongs(context, key, leaf)?),
             None => None,
         };
-        let refusal = self.judge(context, &chain, &anchors)?.err();
+        let now = unix_time(context.now);
+        let shown: Vec<CertificateDer<'static>> = chain.iter().map(|one| one.der().clone()).collect();
+        let refusal = judge_server(&shown, &anchors, &self.hostname, now)
+            .map_err(|failure| failure.context(format_args!("cannot use {}", self.ca.ca_crt.display())))?
+            .err();
         let (rule, reason) = match (&refusal, key_matches) {
             (Some(refusal), _) => (Some(refusal.rule().name()), Some(refusal.to_string())),
             (None, Some(false)) => (
@@ -91,37 +92,13 @@ impl Arguments {
                 rule,
                 reason,
                 key_matches,
-                days_left: unix_time(context.now).days_until(leaf.get().not_after),
+                days_left: now.days_until(leaf.get().not_after),
             },
         )?;
         if refusal.is_some_and(|refusal| refusal.rule() == Rule::ServerName) {
             context.output.note(self.name_hint());
         }
         Ok(if accepted { Answer::Yes } else { Answer::No })
-    }
-
-    fn judge(
-        &self,
-        context: &Context,
-        chain: &[Certificate],
-        anchors: &[Certificate],
-    ) -> Outcome<Result<(), Refusal>> {
-        // A server has no trust domain: this one is never looked at.
-        let domain: TrustDomain = "server"
-            .parse()
-            .map_err(|error: InvalidName| Failure::new(Code::Bug, error))?;
-        let mut builder = CertificateVerifier::builder(domain);
-        for anchor in anchors {
-            builder = builder
-                .anchors(anchor.der())
-                .map_err(|error| in_file(error, &self.ca.ca_crt))?;
-        }
-        let verifier = builder.build()?;
-        let chain: Vec<CertificateDer<'static>> = chain
-            .iter()
-            .map(|certificate| certificate.der().clone())
-            .collect();
-        Ok(verifier.check_server(&chain, &self.hostname, unix_time(context.now)))
     }
 
     /// Returns how the broker gets a certificate for the host.

@@ -7,7 +7,7 @@ use amqtt_verifier::{Acl, Request, TopicFilter, Verdict};
 /// The rights of a client, as they are asked.
 pub(super) enum Rights {
     /// By the rules alone.
-    Exact(Acl),
+    Exact(Box<Acl>),
     /// As a broker is answered.
     AsBroker(BrokerRights),
 }
@@ -27,7 +27,7 @@ impl Rights {
     /// Takes the rights of a client, which has no row if there are none.
     pub(super) fn new(stored: &StoredRights, broker: Option<Broker>) -> Self {
         match broker {
-            None => Self::Exact(stored.acl()),
+            None => Self::Exact(Box::new(stored.acl())),
             Some(broker) => Self::AsBroker(BrokerRights::new(broker, stored.acl())),
         }
     }

@@ -1,4 +1,10 @@
-//! Issues devices in batches: each is reserved, signed, published and written down as a whole before the next one.
+//! Issues devices in batches: each is reserved, signed, published and written down as a whole.
+//!
+//! Three batches are on their way at once, so that neither the cores nor the disk wait: while the keys of one are made and
+//! another is signed, the serial numbers of the next are reserved, and what was signed before is published. For each of them
+//! the order is that of the conductor, and the batches are published one after the other, as they came.
+
+use std::{mem, sync::Arc, thread::Scope};
 
 use crate::{
     context::Context,
@@ -13,10 +19,12 @@ use crate::{
             stream::Stream,
             wanted::Wanted,
         },
+        crew::Crew,
         issue,
         issuing::{
             Conductor, Credential, Order, Publish, Signer,
-            key::{self, SubjectKey},
+            draft::Draft,
+            key::SubjectKey,
             record::{NoRecord, Record, Replaced},
         },
         ledger::{Adopted, Ledger},
@@ -24,14 +32,21 @@ use crate::{
     pki::{Authority, Certificate, CertificateProfile as _, KeyType, Validity},
 };
 
-/// Number of devices that are issued at once. Each of their files takes a descriptor until it has its name, and a process has
-/// 1,024 of them by default.
-pub(crate) const BATCH: usize = 250;
-
 /// Destination of the devices.
 pub(crate) enum Target<'a> {
     Files { place: Place, manifest: Growing<'a> },
     Stream { stream: Stream, have: Have },
+}
+
+impl Target<'_> {
+    /// The number of devices that are issued at once. Each file takes a descriptor until it has its name, and a process has
+    /// 1,024 of them by default; a statement of the inventory takes up to 500 rows.
+    pub(crate) fn batch_size(&self) -> usize {
+        match self {
+            Self::Files { .. } => 250,
+            Self::Stream { .. } => 500,
+        }
+    }
 }
 
 /// Numbers of devices, by what was done with them.
@@ -46,131 +61,264 @@ pub(crate) struct Counts {
 }
 
 /// Issues devices in batches.
-pub(crate) struct Engine<'a> {
-    pub(crate) context: &'a Context,
-    pub(crate) authority: &'a Authority,
+pub(crate) struct Engine<'scope, 'env> {
+    pub(crate) context: &'env Context,
+    pub(crate) authority: &'env Authority,
     pub(crate) ledger: Option<Ledger>,
     pub(crate) key_type: KeyType,
     /// By how many seconds a certificate may end sooner.
     pub(crate) jitter: i64,
-    pub(crate) target: Target<'a>,
+    pub(crate) target: Target<'env>,
     pub(crate) counts: Counts,
+    pub(crate) under_way: UnderWay<'scope, 'env>,
 }
 
-impl Engine<'_> {
-    /// Issues the devices of a batch that are not there yet.
+/// The batches that are on their way, and where their threads live.
+pub(crate) struct UnderWay<'scope, 'env> {
+    scope: &'scope Scope<'scope, 'env>,
+    keyed: Option<Keyed<'scope>>,
+    signing: Option<Signing<'scope, 'env>>,
+}
+
+/// A batch whose keys are being made.
+struct Keyed<'scope> {
+    devices: Vec<Device>,
+    keys: Crew<'scope, SubjectKey>,
+}
+
+/// A device of a batch, and what there is of it.
+struct Device {
+    wanted: Wanted,
+    found: Found,
+    /// The certificate that was issued to it, and never arrived.
+    lost: Option<Replaced>,
+}
+
+/// A batch that is being signed.
+struct Signing<'scope, 'env> {
+    devices: Vec<Listed>,
+    drafts: Arc<Vec<Draft<'env>>>,
+    credentials: Crew<'scope, Credential>,
+}
+
+/// A device as the manifest lists it.
+struct Listed {
+    id: String,
+    /// Set if its key is here.
+    with_key: bool,
+    /// Its certificate where that was there.
+    certificate: Option<Certificate>,
+}
+
+impl<'scope, 'env> UnderWay<'scope, 'env> {
+    pub(crate) fn new(scope: &'scope Scope<'scope, 'env>) -> Self {
+        Self {
+            scope,
+            keyed: None,
+            signing: None,
+        }
+    }
+}
+
+impl<'scope, 'env> Engine<'scope, 'env> {
+    /// Issues the devices of a batch that are not there yet; it is on its way when this returns.
     ///
     /// # Errors
-    /// Any failure; what was issued before stays.
+    /// Any failure, also of the batches before; what was issued stays.
     pub(crate) fn batch(&mut self, batch: Vec<Wanted>) -> Outcome {
-        match &mut self.target {
-            Target::Files { place, .. } => place.lock(),
-            Target::Stream { have, .. } => {
-                let before = batch.len();
-                let batch: Vec<Wanted> = batch
-                    .into_iter()
-                    .filter(|wanted| !have.contains(wanted.device.id.as_str()))
-                    .collect();
-                self.counts.kept += (before - batch.len()) as u64;
-                return self.streamed(&batch);
+        let keyed = self.begin(batch)?;
+        self.advance(Some(keyed))
+    }
+
+    /// Ends what is on its way; after a failure too, as what came before it is issued all the same.
+    ///
+    /// # Errors
+    /// As [`Engine::batch`].
+    pub(crate) fn finish(&mut self) -> Outcome {
+        self.advance(None)?;
+        self.advance(None)
+    }
+
+    /// Moves every batch on by one step, the younger one first, so that it is worked on while the older one is published.
+    /// After a failure no younger one goes on.
+    fn advance(&mut self, next: Option<Keyed<'scope>>) -> Outcome {
+        let keyed = mem::replace(&mut self.under_way.keyed, next);
+        let reserved = keyed.map(|keyed| self.reserve(keyed)).transpose();
+        let signed = self.under_way.signing.take();
+        let published = signed.map_or(Ok(()), |signed| self.publish(signed));
+        match (published, reserved) {
+            (Ok(()), Ok(signing)) => {
+                self.under_way.signing = signing;
+                Ok(())
+            }
+            (Ok(()), Err(failure)) => {
+                self.under_way.keyed = None;
+                Err(failure)
+            }
+            (Err(failure), reserved) => {
+                self.under_way.keyed = None;
+                if let Ok(Some(Signing { drafts, .. })) = reserved {
+                    self.conducted(|conductor, _| conductor.give_up(&drafts));
+                }
+                Err(failure)
             }
         }
-        let done = self.filed(&batch);
-        if let Target::Files { place, .. } = &mut self.target {
-            place.unlock();
-        }
-        done
     }
 
-    fn streamed(&mut self, batch: &[Wanted]) -> Outcome {
-        if batch.is_empty() {
-            return Ok(());
-        }
-        let keys = key::generate_all(&vec![self.key_type; batch.len()])?;
-        let lost = self.lost(batch)?;
-        let orders = self.orders(batch.iter().zip(keys).zip(lost))?;
-        if let Target::Stream { stream, .. } = &mut self.target {
-            stream.expect(batch.iter().map(|wanted| wanted.device.id.to_string()));
-        }
-        self.issue(orders)?;
-        Ok(())
-    }
-
-    /// The certificates of devices that were issued and never arrived.
-    fn lost(&mut self, batch: &[Wanted]) -> Outcome<Vec<Option<Replaced>>> {
-        let Some(ledger) = &mut self.ledger else {
-            return Ok(batch.iter().map(|_| None).collect());
+    /// Looks for what is there of a batch, and begins to make the keys that it lacks.
+    fn begin(&mut self, batch: Vec<Wanted>) -> Outcome<Keyed<'scope>> {
+        let devices = match &self.target {
+            Target::Files { .. } => self.found(batch)?,
+            Target::Stream { .. } => self.lost(batch)?,
         };
+        let is_new = |device: &&Device| device.wanted.key.is_none() && matches!(device.found, Found::Nothing);
+        let new = devices.iter().filter(is_new).count();
+        let keys = Arc::new(vec![self.key_type; new]);
+        Ok(Keyed {
+            devices,
+            keys: Crew::start(self.under_way.scope, &keys, |kind| SubjectKey::generate(*kind)),
+        })
+    }
+
+    /// Leaves out those that arrived, and finds the certificates of those that were issued and did not.
+    fn lost(&mut self, mut batch: Vec<Wanted>) -> Outcome<Vec<Device>> {
+        if let Target::Stream { have, .. } = &self.target {
+            let before = batch.len();
+            batch.retain(|wanted| !have.contains(wanted.device.id.as_str()));
+            self.counts.kept += (before - batch.len()) as u64;
+        }
         let names: Vec<&str> = batch.iter().map(|wanted| wanted.device.id.as_str()).collect();
-        let lost = ledger.in_force(&names)?;
+        let lost = match &mut self.ledger {
+            Some(ledger) if !names.is_empty() => ledger.in_force(&names)?,
+            _ => names.iter().map(|_| None).collect(),
+        };
         self.counts.superseded += lost.iter().flatten().count() as u64;
-        Ok(lost)
+        let devices = batch.into_iter().zip(lost).map(|(wanted, lost)| Device {
+            wanted,
+            found: Found::Nothing,
+            lost,
+        });
+        Ok(devices.collect())
     }
 
-    fn filed(&mut self, batch: &[Wanted]) -> Outcome {
-        let Target::Files { place, .. } = &self.target else {
-            return Ok(());
+    /// Finds the files that are there, and writes down those that an interrupted run did not.
+    fn found(&mut self, batch: Vec<Wanted>) -> Outcome<Vec<Device>> {
+        let Target::Files { place, .. } = &mut self.target else {
+            return Ok(Vec::new());
         };
-        let mut found = Vec::with_capacity(batch.len());
+        place.lock();
+        let mut devices = Vec::with_capacity(batch.len());
         for wanted in batch {
-            let there = place.look(wanted.device.id.as_str(), self.key_type)?;
-            if let Found::Pair(certificate) = &there {
+            let id = wanted.device.id.as_str();
+            let found = match &wanted.key {
+                Some(key) => place.look_without_key(id, key)?,
+                None => place.look(id, self.key_type)?,
+            };
+            if let Found::Pair(certificate) = &found {
                 wanted
                     .device
                     .prove(certificate, self.authority.path(), self.context.now)
-                    .map_err(|why| self.is_another(wanted, why))?;
+                    .map_err(|why| is_another(&wanted, why))?;
             }
-            found.push(there);
+            devices.push(Device {
+                wanted,
+                found,
+                lost: None,
+            });
         }
-        self.keep(batch, &found)?;
-        let new = found
-            .iter()
-            .filter(|found| matches!(found, Found::Nothing))
-            .count();
-        let mut fresh = key::generate_all(&vec![self.key_type; new])?.into_iter();
-        let mut certificates: Vec<Option<Certificate>> = Vec::with_capacity(batch.len());
-        let mut missing = Vec::new();
-        for (wanted, found) in batch.iter().zip(found) {
+        self.keep(&devices)?;
+        Ok(devices)
+    }
+
+    /// Reserves the serial numbers of a batch, and begins to sign it.
+    fn reserve(&mut self, keyed: Keyed<'scope>) -> Outcome<Signing<'scope, 'env>> {
+        let mut new = keyed.keys.finish()?.into_iter();
+        let (mut devices, mut orders) = (Vec::with_capacity(keyed.devices.len()), Vec::new());
+        for Device { wanted, found, lost } in keyed.devices {
+            let mut listed = Listed {
+                id: wanted.device.id.to_string(),
+                with_key: wanted.key.is_none(),
+                certificate: None,
+            };
             let key = match found {
                 Found::Pair(certificate) => {
-                    certificates.push(Some(certificate));
+                    listed.certificate = Some(certificate);
+                    devices.push(listed);
                     continue;
                 }
                 Found::Key(key) => Some(SubjectKey::Existing(key)),
-                Found::Nothing => fresh.next(),
+                Found::Nothing => {
+                    let own = wanted.key.clone().map(SubjectKey::Public);
+                    own.or_else(|| new.next())
+                }
             };
-            certificates.push(None);
-            missing.push((
-                wanted,
-                key.ok_or_else(|| Failure::of(Code::Bug, "a key is missing"))?,
-            ));
+            devices.push(listed);
+            orders.push(Order {
+                validity: self.validity(&wanted)?,
+                profile: Box::new(wanted.device),
+                key: key.ok_or_else(|| Failure::of(Code::Bug, "a key is missing"))?,
+                passphrase: None,
+                replaces: lost,
+            });
         }
-        let ids: Vec<String> = missing
-            .iter()
-            .map(|(wanted, _)| wanted.device.id.to_string())
-            .collect();
-        let orders = self.orders(missing.into_iter().map(|one| (one, None)))?;
-        if let Target::Files { place, .. } = &mut self.target {
-            place.expect(ids.into_iter())?;
-        }
-        let mut issued = self.issue(orders)?.into_iter();
-        for certificate in &mut certificates {
-            if certificate.is_none() {
-                *certificate = issued.next().map(|credential| credential.certificate);
+        let (signer, now) = (Signer::Authority(self.authority), self.context.now);
+        let drafts = match orders.is_empty() {
+            true => Arc::default(),
+            false => self.conducted(|conductor, _| conductor.reserve(orders))?,
+        };
+        let credentials = Crew::start(self.under_way.scope, &drafts, move |draft| {
+            draft.sign(signer, now)
+        });
+        Ok(Signing {
+            devices,
+            drafts,
+            credentials,
+        })
+    }
+
+    /// Publishes a batch that was signed.
+    fn publish(&mut self, signing: Signing<'scope, 'env>) -> Outcome {
+        let Signing {
+            devices,
+            drafts,
+            credentials,
+        } = signing;
+        let signed = credentials.finish();
+        let mut issued = Vec::new();
+        if !drafts.is_empty() {
+            let ids = drafts.iter().map(|draft| draft.name().to_owned());
+            match &mut self.target {
+                Target::Files { place, .. } => place.expect(ids)?,
+                Target::Stream { stream, .. } => stream.expect(ids),
             }
+            issued = self.conducted(|conductor, target| conductor.publish(&drafts, signed, target))?;
         }
-        self.note(batch, certificates.iter().flatten())
+        self.counts.issued += issued.len() as u64;
+        let mut issued = issued.into_iter().map(|credential| credential.certificate);
+        let devices = devices.into_iter().map(|device| Listed {
+            certificate: device.certificate.or_else(|| issued.next()),
+            ..device
+        });
+        self.note(devices)
     }
 
     /// Writes the lines of the manifest.
-    fn note<'c>(&mut self, batch: &[Wanted], certificates: impl Iterator<Item = &'c Certificate>) -> Outcome {
+    fn note(&mut self, devices: impl Iterator<Item = Listed>) -> Outcome {
         let Target::Files { place, manifest } = &mut self.target else {
             return Ok(());
         };
-        for (wanted, certificate) in batch.iter().zip(certificates) {
-            let id = wanted.device.id.as_str();
-            let [key, path] = place.names(id);
-            let entry = Entry::new(id, certificate, Some(&key), &path);
+        for Listed {
+            id,
+            with_key,
+            certificate,
+        } in devices
+        {
+            let Some(certificate) = certificate else {
+                continue;
+            };
+            let [key, path] = place.names(&id);
+            let key = Some(key.as_str()).filter(|_| with_key);
+            let entry = Entry::new(&id, &certificate, key, &path);
             let mut line = serde_json::to_vec(&entry).map_err(|error| Failure::new(Code::Bug, error))?;
             line.push(b'\n');
             manifest.write(&line)?;
@@ -179,12 +327,11 @@ impl Engine<'_> {
     }
 
     /// Writes down what is there, where an interrupted run did not.
-    fn keep(&mut self, batch: &[Wanted], found: &[Found]) -> Outcome {
-        let kept: Vec<(&str, &Certificate)> = batch
+    fn keep(&mut self, devices: &[Device]) -> Outcome {
+        let kept: Vec<(&str, &Certificate)> = devices
             .iter()
-            .zip(found)
-            .filter_map(|(wanted, found)| match found {
-                Found::Pair(certificate) => Some((wanted.device.id.as_str(), certificate)),
+            .filter_map(|device| match &device.found {
+                Found::Pair(certificate) => Some((device.wanted.device.id.as_str(), certificate)),
                 _ => None,
             })
             .collect();
@@ -194,34 +341,6 @@ impl Engine<'_> {
             self.counts.taken_up += taken_up + added;
         }
         Ok(())
-    }
-
-    fn is_another(&self, wanted: &Wanted, why: impl std::fmt::Display) -> Failure {
-        Failure::of(
-            Code::Exists,
-            format_args!(
-                "the certificate of {} already exists and is not what was asked for: {why}",
-                wanted.device.id
-            ),
-        )
-        .hint("what was issued before it stays; move it away, or choose another --output-dir")
-    }
-
-    fn orders<'w>(
-        &self,
-        missing: impl Iterator<Item = ((&'w Wanted, SubjectKey), Option<Replaced>)>,
-    ) -> Outcome<Vec<Order<'w>>> {
-        missing
-            .map(|((wanted, key), replaces)| {
-                Ok(Order {
-                    profile: &wanted.device,
-                    key,
-                    validity: self.validity(wanted)?,
-                    passphrase: None,
-                    replaces,
-                })
-            })
-            .collect()
     }
 
     /// A device's validity: it ends sooner by a share of the jitter that its id decides.
@@ -234,11 +353,8 @@ impl Engine<'_> {
         Ok(validity.ending_sooner(share::of(wanted.device.id.as_str(), self.jitter)))
     }
 
-    fn issue(&mut self, orders: Vec<Order<'_>>) -> Outcome<Vec<Credential>> {
-        if orders.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.counts.issued += orders.len() as u64;
+    /// Does something with the conductor of this engine, and where it publishes.
+    fn conducted<T>(&mut self, work: impl FnOnce(&mut Conductor<'_>, &mut dyn Publish) -> T) -> T {
         let mut none = NoRecord;
         let record: &mut dyn Record = match &mut self.ledger {
             Some(ledger) => ledger,
@@ -253,6 +369,17 @@ impl Engine<'_> {
             record,
             now: self.context.now,
         };
-        conductor.issue(orders, target)
+        work(&mut conductor, target)
     }
+}
+
+fn is_another(wanted: &Wanted, why: impl std::fmt::Display) -> Failure {
+    Failure::of(
+        Code::Exists,
+        format_args!(
+            "the certificate of {} already exists and is not what was asked for: {why}",
+            wanted.device.id
+        ),
+    )
+    .hint("what was issued before it stays; move it away, or choose another --output-dir")
 }

@@ -97,6 +97,11 @@ impl Ca {
         Ok(validity)
     }
 
+    /// Returns the validity, ending no later than the CA.
+    pub(crate) fn capped(&self, validity: Validity) -> Validity {
+        self.path.cap(validity).0
+    }
+
     /// Warns where no file is found that peers can trust, as none reaches a root.
     pub(crate) fn warn_without_root(&self, context: &Context, files: &CaFiles) {
         let trust = self.trust_file(files);

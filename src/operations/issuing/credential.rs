@@ -105,7 +105,7 @@ impl NewCredential<'_> {
                 confirm()?;
                 let authority = self.by.authority(context)?;
                 let order = Order {
-                    profile: self.profile,
+                    profile: Box::new(self.profile),
                     key: subject_key(
                         context,
                         &mut self.pair,

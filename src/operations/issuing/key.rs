@@ -1,13 +1,14 @@
 //! Keys that are certified, wherever they are kept.
 
-use std::{num::NonZero, thread};
+use std::sync::Arc;
 
-use rcgen::{PublicKeyData, SubjectPublicKeyInfo};
+use rcgen::PublicKeyData;
 use zeroize::Zeroizing;
 
 use crate::{
-    error::{Code, Failure, Outcome},
-    pki::{KeyType, Passphrase, PrivateKey},
+    error::Outcome,
+    operations::crew,
+    pki::{KeyType, Passphrase, PrivateKey, SubjectPublicKey},
 };
 
 /// The key of a certificate that is to be issued.
@@ -18,7 +19,7 @@ pub(crate) enum SubjectKey {
     /// In a file that exists, and stays as it is.
     Existing(PrivateKey),
     /// The public key alone, as a certificate signing request has it.
-    Public(SubjectPublicKeyInfo),
+    Public(SubjectPublicKey),
 }
 
 impl SubjectKey {
@@ -55,31 +56,10 @@ impl SubjectKey {
     }
 }
 
-/// From this number of keys on it is worthwhile to make them on several cores.
-const WORTH_THREADS: usize = 16;
-
 /// Makes keys of these types, in their order, on all cores where there are many.
 ///
 /// # Errors
-/// [`Code::Bug`] when the cryptographic library fails.
-pub(crate) fn generate_all(types: &[KeyType]) -> Outcome<Vec<SubjectKey>> {
-    let make = |types: &[KeyType]| -> Outcome<Vec<SubjectKey>> {
-        types.iter().copied().map(SubjectKey::generate).collect()
-    };
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    if types.len() < WORTH_THREADS || cores == 1 {
-        return make(types);
-    }
-    thread::scope(|scope| {
-        let shares = types.chunks(types.len().div_ceil(cores));
-        let workers: Vec<_> = shares.map(|share| scope.spawn(move || make(share))).collect();
-        let mut keys = Vec::with_capacity(types.len());
-        for worker in workers {
-            let made = worker
-                .join()
-                .map_err(|_| Failure::of(Code::Bug, "a thread that makes keys ended early"))?;
-            keys.extend(made?);
-        }
-        Ok(keys)
-    })
+/// [`Code::Bug`](crate::error::Code::Bug) when the cryptographic library fails.
+pub(crate) fn generate_all(types: Vec<KeyType>) -> Outcome<Vec<SubjectKey>> {
+    crew::work_on(&Arc::new(types), |key_type| SubjectKey::generate(*key_type))
 }

@@ -10,12 +10,13 @@
 pub(crate) mod ca;
 pub(crate) mod ca_report;
 pub(crate) mod credential;
+pub(crate) mod draft;
 pub(crate) mod key;
 pub(crate) mod pair;
 pub(crate) mod record;
 pub(crate) mod request;
 
-use std::{num::NonZero, thread};
+use std::sync::Arc;
 
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
@@ -23,16 +24,20 @@ use zeroize::Zeroizing;
 use crate::{
     error::{Code, Failure, Outcome},
     files::{NewFile, Readers},
-    operations::issuing::{
-        key::SubjectKey,
-        record::{Record, Replaced, Reservation},
+    operations::{
+        crew,
+        issuing::{
+            draft::Draft,
+            key::SubjectKey,
+            record::{Record, Replaced, Reservation},
+        },
     },
-    pki::{self, Authority, Certificate, CertificateProfile, IssueError, Passphrase, Serial, Validity},
+    pki::{Authority, Certificate, CertificateProfile, Passphrase, Validity},
 };
 
 /// A certificate that is to be issued.
 pub(crate) struct Order<'a> {
-    pub(crate) profile: &'a dyn CertificateProfile,
+    pub(crate) profile: Box<dyn CertificateProfile + 'a>,
     pub(crate) key: SubjectKey,
     pub(crate) validity: Validity,
     /// The passphrase that the key's file is encrypted with.
@@ -86,9 +91,6 @@ pub(crate) trait Publish {
     fn publish(&mut self, credentials: &[Credential]) -> Outcome;
 }
 
-/// From this number of orders on it is worthwhile to sign on several cores.
-const WORTH_THREADS: usize = 16;
-
 /// The conductor of issuing.
 pub(crate) struct Conductor<'a> {
     pub(crate) signer: Signer<'a>,
@@ -111,89 +113,59 @@ impl Conductor<'_> {
     /// Issues credentials, all or none, and returns them in the order of their orders.
     ///
     /// # Errors
-    /// [`Code::Unfit`] when the CA cannot issue a certificate that is accepted, and whatever the record or the target
-    /// fails with. Nothing is published then, and what was reserved is given up.
+    /// As [`Conductor::reserve`] and [`Conductor::publish`].
     pub(crate) fn issue(
         &mut self,
         orders: Vec<Order<'_>>,
         target: &mut dyn Publish,
     ) -> Outcome<Vec<Credential>> {
-        let serials: Vec<Serial> = orders.iter().map(|_| serial()).collect::<Outcome<_>>()?;
-        let drafts: Vec<(Order<'_>, Serial)> = orders.into_iter().zip(serials).collect();
-        let reservations: Vec<Reservation<'_>> = drafts
-            .iter()
-            .map(|(order, serial)| Reservation::new(&self.signer, order, serial))
-            .collect();
-        self.record.reserve(&reservations)?;
-        let published = sign_all(self.signer, &drafts, self.now)
-            .and_then(|signed| target.publish(&signed).map(|()| signed));
-        match published {
+        let (signer, now) = (self.signer, self.now);
+        let drafts = self.reserve(orders)?;
+        let signed = crew::work_on(&drafts, |draft| draft.sign(signer, now));
+        self.publish(&drafts, signed, target)
+    }
+
+    /// Gives orders their serial numbers, and reserves these. What then is left to do may go on elsewhere:
+    /// [`Draft::sign`].
+    ///
+    /// # Errors
+    /// Whatever the record fails with; nothing may be signed then.
+    pub(crate) fn reserve<'o>(&mut self, orders: Vec<Order<'o>>) -> Outcome<Arc<Vec<Draft<'o>>>> {
+        let drafts: Vec<Draft<'o>> = orders.into_iter().map(Draft::new).collect::<Outcome<_>>()?;
+        self.record.reserve(&reservations(self.signer, &drafts))?;
+        Ok(Arc::new(drafts))
+    }
+
+    /// Publishes what was signed, all or none, and marks it as issued. What could not be signed or published is given up.
+    ///
+    /// # Errors
+    /// [`Code::Unfit`] when the CA cannot issue a certificate that is accepted, and whatever the record or the target
+    /// fails with. Nothing is published then.
+    pub(crate) fn publish(
+        &mut self,
+        drafts: &[Draft<'_>],
+        signed: Outcome<Vec<Credential>>,
+        target: &mut dyn Publish,
+    ) -> Outcome<Vec<Credential>> {
+        match signed.and_then(|signed| target.publish(&signed).map(|()| signed)) {
             Ok(signed) => {
-                self.record.issued(&reservations, &signed)?;
+                self.record.issued(&reservations(self.signer, drafts), &signed)?;
                 Ok(signed)
             }
             Err(failure) => {
-                // The first failure is the one to report; a row that stays reserved is seen by the next run.
-                let _ = self.record.abandoned(&reservations);
+                self.give_up(drafts);
                 Err(failure)
             }
         }
     }
-}
 
-/// Draws a serial number.
-fn serial() -> Outcome<Serial> {
-    Serial::random().ok_or_else(|| Failure::of(Code::Bug, "the system's random number generator failed"))
-}
-
-/// Signs all drafts, on all cores where there are many.
-fn sign_all(
-    signer: Signer<'_>,
-    drafts: &[(Order<'_>, Serial)],
-    now: OffsetDateTime,
-) -> Outcome<Vec<Credential>> {
-    let sign_each = |drafts: &[(Order<'_>, Serial)]| -> Outcome<Vec<Credential>> {
-        drafts
-            .iter()
-            .map(|(order, serial)| sign(signer, order, serial, now))
-            .collect()
-    };
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    if drafts.len() < WORTH_THREADS || cores == 1 {
-        return sign_each(drafts);
+    /// Gives up what was reserved and will not be published.
+    pub(crate) fn give_up(&mut self, drafts: &[Draft<'_>]) {
+        // The failure that led here is the one to report; a row that stays reserved is seen by the next run.
+        let _ = self.record.abandoned(&reservations(self.signer, drafts));
     }
-    thread::scope(|scope| {
-        let parts = drafts.chunks(drafts.len().div_ceil(cores));
-        let workers: Vec<_> = parts.map(|part| scope.spawn(move || sign_each(part))).collect();
-        let mut signed = Vec::with_capacity(drafts.len());
-        for worker in workers {
-            let part = worker
-                .join()
-                .map_err(|_| Failure::of(Code::Bug, "a signing thread ended early"))?;
-            signed.extend(part?);
-        }
-        Ok(signed)
-    })
 }
 
-fn sign(signer: Signer<'_>, order: &Order<'_>, serial: &Serial, now: OffsetDateTime) -> Outcome<Credential> {
-    let (profile, validity) = (order.profile, order.validity);
-    let certificate = match signer {
-        Signer::Itself => {
-            let key = order.key.private().ok_or(IssueError::NoPrivateKey)?;
-            pki::self_sign(profile, key, serial, validity)?
-        }
-        Signer::Authority(authority) => {
-            authority.issue(profile, order.key.public(), serial, validity, now)?
-        }
-    };
-    let mut certificate_pem = certificate.to_pem();
-    if let Signer::Authority(authority) = signer {
-        certificate_pem.extend(authority.path().chain().map(Certificate::to_pem));
-    }
-    Ok(Credential {
-        certificate_pem,
-        certificate,
-        key_pem: order.key.to_pem(order.passphrase)?,
-    })
+fn reservations<'d>(signer: Signer<'_>, drafts: &'d [Draft<'_>]) -> Vec<Reservation<'d>> {
+    drafts.iter().map(|draft| draft.reservation(signer)).collect()
 }

@@ -4,7 +4,7 @@ use amqtt_x509::name::COMMON_NAME;
 
 use crate::{
     error::Outcome,
-    operations::issuing::{Credential, Order, Signer},
+    operations::issuing::Credential,
     pki::{Certificate, Kind, PublicKeyId, Serial, Validity},
 };
 
@@ -44,24 +44,6 @@ pub(crate) struct Reservation<'a> {
     pub(crate) key: PublicKeyId,
     pub(crate) validity: Validity,
     pub(crate) replaces: Option<&'a Replaced>,
-}
-
-impl<'a> Reservation<'a> {
-    pub(super) fn new(signer: &Signer<'_>, order: &'a Order<'_>, serial: &'a Serial) -> Self {
-        let key = PublicKeyId::of(order.key.public());
-        Self {
-            issuer: match signer {
-                Signer::Itself => key,
-                Signer::Authority(authority) => authority.id(),
-            },
-            serial,
-            kind: order.profile.kind(),
-            name: order.profile.name(),
-            key,
-            validity: order.validity,
-            replaces: order.replaces.as_ref(),
-        }
-    }
 }
 
 /// A record of what is issued. Each call is one transaction, for many certificates as for one.

@@ -17,6 +17,7 @@ use crate::{
             key::SubjectKey,
             pair::{Existing, Pair, PairPlan},
         },
+        known_keys,
         ledger::Book,
     },
     options::{CaFiles, request::RequestOptions},
@@ -82,11 +83,12 @@ impl Signing<'_> {
     /// was made then.
     pub(crate) fn make(self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Signed> {
         self.refuse_key_of_ca()?;
-        self.book.refuse_known_key(
+        known_keys::refuse(
             context,
+            self.book,
             PublicKeyId::of(&self.request.key),
             (self.profile.kind(), self.profile.name()),
-            self.requested(),
+            self.options.shared.allowed,
         )?;
         if self.options.stdout {
             let certificate = self.issue(context, confirm, &mut Stdout(&context.output), None)?;
@@ -139,7 +141,7 @@ impl Signing<'_> {
         // The CA is read again with its key: what was asked before needed its certificate alone.
         let authority = Ca::read(context, self.ca_files)?.authority(context, self.ca_files)?;
         let order = Order {
-            profile: self.profile,
+            profile: Box::new(self.profile),
             key: SubjectKey::Public(self.request.key.clone()),
             validity,
             passphrase: None,
@@ -157,7 +159,7 @@ impl Signing<'_> {
 
     fn requested(&self) -> Requested {
         Requested {
-            may_be_shared: self.options.allow_shared_key,
+            may_be_shared: self.options.shared.allowed,
         }
     }
 

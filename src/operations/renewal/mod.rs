@@ -167,7 +167,7 @@ impl Run<'_> {
                 _ => None,
             })
             .collect();
-        let mut new_keys = key::generate_all(&types)?.into_iter();
+        let mut new_keys = key::generate_all(types)?.into_iter();
         let (mut orders, mut renewed) = (Vec::new(), Vec::new());
         for plan in &plans {
             let key = match &plan.key {
@@ -261,7 +261,7 @@ fn is_about_one(failure: &Failure) -> bool {
 
 fn order<'a>(plan: &'a Plan, key: SubjectKey) -> Order<'a> {
     Order {
-        profile: &*plan.profile,
+        profile: Box::new(&*plan.profile),
         key,
         validity: plan.validity,
         passphrase: None,

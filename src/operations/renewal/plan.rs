@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rcgen::{PublicKeyData as _, SubjectPublicKeyInfo};
+use rcgen::PublicKeyData as _;
 use time::OffsetDateTime;
 
 use crate::{
@@ -15,7 +15,8 @@ use crate::{
         },
     },
     pki::{
-        CaPath, Certificate, CertificateProfile, Device, KeyType, PrivateKey, PublicKeyId, Server, Validity,
+        CaPath, Certificate, CertificateProfile, Device, KeyType, PrivateKey, PublicKeyId, Server,
+        SubjectPublicKey, Validity,
     },
     store::fleet::{IssuedRow, Kind},
 };
@@ -37,7 +38,7 @@ pub(crate) enum PlannedKey {
     New(KeyType),
     /// That of the old certificate, or one that an interrupted renewal has made.
     Known {
-        key: SubjectPublicKeyInfo,
+        key: SubjectPublicKey,
         /// Set if its file is in its place.
         is_here: bool,
     },
@@ -193,8 +194,8 @@ impl Planner<'_> {
 }
 
 fn known_key(row: &IssuedRow, encoded: &[u8], is_here: bool) -> Outcome<PlannedKey> {
-    let key = SubjectPublicKeyInfo::from_der(encoded)
-        .map_err(|_| unrenewable(row, "its key is not of a kind that can be certified"))?;
+    let unfit = || unrenewable(row, "its key is not of a kind that can be certified");
+    let key = SubjectPublicKey::read(encoded).ok_or_else(unfit)?;
     Ok(PlannedKey::Known { key, is_here })
 }
 

@@ -4,14 +4,13 @@
 //! its own and deletes it again in the same transaction: the other one waits for that, or, on another node of a cluster, begins
 //! again, and then sees what the first one has reserved. No row is ever left in the table.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use amqtt_database::{Connection, DatabaseError, Row, Value};
 
 use super::{
-    Inventory, Store,
     inventory::{VALUES_MAX, marks},
-    row::{Kind, State},
+    row::{COLUMNS, IssuedRow, Kind, State},
     statement::Statement,
 };
 
@@ -24,39 +23,48 @@ pub(crate) struct Requested {
 
 /// A key that is to be certified.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Claim<'a> {
+pub(super) struct Claim<'a> {
     /// SHA-256 of the SubjectPublicKeyInfo, in hex.
-    pub(crate) spki_sha256: &'a str,
-    pub(crate) kind: Kind,
-    pub(crate) name: &'a str,
+    pub(super) spki_sha256: &'a str,
+    pub(super) kind: Kind,
+    pub(super) name: &'a str,
 }
 
-/// A certificate because of which a key is not certified.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Objection {
-    pub(crate) kind: String,
-    pub(crate) name: String,
-    pub(crate) serial: String,
-    /// Set if it was revoked because its key was compromised; else it has the key under another name.
-    pub(crate) is_compromised: bool,
+/// Fault of a key that is not to be certified.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum KnownKey {
+    #[error(
+        "the key of the certificate request was revoked as compromised, in certificate {serial} of {name}"
+    )]
+    Compromised { name: String, serial: String },
+    #[error(
+        "the key of the certificate request is recorded as that of {kind} {name}, in certificate {serial}"
+    )]
+    Shared {
+        kind: &'static str,
+        name: String,
+        serial: String,
+    },
 }
 
-impl Inventory {
-    /// Returns what speaks against certifying a key. Only what [`Inventory::reserve`] finds is certain: another run may
-    /// certify the key meanwhile.
-    ///
-    /// # Errors
-    /// [`DatabaseError`].
-    pub(crate) fn objection(
-        &mut self,
-        claim: Claim<'_>,
-        requested: Requested,
-    ) -> Result<Option<Objection>, DatabaseError> {
-        let claims = Claims::new(vec![claim], requested);
-        let Store {
-            connection, runtime, ..
-        } = &mut self.store;
-        runtime.block_on(claims.objection(connection))
+impl KnownKey {
+    /// Returns what speaks against certifying a key for a name, among the certificates that have it: one that was compromised,
+    /// or one of another name where it may not be shared.
+    pub(crate) fn among(rows: &[IssuedRow], kind: Kind, name: &str, may_be_shared: bool) -> Option<Self> {
+        if let Some(row) = rows.iter().find(|row| row.is_compromised()) {
+            return Some(Self::Compromised {
+                name: row.name.clone(),
+                serial: row.key.serial.clone(),
+            });
+        }
+        let is_other =
+            |row: &&IssuedRow| row.state != State::Abandoned && (row.kind != kind || row.name != name);
+        let other = rows.iter().find(is_other).filter(|_| !may_be_shared)?;
+        Some(Self::Shared {
+            kind: other.kind.word(),
+            name: other.name.clone(),
+            serial: other.key.serial.clone(),
+        })
     }
 }
 
@@ -103,46 +111,27 @@ impl<'a> Claims<'a> {
     /// The statements that read who has the keys.
     pub(super) fn look(&self) -> Vec<Statement<'a>> {
         self.per_chunk(|count| {
-            format!(
-                "SELECT spki_sha256, kind, name, serial, state, reason FROM fleet_certificate \
-                 WHERE spki_sha256 IN ({})",
-                marks("?", count)
-            )
+            let keys = marks("?", count);
+            format!("SELECT {COLUMNS} FROM fleet_certificate WHERE spki_sha256 IN ({keys})")
         })
     }
 
-    /// Returns a certificate that speaks against one of the claims; one that was compromised comes first.
-    pub(super) async fn objection(
-        &self,
-        connection: &mut Connection,
-    ) -> Result<Option<Objection>, DatabaseError> {
-        let mut names: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
-        for claim in &self.claims {
-            let of_key = names.entry(claim.spki_sha256).or_default();
-            of_key.push((claim.kind.word(), claim.name));
-        }
-        let mut found: Option<Objection> = None;
+    /// Returns what speaks against one of the claims. A row that another program broke says nothing.
+    pub(super) async fn fault(&self, connection: &mut Connection) -> Result<Option<KnownKey>, DatabaseError> {
+        let mut of_key: HashMap<String, Vec<IssuedRow>> = HashMap::new();
         for Statement { sql, values } in self.look() {
             let row = |row: Row<'_>| {
-                let text = |column| row.text(column).unwrap_or_default();
-                let (kind, name, state) = (text(1), text(2), text(4));
-                let is_compromised = state == State::Revoked.word() && text(5) == "key-compromise";
-                let is_other = state != State::Abandoned.word()
-                    && names
-                        .get(text(0))
-                        .is_some_and(|names| names.iter().any(|claimed| *claimed != (kind, name)));
-                if is_compromised || (found.is_none() && is_other && !self.requested.may_be_shared) {
-                    found = Some(Objection {
-                        kind: kind.to_owned(),
-                        name: name.to_owned(),
-                        serial: text(3).to_owned(),
-                        is_compromised,
-                    });
+                if let Ok(row) = IssuedRow::read(row, false) {
+                    let spki = row.spki_sha256.clone().unwrap_or_default();
+                    of_key.entry(spki).or_default().push(row);
                 }
                 Ok::<_, DatabaseError>(())
             };
             connection.each(&sql, &values, row).await?;
         }
-        Ok(found)
+        Ok(self.claims.iter().find_map(|claim| {
+            let rows = of_key.get(claim.spki_sha256)?;
+            KnownKey::among(rows, claim.kind, claim.name, self.requested.may_be_shared)
+        }))
     }
 }

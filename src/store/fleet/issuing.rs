@@ -6,8 +6,8 @@ use amqtt_database::{RecordError, Value};
 
 use super::{
     Inventory,
-    claims::{Claim, Claims, Objection, Requested},
-    inventory::{VALUES_MAX, marks},
+    claims::{Claim, Claims, KnownKey, Requested},
+    inventory::{OF_ISSUER, VALUES_MAX, marks},
     row::{Kind, RowKey, State},
     statement::{Statement, execute, texts},
 };
@@ -80,7 +80,7 @@ impl Inventory {
         rows: &[NewRow<'_>],
         issuer: Option<&NewIssuer>,
         requested: Option<Requested>,
-    ) -> Result<Option<Objection>, RecordError> {
+    ) -> Result<Option<KnownKey>, RecordError> {
         let mut statements: Vec<Statement<'_>> = issuer.into_iter().map(add_issuer).collect();
         statements.extend(abandon_earlier(rows));
         // The same row may be there if the answer to a commit was lost.
@@ -99,12 +99,12 @@ impl Inventory {
         let texts = texts(all.into_iter().flatten());
         self.store.transaction(&texts, async |connection, _| {
             execute(connection, &lock).await?;
-            let objection = claims.objection(connection).await?;
-            if objection.is_none() {
+            let fault = claims.fault(connection).await?;
+            if fault.is_none() {
                 execute(connection, &statements).await?;
             }
             execute(connection, &unlock).await?;
-            Ok(objection)
+            Ok(fault)
         })
     }
 
@@ -168,7 +168,7 @@ fn abandon_earlier<'a>(rows: &'a [NewRow<'_>]) -> Vec<Statement<'a>> {
             Statement {
                 sql: format!(
                     "UPDATE fleet_certificate SET state = 'abandoned' \
-                 WHERE state = 'reserved' AND issuer = ? AND kind = ? AND name IN ({})",
+                 WHERE state = 'reserved' AND {OF_ISSUER} AND kind = ? AND name IN ({})",
                     marks("?", names.len())
                 ),
                 values: [issuer, kind]

@@ -13,7 +13,7 @@ use amqtt_database::{Connection, DatabaseUrl};
 
 use super::{OpenError, Store};
 
-pub(crate) use claims::{Claim, Objection, Requested};
+pub(crate) use claims::{KnownKey, Requested};
 pub(crate) use inventory::Filter;
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, RenewedFrom, Superseded};
 pub(crate) use listing::Counted;

@@ -13,7 +13,7 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use crate::support::{Run, Sandbox, python_program};
+use crate::support::{Run, Sandbox, cargo, python_program};
 
 /// Time that a broker may take to start on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -132,7 +132,7 @@ impl<'a> Broker<'a> {
     }
 
     /// Starts a broker; somebody else may take the port before it does, so that it gets several attempts.
-    pub(crate) fn start(sandbox: &'a Sandbox, command: impl Fn(u16) -> Command) -> Self {
+    pub(crate) fn start(sandbox: &'a Sandbox, mut command: impl FnMut(u16) -> Command) -> Self {
         let mut told = String::new();
         for _ in 0..5 {
             let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
@@ -191,6 +191,27 @@ impl<'a> Broker<'a> {
             );
             thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    /// Waits until the log has a text more often than before.
+    #[track_caller]
+    pub(crate) fn waits_for_more(&self, text: &str, before: usize) {
+        let start = Instant::now();
+        while self.log().matches(text).count() <= before {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{text:?} is not in the log again:\n{}",
+                self.log()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Ends it as an operator does, and waits until it has ended.
+    pub(crate) fn stop(mut self) {
+        rustix::process::kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
+        let status = self.child.wait().unwrap();
+        assert!(status.success(), "{status}:\n{}", self.log());
     }
 
     /// The sandbox that it runs in.
@@ -259,28 +280,16 @@ fn example() -> PathBuf {
     let build = || {
         let admin = Path::new(env!("CARGO_BIN_EXE_amqtt-admin"));
         let target = admin.ancestors().nth(2).unwrap();
-        let mut command = Command::new(env!("CARGO"));
-        command
-            .args([
-                "build",
-                "--locked",
-                "--package",
-                "amqtt-gate",
-                "--example",
-                "broker",
-            ])
-            .args(["--features", "ring,rustls", "--target-dir"])
-            .arg(target)
-            .current_dir(env!("CARGO_MANIFEST_DIR"));
-        // What cargo tells the tests about themselves would have build scripts run again.
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("CARGO_MANIFEST")
-                || name.to_string_lossy().starts_with("CARGO_PKG")
-            {
-                command.env_remove(name);
-            }
-        }
-        Run::of(&mut command).expect(0);
+        let package = [
+            "build",
+            "--locked",
+            "--package",
+            "amqtt-gate",
+            "--example",
+            "broker",
+        ];
+        let features = ["--features", "ring,rustls", "--target-dir"];
+        cargo(&[&package[..], &features, &[target.to_str().unwrap()]].concat());
         target.join("debug/examples/broker")
     };
     BUILT.get_or_init(build).clone()

@@ -1,0 +1,114 @@
+//! The sessions that the plug-in has admitted, each with its verdict.
+
+use std::collections::{HashMap, VecDeque};
+
+use amqtt_gate::Session;
+
+use crate::ffi::Handle;
+
+/// Number of ended sessions that are remembered although their client had asked for a new one each time. The broker says when a
+/// connection ends, but not when it forgets a session.
+const ENDED_MAX: usize = 4096;
+
+/// A session, from the login of its client.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) session: Session,
+    /// Set while the client is connected.
+    pub(crate) is_live: bool,
+    /// Set once the device is refused: it may do nothing more.
+    pub(crate) is_revoked: bool,
+}
+
+/// All sessions, by the broker's object of each.
+#[derive(Debug, Default)]
+pub(crate) struct Sessions {
+    known: HashMap<Handle, Known>,
+    /// The object of the last session of a client id.
+    latest: HashMap<String, Handle>,
+    ended: VecDeque<Handle>,
+}
+
+impl Sessions {
+    /// Returns the session of an object, if it is that of the client: the broker may use an object again.
+    pub(crate) fn get(&self, handle: Handle, client_id: &str) -> Option<&Known> {
+        self.known.get(&handle).filter(|known| known.id() == client_id)
+    }
+
+    /// Adds a session. An ended one of the same client is forgotten; one that lives is about to end, and may have a will.
+    pub(crate) fn begin(&mut self, handle: Handle, session: Session) {
+        self.forget(handle);
+        let known = Known {
+            session,
+            is_live: true,
+            is_revoked: false,
+        };
+        let before = self.latest.insert(known.id().to_owned(), handle);
+        self.known.insert(handle, known);
+        if let Some(before) = before {
+            self.forget_ended(before);
+        }
+    }
+
+    /// Notes that the connection of a session has ended. What the broker asks later is about its will, and about messages that
+    /// it keeps for the client.
+    pub(crate) fn end(&mut self, handle: Handle, client_id: &str, is_clean: bool) {
+        let Some(known) = self.known.get_mut(&handle) else {
+            return;
+        };
+        known.is_live = false;
+        if is_clean || self.latest.get(client_id) != Some(&handle) {
+            self.ended.push_back(handle);
+        }
+        if self.ended.len() > ENDED_MAX
+            && let Some(oldest) = self.ended.pop_front()
+        {
+            self.forget_ended(oldest);
+        }
+    }
+
+    /// Forgets a session.
+    pub(crate) fn forget(&mut self, handle: Handle) {
+        if let Some(known) = self.known.remove(&handle)
+            && self.latest.get(known.id()) == Some(&handle)
+        {
+            self.latest.remove(known.id());
+        }
+    }
+
+    fn forget_ended(&mut self, handle: Handle) {
+        if self.known.get(&handle).is_some_and(|known| !known.is_live) {
+            self.forget(handle);
+        }
+    }
+
+    /// Returns the objects of all devices that are connected.
+    pub(crate) fn live_devices(&self) -> Vec<Handle> {
+        let objects = self.known.iter().filter(|(_, known)| known.is_checked());
+        objects.map(|(handle, _)| *handle).collect()
+    }
+
+    /// Returns a session that is connected and that nobody has ended.
+    pub(crate) fn live(&self, handle: Handle) -> Option<&Session> {
+        let known = self.known.get(&handle).filter(|known| known.is_checked());
+        known.map(|known| &known.session)
+    }
+
+    /// Takes everything from a session, and returns its client id.
+    pub(crate) fn revoke(&mut self, handle: Handle) -> Option<String> {
+        let known = self.known.get_mut(&handle)?;
+        known.is_revoked = true;
+        Some(known.id().to_owned())
+    }
+}
+
+impl Known {
+    fn id(&self) -> &str {
+        self.session.client().client_id().as_str()
+    }
+
+    /// Whether its certificate is looked at again and again.
+    fn is_checked(&self) -> bool {
+        self.is_live && !self.is_revoked && self.session.device().is_some()
+    }
+}

@@ -1,0 +1,215 @@
+//! `server probe`: what a live broker does.
+
+use std::{path::PathBuf, time::Duration};
+
+use amqtt_database::{DatabaseUrl, StoredRights, UrlError};
+use amqtt_verifier::{AccountName, DeviceId, InvalidName, TrustDomain};
+use clap::{Args, ValueHint};
+
+use crate::{
+    context::Context,
+    error::{Answer, Failure, Outcome},
+    operations::{
+        issue::{Defaults, read_ca_certificates, read_certificates, read_key},
+        probe::{Address, COLUMNS, Check, Credential, Known, Nest, Probe},
+    },
+    options::{
+        CaFiles, Domain, PassphraseSource,
+        database::{Database, UrlText},
+        inventory::{InventoryOptions, Recording},
+        span::Span,
+    },
+    output::escape,
+    pki::Certificate,
+};
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  amqtt-admin server probe mqtts://broker.my.domain.name
+  amqtt-admin server probe mqtts://broker.my.domain.name:8883 --canary /etc/amqtt-admin/canary --as pump-7
+  amqtt-admin server probe mqtts://10.0.0.5 --as pump-7 --cert pump-7.crt --key pump-7.key --database-url sqlite:auth.db
+")]
+pub(crate) struct Arguments {
+    /// Address of the broker: mqtts://HOST:PORT
+    #[arg(value_name = "URL")]
+    broker: Address,
+
+    /// Device that must be admitted, and under its own client id alone
+    #[arg(long = "as", value_name = "ID")]
+    device: Option<DeviceId>,
+
+    /// Certificate of that device, with its chain after it [default: ID.crt]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "device")]
+    cert: Option<PathBuf>,
+
+    /// Private key of that device [default: the certificate's name with .key]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "device")]
+    key: Option<PathBuf>,
+
+    /// Directory of an expired and a revoked credential that must be refused; they are made where they do not exist, with
+    /// the CA key
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    canary: Option<PathBuf>,
+
+    /// Database with the rights of that device, which the broker must keep
+    #[arg(long, value_name = "URL")]
+    database_url: Option<UrlText>,
+
+    /// File with the password of the database user
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    db_password_file: Option<PathBuf>,
+
+    /// Trust domain of the devices [default: the CA's]
+    #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
+    uri: Option<Domain>,
+
+    /// Time that each attempt to connect may take
+    #[arg(long, value_name = "SPAN", default_value = "5s")]
+    timeout: Span,
+
+    #[command(flatten)]
+    ca: CaFiles,
+
+    #[command(flatten)]
+    inventory: InventoryOptions,
+}
+
+impl Arguments {
+    pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+        let anchors = read_ca_certificates(&self.ca.certificate.ca_crt)?;
+        let trust_domain = trust_domain(self.uri, &anchors)?;
+        let known = match self.device {
+            Some(id) => Some(known(
+                context,
+                id,
+                self.cert,
+                self.key,
+                (self.database_url, self.db_password_file),
+            )?),
+            None => None,
+        };
+        let recording = Recording {
+            inventory: self.inventory,
+            no_record: false,
+        };
+        let canaries = match &self.canary {
+            Some(directory) => {
+                let nest = Nest {
+                    directory,
+                    ca: &self.ca,
+                    recording: &recording,
+                    trust_domain: &trust_domain,
+                };
+                Some(nest.canaries(context)?)
+            }
+            None => None,
+        };
+        let complete = known.is_some() && canaries.is_some();
+        let probe = Probe {
+            address: self.broker,
+            timeout: Duration::from_secs(self.timeout.seconds().clamp(1, 3600).unsigned_abs()),
+            anchors: &anchors,
+            trust_domain: &trust_domain,
+            known,
+            canaries,
+        };
+        let checks = probe.run(context)?;
+        report(context, &checks)?;
+        if !complete {
+            context
+                .output
+                .note("hint: --as ID proves that a device is admitted, --canary DIR that expired and revoked ones are refused");
+        }
+        let all_well = checks.iter().all(|check| check.ok != Some(false));
+        Ok(if all_well { Answer::Yes } else { Answer::No })
+    }
+}
+
+fn trust_domain(given: Option<Domain>, anchors: &[Certificate]) -> Outcome<TrustDomain> {
+    let own = anchors.iter().map(Defaults::of);
+    let own = own.filter_map(|defaults| defaults.trust_domain.or(defaults.domain_like_name));
+    given
+        .map(|domain| domain.0)
+        .or(own.into_iter().next())
+        .ok_or_else(|| Failure::usage("--uri is missing").hint("pass the trust domain of the devices"))
+}
+
+/// Reads the credential of a device, and its rights where there is a database.
+fn known(
+    context: &Context,
+    id: DeviceId,
+    cert: Option<PathBuf>,
+    key: Option<PathBuf>,
+    (url, password_file): (Option<UrlText>, Option<PathBuf>),
+) -> Outcome<Known> {
+    let certificate = cert.unwrap_or_else(|| PathBuf::from(format!("{id}.crt")));
+    let key = key.unwrap_or_else(|| certificate.with_extension("key"));
+    let chain = read_certificates(&certificate)?;
+    let key = read_key(context, &key, PassphraseSource::Prompt)?;
+    let rights = match url {
+        Some(url) => Some(rights(context, &id, &url, password_file)?),
+        None => None,
+    };
+    Ok(Known {
+        id,
+        credential: Credential::new(&chain, &key)?,
+        rights,
+    })
+}
+
+fn rights(
+    context: &Context,
+    id: &DeviceId,
+    url: &UrlText,
+    password_file: Option<PathBuf>,
+) -> Outcome<StoredRights> {
+    let url: DatabaseUrl = url
+        .parse()
+        .map_err(|error: UrlError| Failure::usage(format_args!("--database-url {error}")))?;
+    let client: AccountName = id
+        .as_str()
+        .parse()
+        .map_err(|error: InvalidName| Failure::usage(error))?;
+    let mut store = Database::of_url(url, password_file).open(context)?;
+    let stored = store.rights(&client)?;
+    store.close();
+    Ok(stored.unwrap_or_default())
+}
+
+/// Writes the table, and after it, for people, a sentence for each problem.
+fn report(context: &Context, checks: &[Check]) -> Outcome {
+    if !context.output.is_table() {
+        let mut list = context.output.list(COLUMNS)?;
+        checks.iter().try_for_each(|check| list.item(check))?;
+        return list.end().map(drop);
+    }
+    let mut list = context.output.list(&COLUMNS[..4])?;
+    for check in checks {
+        list.item(&Row {
+            check: check.check,
+            expected: check.expected,
+            seen: &check.seen,
+            reason: check.reason.as_deref(),
+        })?;
+    }
+    list.end()?;
+    let problems: Vec<String> = checks
+        .iter()
+        .filter_map(|check| check.problem.as_deref())
+        .map(|problem| format!("problem: {}\n", escape(problem)))
+        .collect();
+    match problems.is_empty() {
+        true => context.output.print("\nno problem was found\n"),
+        false => context.output.print(&format!("\n{}", problems.concat())),
+    }
+}
+
+/// A check as people see it.
+#[derive(serde::Serialize)]
+struct Row<'a> {
+    check: &'static str,
+    expected: &'static str,
+    seen: &'a str,
+    reason: Option<&'a str>,
+}

@@ -1,0 +1,182 @@
+//! Mosquitto with the plug-in: real clients, real connections.
+
+pub(crate) mod header;
+pub(crate) mod page;
+pub(crate) mod sessions;
+
+use std::{
+    fmt::Write as _,
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use amqtt_testkit::verdicts::{Action, Verdict, verdicts};
+use serde_json::{Value, json};
+
+use crate::{
+    brokers::running::Broker,
+    support::{Run, Sandbox, cargo, python_program, tests},
+    verdicts::made,
+};
+
+tests![
+    the_plug_in_gives_the_verdicts[Mosquitto, Python],
+    an_option_that_is_wrong_keeps_the_broker_from_starting[Mosquitto],
+];
+
+/// The plug-in, built.
+pub(crate) fn library() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let admin = Path::new(env!("CARGO_BIN_EXE_amqtt-admin"));
+        let target = admin.ancestors().nth(2).unwrap().join("plugins");
+        let package = ["build", "--locked", "--package", "amqtt-verifier-mosquitto"];
+        let place = ["--manifest-path", "plugins/Cargo.toml", "--target-dir"];
+        cargo(&[&package[..], &place, &[target.to_str().unwrap()]].concat());
+        target.join("debug/libmosquitto_amqtt_verifier.so")
+    })
+}
+
+/// Mosquitto with the plug-in, a listener for devices with TLS and one for accounts without.
+pub(crate) struct Mosquitto<'a> {
+    pub(crate) broker: Broker<'a>,
+    pub(crate) plain: u16,
+}
+
+impl<'a> Mosquitto<'a> {
+    /// Starts it in a sandbox with `ca.crt`, `ca.crl`, `auth.db` and `server.crt`.
+    pub(crate) fn start(sandbox: &'a Sandbox) -> Self {
+        Self::start_with(sandbox, "", "")
+    }
+
+    /// The same with lines before the listeners, and options of the plug-in.
+    pub(crate) fn start_with(sandbox: &'a Sandbox, lines: &str, options: &str) -> Self {
+        let mut plain = 0;
+        let broker = Broker::start(sandbox, |tls| {
+            plain = free_port();
+            let plugin = format!("allow_anonymous false\n{}{options}", plugin(sandbox));
+            let is_each = lines.contains("per_listener_settings true");
+            let [all, each] = if is_each {
+                ["", plugin.as_str()]
+            } else {
+                [plugin.as_str(), ""]
+            };
+            let mut text = format!("{lines}log_type all\n{all}");
+            if rustix::process::geteuid().is_root() {
+                text += "user root\n";
+            }
+            let _ = write!(
+                text,
+                "listener {tls} 127.0.0.1\ncafile ca.crt\ncertfile server.crt\nkeyfile server.key\n\
+                 require_certificate true\n{each}listener {plain} 127.0.0.1\n{each}"
+            );
+            sandbox.write("mosquitto.conf", text);
+            // A thousand clients are more files than a process has by default.
+            let mut command = sandbox.command("prlimit");
+            command.args([
+                "--nofile=8192:8192",
+                "/usr/sbin/mosquitto",
+                "-c",
+                "mosquitto.conf",
+            ]);
+            command
+        });
+        Self { broker, plain }
+    }
+
+    /// A client for [`sessions`](crate::example_broker::sessions) that comes with a certificate.
+    pub(crate) fn device(&self, id: &str) -> Value {
+        json!({
+            "port": self.broker.port(), "protocol": 5, "client_id": id,
+            "ca": "ca.crt", "certificate": format!("{id}.crt"), "key": format!("{id}.key"),
+        })
+    }
+
+    /// The same with a password.
+    pub(crate) fn account(&self, id: &str, name: &str, password: &str) -> Value {
+        json!({
+            "port": self.plain, "protocol": 5, "client_id": id, "username": name, "password": password,
+        })
+    }
+}
+
+/// The lines of the configuration that load the plug-in.
+fn plugin(sandbox: &Sandbox) -> String {
+    let at = |name| sandbox.path(name).display().to_string();
+    format!(
+        "plugin {}\nplugin_opt_trust_domain d.example\nplugin_opt_ca_crt {}\nplugin_opt_crl {}\n\
+         plugin_opt_database_url sqlite:{}\n",
+        library().display(),
+        at("ca.crt"),
+        at("ca.crl"),
+        at("auth.db"),
+    )
+}
+
+fn free_port() -> u16 {
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    free.local_addr().unwrap().port()
+}
+
+fn the_plug_in_gives_the_verdicts() {
+    let sandbox = made();
+    for is_up in [true, false] {
+        if !is_up {
+            sandbox.run("mv", &["auth.db", "away.db"]).expect(0);
+        }
+        // A broker that has read the file would go on reading it wherever it is moved.
+        let mosquitto = Mosquitto::start(&sandbox);
+        let rows: Vec<Verdict> = verdicts()
+            .into_iter()
+            .filter(|row| row.database_is_up == is_up)
+            .collect();
+        let given = json!({
+            "plain": mosquitto.plain, "tls": mosquitto.broker.port(), "source": ["source", "source pass"],
+            "rows": rows.iter().map(row).collect::<Vec<_>>(),
+        });
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/verdicts.py");
+        let mut command = sandbox.command(python_program("python"));
+        let run = Run::with_stdin(command.arg(script), given.to_string().as_bytes()).expect(0);
+        let expected: Vec<bool> = rows.iter().map(|row| row.is_yes).collect();
+        let seen: Vec<bool> = serde_json::from_value(run.json()).unwrap();
+        for (row, is_yes) in rows.iter().zip(&seen) {
+            assert_eq!(*is_yes, row.is_yes, "{row:?}\n{}", mosquitto.broker.log());
+        }
+        assert_eq!(seen, expected);
+    }
+}
+
+/// A row as the script takes it.
+fn row(row: &Verdict) -> Value {
+    let (action, topic) = match &row.action {
+        Action::Connect => ("connect", None),
+        Action::Publish(topic) => ("publish", Some(topic)),
+        Action::Subscribe(topic) => ("subscribe", Some(topic)),
+        Action::Receive(topic) => ("receive", Some(topic)),
+    };
+    json!({
+        "client_id": row.client_id, "certificate": row.certificate, "user_name": row.user_name,
+        "password": row.password, "action": action, "topic": topic,
+    })
+}
+
+fn an_option_that_is_wrong_keeps_the_broker_from_starting() {
+    let sandbox = made();
+    for (wrong, says) in [
+        ("plugin_opt_ca_crt missing.crt\n", "missing.crt"),
+        ("plugin_opt_ca_cert ca.crt\n", r#"unknown option "ca_cert""#),
+        ("plugin_opt_crl ca.crl\n", "ca-crt is missing"),
+        ("plugin_opt_max_stale soon\n", "max-stale"),
+    ] {
+        let library = library().display();
+        let text = format!(
+            "listener {} 127.0.0.1\nplugin {library}\nplugin_opt_trust_domain d.example\n{wrong}",
+            free_port()
+        );
+        sandbox.write("mosquitto.conf", text);
+        let run = sandbox.run("/usr/sbin/mosquitto", &["-c", "mosquitto.conf"]);
+        assert!(run.code != Some(0), "{run:#?}");
+        run.says(says);
+    }
+}
