@@ -11,7 +11,7 @@ mod statement;
 
 use amqtt_database::{Connection, DatabaseUrl};
 
-use super::{OpenError, Store};
+use super::{OpenError, Store, transaction};
 
 pub(crate) use claims::{KnownKey, Requested};
 pub(crate) use inventory::Filter;
@@ -36,7 +36,7 @@ impl Inventory {
         options.own_file = true;
         let connection = runtime.block_on(async {
             let mut connection = Connection::open_with(url, &options).await?;
-            connection.migrate(&schema::SCHEMA).await?;
+            transaction::migrate(&mut connection, &schema::SCHEMA).await?;
             Ok::<_, OpenError>(connection)
         })?;
         let url = url.clone();

@@ -165,18 +165,17 @@ fn a_device_is_reserved_then_published_then_issued() {
     let certificate_named = trace.named("dev1.crt", 1).start;
     let issued = trace.written(LOG, "devicedev1issued");
     let directory = sandbox.path("").display().to_string();
+    let synced = |moment| trace.synced_after(moment, trace.file_at(moment));
+    let directory = directory.trim_end_matches('/');
+    in_order(&trace, &[reserved, trace.synced_after(reserved, LOG), key]);
+    in_order(&trace, &[key, certificate, synced(certificate), key_named]);
     in_order(
         &trace,
         &[
-            reserved,
-            trace.synced_after(reserved, LOG),
-            key,
-            trace.synced_after(key, trace.file_at(key)),
-            certificate,
-            trace.synced_after(certificate, trace.file_at(certificate)),
+            synced(key),
             key_named,
             certificate_named,
-            trace.synced_after(certificate_named, directory.trim_end_matches('/')),
+            trace.synced_after(certificate_named, directory),
             issued,
             trace.synced_after(issued, LOG),
         ],
