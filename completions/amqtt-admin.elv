@@ -515,7 +515,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand create 'Create the key and certificate of a device, ID.key and ID.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
-            cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
+            cand reconcile 'Take certificates into the inventory that it does not know, and report those that are missing'
             cand export 'Export the credential of a device in a form that devices take'
             cand sign 'Sign a device''s certificate request, into ID.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
@@ -841,7 +841,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;device;help'= {
             cand create 'Create the key and certificate of a device, ID.key and ID.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
-            cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
+            cand reconcile 'Take certificates into the inventory that it does not know, and report those that are missing'
             cand export 'Export the credential of a device in a form that devices take'
             cand sign 'Sign a device''s certificate request, into ID.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'
@@ -1604,7 +1604,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;device'= {
             cand create 'Create the key and certificate of a device, ID.key and ID.crt'
             cand import 'Create the keys and certificates of many devices, from a file or by number'
-            cand reconcile 'Take certificates into the inventory that it does not know, as after it was restored'
+            cand reconcile 'Take certificates into the inventory that it does not know, and report those that are missing'
             cand export 'Export the credential of a device in a form that devices take'
             cand sign 'Sign a device''s certificate request, into ID.crt'
             cand show 'Show a device''s certificate, or all that the inventory knows of a device'

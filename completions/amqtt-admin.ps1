@@ -555,7 +555,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, ID.key and ID.crt')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Create the keys and certificates of many devices, from a file or by number')
-            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, as after it was restored')
+            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, and report those that are missing')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')
@@ -895,7 +895,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         'amqtt-admin;device;help' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, ID.key and ID.crt')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Create the keys and certificates of many devices, from a file or by number')
-            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, as after it was restored')
+            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, and report those that are missing')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')
@@ -1731,7 +1731,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         'amqtt-admin;help;device' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create the key and certificate of a device, ID.key and ID.crt')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Create the keys and certificates of many devices, from a file or by number')
-            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, as after it was restored')
+            [CompletionResult]::new('reconcile', 'reconcile', [CompletionResultType]::ParameterValue, 'Take certificates into the inventory that it does not know, and report those that are missing')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Export the credential of a device in a form that devices take')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a device''s certificate request, into ID.crt')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a device''s certificate, or all that the inventory knows of a device')

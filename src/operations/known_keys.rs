@@ -7,28 +7,11 @@ use crate::{
     error::{Code, Failure, Outcome},
     operations::ledger::{Book, Ledger, kind},
     pki::{self, PublicKeyId},
-    store::fleet::{Filter, IssuedRow, State},
+    store::fleet::{Filter, IssuedRow, KnownKey},
 };
 
 /// The most keys that are looked up at once.
 pub(crate) const KEYS_MAX: usize = 500;
-
-/// Fault of a key that is not to be certified.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum KnownKey {
-    #[error(
-        "the key of the certificate request was revoked as compromised, in certificate {serial} of {name}"
-    )]
-    Compromised { name: String, serial: String },
-    #[error(
-        "the key of the certificate request is recorded as that of {kind} {name}, in certificate {serial}"
-    )]
-    Shared {
-        kind: &'static str,
-        name: String,
-        serial: String,
-    },
-}
 
 impl From<KnownKey> for Failure {
     fn from(fault: KnownKey) -> Self {
@@ -70,30 +53,15 @@ pub(crate) fn faults(ledger: &mut Ledger, keys: &[KeyOf], shared: bool) -> Outco
             }
         }
     }
-    let fault = |key: &KeyOf| fault(of_key.get(&key.spki).map_or(&[][..], Vec::as_slice), key, shared);
+    let fault = |key: &KeyOf| {
+        let rows = of_key.get(&key.spki).map_or(&[][..], Vec::as_slice);
+        KnownKey::among(rows, kind(key.kind), &key.name, shared)
+    };
     Ok(keys.iter().map(fault).collect())
 }
 
-fn fault(rows: &[IssuedRow], key: &KeyOf, shared: bool) -> Option<KnownKey> {
-    if let Some(row) = rows.iter().find(|row| row.is_compromised()) {
-        return Some(KnownKey::Compromised {
-            name: row.name.clone(),
-            serial: row.key.serial.clone(),
-        });
-    }
-    let is_other = |row: &&IssuedRow| {
-        row.state != State::Abandoned && (row.kind != kind(key.kind) || row.name != key.name)
-    };
-    let other = rows.iter().find(is_other).filter(|_| !shared)?;
-    Some(KnownKey::Shared {
-        kind: other.kind.word(),
-        name: other.name.clone(),
-        serial: other.key.serial.clone(),
-    })
-}
-
 /// Refuses a key that the inventory knows under another name (unless `shared` allows it), as a cloned image has it, and
-/// one that was revoked because it was compromised.
+/// one that was revoked because it was compromised. This is before anybody is asked; the reservation refuses it again, with certainty.
 ///
 /// # Errors
 /// [`Code::Unfit`] for such a key, [`Code::Environment`] when there is an inventory that cannot be used.

@@ -15,8 +15,8 @@ use crate::{
     options::inventory::Recording,
     pki::{self, Certificate, PublicKeyId, unix_time},
     store::fleet::{
-        Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RenewedFrom, RowKey, State,
-        Superseded,
+        Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RenewedFrom, Requested, RowKey,
+        State, Superseded,
     },
 };
 
@@ -49,6 +49,27 @@ impl Book<'_> {
         let url = self.recording.inventory.url(context, self.ca_crt)?;
         let inventory = Inventory::open(&url).map_err(without_record)?;
         Ok(Box::new(Ledger::new(inventory, context, issuer)))
+    }
+
+    /// Opens the record of a certificate whose key a request has brought, which is not reserved where the inventory knows the
+    /// key under another name.
+    ///
+    /// # Errors
+    /// As [`Book::open`].
+    pub(crate) fn open_for_request(
+        self,
+        context: &Context,
+        issuer: &Certificate,
+        requested: Requested,
+    ) -> Outcome<Box<dyn Record>> {
+        if self.recording.no_record {
+            return Ok(Box::new(NoRecord));
+        }
+        let url = self.recording.inventory.url(context, self.ca_crt)?;
+        let inventory = Inventory::open(&url).map_err(without_record)?;
+        let mut ledger = Ledger::new(inventory, context, Some(issuer));
+        ledger.run.requested = Some(requested);
+        Ok(Box::new(ledger))
     }
 
     /// Opens the ledger of a bulk verb, whose run it notes; `None` where none is kept.
@@ -139,6 +160,8 @@ struct Run {
     batch: Option<String>,
     /// Set if certificates are revoked when others renew them.
     revokes_renewed: bool,
+    /// Set if requests have brought the keys.
+    requested: Option<Requested>,
 }
 
 impl Ledger {
@@ -151,6 +174,7 @@ impl Ledger {
                 now: unix_time(context.now).seconds(),
                 batch: None,
                 revokes_renewed: false,
+                requested: None,
             },
         }
     }
@@ -296,6 +320,25 @@ impl Ledger {
         Ok(adopted)
     }
 
+    /// Gives the name and the fingerprint in hex of every device's certificate that is issued and has not expired to `each`.
+    ///
+    /// # Errors
+    /// Any failure.
+    pub(crate) fn each_in_force(&mut self, mut each: impl FnMut(&str, &str)) -> Outcome {
+        let issuer = self.issuer.as_ref().map(|issuer| issuer.spki.clone());
+        let filter = Filter {
+            issuer: issuer.as_deref(),
+            kinds: &[Kind::Device],
+            states: &[State::Issued],
+            ends_from: Some(self.run.now),
+            ..Filter::default()
+        };
+        self.inventory.each_row(&filter, |row| {
+            each(&row.name, row.cert_sha256.as_deref().unwrap_or_default());
+            Ok(())
+        })
+    }
+
     /// The certificates of devices (at most 500) that the inventory has as issued, in the order of the names.
     ///
     /// # Errors
@@ -334,7 +377,10 @@ impl Record for Ledger {
             .iter()
             .map(|one| self.run.new_row(one, None))
             .collect();
-        Ok(self.inventory.reserve(&rows, self.issuer.as_ref())?)
+        let fault = self
+            .inventory
+            .reserve(&rows, self.issuer.as_ref(), self.run.requested)?;
+        fault.map_or(Ok(()), |fault| Err(fault.into()))
     }
 
     fn issued(&mut self, reservations: &[Reservation<'_>], credentials: &[Credential]) -> Outcome {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use amqtt_database::{Connection, DatabaseError, DatabaseFault, RecordError};
+use amqtt_database::{Connection, DatabaseError, DatabaseFault, RecordError, migration::Schema};
 
 use super::{Store, open_options};
 
@@ -109,6 +109,23 @@ impl Store {
                 }
             }
         })
+    }
+}
+
+/// Makes or upgrades tables, again where others do so at the same moment: in a cluster, a change of tables aborts what other
+/// sessions are doing.
+///
+/// # Errors
+/// [`DatabaseError`].
+pub(super) async fn migrate(connection: &mut Connection, schema: &Schema) -> Result<(), DatabaseError> {
+    let begun = Instant::now();
+    loop {
+        match connection.migrate(schema).await {
+            Err(error) if error.fault == DatabaseFault::Contended && begun.elapsed() < SHORT_PATIENCE => {
+                tokio::time::sleep(jittered(LONGEST_PAUSE)).await;
+            }
+            done => return done,
+        }
     }
 }
 

@@ -214,6 +214,7 @@ mod own_tests {
         a_tar_stream_is_a_tar_archive,
         jitter_is_the_same_for_the_same_id,
         a_dry_run_changes_nothing,
+        what_the_inventory_has_and_the_directory_has_not_is_reported,
         a_pair_that_is_not_what_was_asked_for_is_refused,
     ];
 
@@ -469,6 +470,30 @@ mod own_tests {
         );
         assert_eq!(sandbox.snapshot(), before);
         assert_eq!(of_sandbox(&sandbox).len(), 1, "the CA alone");
+    }
+
+    fn what_the_inventory_has_and_the_directory_has_not_is_reported() {
+        let sandbox = Sandbox::with_ca();
+        let import = out(&sandbox);
+        sandbox.admin(&import).expect(0);
+        let reconcile = || {
+            sandbox
+                .admin(&["device", "reconcile", "out", "--format", "json"])
+                .expect(0)
+        };
+        assert_eq!(reconcile().json()["missing"], 0);
+        for revoked in ["s-008", "s-009"] {
+            sandbox.admin(&["device", "revoke", revoked, "--yes"]).expect(0);
+        }
+        for lost in ["s-007", "s-008", "s-042"] {
+            sandbox
+                .run("sh", &["-c", &format!("rm out/*/{lost}.crt")])
+                .expect(0);
+        }
+        // One that is revoked is not missed, and nothing of it changes.
+        let report = reconcile().says("the certificates of s-007, s-042");
+        assert_eq!(report.json()["missing"], 2);
+        assert_eq!(report.json()["changed"], false);
     }
 
     fn a_pair_that_is_not_what_was_asked_for_is_refused() {

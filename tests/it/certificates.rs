@@ -1,5 +1,6 @@
 //! The certificates, field by field; and by the judgment of [`peers`].
 
+pub(crate) mod fleet;
 pub(crate) mod peers;
 
 use std::time::SystemTime;
@@ -22,7 +23,7 @@ tests![
 ];
 
 /// A CA, a broker and a device, all with keys of one type.
-fn fleet(key_type: &str) -> Sandbox {
+fn issued(key_type: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     let ca = [
         "ca",
@@ -195,7 +196,7 @@ fn the_ca_profile_field_by_field() {
 
 fn the_server_profile_field_by_field() {
     for (key_type, key_usage) in [("ecdsa-p256", "03020780"), ("rsa-2048", "030205a0")] {
-        let sandbox = fleet(key_type);
+        let sandbox = issued(key_type);
         let (der, ca) = (der(&sandbox, "server.crt"), der(&sandbox, "ca.crt"));
         let (server, ca) = (parse(&der), parse(&ca));
         let expected = [
@@ -226,7 +227,7 @@ fn the_server_profile_field_by_field() {
 
 fn the_device_profile_field_by_field() {
     for key_type in ["ecdsa-p256", "rsa-2048"] {
-        let sandbox = fleet(key_type);
+        let sandbox = issued(key_type);
         let (der, ca) = (der(&sandbox, "dev1.crt"), der(&sandbox, "ca.crt"));
         let (device, ca) = (parse(&der), parse(&ca));
         let expected = [

@@ -1,6 +1,7 @@
 //! The files: who may read them, what is never overwritten, and, in [`failures`], what is left when things go wrong.
 
 pub(crate) mod failures;
+pub(crate) mod order;
 
 use std::{
     fs,

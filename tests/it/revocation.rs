@@ -2,7 +2,9 @@
 
 pub(crate) mod brokers;
 pub(crate) mod databases;
+pub(crate) mod large;
 pub(crate) mod lists;
+pub(crate) mod thousand;
 
 use serde_json::Value;
 

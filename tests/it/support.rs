@@ -22,6 +22,8 @@ pub(crate) enum Need {
     CertTool,
     FakeTime,
     Mosquitto,
+    /// `strace`, where it may follow a program.
+    Strace,
     /// The headers of Mosquitto and of its plug-ins.
     MosquittoHeaders,
     /// To mount a small file system.
@@ -50,6 +52,10 @@ impl Need {
             Self::CertTool => program("certtool").is_some(),
             Self::FakeTime => program("faketime").is_some(),
             Self::Mosquitto => program("mosquitto").is_some() && program("mosquitto_pub").is_some(),
+            Self::Strace => Command::new("strace")
+                .args(["-o", "/dev/null", "true"])
+                .output()
+                .is_ok_and(|output| output.status.success()),
             Self::MosquittoHeaders => ["mosquitto", "mosquitto_broker", "mosquitto_plugin"]
                 .iter()
                 .all(|name| Path::new(&format!("/usr/include/{name}.h")).is_file()),

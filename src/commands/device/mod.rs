@@ -28,7 +28,7 @@ pub(crate) enum Verb {
     Create(create::Arguments),
     /// Create the keys and certificates of many devices, from a file or by number
     Import(Box<import::Arguments>),
-    /// Take certificates into the inventory that it does not know, as after it was restored
+    /// Take certificates into the inventory that it does not know, and report those that are missing
     Reconcile(reconcile::Arguments),
     /// Export the credential of a device in a form that devices take
     Export(export::Arguments),

@@ -1,4 +1,4 @@
-//! `device reconcile`: takes certificates into the inventory that it does not know.
+//! `device reconcile`: takes certificates into the inventory that it does not know, and reports those that are missing.
 
 use std::path::PathBuf;
 
@@ -41,6 +41,7 @@ struct Report {
     taken_up: u64,
     of_other_cas: u64,
     unreadable: u64,
+    missing: u64,
     changed: bool,
 }
 
@@ -57,6 +58,7 @@ impl Arguments {
             taken_up,
             of_other_cas,
             unreadable,
+            missing,
         } = reconcile(context, &self.directory, &ca, book)?;
         context.output.report(&Report {
             certificates,
@@ -64,6 +66,7 @@ impl Arguments {
             taken_up,
             of_other_cas,
             unreadable,
+            missing,
             changed: added + taken_up > 0,
         })?;
         Ok(Answer::Yes)

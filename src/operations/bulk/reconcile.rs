@@ -1,6 +1,6 @@
 //! Certificates in a directory, taken into an inventory that lost them.
 
-use std::path::Path;
+use std::{collections::HashSet, path::Path};
 
 use amqtt_x509::name::COMMON_NAME;
 
@@ -29,18 +29,29 @@ pub(crate) struct Found {
     pub(crate) taken_up: u64,
     pub(crate) of_other_cas: u64,
     pub(crate) unreadable: u64,
+    /// Certificates of devices in force that were not found.
+    pub(crate) missing: u64,
 }
+
+/// The number of names of missing certificates that are shown.
+const NAMES_SHOWN: usize = 5;
+
+/// What a certificate is known by once it was found: the beginning of its fingerprint. A million of them fit in memory.
+type Short = u128;
 
 /// Takes the certificates of a CA in a directory, and in the directories in it, into the inventory.
 ///
 /// # Errors
 /// When the directory cannot be read, or the inventory not be written; what was written stays.
+///
+/// Those that the inventory has and the directory has not are reported: they may be elsewhere, or lost.
 pub(crate) fn reconcile(context: &Context, directory: &Path, ca: &Ca, book: Book<'_>) -> Outcome<Found> {
     let mut found = Found::default();
     let Some(mut ledger) = book.ledger(context, ca.certificate())? else {
         return Ok(found);
     };
     let mut batch: Vec<Certificate> = Vec::with_capacity(BATCH);
+    let mut seen: HashSet<Short> = HashSet::new();
     let progress = context.output.progress(None);
     files::each_below(directory, "crt", &mut |path| {
         progress.advance(1);
@@ -56,7 +67,10 @@ pub(crate) fn reconcile(context: &Context, directory: &Path, ca: &Ca, book: Book
             }
             Some(certificate) if certificate == *ca.certificate() => {}
             Some(certificate) if !ca.has_signed(&certificate) => found.of_other_cas += 1,
-            Some(certificate) => batch.push(certificate),
+            Some(certificate) => {
+                seen.extend(short(&certificate.get().fingerprint().to_string()));
+                batch.push(certificate);
+            }
         }
         match batch.len() < BATCH {
             true => Ok(()),
@@ -64,7 +78,38 @@ pub(crate) fn reconcile(context: &Context, directory: &Path, ca: &Ca, book: Book
         }
     })?;
     take_in(&mut ledger, &mut batch, &mut found)?;
+    found.missing = missing(context, directory, &mut ledger, &seen)?;
     Ok(found)
+}
+
+/// Counts the certificates in force that were not found, and says which they are.
+fn missing(context: &Context, directory: &Path, ledger: &mut Ledger, seen: &HashSet<Short>) -> Outcome<u64> {
+    let (mut count, mut names) = (0, Vec::new());
+    ledger.each_in_force(|name, fingerprint| {
+        if !short(fingerprint).is_some_and(|short| seen.contains(&short)) {
+            count += 1;
+            if names.len() < NAMES_SHOWN {
+                names.push(name.to_owned());
+            }
+        }
+    })?;
+    if count > 0 {
+        let more = match count - names.len() as u64 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        context.output.warn(format_args!(
+            "issued, and not found in {}: the certificates of {}{more}",
+            directory.display(),
+            names.join(", ")
+        ));
+    }
+    Ok(count)
+}
+
+/// Returns the beginning of a fingerprint in hex.
+fn short(fingerprint: &str) -> Option<Short> {
+    Short::from_str_radix(fingerprint.get(..32)?, 16).ok()
 }
 
 fn take_in(ledger: &mut Ledger, batch: &mut Vec<Certificate>, found: &mut Found) -> Outcome {

@@ -23,6 +23,7 @@ use crate::{
     options::request::RequestOptions,
     output::Output,
     pki::{Certificate, CertificateProfile, PublicKeyId, Request, Wishes},
+    store::fleet::Requested,
 };
 
 /// A certificate that is to be made for a request.
@@ -149,13 +150,20 @@ impl Signing<'_> {
             passphrase: None,
             replaces,
         };
-        let mut record = self.book().open(context, Some(authority.path().ca()))?;
+        let ca = authority.path().ca();
+        let mut record = self.book().open_for_request(context, ca, self.requested())?;
         let mut conductor = Conductor {
             signer: Signer::Authority(&authority),
             record: record.as_mut(),
             now: context.now,
         };
         Ok(conductor.issue_one(order, target)?.certificate)
+    }
+
+    fn requested(&self) -> Requested {
+        Requested {
+            may_be_shared: self.options.shared.allowed,
+        }
     }
 
     /// A certificate of the CA's own key would let its holder take the CA's place.

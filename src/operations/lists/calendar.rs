@@ -81,7 +81,9 @@ impl Calendar<'_> {
         let known = old.lists().chain(&self.in_place);
         let newest = known.max_by_key(|list| list.get().number);
         let floor = next_number(newest)?.max(now.seconds());
-        let (first, rows) = self.inventory.begin_list(&ledger::new_issuer(ca), floor)?;
+        let (first, rows) = self
+            .inventory
+            .begin_lists(&ledger::new_issuer(ca), floor, count)?;
         let previous = old.in_force(now).or(self.in_place.as_ref()).cloned();
         let lists = self.sign_all(&rows, previous, now, first, count)?;
         let left_out = self.left_out(context, &old, &lists)?;

@@ -48,7 +48,7 @@ impl Signing<'_> {
         let previous = bundle::newest_of(ca, target.existing());
         let this_update = unix_time(context.now);
         let floor = next_number(previous)?.max(this_update.seconds());
-        let (number, rows) = self.inventory.begin_list(&ledger::new_issuer(ca), floor)?;
+        let (number, rows) = self.inventory.begin_lists(&ledger::new_issuer(ca), floor, 1)?;
         let list = self.authority.sign_list(NewList {
             number: number.unsigned_abs(),
             this_update,

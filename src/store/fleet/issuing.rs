@@ -6,8 +6,10 @@ use amqtt_database::{RecordError, Value};
 
 use super::{
     Inventory,
+    claims::{Claim, Claims, KnownKey, Requested},
     inventory::{OF_ISSUER, VALUES_MAX, marks},
     row::{Kind, RowKey, State},
+    statement::{Statement, execute, texts},
 };
 
 /// A certificate as it is written down.
@@ -66,15 +68,10 @@ pub(crate) struct NewIssuer {
 /// The state of an issuer that signs.
 const ACTIVE: &str = "active";
 
-/// A statement with its values.
-pub(super) struct Statement<'a> {
-    pub(super) sql: String,
-    pub(super) values: Vec<Value<'a>>,
-}
-
 impl Inventory {
     /// Writes down serial numbers before anything is signed. What was reserved for the same names before, and never
-    /// issued, is given up: a process that still publishes it marks it as issued all the same.
+    /// issued, is given up: a process that still publishes it marks it as issued all the same. Keys that requests have
+    /// brought are looked for first, and nothing is written where a certificate speaks against one of them.
     ///
     /// # Errors
     /// [`RecordError`]; then nothing was written.
@@ -82,12 +79,33 @@ impl Inventory {
         &mut self,
         rows: &[NewRow<'_>],
         issuer: Option<&NewIssuer>,
-    ) -> Result<(), RecordError> {
+        requested: Option<Requested>,
+    ) -> Result<Option<KnownKey>, RecordError> {
         let mut statements: Vec<Statement<'_>> = issuer.into_iter().map(add_issuer).collect();
         statements.extend(abandon_earlier(rows));
         // The same row may be there if the answer to a commit was lost.
         statements.extend(write_all(rows, State::Reserved, "{or_keep:issuer,serial}"));
-        self.run(&statements)
+        let Some(requested) = requested else {
+            return self.run(&statements).map(|()| None);
+        };
+        let claims = rows.iter().map(|row| Claim {
+            spki_sha256: &row.spki_sha256,
+            kind: row.kind,
+            name: row.name,
+        });
+        let claims = Claims::new(claims.collect(), requested);
+        let (lock, look, unlock) = (claims.lock(), claims.look(), claims.unlock());
+        let all = [&lock[..], &look, &statements, &unlock];
+        let texts = texts(all.into_iter().flatten());
+        self.store.transaction(&texts, async |connection, _| {
+            execute(connection, &lock).await?;
+            let fault = claims.fault(connection).await?;
+            if fault.is_none() {
+                execute(connection, &statements).await?;
+            }
+            execute(connection, &unlock).await?;
+            Ok(fault)
+        })
     }
 
     /// Marks certificates as issued, and others as superseded by them: those that they renew, and those given. One that was
@@ -121,14 +139,8 @@ impl Inventory {
 
     /// Runs statements in one transaction. Each of them may be repeated.
     fn run(&mut self, statements: &[Statement<'_>]) -> Result<(), RecordError> {
-        let mut texts: Vec<&str> = statements.iter().map(|one| one.sql.as_str()).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        self.store.transaction(&texts, async |connection, _| {
-            for Statement { sql, values } in statements {
-                connection.execute(sql, values).await?;
-            }
-            Ok(())
+        self.store.transaction(&texts(statements), async |connection, _| {
+            execute(connection, statements).await
         })
     }
 }

@@ -1,18 +1,21 @@
 //! The inventory: what was issued, in tables of our own.
 
+mod claims;
 mod inventory;
 mod issuing;
 mod listing;
 mod revocation;
 mod row;
 mod schema;
+mod statement;
 
 use std::time::Duration;
 
 use amqtt_database::{Connection, DatabaseUrl};
 
-use super::{OpenError, Store};
+use super::{OpenError, Store, transaction};
 
+pub(crate) use claims::{KnownKey, Requested};
 pub(crate) use inventory::Filter;
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, RenewedFrom, Superseded};
 pub(crate) use listing::Counted;
@@ -35,7 +38,7 @@ impl Inventory {
         options.own_file = true;
         let connection = runtime.block_on(async {
             let mut connection = Connection::open_with(url, &options).await?;
-            connection.migrate(&schema::SCHEMA).await?;
+            transaction::migrate(&mut connection, &schema::SCHEMA).await?;
             Ok::<_, OpenError>(connection)
         })?;
         Ok(Self {

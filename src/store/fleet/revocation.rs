@@ -7,8 +7,9 @@ use amqtt_database::{Connection, DatabaseError, RecordError, Row, Value};
 use super::{
     Inventory, Store,
     inventory::{VALUES_MAX, marks},
-    issuing::{NewIssuer, Statement, add_issuer},
+    issuing::{NewIssuer, add_issuer},
     row::{InventoryError, RowKey, State},
+    statement::{Statement, texts},
 };
 
 /// A change of the state of certificates.
@@ -79,43 +80,52 @@ impl Inventory {
     /// [`RecordError`]; then nothing was changed.
     pub(crate) fn change(&mut self, keys: &[RowKey], change: Change<'_>) -> Result<u64, RecordError> {
         let statements = updates(keys, &change);
-        let mut texts: Vec<&str> = statements.iter().map(|one| one.sql.as_str()).collect();
-        texts.sort_unstable();
-        texts.dedup();
-        self.store.transaction(&texts, async |connection, attempt| {
-            let mut changed = 0;
-            for Statement { sql, values } in &statements {
-                changed += connection.execute(sql, values).await?;
-            }
-            Ok(match attempt.may_be_done {
-                // An attempt before this one may have changed them: then there is nothing left to change.
-                true => keys.len() as u64,
-                false => changed,
+        self.store
+            .transaction(&texts(&statements), async |connection, attempt| {
+                let mut changed = 0;
+                for Statement { sql, values } in &statements {
+                    changed += connection.execute(sql, values).await?;
+                }
+                Ok(match attempt.may_be_done {
+                    // An attempt before this one may have changed them: then there is nothing left to change.
+                    true => keys.len() as u64,
+                    false => changed,
+                })
             })
-        })
     }
 
-    /// Takes the number of a new list of an issuer, greater than any before it and at least `at_least`, and reads what is
-    /// revoked or held by then, by serial number. A list with a higher number so has whatever one with a lower number has.
+    /// Takes the numbers of `count` new lists of an issuer, one after the other, and reads what is revoked or held by then, by
+    /// serial number. The first one is greater than any before it and at least `at_least`, and is returned: a list with a
+    /// higher number so has whatever one with a lower number has, and no two lists have the same.
     ///
     /// # Errors
     /// [`InventoryError`]; then no number was taken.
-    pub(crate) fn begin_list(
+    pub(crate) fn begin_lists(
         &mut self,
         issuer: &NewIssuer,
         at_least: i64,
+        count: i64,
     ) -> Result<(i64, Vec<RevokedRow>), InventoryError> {
         let add = add_issuer(issuer);
         let (last, revoked) = (select_note("{lock}"), select_revoked());
+        let last_ahead = "SELECT last_number FROM fleet_calendar WHERE issuer = ?";
         let update = "UPDATE fleet_issuer SET crl_number = ? WHERE spki = ?";
-        let texts = [&*add.sql, &last, update, &revoked];
+        let ahead =
+            "INSERT INTO fleet_calendar (issuer, last_number) VALUES (?, ?) {or_update:issuer:last_number}";
+        let texts = [&*add.sql, &last, last_ahead, update, ahead, &revoked];
         let begun = self.store.transaction(&texts, async |connection, _| {
             connection.execute(&add.sql, &add.values).await?;
-            let last = note(connection, &last, &issuer.spki).await?;
-            let last = last.and_then(|note| note.number).unwrap_or(0);
+            let noted = note(connection, &last, &issuer.spki).await?;
+            let spki = Value::Text(&issuer.spki);
+            let of_calendar = connection.first(last_ahead, &[spki], |row| row.number(0)).await?;
+            let numbers = [noted.and_then(|note| note.number), of_calendar.flatten()];
+            let last = numbers.into_iter().flatten().max().unwrap_or(0);
             let number = last.saturating_add(1).max(at_least);
-            let values = [Value::Number(number), Value::Text(&issuer.spki)];
-            connection.execute(update, &values).await?;
+            connection.execute(update, &[Value::Number(number), spki]).await?;
+            if count > 1 {
+                let last = number.saturating_add(count - 1);
+                connection.execute(ahead, &[spki, Value::Number(last)]).await?;
+            }
             let rows = read_revoked(connection, &revoked, &issuer.spki).await?;
             Ok((number, rows))
         })?;

@@ -6,9 +6,14 @@ use amqtt_database::migration::{ColumnKind, Index, NewColumn, NewTable, Schema, 
 /// The inventory.
 pub(super) const SCHEMA: Schema = Schema {
     noted_in: "fleet_schema",
-    steps: &[Step {
-        tables: &[CERTIFICATE, ISSUER],
-    }],
+    steps: &[
+        Step {
+            tables: &[CERTIFICATE, ISSUER],
+        },
+        Step {
+            tables: &[CLAIM, CALENDAR],
+        },
+    ],
 };
 
 /// The certificates that were issued. Hashes and serials are in lower-case hex, times in seconds since 1970, certificates DER in base64.
@@ -65,5 +70,28 @@ const ISSUER: NewTable = NewTable {
         NewColumn::optional("crl_next_update", ColumnKind::Number),
     ],
     primary_key: &["spki"],
+    indexes: &[],
+};
+
+/// The keys that requests have brought, for as long as the transaction lasts that reserves their certificates: always empty.
+const CLAIM: NewTable = NewTable {
+    name: "fleet_claim",
+    columns: &[
+        // SHA-256 of the SubjectPublicKeyInfo.
+        NewColumn::required("spki", ColumnKind::Text),
+    ],
+    primary_key: &["spki"],
+    indexes: &[],
+};
+
+/// The issuers that signed lists ahead, each with the highest number that one of them has.
+const CALENDAR: NewTable = NewTable {
+    name: "fleet_calendar",
+    columns: &[
+        // SHA-256 of the SubjectPublicKeyInfo.
+        NewColumn::required("issuer", ColumnKind::Text),
+        NewColumn::required("last_number", ColumnKind::Number),
+    ],
+    primary_key: &["issuer"],
     indexes: &[],
 };

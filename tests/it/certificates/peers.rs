@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rustls_pki_types::UnixTime;
 
-use super::{der, fleet};
+use super::{der, issued};
 use crate::support::{Sandbox, python_program, tests};
 
 tests![
@@ -27,7 +27,7 @@ const KEY_TYPES: [&str; 6] = [
 
 fn every_key_type_passes_rustls() {
     for key_type in KEY_TYPES {
-        let sandbox = fleet(key_type);
+        let sandbox = issued(key_type);
         let ca = der(&sandbox, "ca.crt");
         let anchors = [webpki::anchor_from_trusted_cert(&ca).unwrap()];
         for (file, usage) in [
@@ -58,7 +58,7 @@ fn every_key_type_passes_rustls() {
 
 fn every_key_type_passes_openssl() {
     for key_type in KEY_TYPES {
-        let sandbox = fleet(key_type);
+        let sandbox = issued(key_type);
         for (purpose, certificate) in [("sslclient", "dev1.crt"), ("sslserver", "server.crt")] {
             let verify = [
                 "verify",
@@ -97,7 +97,7 @@ fn every_key_type_passes_openssl() {
 
 fn every_key_type_passes_gnutls() {
     for key_type in KEY_TYPES {
-        let sandbox = fleet(key_type);
+        let sandbox = issued(key_type);
         for (purpose, certificate) in [
             ("1.3.6.1.5.5.7.3.2", "dev1.crt"),
             ("1.3.6.1.5.5.7.3.1", "server.crt"),
@@ -123,7 +123,7 @@ fn every_key_type_passes_gnutls() {
 fn every_key_type_passes_a_strict_python_handshake() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/handshake.py");
     for key_type in KEY_TYPES {
-        let sandbox = fleet(key_type);
+        let sandbox = issued(key_type);
         let files = [
             "ca.crt",
             "server.crt",
@@ -145,7 +145,7 @@ fn every_key_type_passes_a_strict_python_handshake() {
 fn every_key_type_passes_pkilint() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/lint.py");
     for key_type in KEY_TYPES {
-        let sandbox = fleet(key_type);
+        let sandbox = issued(key_type);
         let run = sandbox
             .run(
                 python_program("python"),

@@ -155,6 +155,7 @@ fn start(sandbox: &Sandbox, port: u16, groups: &[u16], number: usize, more: &[&s
     ]);
     command.args([
         format!("--datadir={}", path("data")),
+        format!("--tmpdir={}", path("data")),
         format!("--socket={}", path("data/socket")),
         format!("--port={port}"),
         format!("--wsrep-provider={LIBRARY}"),

@@ -1,15 +1,19 @@
-//! The inventory on every database: its tables made by several at once, and rows that come back as they were written.
+//! The inventory on every database: its tables made by several at once, rows that come back as they were written, and keys that two
+//! want at once.
+
+use std::process::Stdio;
 
 use super::{
     crowds::run_all,
-    database::{Database, on_every_database},
+    database::{Database, on_every_database_and_cluster},
 };
 use crate::support::{Run, Test};
 
 pub(super) fn tests() -> Vec<Test> {
-    on_every_database![
+    on_every_database_and_cluster![
         eight_at_once_make_the_tables_and_record,
         a_row_comes_back_as_it_was_written,
+        of_several_who_certify_one_key_at_once_one_does[OpenSsl],
     ]
 }
 
@@ -73,4 +77,41 @@ fn a_row_comes_back_as_it_was_written(database: &Database) {
     record(database, &format!("{DEVICE} dev-1 --force --yes")).expect(0);
     let superseded = "SELECT COUNT(*) FROM fleet_certificate WHERE name = 'dev-1' AND state = 'superseded'";
     assert_eq!(database.number(superseded), Some(1));
+}
+
+/// A cloned image: one key, and as many names as there are devices.
+fn of_several_who_certify_one_key_at_once_one_does(database: &Database) {
+    const NAMES: usize = 6;
+    database
+        .recorded(&["ca", "create", "--cn", "CA", "--uri", "d.example"])
+        .expect(0);
+    for round in 0..4 {
+        let csr = format!("round-{round}.csr");
+        let request = [
+            "req", "-new", "-newkey", "ed25519", "-nodes", "-subj", "/CN=x", "-keyout", "key", "-out", &csr,
+        ];
+        database.sandbox.run("openssl", &request).expect(0);
+        let signing: Vec<_> = (0..NAMES)
+            .map(|number| {
+                let id = format!("dev-{round}-{number}");
+                let sign = ["device", "sign", "--csr", &csr, "--device-id", &id];
+                let mut command = database.recorded_command(number, &sign);
+                command.stdout(Stdio::piped()).stderr(Stdio::piped());
+                command.spawn().unwrap()
+            })
+            .collect();
+        let runs: Vec<Run> = signing
+            .into_iter()
+            .map(|child| Run::ended("sign".to_owned(), &child.wait_with_output().unwrap()))
+            .collect();
+        let (done, refused): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.code == Some(0));
+        assert_eq!(done.len(), 1, "{done:#?} {refused:#?}");
+        for run in refused {
+            run.expect(1)
+                .says("the key of the certificate request is recorded as that of device dev-");
+        }
+        let count = format!("SELECT COUNT(*) FROM fleet_certificate WHERE name LIKE 'dev-{round}-%'");
+        assert_eq!(database.number(&count), Some(1), "nothing else was written");
+    }
+    assert_eq!(database.number("SELECT COUNT(*) FROM fleet_claim"), Some(0));
 }

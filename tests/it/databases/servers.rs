@@ -147,7 +147,8 @@ impl Kind {
                     "--skip-test-db",
                     "--auth-root-authentication-method=normal",
                 ]);
-                command.arg(format!("--datadir={}", data.display()));
+                // Two that begin at the same moment take each other's files from /tmp.
+                command.args(["datadir", "tmpdir"].map(|option| format!("--{option}={}", data.display())));
                 command
             }
         }
@@ -178,6 +179,7 @@ impl Kind {
                 command.arg(format!("--port={port}"));
                 for (option, file) in [
                     ("datadir", "data"),
+                    ("tmpdir", "data"),
                     ("socket", "data/socket"),
                     ("init-file", "init.sql"),
                     ("ssl-ca", "ca.crt"),

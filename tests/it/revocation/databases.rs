@@ -19,6 +19,7 @@ pub(crate) fn tests() -> Vec<Test> {
         of_revocations_at_once_none_is_lost,
         a_list_of_a_higher_number_has_all_that_a_lower_one_has,
         what_is_revoked_while_it_is_issued_stays_revoked,
+        a_list_never_has_the_number_of_one_that_was_signed_ahead,
     ];
     tests.push(one!(a_node_that_is_behind_catches_up_first[MariaDb, Galera]));
     tests
@@ -235,6 +236,32 @@ fn what_is_revoked_while_it_is_issued_stays_revoked(database: &Database) {
     assert_eq!(fleet.devices("revoked"), ["valve-007"]);
     assert_eq!(fleet.devices("issued").len(), 200);
     assert_eq!(fleet.json(&["ca", "crl"])["revoked"], 1);
+}
+
+/// Within a second, so that the time makes no difference.
+fn a_list_never_has_the_number_of_one_that_was_signed_ahead(database: &Database) {
+    let fleet = Fleet::new(database, &ids("pump", 1));
+    let (mut numbers, mut count) = (BTreeSet::new(), 0);
+    for round in 0..4 {
+        let (calendar, list) = (format!("calendar-{round}"), format!("list-{round}"));
+        database.sandbox.run("mkdir", &[&calendar, &list]).expect(0);
+        let ahead = ["ca", "crl", "--ahead", "20w", "--output-dir", &calendar];
+        let file = format!("{list}/ca.crl");
+        let one = ["ca", "crl", "--to", &file];
+        for report in fleet.at_once(&[ahead.to_vec(), one.to_vec()]) {
+            let (first, last) = match report["first_number"].as_u64() {
+                Some(first) => (first, report["last_number"].as_u64().unwrap()),
+                None => (number(&report), number(&report)),
+            };
+            numbers.extend(first..=last);
+            count += last - first + 1;
+        }
+    }
+    assert_eq!((numbers.len(), count), (4 * 21, 4 * 21), "{numbers:?}");
+    // What was signed last is the one to have, though a calendar has higher numbers.
+    let signed = fleet.json(&["ca", "crl"]);
+    assert!(number(&signed) > *numbers.last().unwrap());
+    fleet.admin(&["ca", "crl", "--check"]).expect(0);
 }
 
 /// A node that applies nothing for a while is asked about what another one has committed.
