@@ -771,6 +771,10 @@ affiliation-changed\t'What the certificate says of its holder is no longer true'
 superseded\t'Another certificate has taken its place'
 cessation-of-operation\t'The device or broker is out of service'
 privilege-withdrawn\t'The holder may no longer do what the certificate allows'"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait -d 'Broker to wait for, mqtts://HOST:PORT: a session of the device is opened before, and must have ended after' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l timeout -d 'Longest time to wait for the broker' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait-cert -d 'Certificate that the session is opened with [default: ID.crt]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait-key -d 'Private key of that certificate [default: the certificate\'s name with .key]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l ca-key -d 'Private key of the CA' -r -F
