@@ -746,14 +746,14 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;device;revoke'= {
-            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
-            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
-            cand --from 'File with one name a line, or - for stdin'
-            cand --reason 'Reason for the revocation'
             cand --wait 'Broker to wait for, mqtts://HOST:PORT: a session of the device is opened before, and must have ended after'
             cand --timeout 'Longest time to wait for the broker'
             cand --wait-cert 'Certificate that the session is opened with [default: ID.crt]'
             cand --wait-key 'Private key of that certificate [default: the certificate''s name with .key]'
+            cand --serial 'Serial number of a certificate of this CA, in hex; may be given several times'
+            cand --cert 'A certificate of this CA, be it in the inventory or not; may be given several times'
+            cand --from 'File with one name a line, or - for stdin'
+            cand --reason 'Reason for the revocation'
             cand --if-missing 'What to do if the target does not exist'
             cand --ca-key 'Private key of the CA'
             cand --ca-crt 'Certificate of the CA'

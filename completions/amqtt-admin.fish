@@ -761,6 +761,10 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait -d 'Broker to wait for, mqtts://HOST:PORT: a session of the device is opened before, and must have ended after' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l timeout -d 'Longest time to wait for the broker' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait-cert -d 'Certificate that the session is opened with [default: ID.crt]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait-key -d 'Private key of that certificate [default: the certificate\'s name with .key]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name a line, or - for stdin' -r -F
@@ -771,10 +775,6 @@ affiliation-changed\t'What the certificate says of its holder is no longer true'
 superseded\t'Another certificate has taken its place'
 cessation-of-operation\t'The device or broker is out of service'
 privilege-withdrawn\t'The holder may no longer do what the certificate allows'"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait -d 'Broker to wait for, mqtts://HOST:PORT: a session of the device is opened before, and must have ended after' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l timeout -d 'Longest time to wait for the broker' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait-cert -d 'Certificate that the session is opened with [default: ID.crt]' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait-key -d 'Private key of that certificate [default: the certificate\'s name with .key]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l ca-key -d 'Private key of the CA' -r -F

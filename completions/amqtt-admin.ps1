@@ -796,14 +796,14 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;revoke' {
-            [CompletionResult]::new('--serial', '--serial', [CompletionResultType]::ParameterName, 'Serial number of a certificate of this CA, in hex; may be given several times')
-            [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'A certificate of this CA, be it in the inventory or not; may be given several times')
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File with one name a line, or - for stdin')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason for the revocation')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Broker to wait for, mqtts://HOST:PORT: a session of the device is opened before, and must have ended after')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time to wait for the broker')
             [CompletionResult]::new('--wait-cert', '--wait-cert', [CompletionResultType]::ParameterName, 'Certificate that the session is opened with [default: ID.crt]')
             [CompletionResult]::new('--wait-key', '--wait-key', [CompletionResultType]::ParameterName, 'Private key of that certificate [default: the certificate''s name with .key]')
+            [CompletionResult]::new('--serial', '--serial', [CompletionResultType]::ParameterName, 'Serial number of a certificate of this CA, in hex; may be given several times')
+            [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'A certificate of this CA, be it in the inventory or not; may be given several times')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File with one name a line, or - for stdin')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Reason for the revocation')
             [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'What to do if the target does not exist')
             [CompletionResult]::new('--ca-key', '--ca-key', [CompletionResultType]::ParameterName, 'Private key of the CA')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
