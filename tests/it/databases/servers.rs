@@ -147,7 +147,10 @@ impl Kind {
                     "--skip-test-db",
                     "--auth-root-authentication-method=normal",
                 ]);
-                command.arg(format!("--datadir={}", data.display()));
+                // Two that begin at the same moment take each other's files from /tmp.
+                for option in ["datadir", "tmpdir"] {
+                    command.arg(format!("--{option}={}", data.display()));
+                }
                 command
             }
         }
