@@ -1,7 +1,7 @@
 //! The rules of `amqtt-verifier` in Mosquitto: a device comes in by its certificate, an account by its password, and each does
 //! what its rights allow.
 //!
-//! - `ffi` is the border to the broker, by the structures and numbers of `abi`.
+//! - `ffi` and `entry` are the border to the broker, one for each direction, by the structures and numbers of `abi`.
 //! - `plugin` answers the broker's events: logins, topics, ends of sessions, reloads, ticks.
 //! - `sessions` remembers what was decided about each session, and `reload` knows when the broker asks about all of them again.
 //! - `shared` lets all listeners have one plug-in.
@@ -13,6 +13,7 @@
 )]
 
 mod abi;
+mod entry;
 mod ffi;
 mod offline;
 mod options;

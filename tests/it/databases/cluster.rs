@@ -156,6 +156,8 @@ fn start(sandbox: &Sandbox, port: u16, groups: &[u16], number: usize, more: &[&s
     command.args([
         format!("--datadir={}", path("data")),
         format!("--tmpdir={}", path("data")),
+        // Two clusters that start at the same moment would both take the usual port.
+        format!("--wsrep-sst-receive-address=127.0.0.1:{}", free_port()),
         format!("--socket={}", path("data/socket")),
         format!("--port={port}"),
         format!("--wsrep-provider={LIBRARY}"),
