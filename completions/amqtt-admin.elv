@@ -36,6 +36,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand device 'Manage the devices'' credentials'
             cand user 'Manage accounts: who may log in with a password'
             cand topic 'Manage topic rights: what each client may publish, subscribe to, and receive'
+            cand serve 'Answer brokers over HTTP: who may connect, and what each client may do'
             cand completions 'Generate shell completions'
             cand man 'Show or write manual pages'
             cand version 'Print the version'
@@ -292,6 +293,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;server;show'= {
             cand --config 'Print the configuration of this broker instead'
+            cand --url 'Address of `amqtt-admin serve`, for a broker that asks it [default: http://127.0.0.1:9180]'
             cand --ca-crt 'Certificate of the CA'
             cand --key 'Private key to check against the certificate; with --config, the one in the configuration [default there: the certificate''s name with .key]'
             cand --format 'Output format'
@@ -558,6 +560,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'amqtt-admin;device;import'= {
+            cand --from 'Form of the file [default: guessed from its name or its first character]'
             cand --count 'Number of devices, instead of a file'
             cand --pattern 'Device ids with a place for a number, as in sensor-{:06} (with --count)'
             cand --start 'First number (with --count)'
@@ -580,6 +583,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand --format 'Output format'
             cand --color 'When to use color; NO_COLOR turns it off too'
             cand --svid 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)'
+            cand --allow-shared-key 'Sign a key that is recorded under another name too (never that of the CA)'
             cand --no-record 'Do not record the certificate in the inventory'
             cand --dry-run 'Check everything and say how many devices there are and how much space they take, without issuing any'
             cand -q 'Print only warnings and errors to stderr'
@@ -1435,6 +1439,63 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         }
         &'amqtt-admin;topic;help;help'= {
         }
+        &'amqtt-admin;serve'= {
+            cand --listen 'Address to listen at; anything but loopback needs TLS, and --client-ca or --token-file'
+            cand --tls-crt 'Certificate of the service, with its chain after it'
+            cand --tls-key 'Private key of the service'
+            cand --client-ca 'CA of the brokers, which then have to show a certificate'
+            cand --token-file 'File with the token that brokers send as `Authorization: Bearer`'
+            cand --login-failures 'Failed logins of a name a minute, after which it is denied; 0 for no limit'
+            cand --shadow 'Mosquitto ACL file that answers about topics in place of the stored rights; differences are logged'
+            cand --trust-domain 'Trust domain of the devices'
+            cand --uri 'Trust domain of the devices'
+            cand --ca-crt 'Trusted CA certificates, in PEM or DER; repeatable'
+            cand --ca-file 'Trusted CA certificates, in PEM or DER; repeatable'
+            cand --intermediates 'CA certificates below the trusted ones, for devices that send their own certificate alone; repeatable'
+            cand --intermediate-file 'CA certificates below the trusted ones, for devices that send their own certificate alone; repeatable'
+            cand --crl 'Revocation lists; with any of them, every CA needs a current one; repeatable'
+            cand --crl-file 'Revocation lists; with any of them, every CA needs a current one; repeatable'
+            cand --profile 'Strictness of the checks [default: device]'
+            cand --inventory 'Inventory of certificates; what is revoked or held there is refused without any list'
+            cand --inventory-url 'Inventory of certificates; what is revoked or held there is refused without any list'
+            cand --inventory-password-file 'File with the password of the inventory''s database user'
+            cand --rehash 'Replace outdated password hashes at a login [default: false]'
+            cand --max-stale 'How old an answer may be while the database is away; then clients are denied [default: 30s]'
+            cand --grace 'How long known devices keep their rights while the database is away [default: off]'
+            cand --follow-every 'Time between two looks at the files and the rows in use [default: 500ms]'
+            cand --login-timeout 'How long a login may wait for its answer [default: 10s]'
+            cand --cache-ttl 'Maximum age of a row before the database is asked again [default: 5s]'
+            cand --password-cache 'Time for which a right password is not hashed again [default: 1h]'
+            cand --cache-entries 'Number of accounts that are remembered [default: 100000]'
+            cand --max-connections 'Number of connections to the database [default: 4]'
+            cand --database-timeout 'Time for one query [default: 5s]'
+            cand --hash-threads 'Number of passwords that are hashed at once [default: the number of processors]'
+            cand --max-waiting 'Number of passwords that may wait to be hashed [default: 16384]'
+            cand --password-timeout 'Time from a password to its answer [default: 10s]'
+            cand --database-url 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]'
+            cand -d 'Kind of database (instead of a URL)'
+            cand --db 'Kind of database (instead of a URL)'
+            cand -f 'SQLite database file [default: auth.db]'
+            cand --file 'SQLite database file [default: auth.db]'
+            cand -u 'User of the database server'
+            cand --username 'User of the database server'
+            cand --host 'Host of the database server [default: localhost]'
+            cand -p 'Port of the database server [default: 5432 or 3306]'
+            cand --port 'Port of the database server [default: 5432 or 3306]'
+            cand --db-name 'Name of the database on the server [default: the user''s name]'
+            cand --db-password-file 'File with the password of the database user'
+            cand --format 'Output format'
+            cand --color 'When to use color; NO_COLOR turns it off too'
+            cand -q 'Print only warnings and errors to stderr'
+            cand --quiet 'Print only warnings and errors to stderr'
+            cand -v 'Print more details to stderr'
+            cand --verbose 'Print more details to stderr'
+            cand -y 'Assume yes for all confirmations'
+            cand --yes 'Assume yes for all confirmations'
+            cand --no-input 'Never prompt; fail if a value is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'amqtt-admin;completions'= {
             cand --output-dir 'Write the completions of all shells to this directory'
             cand --format 'Output format'
@@ -1485,6 +1546,7 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
             cand device 'Manage the devices'' credentials'
             cand user 'Manage accounts: who may log in with a password'
             cand topic 'Manage topic rights: what each client may publish, subscribe to, and receive'
+            cand serve 'Answer brokers over HTTP: who may connect, and what each client may do'
             cand completions 'Generate shell completions'
             cand man 'Show or write manual pages'
             cand version 'Print the version'
@@ -1628,6 +1690,8 @@ set edit:completion:arg-completer[amqtt-admin] = {|@words|
         &'amqtt-admin;help;topic;export'= {
         }
         &'amqtt-admin;help;topic;check'= {
+        }
+        &'amqtt-admin;help;serve'= {
         }
         &'amqtt-admin;help;completions'= {
         }

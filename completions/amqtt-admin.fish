@@ -42,6 +42,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "server" -d 
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "device" -d 'Manage the devices\' credentials'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "user" -d 'Manage accounts: who may log in with a password'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "topic" -d 'Manage topic rights: what each client may publish, subscribe to, and receive'
+complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "serve" -d 'Answer brokers over HTTP: who may connect, and what each client may do'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "completions" -d 'Generate shell completions'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "man" -d 'Show or write manual pages'
 complete -c amqtt-admin -n "__fish_amqtt_admin_needs_command" -f -a "version" -d 'Print the version'
@@ -296,7 +297,13 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l config -d 'Print the configuration of this broker instead' -r -f -a "amqtt\t''
 amqtt-plugin\t''
 mosquitto\t''
-mosquitto-plugin\t''"
+mosquitto-plugin\t''
+emqx\t''
+go-auth\t''
+nanomq\t''
+rabbitmq\t''
+vernemq\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l url -d 'Address of `amqtt-admin serve`, for a broker that asks it [default: http://127.0.0.1:9180]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l key -d 'Private key to check against the certificate; with --config, the one in the configuration [default there: the certificate\'s name with .key]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l format -d 'Output format' -r -f -a "table\t''
@@ -555,6 +562,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l from -d 'Form of the file [default: guessed from its name or its first character]' -r -f -a "csv\t''
+ndjson\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l count -d 'Number of devices, instead of a file' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l pattern -d 'Device ids with a place for a number, as in sensor-{:06} (with --count)' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l start -d 'First number (with --count)' -r
@@ -588,6 +597,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 always\t''
 never\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l svid -d 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l allow-shared-key -d 'Sign a key that is recorded under another name too (never that of the CA)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l no-record -d 'Do not record the certificate in the inventory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l dry-run -d 'Check everything and say how many devices there are and how much space they take, without issuing any'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only warnings and errors to stderr'
@@ -1377,6 +1387,56 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export all rights, as CSV or in the --format that is asked for'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check whether a client may do something, and which filter decides'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l listen -d 'Address to listen at; anything but loopback needs TLS, and --client-ca or --token-file' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l tls-crt -d 'Certificate of the service, with its chain after it' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l tls-key -d 'Private key of the service' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l client-ca -d 'CA of the brokers, which then have to show a certificate' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l token-file -d 'File with the token that brokers send as `Authorization: Bearer`' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l login-failures -d 'Failed logins of a name a minute, after which it is denied; 0 for no limit' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l shadow -d 'Mosquitto ACL file that answers about topics in place of the stored rights; differences are logged' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l trust-domain -l uri -d 'Trust domain of the devices' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l ca-crt -l ca-file -d 'Trusted CA certificates, in PEM or DER; repeatable' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l intermediates -l intermediate-file -d 'CA certificates below the trusted ones, for devices that send their own certificate alone; repeatable' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l crl -l crl-file -d 'Revocation lists; with any of them, every CA needs a current one; repeatable' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l profile -d 'Strictness of the checks [default: device]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l inventory -l inventory-url -d 'Inventory of certificates; what is revoked or held there is refused without any list' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l rehash -d 'Replace outdated password hashes at a login [default: false]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l max-stale -d 'How old an answer may be while the database is away; then clients are denied [default: 30s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l grace -d 'How long known devices keep their rights while the database is away [default: off]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l follow-every -d 'Time between two looks at the files and the rows in use [default: 500ms]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l login-timeout -d 'How long a login may wait for its answer [default: 10s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l cache-ttl -d 'Maximum age of a row before the database is asked again [default: 5s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l password-cache -d 'Time for which a right password is not hashed again [default: 1h]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l cache-entries -d 'Number of accounts that are remembered [default: 100000]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l max-connections -d 'Number of connections to the database [default: 4]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l database-timeout -d 'Time for one query [default: 5s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l hash-threads -d 'Number of passwords that are hashed at once [default: the number of processors]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l max-waiting -d 'Number of passwords that may wait to be hashed [default: 16384]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l password-timeout -d 'Time from a password to its answer [default: 10s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
+postgresql\t''
+mysql\t''
+mariadb\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -s f -l file -d 'SQLite database file [default: auth.db]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -s u -l username -d 'User of the database server' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l host -d 'Host of the database server [default: localhost]' -r -f -a "(__fish_print_hostnames)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -s p -l port -d 'Port of the database server [default: 5432 or 3306]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l db-name -d 'Name of the database on the server [default: the user\'s name]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l db-password-file -d 'File with the password of the database user' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l format -d 'Output format' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -s q -l quiet -d 'Print only warnings and errors to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -s v -l verbose -d 'Print more details to stderr'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -s y -l yes -d 'Assume yes for all confirmations'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l no-input -d 'Never prompt; fail if a value is missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l output-dir -d 'Write the completions of all shells to this directory' -r -f -a "(__fish_complete_directories)"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -l format -d 'Output format' -r -f -a "table\t''
 json\t''
@@ -1418,15 +1478,16 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand version" -s v -l
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand version" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand version" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand version" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man version help" -f -a "ca" -d 'Manage the certificate authority, the root of trust for the broker and the devices'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man version help" -f -a "server" -d 'Manage the broker\'s credential'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man version help" -f -a "device" -d 'Manage the devices\' credentials'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man version help" -f -a "user" -d 'Manage accounts: who may log in with a password'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man version help" -f -a "topic" -d 'Manage topic rights: what each client may publish, subscribe to, and receive'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man version help" -f -a "completions" -d 'Generate shell completions'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man version help" -f -a "man" -d 'Show or write manual pages'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man version help" -f -a "version" -d 'Print the version'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic completions man version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic serve completions man version help" -f -a "ca" -d 'Manage the certificate authority, the root of trust for the broker and the devices'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic serve completions man version help" -f -a "server" -d 'Manage the broker\'s credential'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic serve completions man version help" -f -a "device" -d 'Manage the devices\' credentials'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic serve completions man version help" -f -a "user" -d 'Manage accounts: who may log in with a password'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic serve completions man version help" -f -a "topic" -d 'Manage topic rights: what each client may publish, subscribe to, and receive'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic serve completions man version help" -f -a "serve" -d 'Answer brokers over HTTP: who may connect, and what each client may do'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic serve completions man version help" -f -a "completions" -d 'Generate shell completions'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic serve completions man version help" -f -a "man" -d 'Show or write manual pages'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic serve completions man version help" -f -a "version" -d 'Print the version'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic serve completions man version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "create" -d 'Create the key and certificate of a root CA: ca.key and ca.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "intermediate" -d 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "crl" -d 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'

@@ -39,6 +39,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('device', 'device', [CompletionResultType]::ParameterValue, 'Manage the devices'' credentials')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Manage accounts: who may log in with a password')
             [CompletionResult]::new('topic', 'topic', [CompletionResultType]::ParameterValue, 'Manage topic rights: what each client may publish, subscribe to, and receive')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Answer brokers over HTTP: who may connect, and what each client may do')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Generate shell completions')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Show or write manual pages')
             [CompletionResult]::new('version', 'version', [CompletionResultType]::ParameterValue, 'Print the version')
@@ -313,6 +314,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         }
         'amqtt-admin;server;show' {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Print the configuration of this broker instead')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of `amqtt-admin serve`, for a broker that asks it [default: http://127.0.0.1:9180]')
             [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Certificate of the CA')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Private key to check against the certificate; with --config, the one in the configuration [default there: the certificate''s name with .key]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
@@ -600,6 +602,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;import' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Form of the file [default: guessed from its name or its first character]')
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Number of devices, instead of a file')
             [CompletionResult]::new('--pattern', '--pattern', [CompletionResultType]::ParameterName, 'Device ids with a place for a number, as in sensor-{:06} (with --count)')
             [CompletionResult]::new('--start', '--start', [CompletionResultType]::ParameterName, 'First number (with --count)')
@@ -622,6 +625,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
             [CompletionResult]::new('--svid', '--svid', [CompletionResultType]::ParameterName, 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)')
+            [CompletionResult]::new('--allow-shared-key', '--allow-shared-key', [CompletionResultType]::ParameterName, 'Sign a key that is recorded under another name too (never that of the CA)')
             [CompletionResult]::new('--no-record', '--no-record', [CompletionResultType]::ParameterName, 'Do not record the certificate in the inventory')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Check everything and say how many devices there are and how much space they take, without issuing any')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
@@ -1540,6 +1544,64 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
         'amqtt-admin;topic;help;help' {
             break
         }
+        'amqtt-admin;serve' {
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address to listen at; anything but loopback needs TLS, and --client-ca or --token-file')
+            [CompletionResult]::new('--tls-crt', '--tls-crt', [CompletionResultType]::ParameterName, 'Certificate of the service, with its chain after it')
+            [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'Private key of the service')
+            [CompletionResult]::new('--client-ca', '--client-ca', [CompletionResultType]::ParameterName, 'CA of the brokers, which then have to show a certificate')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the token that brokers send as `Authorization: Bearer`')
+            [CompletionResult]::new('--login-failures', '--login-failures', [CompletionResultType]::ParameterName, 'Failed logins of a name a minute, after which it is denied; 0 for no limit')
+            [CompletionResult]::new('--shadow', '--shadow', [CompletionResultType]::ParameterName, 'Mosquitto ACL file that answers about topics in place of the stored rights; differences are logged')
+            [CompletionResult]::new('--trust-domain', '--trust-domain', [CompletionResultType]::ParameterName, 'Trust domain of the devices')
+            [CompletionResult]::new('--uri', '--uri', [CompletionResultType]::ParameterName, 'Trust domain of the devices')
+            [CompletionResult]::new('--ca-crt', '--ca-crt', [CompletionResultType]::ParameterName, 'Trusted CA certificates, in PEM or DER; repeatable')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trusted CA certificates, in PEM or DER; repeatable')
+            [CompletionResult]::new('--intermediates', '--intermediates', [CompletionResultType]::ParameterName, 'CA certificates below the trusted ones, for devices that send their own certificate alone; repeatable')
+            [CompletionResult]::new('--intermediate-file', '--intermediate-file', [CompletionResultType]::ParameterName, 'CA certificates below the trusted ones, for devices that send their own certificate alone; repeatable')
+            [CompletionResult]::new('--crl', '--crl', [CompletionResultType]::ParameterName, 'Revocation lists; with any of them, every CA needs a current one; repeatable')
+            [CompletionResult]::new('--crl-file', '--crl-file', [CompletionResultType]::ParameterName, 'Revocation lists; with any of them, every CA needs a current one; repeatable')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Strictness of the checks [default: device]')
+            [CompletionResult]::new('--inventory', '--inventory', [CompletionResultType]::ParameterName, 'Inventory of certificates; what is revoked or held there is refused without any list')
+            [CompletionResult]::new('--inventory-url', '--inventory-url', [CompletionResultType]::ParameterName, 'Inventory of certificates; what is revoked or held there is refused without any list')
+            [CompletionResult]::new('--inventory-password-file', '--inventory-password-file', [CompletionResultType]::ParameterName, 'File with the password of the inventory''s database user')
+            [CompletionResult]::new('--rehash', '--rehash', [CompletionResultType]::ParameterName, 'Replace outdated password hashes at a login [default: false]')
+            [CompletionResult]::new('--max-stale', '--max-stale', [CompletionResultType]::ParameterName, 'How old an answer may be while the database is away; then clients are denied [default: 30s]')
+            [CompletionResult]::new('--grace', '--grace', [CompletionResultType]::ParameterName, 'How long known devices keep their rights while the database is away [default: off]')
+            [CompletionResult]::new('--follow-every', '--follow-every', [CompletionResultType]::ParameterName, 'Time between two looks at the files and the rows in use [default: 500ms]')
+            [CompletionResult]::new('--login-timeout', '--login-timeout', [CompletionResultType]::ParameterName, 'How long a login may wait for its answer [default: 10s]')
+            [CompletionResult]::new('--cache-ttl', '--cache-ttl', [CompletionResultType]::ParameterName, 'Maximum age of a row before the database is asked again [default: 5s]')
+            [CompletionResult]::new('--password-cache', '--password-cache', [CompletionResultType]::ParameterName, 'Time for which a right password is not hashed again [default: 1h]')
+            [CompletionResult]::new('--cache-entries', '--cache-entries', [CompletionResultType]::ParameterName, 'Number of accounts that are remembered [default: 100000]')
+            [CompletionResult]::new('--max-connections', '--max-connections', [CompletionResultType]::ParameterName, 'Number of connections to the database [default: 4]')
+            [CompletionResult]::new('--database-timeout', '--database-timeout', [CompletionResultType]::ParameterName, 'Time for one query [default: 5s]')
+            [CompletionResult]::new('--hash-threads', '--hash-threads', [CompletionResultType]::ParameterName, 'Number of passwords that are hashed at once [default: the number of processors]')
+            [CompletionResult]::new('--max-waiting', '--max-waiting', [CompletionResultType]::ParameterName, 'Number of passwords that may wait to be hashed [default: 16384]')
+            [CompletionResult]::new('--password-timeout', '--password-timeout', [CompletionResultType]::ParameterName, 'Time from a password to its answer [default: 10s]')
+            [CompletionResult]::new('--database-url', '--database-url', [CompletionResultType]::ParameterName, 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'Kind of database (instead of a URL)')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'SQLite database file [default: auth.db]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'SQLite database file [default: auth.db]')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'User of the database server')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User of the database server')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Host of the database server [default: localhost]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port of the database server [default: 5432 or 3306]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of the database server [default: 5432 or 3306]')
+            [CompletionResult]::new('--db-name', '--db-name', [CompletionResultType]::ParameterName, 'Name of the database on the server [default: the user''s name]')
+            [CompletionResult]::new('--db-password-file', '--db-password-file', [CompletionResultType]::ParameterName, 'File with the password of the database user')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only warnings and errors to stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print more details to stderr')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Assume yes for all confirmations')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; fail if a value is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'amqtt-admin;completions' {
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Write the completions of all shells to this directory')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
@@ -1593,6 +1655,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('device', 'device', [CompletionResultType]::ParameterValue, 'Manage the devices'' credentials')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Manage accounts: who may log in with a password')
             [CompletionResult]::new('topic', 'topic', [CompletionResultType]::ParameterValue, 'Manage topic rights: what each client may publish, subscribe to, and receive')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Answer brokers over HTTP: who may connect, and what each client may do')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Generate shell completions')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Show or write manual pages')
             [CompletionResult]::new('version', 'version', [CompletionResultType]::ParameterValue, 'Print the version')
@@ -1784,6 +1847,9 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;help;topic;check' {
+            break
+        }
+        'amqtt-admin;help;serve' {
             break
         }
         'amqtt-admin;help;completions' {

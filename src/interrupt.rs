@@ -19,6 +19,9 @@ static PUBLISHING: Mutex<()> = Mutex::new(());
 /// The state of the terminal before the first prompt.
 static TERMINAL: OnceLock<Termios> = OnceLock::new();
 
+/// Called in place of ending the program, once, when it is asked to end.
+static ON_TERMINATION: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
+
 /// Held while the terminal is changed.
 static TAKING: Mutex<()> = Mutex::new(());
 
@@ -31,7 +34,13 @@ pub(crate) fn install() -> io::Result<()> {
     flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        if let Some(signal) = signals.forever().next() {
+        for signal in signals.forever() {
+            if signal == SIGTERM
+                && let Some(end) = lock(&ON_TERMINATION).take()
+            {
+                end();
+                continue;
+            }
             let _published = hold();
             let _restored = restore_terminal();
             #[allow(
@@ -45,9 +54,14 @@ pub(crate) fn install() -> io::Result<()> {
     Ok(())
 }
 
+/// Lets the program end by itself at the first SIGTERM: the function is called in place of ending it.
+pub(crate) fn on_termination(end: impl FnOnce() + Send + 'static) {
+    *lock(&ON_TERMINATION) = Some(Box::new(end));
+}
+
 /// Keeps interruptions waiting until the guard is dropped.
 pub(crate) fn hold() -> MutexGuard<'static, ()> {
-    PUBLISHING.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(&PUBLISHING)
 }
 
 /// Remembers how the terminal is, before a prompt changes it.
@@ -100,5 +114,9 @@ fn restore_terminal() -> MutexGuard<'static, ()> {
 }
 
 fn taking() -> MutexGuard<'static, ()> {
-    TAKING.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(&TAKING)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,6 +4,8 @@ mod ca;
 mod completions;
 mod device;
 mod man;
+#[cfg(feature = "serve")]
+mod serve;
 mod server;
 mod topic;
 mod user;
@@ -34,6 +36,9 @@ pub(crate) enum Command {
     /// Manage topic rights: what each client may publish, subscribe to, and receive
     #[command(aliases = ["topics", "acl"])]
     Topic(topic::Topic),
+    /// Answer brokers over HTTP: who may connect, and what each client may do
+    #[cfg(feature = "serve")]
+    Serve(Box<serve::Arguments>),
     /// Generate shell completions
     #[command(aliases = ["completion"])]
     Completions(completions::Arguments),
@@ -52,6 +57,8 @@ impl Command {
             Self::Device(verb) => verb.run(context),
             Self::User(user) => user.run(context),
             Self::Topic(topic) => topic.run(context),
+            #[cfg(feature = "serve")]
+            Self::Serve(arguments) => arguments.run(context),
             Self::Completions(arguments) => arguments.run(context),
             Self::Man(arguments) => arguments.run(context),
             Self::Version => {

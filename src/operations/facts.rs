@@ -1,11 +1,20 @@
 //! The facts of a certificate, as text for reports.
 
+use amqtt_verifier::{SpiffeId, TrustDomain};
 use amqtt_x509::{
     certificate::Certificate,
     extension::{GeneralName, ip_address},
     hex::Hex,
 };
 use serde::Serialize;
+
+use crate::pki;
+
+/// Returns the trust domain of a certificate's SPIFFE ID, if it has one.
+pub(crate) fn trust_domain_of(certificate: &pki::Certificate) -> Option<TrustDomain> {
+    let uri = AltNames::of(&certificate.get()).uri.into_iter().next()?;
+    SpiffeId::parse(&uri).ok()?.trust_domain().parse().ok()
+}
 
 /// The facts of a certificate, as they are reported. Times are RFC 3339 in UTC, octets lower-case hex.
 #[derive(Debug, Clone, Serialize)]

@@ -7,7 +7,7 @@ use base64ct::{Base64, Encoding as _};
 
 use crate::{
     context::Context,
-    error::{Code, Failure, Outcome},
+    error::{Failure, Outcome},
     operations::issuing::{
         Credential,
         record::{NoRecord, Record, Replaced, Reservation},
@@ -41,7 +41,7 @@ impl Book<'_> {
     /// Opens the record. The issuer is `None` for a root, which is its own.
     ///
     /// # Errors
-    /// [`Code::Environment`] when the inventory cannot be opened or made.
+    /// [`Code::Environment`](crate::error::Code::Environment) when the inventory cannot be opened or made.
     pub(crate) fn open(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Box<dyn Record>> {
         if self.recording.no_record {
             return Ok(Box::new(NoRecord));
@@ -67,7 +67,10 @@ impl Book<'_> {
     }
 
     /// Opens the ledger where there is one: a question makes none.
-    fn existing(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Option<Ledger>> {
+    ///
+    /// # Errors
+    /// As [`Book::open`].
+    pub(crate) fn existing(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Option<Ledger>> {
         if self.recording.no_record {
             return Ok(None);
         }
@@ -83,7 +86,7 @@ impl Book<'_> {
     /// and before that was written down. Returns whether that was so.
     ///
     /// # Errors
-    /// [`Code::Environment`] when there is an inventory that cannot be used.
+    /// [`Code::Environment`](crate::error::Code::Environment) when there is an inventory that cannot be used.
     pub(crate) fn take_up(
         self,
         context: &Context,
@@ -109,57 +112,6 @@ impl Book<'_> {
         match self.existing(context, issuer)? {
             Some(mut ledger) => Ok(ledger.reservation_of(certificate)?.is_some()),
             None => Ok(false),
-        }
-    }
-}
-
-impl Book<'_> {
-    /// Refuses a key that the inventory knows under another name (unless `shared` allows it), as a cloned image has it, and
-    /// one that was revoked because it was compromised.
-    ///
-    /// # Errors
-    /// [`Code::Unfit`] for such a key, [`Code::Environment`] when there is an inventory that cannot be used.
-    pub(crate) fn refuse_known_key(
-        self,
-        context: &Context,
-        key: PublicKeyId,
-        (of_kind, name): (pki::Kind, &str),
-        shared: bool,
-    ) -> Outcome {
-        let Some(mut ledger) = self.existing(context, None)? else {
-            return Ok(());
-        };
-        let spki = key.to_hex();
-        let rows = ledger.inventory.rows(&Filter {
-            spki_sha256: Some(&spki),
-            ..Filter::default()
-        })?;
-        let compromised = rows.iter().find(|row| row.is_compromised());
-        if let Some(row) = compromised {
-            return Err(Failure::of(
-                Code::Unfit,
-                format_args!(
-                    "the key of the certificate request was revoked as compromised, in certificate {} of {}",
-                    row.key.serial, row.name
-                ),
-            )
-            .hint("nothing was changed; make a new key and a new request"));
-        }
-        let is_other = |row: &&IssuedRow| {
-            row.state != State::Abandoned && (row.kind != kind(of_kind) || row.name != name)
-        };
-        match rows.iter().find(is_other) {
-            Some(row) if !shared => Err(Failure::of(
-                Code::Unfit,
-                format_args!(
-                    "the key of the certificate request is recorded as that of {} {}, in certificate {}",
-                    row.kind.word(),
-                    row.name,
-                    row.key.serial
-                ),
-            )
-            .hint("nothing was changed; a cloned image has the key of its original: make a new key, or pass --allow-shared-key")),
-            _ => Ok(()),
         }
     }
 }

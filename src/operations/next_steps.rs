@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use crate::operations::{
     access::SystemUser,
+    http_brokers::{self, ServiceUrl, Tls},
     issue::Defaults,
     trust_file::{Rootless, TrustFile},
 };
@@ -20,6 +21,14 @@ pub(crate) enum Broker {
     AmqttPlugin,
     Mosquitto,
     MosquittoPlugin,
+    Emqx,
+    GoAuth,
+    #[value(name = "nanomq")]
+    NanoMq,
+    #[value(name = "rabbitmq")]
+    RabbitMq,
+    #[value(name = "vernemq")]
+    VerneMq,
 }
 
 /// The files that a broker is configured with, and the trust domain of its devices.
@@ -48,9 +57,20 @@ impl BrokerFiles {
         }
     }
 
-    /// The configuration of a broker that admits devices by their certificates.
-    pub(crate) fn configuration(&self, broker: Broker) -> String {
+    /// The configuration of a broker that admits devices by their certificates, or asks the service at this address.
+    pub(crate) fn configuration(&self, broker: Broker, service: &ServiceUrl) -> String {
+        let tls = Tls {
+            ca: self.ca.display().to_string(),
+            ca_comment: &self.ca_comment,
+            certificate: self.certificate.display().to_string(),
+            key: self.key.display().to_string(),
+        };
         match broker {
+            Broker::Emqx => http_brokers::emqx(service, &tls),
+            Broker::GoAuth => http_brokers::go_auth(service, &tls),
+            Broker::NanoMq => http_brokers::nanomq(service, &tls),
+            Broker::RabbitMq => http_brokers::rabbitmq(service, &tls),
+            Broker::VerneMq => http_brokers::vernemq(service, &tls),
             Broker::Amqtt => self.amqtt(),
             Broker::AmqttPlugin => self.amqtt_plugin(),
             Broker::Mosquitto => self.mosquitto(),

@@ -5,6 +5,8 @@ pub(crate) mod candidates;
 pub(crate) mod database;
 pub(crate) mod device;
 pub(crate) mod environment;
+#[cfg(feature = "serve")]
+pub(crate) mod gate;
 pub(crate) mod hashing;
 pub(crate) mod inventory;
 pub(crate) mod listing;

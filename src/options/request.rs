@@ -15,11 +15,18 @@ pub(crate) struct RequestOptions {
     #[arg(long, conflicts_with = "force")]
     pub(crate) stdout: bool,
 
-    /// Sign a key that is recorded under another name too (never that of the CA)
-    #[arg(long)]
-    pub(crate) allow_shared_key: bool,
+    #[command(flatten)]
+    pub(crate) shared: SharedKey,
 
     /// Replace an existing certificate, keeping the old one as *.old
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// Whether one key may have several names.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct SharedKey {
+    /// Sign a key that is recorded under another name too (never that of the CA)
+    #[arg(long = "allow-shared-key")]
+    pub(crate) allowed: bool,
 }

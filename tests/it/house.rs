@@ -48,7 +48,15 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     (
         "operations",
         &[
-            "options", "context", "prompt", "output", "files", "error", "pki", "store",
+            "options",
+            "context",
+            "prompt",
+            "output",
+            "files",
+            "error",
+            "interrupt",
+            "pki",
+            "store",
         ],
     ),
     (

@@ -29,6 +29,7 @@ tests![
     what_a_certificate_says_cannot_act_on_the_terminal,
     topic_verbs_ask_for_what_is_missing,
     a_verdict_comes_first_and_in_color,
+    long_work_shows_how_far_it_has_come,
 ];
 
 const DEVICE: [&str; 2] = ["device", "create"];
@@ -339,6 +340,24 @@ fn a_verdict_comes_first_and_in_color() {
         .json();
     assert_eq!(json["allowed"], false);
     assert_eq!(json["by"], serde_json::json!([]), "JSON is whole");
+}
+
+fn long_work_shows_how_far_it_has_come() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["user", "sync"]).expect(0);
+    let write = |file: &str, count: usize| {
+        let rows = (0..count).map(|number| format!("dev-{number},secret\n"));
+        sandbox.write(file, format!("username,password\n{}", rows.collect::<String>()));
+    };
+    let import = |file| ["user", "import", file, "--argon2", "m=262144,t=3,p=1"];
+    write("many.csv", 300);
+    let mut terminal = start(&sandbox, &import("many.csv"));
+    terminal.expect(" of 300, ").expect(" to go").keys("\u{3}");
+    end(terminal, 130);
+    // In a log there are no bars.
+    write("some.csv", 6);
+    let run = sandbox.admin(&import("some.csv")).expect(0);
+    assert!(!run.stderr.contains("to go"), "{run:#?}");
 }
 
 fn what_is_given_is_not_asked_for() {

@@ -28,6 +28,7 @@ mod renewal;
 mod requests;
 mod revocation;
 mod run;
+mod serve;
 mod snapshots;
 mod support;
 mod terminal;
@@ -83,6 +84,7 @@ fn main() -> ExitCode {
         revocation::databases::tests(),
         revocation::lists::tests(),
         run::tests(),
+        serve::tests(),
         snapshots::tests(),
         topics::tests(),
         verdicts::tests(),

@@ -13,6 +13,9 @@ tests![
     a_key_of_another_name_is_refused[OpenSsl],
     a_certificate_in_the_way_stays[OpenSsl],
     a_brokers_request_gets_the_names_of_the_command_line[OpenSsl],
+    requests_are_imported_among_other_devices[OpenSsl],
+    every_fault_of_a_request_is_reported_before_anything_is_signed[OpenSsl],
+    one_key_for_several_devices_is_refused_unless_that_is_meant[OpenSsl],
 ];
 
 fn openssl(sandbox: &Sandbox, line: &str) -> Run {
@@ -339,4 +342,133 @@ fn a_brokers_request_gets_the_names_of_the_command_line() {
         sandbox.admin(&verify).expect(code);
     }
     assert_eq!(states(&sandbox, "b.example"), ["issued"]);
+}
+
+/// A file of devices in CSV with the requests in these files; an empty name is a device without one.
+fn csv_of(sandbox: &Sandbox, devices: &[(&str, &str)]) -> String {
+    let row = |(id, csr): &(&str, &str)| match *csr {
+        "" => format!("{id},\n"),
+        csr => format!("{id},\"{}\"\n", String::from_utf8(sandbox.read(csr)).unwrap()),
+    };
+    format!("device_id,csr\n{}", devices.iter().map(row).collect::<String>())
+}
+
+fn requests_are_imported_among_other_devices() {
+    let sandbox = Sandbox::with_ca();
+    request(&sandbox, "own1", "-addext subjectAltName=DNS:evil.example");
+    request(&sandbox, "own2", "");
+    sandbox.write(
+        "d.csv",
+        csv_of(&sandbox, &[("d1", "own1.csr"), ("d2", ""), ("d3", "own2.csr")]),
+    );
+    let import = ["device", "import", "d.csv", "--format", "json"];
+    let report = sandbox.admin(&import).expect(0).json();
+    assert_eq!(report["issued"], 3);
+    let manifest = String::from_utf8(sandbox.read("manifest.ndjson")).unwrap();
+    let keys: Vec<serde_json::Value> = manifest
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["key"].clone())
+        .collect();
+    assert_eq!(
+        keys,
+        [serde_json::Value::Null, "d2.key".into(), serde_json::Value::Null]
+    );
+    for (certificate, key) in [
+        ("d1.crt", "own1.key"),
+        ("d2.crt", "d2.key"),
+        ("d3.crt", "own2.key"),
+    ] {
+        sandbox
+            .admin(&["device", "verify", certificate, "--key", key])
+            .expect(0);
+    }
+    assert!(!sandbox.path("d1.key").exists() && !sandbox.path("d3.key").exists());
+    let text = openssl(&sandbox, "x509 -in d1.crt -noout -text").stdout;
+    assert!(!text.contains("evil.example") && text.contains("/device/d1"));
+
+    // Again, as after a kill.
+    let again = sandbox.admin(&import).expect(0).json();
+    assert_eq!((&again["kept"], &again["changed"]), (&3.into(), &false.into()));
+    std::fs::remove_file(sandbox.path("d3.crt")).unwrap();
+    let rest = sandbox.admin(&import).expect(0).json();
+    assert_eq!((&rest["kept"], &rest["issued"]), (&2.into(), &1.into()));
+
+    // From stdin, whose form cannot be told by a name; and in a stream.
+    let json = |id: &str, csr: &str| {
+        let csr = String::from_utf8(sandbox.read(csr)).unwrap();
+        format!("\n{}\n", serde_json::json!({"device_id": id, "csr": csr}))
+    };
+    request(&sandbox, "own3", "");
+    let mut command =
+        sandbox.admin_command(&["device", "import", "-", "--from", "ndjson", "--stream", "ndjson"]);
+    let run = Run::with_stdin(&mut command, json("d4", "own3.csr").as_bytes()).expect(0);
+    let entry: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(
+        (&entry["device_id"], &entry["key"]),
+        (&"d4".into(), &serde_json::Value::Null)
+    );
+    sandbox
+        .admin(&["device", "import", "d.csv", "--from", "ndjson"])
+        .expect(3);
+}
+
+fn every_fault_of_a_request_is_reported_before_anything_is_signed() {
+    let sandbox = Sandbox::with_ca();
+    request(&sandbox, "good", "");
+    openssl(
+        &sandbox,
+        "req -new -newkey rsa:1024 -nodes -keyout weak.key -out weak.csr -subj /CN=x",
+    );
+    openssl(&sandbox, "req -new -key ca.key -out ca.csr -subj /CN=x");
+    // Another name in the request than the one that was signed.
+    let pem = String::from_utf8(sandbox.read("good.csr")).unwrap();
+    let block = pem::blocks_of(pem.as_bytes(), pem::Kind::Request).unwrap();
+    let mut der = block[0].to_vec();
+    let at = der.windows(5).position(|window| window == b"asked").unwrap();
+    der[at] = b'b';
+    sandbox.write("forged.csr", &*pem::encode("CERTIFICATE REQUEST", &der));
+    sandbox.write("junk.csr", "junk");
+    let rows = [
+        ("d1", "good.csr"),
+        ("d2", "weak.csr"),
+        ("d3", "ca.csr"),
+        ("d4", "forged.csr"),
+        ("d5", "junk.csr"),
+    ];
+    sandbox.write("d.csv", csv_of(&sandbox, &rows));
+    let run = sandbox.admin(&["device", "import", "d.csv"]).expect(3);
+    run.says("too weak")
+        .says("its key is that of the CA")
+        .says("does not prove to have the private key")
+        .says("4 lines of d.csv cannot be imported");
+    assert!(!sandbox.path("d1.crt").exists());
+}
+
+fn one_key_for_several_devices_is_refused_unless_that_is_meant() {
+    let sandbox = Sandbox::with_ca();
+    request(&sandbox, "one", "");
+    request(&sandbox, "two", "");
+    sandbox.write("d.csv", csv_of(&sandbox, &[("d1", "one.csr"), ("d2", "one.csr")]));
+    sandbox
+        .admin(&["device", "import", "d.csv"])
+        .expect(3)
+        .says("its key is on line 2 too");
+    sign(&sandbox, "two.csr", "other", &[]).expect(0);
+    sandbox.write("e.csv", csv_of(&sandbox, &[("e1", "two.csr")]));
+    sandbox
+        .admin(&["device", "import", "e.csv"])
+        .expect(3)
+        .says("is recorded as that of device other");
+    for file in ["d.csv", "e.csv"] {
+        sandbox
+            .admin(&["device", "import", file, "--allow-shared-key"])
+            .expect(0);
+    }
+    let revoke = ["device", "revoke", "d1", "--reason", "key-compromise", "--yes"];
+    sandbox.admin(&revoke).expect(0);
+    sandbox.write("f.csv", csv_of(&sandbox, &[("f1", "one.csr")]));
+    sandbox
+        .admin(&["device", "import", "f.csv", "--allow-shared-key"])
+        .expect(3)
+        .says("revoked as compromised");
 }

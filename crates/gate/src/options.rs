@@ -136,6 +136,17 @@ impl Options {
         (option.apply)(&mut self.draft, value).map_err(|fault| OptionError::Value { name, fault })
     }
 
+    /// Sets the database by its address, for a caller that has it already.
+    pub fn set_database(&mut self, url: DatabaseUrl) {
+        self.draft.database.url = Some(url);
+    }
+
+    /// Returns whether an option was set, by its name.
+    #[must_use]
+    pub fn is_set(&self, name: &str) -> bool {
+        self.given.contains(&name)
+    }
+
     /// Returns the configuration. Files with passwords are read now.
     ///
     /// # Errors

@@ -24,6 +24,17 @@ pub(crate) struct Metrics {
     microseconds: AtomicU64,
 }
 
+/// Adds a family of values, each with its labels.
+fn add_family(text: &mut String, name: &str, kind: &str, help: &str, lines: &[(String, u64)]) {
+    let _ = writeln!(
+        text,
+        "# HELP amqtt_service_{name} {help}\n# TYPE amqtt_service_{name} {kind}"
+    );
+    for (labels, value) in lines {
+        let _ = writeln!(text, "amqtt_service_{name}{labels} {value}");
+    }
+}
+
 /// Figures that are kept elsewhere.
 pub(crate) struct Figures {
     pub(crate) queries: u64,
@@ -74,26 +85,10 @@ impl Metrics {
     pub(crate) fn text(&self, figures: &Figures) -> String {
         let mut text = String::new();
         let mut family = |name: &str, kind: &str, help: &str, lines: &[(String, u64)]| {
-            let _ = writeln!(
-                text,
-                "# HELP amqtt_service_{name} {help}\n# TYPE amqtt_service_{name} {kind}"
-            );
-            for (labels, value) in lines {
-                let _ = writeln!(text, "amqtt_service_{name}{labels} {value}");
-            }
+            add_family(&mut text, name, kind, help, lines);
         };
         let one = |value: u64| [(String::new(), value)];
-        let answers: Vec<(String, u64)> = Dialect::ALL
-            .iter()
-            .flat_map(|dialect| {
-                let [yes, no] = &self.answers[*dialect as usize];
-                [("yes", yes), ("no", no)].map(|(answer, counter)| {
-                    let labels = format!("{{dialect=\"{}\",answer=\"{answer}\"}}", dialect.name());
-                    (labels, value(counter))
-                })
-            })
-            .collect();
-        family("answers_total", "counter", "Answers to brokers.", &answers);
+        family("answers_total", "counter", "Answers to brokers.", &self.answers());
         for (name, help, counter) in [
             (
                 "limited_total",
@@ -142,6 +137,20 @@ impl Metrics {
         }
         self.histogram(&mut text);
         text
+    }
+
+    /// Returns the numbers of answers, each with its labels.
+    fn answers(&self) -> Vec<(String, u64)> {
+        Dialect::ALL
+            .iter()
+            .flat_map(|dialect| {
+                let [yes, no] = &self.answers[*dialect as usize];
+                [("yes", yes), ("no", no)].map(|(answer, counter)| {
+                    let labels = format!("{{dialect=\"{}\",answer=\"{answer}\"}}", dialect.name());
+                    (labels, value(counter))
+                })
+            })
+            .collect()
     }
 
     fn histogram(&self, text: &mut String) {

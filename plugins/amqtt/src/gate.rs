@@ -76,6 +76,12 @@ impl Gate {
         })
     }
 
+    /// A number that differs after every change of the CA files, the revocation lists and the inventory.
+    #[getter]
+    fn generation(&self) -> u64 {
+        self.0.generation()
+    }
+
     /// Returns a client that other plug-ins of the broker have admitted under this name, or a `Denial`.
     #[pyo3(signature = (client_id, user_name = None))]
     fn vouch(&self, client_id: &str, user_name: Option<&str>) -> Admission {
@@ -112,9 +118,6 @@ impl Client {
             return Verdict::from(Err(refused.into())).into_bound_py_any(py);
         }
         match &self.who {
-            Who::Held(session) if session.answers_at_once() => {
-                Verdict::from(session.decide(action, &topic)).into_bound_py_any(py)
-            }
             Who::Held(session) => {
                 let session = Arc::clone(session);
                 answer(

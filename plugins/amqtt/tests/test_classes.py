@@ -148,6 +148,12 @@ async def test_certificates_by_the_listeners_ca(fleet: Fleet) -> None:
     assert await asked.authenticate(session=session("pump-7")) is False
 
 
+async def test_topics_without_the_logins_are_denied_and_it_says_why(caplog: pytest.LogCaptureFixture) -> None:
+    asked = plugin(VerifierTopicPlugin, {})
+    assert await asked.topic_filtering(session=session("pump-7"), topic="a", action=Action.PUBLISH) is False
+    assert "VerifierAuthPlugin" in caplog.text
+
+
 async def test_rights_of_the_user_name(fleet: Fleet) -> None:
     asked = plugin(TopicAuthDBPlugin, {"connection": fleet.connection})
     device = session("any", "pump-7")

@@ -15,6 +15,15 @@ def joined(fleet: Fleet) -> dict:
     return {"amqtt_verifier.VerifierAuthPlugin": options, "amqtt_verifier.VerifierTopicPlugin": {}}
 
 
+def by_inventory(fleet: Fleet) -> dict:
+    """Return the plug-ins with the inventory of `amqtt-admin` in place of a revocation list."""
+    plugins = joined(fleet)
+    options = plugins["amqtt_verifier.VerifierAuthPlugin"]
+    del options["crl"]
+    options["inventory"] = f"sqlite:{fleet / 'ca.db'}"
+    return plugins
+
+
 def certificates_alone(fleet: Fleet) -> dict:
     return {"amqtt_verifier.UserAuthCertPlugin": {"uri_domain": "d.example", "crl": fleet / "ca.crl"}}
 
@@ -30,10 +39,11 @@ async def observer(fleet: Fleet, port: int, *, by_certificate: bool = False) -> 
     return device
 
 
-async def revoked(fleet: Fleet, device: Device, watch: Device) -> None:
+async def revoked(fleet: Fleet, device: Device, watch: Device, *, by_inventory: bool = False) -> None:
     """Revoke a device, and wait until the broker knows: until what it publishes does not arrive."""
     await asyncio.to_thread(fleet.admin, "device", "revoke", "pump-7", "--yes")
-    await asyncio.to_thread(fleet.admin, "ca", "crl")
+    if not by_inventory:
+        await asyncio.to_thread(fleet.admin, "ca", "crl")
     for attempt in range(PATIENCE):
         topic = f"plant/pump-7/{attempt}"
         await device.publish(topic)
@@ -45,7 +55,7 @@ async def revoked(fleet: Fleet, device: Device, watch: Device) -> None:
     pytest.fail("what a revoked device publishes still arrives")
 
 
-@pytest.mark.parametrize("plugins", [joined, certificates_alone])
+@pytest.mark.parametrize("plugins", [joined, by_inventory, certificates_alone])
 async def test_a_revoked_session_sends_and_receives_nothing_more(fleet: Fleet, plugins) -> None:
     async with broker(fleet, plugins(fleet)) as running:
         watch = await observer(fleet, running.port, by_certificate=plugins is certificates_alone)
@@ -55,7 +65,7 @@ async def test_a_revoked_session_sends_and_receives_nothing_more(fleet: Fleet, p
         await watch.publish("plant/pump-7/before")
         assert await device.has_received("plant/pump-7/before")
 
-        await revoked(fleet, device, watch)
+        await revoked(fleet, device, watch, by_inventory=plugins is by_inventory)
         assert not await device.subscribe("plant/pump-7/more")
         await watch.publish("plant/pump-7/after")
         assert await watch.has_received("plant/pump-7/after")
@@ -157,13 +167,14 @@ async def test_a_will_needs_the_right_to_publish(fleet: Fleet, will: str, sent: 
         await watch.leave()
 
 
-@pytest.mark.parametrize("plugins", [joined, certificates_alone])
+@pytest.mark.parametrize("plugins", [joined, by_inventory, certificates_alone])
 async def test_the_will_of_a_revoked_device_is_not_sent(fleet: Fleet, plugins) -> None:
     async with broker(fleet, plugins(fleet)) as running:
         watch = await observer(fleet, running.port, by_certificate=plugins is certificates_alone)
         device = Device(fleet, running.port, "pump-7", certificate="pump-7", will="plant/pump-7/gone")
         assert await device.connect()
-        await revoked(fleet, device, watch)
+        await revoked(fleet, device, watch, by_inventory=plugins is by_inventory)
+        await asyncio.sleep(0.5)
         await device.vanish()
         await asyncio.sleep(0.5)
         assert "plant/pump-7/gone" not in watch.messages

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, thread};
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 use serde::Serialize;
 
 use crate::{
@@ -13,16 +13,18 @@ use crate::{
         bulk::{
             engine::{Counts, Engine, Target, UnderWay},
             have::Have,
+            keys::KeyCheck,
             pattern::Pattern,
             place::{Layout, Place},
             stream::{Form, Stream},
             wanted::{Request, RowDefaults, Wanted, nothing_asked_for},
         },
+        import::Source,
         issue::{self, Defaults},
         issuing::ca::Ca,
         ledger::Book,
     },
-    options::{CaFiles, DAYS_MAX, Domain, NewKey, inventory::Recording, span::Span},
+    options::{CaFiles, DAYS_MAX, Domain, NewKey, inventory::Recording, request::SharedKey, span::Span},
     output::Progress,
     pki::{Country, SubjectValue, unix_time},
 };
@@ -47,9 +49,14 @@ Examples:
   amqtt-admin device import devices.csv --stream tar | ssh factory tar x
 ")]
 pub(crate) struct Arguments {
-    /// File of devices in CSV or NDJSON (device_id, and optionally uri, country, org_name, days), or - for stdin
+    /// File of devices in CSV or NDJSON (device_id, and optionally uri, country, org_name, days, and csr: a certificate
+    /// request in PEM), or - for stdin
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     input: Option<PathBuf>,
+
+    /// Form of the file [default: guessed from its name or its first character]
+    #[arg(long, value_name = "FORM")]
+    from: Option<RowForm>,
 
     /// Number of devices, instead of a file
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..))]
@@ -78,6 +85,9 @@ pub(crate) struct Arguments {
     /// Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)
     #[arg(long)]
     svid: bool,
+
+    #[command(flatten)]
+    shared: SharedKey,
 
     #[command(flatten)]
     ca: CaFiles,
@@ -117,6 +127,22 @@ pub(crate) struct Arguments {
     dry_run: bool,
 }
 
+/// The forms of a file of devices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RowForm {
+    Csv,
+    Ndjson,
+}
+
+impl RowForm {
+    fn source(self) -> Source {
+        match self {
+            Self::Csv => Source::Csv,
+            Self::Ndjson => Source::Ndjson,
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct Plan {
     devices: u64,
@@ -145,7 +171,8 @@ impl Arguments {
         let defaults = self.defaults(defaults)?;
         // A certificate that cannot be expressed, or ends with the CA, is said once.
         ca.validity(context, self.days)?;
-        let devices = request.check(context, &defaults)?;
+        let keys = KeyCheck::new(context, &ca, self.book(), self.shared.allowed);
+        let devices = request.check(context, &defaults, keys)?;
         if self.dry_run {
             return self.plan(context, devices);
         }
@@ -173,9 +200,16 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
+    fn book(&self) -> Book<'_> {
+        Book {
+            recording: &self.recording,
+            ca_crt: &self.ca.certificate.ca_crt,
+        }
+    }
+
     fn request(&self, context: &Context) -> Outcome<Request> {
         match (&self.input, self.count, &self.pattern) {
-            (Some(path), None, None) => Request::of_file(context, path),
+            (Some(path), None, None) => Request::of_file(context, path, self.from.map(RowForm::source)),
             (None, Some(count), Some(pattern)) => Ok(Request::Numbers {
                 pattern: pattern.clone(),
                 start: self.start,
@@ -234,11 +268,7 @@ impl Arguments {
         };
         let mut target = self.target(context, directory.as_ref())?;
         let authority = ca.authority(context, &self.ca)?;
-        let book = Book {
-            recording: &self.recording,
-            ca_crt: &self.ca.certificate.ca_crt,
-        };
-        let mut ledger = book.ledger(context, authority.path().ca())?;
+        let mut ledger = self.book().ledger(context, authority.path().ca())?;
         if let (Target::Stream { have, .. }, Some(path), Some(form)) = (&mut target, &self.have, self.stream)
         {
             have.take_in(path, form, ledger.as_mut())?;

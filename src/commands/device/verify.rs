@@ -19,7 +19,7 @@ use crate::{
     files,
     operations::{
         credential::key_belongs,
-        facts::AltNames,
+        facts::{AltNames, trust_domain_of},
         issue::{in_file, read_ca_certificates},
         trust_file::TrustFile,
     },
@@ -352,11 +352,6 @@ impl From<Refusal> for Refused {
 /// Returns the first URI of a certificate, where that is text.
 fn uri_of(certificate: &pki::Certificate) -> Option<String> {
     AltNames::of(&certificate.get()).uri.into_iter().next()
-}
-
-fn trust_domain_of(certificate: &pki::Certificate) -> Option<TrustDomain> {
-    let uri = uri_of(certificate)?;
-    SpiffeId::parse(&uri).ok()?.trust_domain().parse().ok()
 }
 
 fn device_of(certificate: &pki::Certificate) -> Option<String> {

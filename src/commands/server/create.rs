@@ -10,6 +10,7 @@ use crate::{
     error::{Answer, Outcome},
     operations::{
         facts::AltNames,
+        http_brokers::ServiceUrl,
         issue::{self, Defaults, Issued},
         issuing::{
             ca::Ca,
@@ -128,8 +129,8 @@ impl Arguments {
         let files = BrokerFiles::new(&trust, &made.certificate_path, &made.key_path, Some(defaults));
         context.output.note(format_args!(
             "\nNext, configure the broker. aMQTT (YAML):\n\n{}\nor Mosquitto (mosquitto.conf):\n\n{}\n{reached}",
-            files.configuration(Broker::Amqtt),
-            files.configuration(Broker::Mosquitto),
+            files.configuration(Broker::Amqtt, &ServiceUrl::default()),
+            files.configuration(Broker::Mosquitto, &ServiceUrl::default()),
         ));
         context
             .output

@@ -11,6 +11,7 @@ use crate::{
     operations::{
         credential::{BrokerKey, broker_key, key_belongs},
         facts::Facts,
+        http_brokers::ServiceUrl,
         issue::{Defaults, read_ca_certificates, read_certificate},
         next_steps::{Broker, BrokerFiles},
         trust_file::TrustFile,
@@ -24,6 +25,7 @@ use crate::{
 Examples:
   amqtt-admin server show server.crt
   amqtt-admin server show server.crt --config mosquitto
+  amqtt-admin server show server.crt --config emqx --url http://127.0.0.1:9180
 ")]
 pub(crate) struct Arguments {
     /// Certificate of the broker
@@ -33,6 +35,10 @@ pub(crate) struct Arguments {
     /// Print the configuration of this broker instead
     #[arg(long, value_name = "BROKER")]
     config: Option<Broker>,
+
+    /// Address of `amqtt-admin serve`, for a broker that asks it [default: http://127.0.0.1:9180]
+    #[arg(long, value_name = "URL")]
+    url: Option<ServiceUrl>,
 
     #[command(flatten)]
     ca: CaCertificate,
@@ -93,7 +99,7 @@ impl Arguments {
         let files = BrokerFiles::new(&trust, &self.certificate, &key, defaults);
         context
             .output
-            .print(&files.configuration(broker))
+            .print(&files.configuration(broker, &self.url.clone().unwrap_or_default()))
             .map(|()| Answer::Yes)
     }
 }

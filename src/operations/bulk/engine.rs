@@ -96,10 +96,18 @@ struct Device {
 
 /// A batch that is being signed.
 struct Signing<'scope, 'env> {
-    /// Each device's id, with its certificate where that was there.
-    devices: Vec<(String, Option<Certificate>)>,
+    devices: Vec<Listed>,
     drafts: Arc<Vec<Draft<'env>>>,
     credentials: Crew<'scope, Credential>,
+}
+
+/// A device as the manifest lists it.
+struct Listed {
+    id: String,
+    /// Set if its key is here.
+    with_key: bool,
+    /// Its certificate where that was there.
+    certificate: Option<Certificate>,
 }
 
 impl<'scope, 'env> UnderWay<'scope, 'env> {
@@ -163,7 +171,7 @@ impl<'scope, 'env> Engine<'scope, 'env> {
             Target::Files { .. } => self.found(batch)?,
             Target::Stream { .. } => self.lost(batch)?,
         };
-        let is_new = |device: &&Device| matches!(device.found, Found::Nothing);
+        let is_new = |device: &&Device| device.wanted.key.is_none() && matches!(device.found, Found::Nothing);
         let new = devices.iter().filter(is_new).count();
         let keys = Arc::new(vec![self.key_type; new]);
         Ok(Keyed {
@@ -201,7 +209,11 @@ impl<'scope, 'env> Engine<'scope, 'env> {
         place.lock();
         let mut devices = Vec::with_capacity(batch.len());
         for wanted in batch {
-            let found = place.look(wanted.device.id.as_str(), self.key_type)?;
+            let id = wanted.device.id.as_str();
+            let found = match &wanted.key {
+                Some(key) => place.look_without_key(id, key)?,
+                None => place.look(id, self.key_type)?,
+            };
             if let Found::Pair(certificate) = &found {
                 wanted
                     .device
@@ -223,16 +235,24 @@ impl<'scope, 'env> Engine<'scope, 'env> {
         let mut new = keyed.keys.finish()?.into_iter();
         let (mut devices, mut orders) = (Vec::with_capacity(keyed.devices.len()), Vec::new());
         for Device { wanted, found, lost } in keyed.devices {
-            let id = wanted.device.id.to_string();
+            let mut listed = Listed {
+                id: wanted.device.id.to_string(),
+                with_key: wanted.key.is_none(),
+                certificate: None,
+            };
             let key = match found {
                 Found::Pair(certificate) => {
-                    devices.push((id, Some(certificate)));
+                    listed.certificate = Some(certificate);
+                    devices.push(listed);
                     continue;
                 }
                 Found::Key(key) => Some(SubjectKey::Existing(key)),
-                Found::Nothing => new.next(),
+                Found::Nothing => {
+                    let own = wanted.key.clone().map(SubjectKey::Public);
+                    own.or_else(|| new.next())
+                }
             };
-            devices.push((id, None));
+            devices.push(listed);
             orders.push(Order {
                 validity: self.validity(&wanted)?,
                 profile: Box::new(wanted.device),
@@ -275,20 +295,30 @@ impl<'scope, 'env> Engine<'scope, 'env> {
         }
         self.counts.issued += issued.len() as u64;
         let mut issued = issued.into_iter().map(|credential| credential.certificate);
-        let certificates = devices
-            .into_iter()
-            .filter_map(|(id, found)| Some((id, found.or_else(|| issued.next())?)));
-        self.note(certificates)
+        let devices = devices.into_iter().map(|device| Listed {
+            certificate: device.certificate.or_else(|| issued.next()),
+            ..device
+        });
+        self.note(devices)
     }
 
     /// Writes the lines of the manifest.
-    fn note(&mut self, certificates: impl Iterator<Item = (String, Certificate)>) -> Outcome {
+    fn note(&mut self, devices: impl Iterator<Item = Listed>) -> Outcome {
         let Target::Files { place, manifest } = &mut self.target else {
             return Ok(());
         };
-        for (id, certificate) in certificates {
+        for Listed {
+            id,
+            with_key,
+            certificate,
+        } in devices
+        {
+            let Some(certificate) = certificate else {
+                continue;
+            };
             let [key, path] = place.names(&id);
-            let entry = Entry::new(&id, &certificate, Some(&key), &path);
+            let key = Some(key.as_str()).filter(|_| with_key);
+            let entry = Entry::new(&id, &certificate, key, &path);
             let mut line = serde_json::to_vec(&entry).map_err(|error| Failure::new(Code::Bug, error))?;
             line.push(b'\n');
             manifest.write(&line)?;

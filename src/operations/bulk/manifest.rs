@@ -13,7 +13,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) not_after: String,
     /// SHA-256 of the certificate, in lower-case hex.
     pub(crate) fingerprint: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// `None` where the device keeps it to itself.
     pub(crate) key: Option<&'a str>,
     pub(crate) certificate: &'a str,
 }

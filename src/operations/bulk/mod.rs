@@ -2,6 +2,7 @@
 
 pub(crate) mod engine;
 pub(crate) mod have;
+pub(crate) mod keys;
 pub(crate) mod manifest;
 pub(crate) mod pattern;
 pub(crate) mod place;

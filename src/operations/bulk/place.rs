@@ -10,7 +10,7 @@ use crate::{
     error::{Code, Failure, Outcome},
     files::{Directory, Existing, Lock, NewFile},
     operations::issuing::{Credential, Publish},
-    pki::{Certificate, KeyType, PrivateKey},
+    pki::{Certificate, KeyType, PrivateKey, SubjectPublicKey},
 };
 
 /// Layout of the files of many devices in a directory.
@@ -82,13 +82,7 @@ impl Place {
     /// [`Code::Exists`] when there is something else than an interrupted run leaves.
     pub(crate) fn look(&self, id: &str, key_type: KeyType) -> Outcome<Found> {
         let [key_name, certificate_name] = self.names(id);
-        let other = |why: &str| {
-            Failure::of(
-                Code::Exists,
-                format_args!("{} already exists and {why}", self.path(&key_name).display()),
-            )
-            .hint("what was issued before it stays; move it away, or choose another --output-dir")
-        };
+        let other = |why: &str| self.is_other(&key_name, why);
         let certificate = self.directory.read(&certificate_name)?;
         if certificate.is_none() && !self.directory.has(&key_name)? {
             return Ok(Found::Nothing);
@@ -105,6 +99,35 @@ impl Place {
                 _ => Err(other("is not the key of the certificate beside it")),
             },
         }
+    }
+
+    /// Looks for what is there of a device that keeps its key to itself.
+    ///
+    /// # Errors
+    /// [`Code::Exists`] when there is a key, or a certificate of another key.
+    pub(crate) fn look_without_key(&self, id: &str, key: &SubjectPublicKey) -> Outcome<Found> {
+        let [key_name, certificate_name] = self.names(id);
+        if self.directory.has(&key_name)? {
+            return Err(self.is_other(&key_name, "would stand beside the certificate of another key"));
+        }
+        let Some(pem) = self.directory.read(&certificate_name)? else {
+            return Ok(Found::Nothing);
+        };
+        match Certificate::first_from_file(&pem) {
+            Ok(certificate) if certificate.has_public_key(key) => Ok(Found::Pair(certificate)),
+            _ => Err(self.is_other(
+                &certificate_name,
+                "is of another key than the certificate request",
+            )),
+        }
+    }
+
+    fn is_other(&self, name: &str, why: &str) -> Failure {
+        Failure::of(
+            Code::Exists,
+            format_args!("{} already exists and {why}", self.path(name).display()),
+        )
+        .hint("what was issued before it stays; move it away, or choose another --output-dir")
     }
 
     /// Says which devices are published next, in order.

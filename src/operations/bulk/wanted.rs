@@ -13,17 +13,17 @@ use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
     operations::{
-        bulk::pattern::Pattern,
-        import::{Columns, Conflict, ImportOptions, Input, Problems, foreign::Kind, rows},
+        bulk::{keys::KeyCheck, pattern::Pattern},
+        import::{Columns, Conflict, ImportOptions, Input, Problems, Source, foreign::Kind, rows},
     },
     options::{DAYS_MAX, Domain},
-    pki::{Country, Device, SubjectValue},
+    pki::{self, Country, Device, SubjectPublicKey, SubjectValue},
 };
 
 /// The columns of a file.
 const COLUMNS: Columns = Columns {
-    known: &["device_id", "uri", "country", "org_name", "days"],
-    shown: "device_id, uri, country, org_name, days",
+    known: &["device_id", "uri", "country", "org_name", "days", "csr"],
+    shown: "device_id, uri, country, org_name, days, csr",
     kind: Kind::Accounts,
 };
 
@@ -40,6 +40,9 @@ pub(crate) struct DeviceRow {
     org_name: Option<String>,
     #[serde(default)]
     days: Option<u32>,
+    /// A certificate request in PEM.
+    #[serde(default)]
+    csr: Option<String>,
 }
 
 /// Values for a device whose row says nothing else.
@@ -57,13 +60,15 @@ pub(crate) struct RowDefaults {
 pub(crate) struct Wanted {
     pub(crate) device: Device,
     pub(crate) days: u32,
+    /// The key of its certificate request, if it keeps its key to itself.
+    pub(crate) key: Option<SubjectPublicKey>,
 }
 
 /// Source of the devices that are asked for.
 #[derive(Debug)]
 pub(crate) enum Request {
     /// In a file, which is read once to check it and once to issue.
-    File(PathBuf),
+    File { path: PathBuf, form: Option<Source> },
     /// Read from stdin, which cannot be read twice.
     Rows(Vec<(u64, DeviceRow)>),
     Numbers {
@@ -79,7 +84,12 @@ impl Request {
     /// # Errors
     /// [`Code::Environment`] where a row cannot be issued, after all faults were reported by line; [`Code::Usage`] for a
     /// pattern that makes no ids.
-    pub(crate) fn check(&self, context: &Context, defaults: &RowDefaults) -> Outcome<u64> {
+    pub(crate) fn check(
+        &self,
+        context: &Context,
+        defaults: &RowDefaults,
+        keys: KeyCheck<'_>,
+    ) -> Outcome<u64> {
         match self {
             Self::Numbers {
                 pattern,
@@ -95,16 +105,13 @@ impl Request {
                 Ok(*count)
             }
             _ => {
-                let mut known = Known::default();
-                let mut count = 0;
-                self.read(context, defaults, |line, wanted, problems| {
-                    count += 1;
-                    if let Some(wanted) = wanted {
-                        known.add(line, &wanted.device.id, problems);
-                    }
-                    Ok(())
-                })?;
-                Ok(count)
+                let mut check = Check {
+                    count: 0,
+                    ids: Known::default(),
+                    keys,
+                };
+                self.read(context, defaults, &mut check)?;
+                Ok(check.count)
             }
         }
     }
@@ -131,7 +138,7 @@ impl Request {
                 }
                 Ok(())
             }
-            _ => self.read(context, defaults, |_, wanted, _| wanted.map_or(Ok(()), &mut each)),
+            _ => self.read(context, defaults, &mut Each(each)),
         }
     }
 
@@ -139,46 +146,87 @@ impl Request {
     ///
     /// # Errors
     /// When stdin cannot be read, or holds rows that cannot be parsed.
-    pub(crate) fn of_file(context: &Context, path: &Path) -> Outcome<Self> {
+    pub(crate) fn of_file(context: &Context, path: &Path, form: Option<Source>) -> Outcome<Self> {
         if path.as_os_str() != "-" {
-            return Ok(Self::File(path.to_owned()));
+            let path = path.to_owned();
+            return Ok(Self::File { path, form });
         }
-        let mut all = Vec::new();
-        each_row(context, path, |line, row, _| {
+        let (options, mut problems, mut all) = (options(path, form), Problems::default(), Vec::new());
+        each_row(&options, &mut problems, |line, row, _| {
             all.push((line, row));
             Ok(())
         })?;
+        problems.end(context, &options, || None)?;
         Ok(Self::Rows(all))
     }
 
-    /// Gives the rows to `each`; one that cannot be issued as nothing.
-    fn read(
-        &self,
-        context: &Context,
-        defaults: &RowDefaults,
-        mut each: impl FnMut(u64, Option<Wanted>, &mut Problems) -> Outcome,
-    ) -> Outcome {
+    /// Gives the rows to `rows`; one that cannot be issued as nothing.
+    fn read(&self, context: &Context, defaults: &RowDefaults, rows: &mut dyn Rows) -> Outcome {
+        let mut problems = Problems::default();
         let mut row = |line, row: DeviceRow, problems: &mut Problems| {
-            let wanted = match wanted(row, defaults) {
-                Ok(wanted) => Some(wanted),
-                Err(fault) => {
-                    problems.add(line, fault);
-                    None
-                }
-            };
-            each(line, wanted, problems)
+            let wanted = wanted(row, defaults).map_err(|fault| problems.add(line, fault));
+            rows.row(line, wanted.ok(), problems)
         };
-        match self {
-            Self::Numbers { .. } => Ok(()),
-            Self::File(path) => each_row(context, path, row),
-            Self::Rows(rows) => {
-                let mut problems = Problems::default();
-                for (line, one) in rows {
+        let options = match self {
+            Self::Numbers { .. } => return Ok(()),
+            Self::File { path, form } => {
+                let options = options(path, *form);
+                each_row(&options, &mut problems, row)?;
+                options
+            }
+            Self::Rows(all) => {
+                for (line, one) in all {
                     row(*line, one.clone(), &mut problems)?;
                 }
-                problems.end(context, &options(Path::new("-")), || None)
+                options(Path::new("-"), None)
             }
+        };
+        rows.end(&mut problems)?;
+        problems.end(context, &options, || None)
+    }
+}
+
+/// A reader of rows.
+trait Rows {
+    /// Takes a row; `None` for one that cannot be issued.
+    fn row(&mut self, line: u64, wanted: Option<Wanted>, problems: &mut Problems) -> Outcome;
+
+    /// Takes the end of the rows.
+    fn end(&mut self, _: &mut Problems) -> Outcome {
+        Ok(())
+    }
+}
+
+/// Checks the rows, also against each other.
+struct Check<'a> {
+    count: u64,
+    ids: Known,
+    keys: KeyCheck<'a>,
+}
+
+impl Rows for Check<'_> {
+    fn row(&mut self, line: u64, wanted: Option<Wanted>, problems: &mut Problems) -> Outcome {
+        self.count += 1;
+        let Some(wanted) = wanted else {
+            return Ok(());
+        };
+        self.ids.add(line, &wanted.device.id, problems);
+        match &wanted.key {
+            Some(key) => self.keys.add(line, &wanted.device.id, key, problems),
+            None => Ok(()),
         }
+    }
+
+    fn end(&mut self, problems: &mut Problems) -> Outcome {
+        self.keys.end(problems)
+    }
+}
+
+struct Each<F>(F);
+
+impl<F: FnMut(Wanted) -> Outcome> Rows for Each<F> {
+    fn row(&mut self, _: u64, wanted: Option<Wanted>, _: &mut Problems) -> Outcome {
+        wanted.map_or(Ok(()), &mut self.0)
     }
 }
 
@@ -194,6 +242,7 @@ impl RowDefaults {
                 svid: self.svid,
             },
             days: self.days,
+            key: None,
         })
     }
 }
@@ -203,10 +252,10 @@ fn no_domain() -> Failure {
         .hint("name the trust domain of the devices, or create a CA that carries one")
 }
 
-fn options(path: &Path) -> ImportOptions {
+fn options(path: &Path, from: Option<Source>) -> ImportOptions {
     ImportOptions {
         input: path.to_owned(),
-        from: None,
+        from,
         on_conflict: Conflict::Skip,
         dry_run: false,
     }
@@ -214,28 +263,18 @@ fn options(path: &Path) -> ImportOptions {
 
 /// Reads the rows of a file, up to the first that `each` fails at.
 fn each_row(
-    context: &Context,
-    path: &Path,
+    options: &ImportOptions,
+    problems: &mut Problems,
     mut each: impl FnMut(u64, DeviceRow, &mut Problems) -> Outcome,
 ) -> Outcome {
-    let options = options(path);
-    let mut input = Input::open(path)?;
-    let (mut problems, mut failed) = (Problems::default(), None);
-    rows(
-        &options,
-        &mut input,
-        &COLUMNS,
-        &mut problems,
-        |line, row, problems| {
-            if failed.is_none() {
-                failed = each(line, row, problems).err();
-            }
-        },
-    )?;
-    match failed {
-        Some(failure) => Err(failure),
-        None => problems.end(context, &options, || None),
-    }
+    let mut input = Input::open(&options.input)?;
+    let mut failed = None;
+    rows(options, &mut input, &COLUMNS, problems, |line, row, problems| {
+        if failed.is_none() {
+            failed = each(line, row, problems).err();
+        }
+    })?;
+    failed.map_or(Ok(()), Err)
 }
 
 fn wanted(row: DeviceRow, defaults: &RowDefaults) -> Result<Wanted, String> {
@@ -261,6 +300,8 @@ fn wanted(row: DeviceRow, defaults: &RowDefaults) -> Result<Wanted, String> {
         return Err(format!("days {days}: not in 1 to {DAYS_MAX}"));
     }
     let trust_domain = uri.transpose()?.map(|domain| domain.0);
+    let request = given(row.csr).map(|pem| pki::Request::from_file(pem.as_bytes()));
+    let request = request.transpose().map_err(|error| format!("csr: {error}"))?;
     Ok(Wanted {
         device: Device {
             id,
@@ -274,6 +315,7 @@ fn wanted(row: DeviceRow, defaults: &RowDefaults) -> Result<Wanted, String> {
             svid: defaults.svid,
         },
         days,
+        key: request.map(|request| request.key),
     })
 }
 

@@ -17,6 +17,7 @@ use crate::{
             key::SubjectKey,
             pair::{Existing, Pair, PairPlan},
         },
+        known_keys,
         ledger::Book,
     },
     options::{CaFiles, request::RequestOptions},
@@ -81,11 +82,12 @@ impl Signing<'_> {
     /// was made then.
     pub(crate) fn make(self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Signed> {
         self.refuse_key_of_ca()?;
-        self.book.refuse_known_key(
+        known_keys::refuse(
             context,
+            self.book,
             PublicKeyId::of(&self.request.key),
             (self.profile.kind(), self.profile.name()),
-            self.options.allow_shared_key,
+            self.options.shared.allowed,
         )?;
         if self.options.stdout {
             let certificate = self.issue(context, confirm, &mut Stdout(&context.output), None)?;

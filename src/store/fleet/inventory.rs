@@ -26,8 +26,8 @@ pub(crate) struct Filter<'a> {
     pub(crate) names: &'a [&'a str],
     /// Empty admits every state.
     pub(crate) states: &'a [State],
-    /// SHA-256 of the SubjectPublicKeyInfo, in hex.
-    pub(crate) spki_sha256: Option<&'a str>,
+    /// SHA-256 of a SubjectPublicKeyInfo each, in hex, at most 500; empty admits every key.
+    pub(crate) spkis: &'a [&'a str],
     /// Those that end before this time, in seconds since 1970.
     pub(crate) ends_before: Option<i64>,
     /// Those that end at this time or later.
@@ -51,7 +51,6 @@ impl<'a> Filter<'a> {
             false => "issuer = ?",
         };
         one(of_issuer, self.issuer.map(Value::Text));
-        one("spki_sha256 = ?", self.spki_sha256.map(Value::Text));
         one("not_after < ?", self.ends_before.map(Value::Number));
         one("not_after >= ?", self.ends_from.map(Value::Number));
         let mut any = |column: &str, words: Vec<&'a str>| {
@@ -61,6 +60,7 @@ impl<'a> Filter<'a> {
             }
         };
         any("serial", self.serials.to_vec());
+        any("spki_sha256", self.spkis.to_vec());
         any("name", self.names.to_vec());
         any("kind", self.kinds.iter().map(|kind| kind.word()).collect());
         any("state", self.states.iter().map(|state| state.word()).collect());

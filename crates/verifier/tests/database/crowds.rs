@@ -293,7 +293,7 @@ async fn all_waiting_has_a_bound() {
 }
 
 #[tokio::test]
-async fn whoever_gives_up_spoils_nothing() {
+async fn a_client_that_gives_up_spoils_nothing() {
     let mut database = Database::new().await;
     slow(&mut database).await;
     let source = database.source();
@@ -320,7 +320,7 @@ async fn until_hashing(source: &DatabaseSource) {
 }
 
 #[tokio::test]
-async fn whoever_asks_later_is_not_told_what_was_true_before() {
+async fn a_later_question_is_not_answered_by_what_was_true_before() {
     let mut database = Database::new().await;
     slow(&mut database).await;
     let mut options = database.options();

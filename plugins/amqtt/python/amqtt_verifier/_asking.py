@@ -4,7 +4,6 @@ import logging
 from asyncio import Future
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias, TypeVar, cast
-import weakref
 
 from amqtt.contexts import Action, BaseContext
 from amqtt.plugins.base import BasePlugin
@@ -26,7 +25,12 @@ class GatePlugin(BasePlugin[BaseContext]):
     _gate: Gate
 
     def _open(self, options: Mapping[str, Any]) -> None:
-        self._gate = Gate.open(_reporter(self), list(texts(options)))
+        logger = self.context.logger
+
+        def report(event: str, is_bad: bool) -> None:
+            logger.log(logging.WARNING if is_bad else logging.INFO, event)
+
+        self._gate = Gate.open(report, list(texts(options)))
 
     async def _admitted(self, session: Session, kind: str, question: Question[Client]) -> bool:
         """Return whether the client is admitted, and keep with its session who it is."""
@@ -46,25 +50,9 @@ class GatePlugin(BasePlugin[BaseContext]):
 
         return await ask(self.context.logger, question, session, f"{action} {topic!r}")
 
-    def _reloaded(self) -> None:
-        """Override to look at live sessions again when a file has changed."""
-
     async def close(self) -> None:
         """Stop following files. Whatever is asked after that is denied."""
         self.__dict__.pop("_gate", None)
-
-
-def _reporter(plugin: GatePlugin) -> Callable[[str, bool], None]:
-    """Return what logs the events of a gate. It must not keep the plug-in alive, which keeps the gate alive."""
-    logger, found = plugin.context.logger, weakref.ref(plugin)
-
-    def report(event: str, is_bad: bool) -> None:
-        logger.log(logging.WARNING if is_bad else logging.INFO, event)
-        plugin = found()
-        if plugin and plugin.context.loop and not plugin.context.loop.is_closed():
-            plugin.context.loop.call_soon_threadsafe(plugin._reloaded)
-
-    return report
 
 
 async def ask(

@@ -4,6 +4,8 @@ from asyncio import Future
 from collections.abc import Callable, Sequence
 from typing import Literal, final
 
+__all__ = ["Client", "Denial", "Gate", "gate_options", "sync_schema"]
+
 @final
 class Denial:
     """A denial, with its reason for the log. It counts as false."""
@@ -53,12 +55,16 @@ class Gate:
         whether it is for the worse.
         """
 
+    @property
+    def generation(self) -> int:
+        """A number that differs after every change of the CA files, the revocation lists and the inventory."""
+
     def admit(
         self,
         client_id: str,
         user_name: str | None = None,
         password: bytes | None = None,
-        chain: Sequence[bytes] = (),
+        chain: Sequence[bytes] = ...,
         *,
         hold: bool = False,
     ) -> Client | Denial | Future[Client | Denial]:

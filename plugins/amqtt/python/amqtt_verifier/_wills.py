@@ -1,11 +1,17 @@
 """Wills: messages that the broker publishes for a client that is gone, without asking whether it may."""
 
-from amqtt.contexts import Action, BaseContext
+import asyncio
+import time
+
+from amqtt.contexts import Action
 from amqtt.session import Session
 
-from ._asking import recall
+from ._asking import GatePlugin, recall
 
 _HELD = "amqtt_verifier.will"
+# Seconds between two looks at what has changed, and at what has lapsed.
+_LOOK_EVERY = 0.25
+_LAPSES_EVERY = 60
 
 
 class WillPlugin:
@@ -30,10 +36,34 @@ class WillPlugin:
             session.attributes.pop(_HELD, None)
 
 
-def drop_wills_of_refused(context: BaseContext, kind: str) -> None:
-    """Drop the wills of live sessions whose certificates are no longer accepted."""
-    for session in getattr(context, "sessions", ()):
-        client = recall(session, kind)
-        if session.will_flag and client is not None and client.refusal:
-            context.logger.info("client %r: will dropped: %s", session.client_id, client.refusal)
-            session.will_flag = False
+class DeviceWillPlugin(GatePlugin):
+    """Drops the wills of live sessions whose certificates are no longer accepted."""
+
+    _kind: str
+    _watching: asyncio.Task[None] | None = None
+
+    async def on_broker_post_start(self) -> None:
+        """Begin to watch."""
+        self._watching = asyncio.create_task(self._watch())
+
+    async def close(self) -> None:
+        """Stop watching."""
+        if self._watching:
+            self._watching.cancel()
+        await super().close()
+
+    async def _watch(self) -> None:
+        seen, looked = self._gate.generation, time.monotonic()
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            # Without any change, certificates and lists lapse.
+            if self._gate.generation != seen or time.monotonic() - looked > _LAPSES_EVERY:
+                seen, looked = self._gate.generation, time.monotonic()
+                self._drop_wills()
+
+    def _drop_wills(self) -> None:
+        for session in getattr(self.context, "sessions", ()):
+            client = recall(session, self._kind)
+            if session.will_flag and client is not None and client.refusal:
+                self.context.logger.info("client %r: will dropped: %s", session.client_id, client.refusal)
+                session.will_flag = False

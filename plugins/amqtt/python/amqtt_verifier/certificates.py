@@ -6,19 +6,21 @@ from amqtt.contexts import Action, BaseContext
 from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 from amqtt.session import Session
 
-from ._asking import UNASKED, GatePlugin, recall
+from ._asking import UNASKED, recall
 from ._options import Many, with_ca
 from ._tls import Connections
-from ._wills import drop_wills_of_refused
+from ._wills import DeviceWillPlugin
 
 KIND = "certificate"
 
 
-class UserAuthCertPlugin(GatePlugin, BaseAuthPlugin, BaseTopicPlugin):
+class UserAuthCertPlugin(DeviceWillPlugin, BaseAuthPlugin, BaseTopicPlugin):
     """Admits devices whose certificate names their client id.
 
     It is asked about topics too, and denies all of them to a session whose certificate is no longer accepted.
     """
+
+    _kind = KIND
 
     def __init__(self, context: BaseContext) -> None:
         super().__init__(context)
@@ -43,9 +45,6 @@ class UserAuthCertPlugin(GatePlugin, BaseAuthPlugin, BaseTopicPlugin):
             return False
         client = recall(session, KIND, otherwise=UNASKED)
         return client is UNASKED or (client is not None and client.refusal is None)
-
-    def _reloaded(self) -> None:
-        drop_wills_of_refused(self.context, KIND)
 
     @dataclass
     class Config:

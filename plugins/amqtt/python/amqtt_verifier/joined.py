@@ -4,19 +4,21 @@ from amqtt.contexts import Action, BaseContext
 from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 from amqtt.session import Session
 
-from ._asking import GatePlugin, ask, octets, recall
+from ._asking import UNASKED, ask, octets, recall, remember
 from ._options import all_options, with_ca
 from ._tls import Connections
-from ._wills import WillPlugin, drop_wills_of_refused
+from ._wills import DeviceWillPlugin, WillPlugin
 
 KIND = "client"
 
 
-class VerifierAuthPlugin(GatePlugin, BaseAuthPlugin):
+class VerifierAuthPlugin(DeviceWillPlugin, BaseAuthPlugin):
     """Admits devices by certificate, and people by user name and password.
 
     A device without a user name has the rights of its device id. Nobody takes another's name.
     """
+
+    _kind = KIND
 
     def __init__(self, context: BaseContext) -> None:
         super().__init__(context)
@@ -37,8 +39,10 @@ class VerifierAuthPlugin(GatePlugin, BaseAuthPlugin):
             ),
         )
 
-    def _reloaded(self) -> None:
-        drop_wills_of_refused(self.context, KIND)
+    async def on_broker_client_disconnected(self, *, client_id: str, client_session: Session) -> None:
+        """Stop keeping the rights of a client up to date whose session ends with its connection."""
+        if client_session.clean_session:
+            remember(client_session, KIND, None)
 
     # Every option of the gate; as in aMQTT, an outdated hash is replaced unless that is switched off.
     Config = all_options(rehash=True)  # type: ignore[assignment]
@@ -53,8 +57,10 @@ class VerifierTopicPlugin(WillPlugin, BaseTopicPlugin):
         """Return whether the client may do this. A client whose certificate is no longer accepted may do nothing."""
         if session is None or not topic or action is None:
             return False
-        client = recall(session, KIND)
-        if client is None:
+        client = recall(session, KIND, otherwise=UNASKED)
+        if client is UNASKED:
+            self.context.logger.warning("client %r: denied: VerifierAuthPlugin has not seen this client", session.client_id)
+        if client is UNASKED or client is None:
             return False
         answer = await ask(
             self.context.logger, lambda: client.authorize(action, topic), session, f"{action} {topic!r}"

@@ -74,7 +74,7 @@ impl<Q: Clone + Eq + Hash, A: Clone> Flights<Q, A> {
         answer.ok_or(SourceFault::Unaskable("the tokio runtime is shutting down"))
     }
 
-    fn join(
+    pub(super) fn join(
         &self,
         account: &str,
         question: Q,

@@ -38,9 +38,8 @@ pub(super) struct Hasher {
     rehash: bool,
     turns: Turns,
     limit: usize,
-    /// A verifier, with its memory, for the next turn. Only one is kept: while many wait it is passed on, and when the line
-    /// is empty the memory of the others is freed.
-    idle: Arc<Mutex<Option<PasswordVerifier>>>,
+    /// Verifiers, with their memory, for the next turns. When nobody waits, the memory of all but one is freed.
+    idle: Arc<Mutex<Vec<PasswordVerifier>>>,
     hashes: AtomicU64,
 }
 
@@ -118,9 +117,10 @@ impl Hasher {
         password: Password,
     ) -> Result<Match, SourceFault> {
         self.hashes.fetch_add(1, Ordering::Relaxed);
-        let (argon2, rehash, idle) = (self.argon2, self.rehash, Arc::clone(&self.idle));
+        let (argon2, rehash) = (self.argon2, self.rehash);
+        let (turns, idle) = (self.turns.clone(), Arc::clone(&self.idle));
         let hashing = spawn_blocking(move || {
-            let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut verifier = kept.unwrap_or_else(|| PasswordVerifier::new(argon2));
             let answer = verifier
                 .verify(hash.as_ref(), &password)
@@ -133,11 +133,13 @@ impl Hasher {
                     },
                 });
             let mut idle = idle.lock().unwrap_or_else(PoisonError::into_inner);
-            let surplus = idle.replace(verifier);
+            idle.push(verifier);
+            let kept = if turns.are_awaited() { idle.len() } else { 1 };
+            let surplus = idle.split_off(kept);
             drop(idle);
-            drop(turn);
-            // Wiping its memory takes a while.
+            // Within the turn: so there is never more memory than for the threads.
             drop(surplus);
+            drop(turn);
             answer
         });
         let answer = hashing.await;

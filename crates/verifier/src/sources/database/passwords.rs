@@ -253,3 +253,21 @@ impl Known {
         self.mac.ct_eq(mac).to_bool()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A flood has thousands of questions wait at once, and this is what each of them holds.
+    #[tokio::test]
+    async fn a_question_that_waits_is_small() {
+        let options = DatabaseOptions::new("sqlite:none.db".parse().unwrap());
+        let passwords = &super::super::DatabaseSource::new(&options).unwrap().passwords;
+        let question = passwords.key.digest(Purpose::Question, [&b"ada"[..], b"x"]);
+        let password = Password::new(b"x".to_vec()).unwrap();
+        let mut size = 0;
+        let ask = |flight| size = size_of_val(&Arc::clone(passwords).ask(flight, password));
+        let _ = passwords.flights.join("ada", question, ask).map(drop);
+        assert!((1..=6_144).contains(&size), "{size} octets");
+    }
+}

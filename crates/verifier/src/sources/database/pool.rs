@@ -124,7 +124,8 @@ impl Pool {
             }
             let (opened, file) = (Instant::now(), self.url.file_identity());
             let mut idle = Idle {
-                connection: self.open().await?,
+                // Opening takes much room, which a question that waits for something else should not have to hold.
+                connection: Box::pin(self.open()).await?,
                 opened,
                 file,
             };

@@ -107,6 +107,12 @@ impl Turns {
         Some(place)
     }
 
+    /// Returns whether any question waits.
+    pub(super) fn are_awaited(&self) -> bool {
+        let state = self.state();
+        !state.strangers.is_empty() || state.known.length > 0
+    }
+
     /// Calls the next questions while there are threads.
     fn call(&self, state: &mut State) {
         while let Some((line, sender)) = state.next() {

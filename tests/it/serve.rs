@@ -1,0 +1,350 @@
+//! `serve`: the service as a process, and brokers that ask it.
+
+use std::{
+    fs::{self, File},
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    process::Child,
+    thread,
+    time::{Duration, Instant},
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+
+use crate::{
+    brokers::running::Broker,
+    support::{Sandbox, python_program, tests},
+};
+
+tests![
+    amqtts_own_http_plugin_is_answered_in_its_modes[Python],
+    what_the_inventory_revokes_is_refused_within_a_second,
+    a_network_needs_tls_and_a_proof,
+    brokers_with_a_certificate_are_answered_over_tls[OpenSsl],
+    termination_is_an_end_and_not_an_interruption,
+    files_at_fault_are_named,
+    brokers_are_configured_closed_and_with_the_addresses_of_the_service,
+];
+
+/// Time that a service may take to start on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// A service that runs until it is dropped.
+struct Service<'a> {
+    sandbox: &'a Sandbox,
+    child: Child,
+    address: String,
+}
+
+impl<'a> Service<'a> {
+    fn start(sandbox: &'a Sandbox, options: &[&str]) -> Self {
+        let arguments = [&["serve", "--listen", "127.0.0.1:0"], options].concat();
+        let mut command = sandbox.admin_command(&arguments);
+        #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
+        let log = File::create(sandbox.path("service.log")).unwrap();
+        let child = command.stderr(log).spawn().unwrap();
+        let mut service = Self {
+            sandbox,
+            child,
+            address: String::new(),
+        };
+        let started = Instant::now();
+        while service.address.is_empty() {
+            assert!(
+                started.elapsed() < PATIENCE,
+                "it does not start:\n{}",
+                service.log()
+            );
+            assert!(
+                service.child.try_wait().unwrap().is_none(),
+                "it ended:\n{}",
+                service.log()
+            );
+            let log = service.log();
+            let line = log.lines().find_map(|line| line.split("://").nth(1));
+            service.address = line.unwrap_or_default().to_owned();
+            thread::sleep(Duration::from_millis(20));
+        }
+        service
+    }
+
+    fn log(&self) -> String {
+        String::from_utf8_lossy(&fs::read(self.sandbox.path("service.log")).unwrap()).into_owned()
+    }
+
+    fn port(&self) -> &str {
+        self.address.rsplit(':').next().unwrap()
+    }
+
+    /// Posts a JSON object, and returns the answer's body.
+    fn ask(&self, path: &str, body: &Value) -> Value {
+        let body = body.to_string();
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: \
+             {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
+    }
+}
+
+impl Drop for Service<'_> {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A CA, a database, and an account `pump-7` with the rights to `fleet/pump-7/#`.
+fn fleet() -> Sandbox {
+    let sandbox = Sandbox::with_ca();
+    sandbox.admin(&["user", "sync"]).expect(0);
+    sandbox.write("password", "pump-7 secret");
+    let add = ["user", "add", "-c", "pump-7", "--password-file", "password"];
+    sandbox.admin(&add).expect(0);
+    for action in ["publish", "subscribe", "receive"] {
+        let add = ["topic", "add", "-c", "pump-7", "-a", action, "fleet/pump-7/#"];
+        sandbox.admin(&add).expect(0);
+    }
+    sandbox
+}
+
+fn amqtts_own_http_plugin_is_answered_in_its_modes() {
+    let sandbox = fleet();
+    let service = Service::start(&sandbox, &[]);
+    for (method, params, response, prefix) in [
+        ("get", "json", "json", "/amqtt"),
+        ("post", "json", "status", "/amqtt"),
+        ("put", "json", "text", "/amqtt/text"),
+        ("get", "form", "status", "/amqtt"),
+    ] {
+        let broker = Broker::start(&sandbox, |port| {
+            let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/http_broker.py");
+            let mut command = sandbox.command(python_program("python"));
+            command
+                .args([script, &port.to_string(), service.port()])
+                .args([method, params, response, prefix]);
+            command
+        });
+        let client = |id: &str, password: &str| {
+            json!({
+                "port": broker.port(), "protocol": 4, "client_id": id, "username": "pump-7", "password": password,
+            })
+        };
+        let clients = json!({"right": client("a", "pump-7 secret"), "wrong": client("b", "secret")});
+        let steps = json!([
+            ["wrong", "connect"],
+            ["right", "connect"],
+            ["right", "subscribe", "fleet/pump-8/state"],
+            ["right", "subscribe", "fleet/pump-7/#"],
+            ["right", "publish", "fleet/pump-8/state", "not allowed"],
+            ["right", "publish", "fleet/pump-7/state", "allowed"],
+            ["right", "take", 1],
+        ]);
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/session.py");
+        let given = json!({"clients": clients, "steps": steps}).to_string();
+        let heard = sandbox
+            .run(python_program("python"), &[script, &given])
+            .expect(0)
+            .json();
+        let mode = format!("{method} {params} {response}: {heard}\n{}", broker.log());
+        assert!(heard[0].as_u64().is_some_and(|code| code > 0), "{mode}");
+        let rest: Vec<Value> = heard.as_array().unwrap().iter().skip(1).cloned().collect();
+        let message = json!([["fleet/pump-7/state", "allowed"]]);
+        assert_eq!(
+            rest,
+            [json!(0), json!([128]), json!([1]), json!(0), json!(0), message],
+            "{mode}"
+        );
+    }
+    let log = service.log();
+    assert!(!log.contains("secret"), "{log}");
+}
+
+/// EMQX's question about a login, as it passes on a device by its certificate.
+fn by_certificate(sandbox: &Sandbox, id: &str) -> Value {
+    let certificate = String::from_utf8(sandbox.read(&format!("{id}.crt"))).unwrap();
+    json!({"clientid": id, "username": "undefined", "password": "undefined", "cert_pem": certificate})
+}
+
+fn what_the_inventory_revokes_is_refused_within_a_second() {
+    let sandbox = fleet();
+    sandbox
+        .admin(&["device", "create", "--device-id", "pump-7"])
+        .expect(0);
+    let service = Service::start(&sandbox, &["--ca-crt", "ca.crt", "--inventory", "sqlite:ca.db"]);
+    let asked = by_certificate(&sandbox, "pump-7");
+    let answer = service.ask("/emqx/authn", &asked);
+    assert_eq!(
+        (&answer["result"], &answer["client_attrs"]["device"]),
+        (&json!("allow"), &json!("pump-7"))
+    );
+    sandbox.admin(&["device", "revoke", "pump-7", "--yes"]).expect(0);
+    let revoked = Instant::now();
+    while service.ask("/emqx/authn", &asked)["result"] != "deny" {
+        assert!(revoked.elapsed() < PATIENCE, "it is still admitted");
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert!(
+        revoked.elapsed() < Duration::from_secs(6),
+        "took {:?}",
+        revoked.elapsed()
+    );
+    assert!(service.log().contains("was revoked on"), "{}", service.log());
+}
+
+fn a_network_needs_tls_and_a_proof() {
+    let sandbox = fleet();
+    sandbox
+        .admin(&["server", "create", "--cn", "auth.example"])
+        .expect(0);
+    sandbox.write("token", "0123456789abcdef\n");
+    let tls = ["--tls-crt", "server.crt", "--tls-key", "server.key"];
+    let anywhere = ["serve", "--listen", "192.0.2.1:0"];
+    sandbox.admin(&anywhere).expect(2).says("it needs TLS");
+    sandbox
+        .admin(&[&anywhere[..], &["--token-file", "token"]].concat())
+        .expect(2)
+        .says("it needs TLS");
+    sandbox
+        .admin(&[&anywhere[..], &tls].concat())
+        .expect(2)
+        .says("prove who they are");
+    // With both it only fails as nothing can listen at an address of others.
+    let all = [&anywhere[..], &tls, &["--token-file", "token"]].concat();
+    sandbox.admin(&all).expect(3).says("cannot listen at 192.0.2.1:0");
+    sandbox.write("token", "short\n");
+    sandbox.admin(&all).expect(3).says("token does not hold a token");
+    sandbox
+        .admin(&["serve", "--tls-crt", "server.crt"])
+        .expect(2)
+        .says("--tls-key");
+}
+
+fn brokers_with_a_certificate_are_answered_over_tls() {
+    let sandbox = fleet();
+    sandbox
+        .admin(&["server", "create", "--cn", "auth.example"])
+        .expect(0);
+    sandbox
+        .admin(&["device", "create", "--device-id", "broker-1"])
+        .expect(0);
+    let tls = [
+        "--tls-crt",
+        "server.crt",
+        "--tls-key",
+        "server.key",
+        "--client-ca",
+        "ca.crt",
+    ];
+    let service = Service::start(&sandbox, &tls);
+    let request = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let ask = |credential: &[&str]| {
+        let connect = [
+            "s_client",
+            "-quiet",
+            "-connect",
+            &service.address,
+            "-CAfile",
+            "ca.crt",
+        ];
+        let mut command = sandbox.command("openssl");
+        command.args(connect).args(credential);
+        crate::support::Run::with_stdin(&mut command, request.as_bytes()).stdout
+    };
+    assert!(ask(&["-cert", "broker-1.crt", "-key", "broker-1.key"]).contains("200 OK"));
+    assert!(!ask(&[]).contains("200"));
+}
+
+fn termination_is_an_end_and_not_an_interruption() {
+    let sandbox = fleet();
+    for (signal, code) in [(Signal::TERM, 0), (Signal::INT, 130)] {
+        let mut service = Service::start(&sandbox, &[]);
+        kill_process(Pid::from_child(&service.child), signal).unwrap();
+        let ended = service.child.wait().unwrap();
+        assert_eq!(ended.code(), Some(code), "{signal:?}: {}", service.log());
+    }
+}
+
+fn files_at_fault_are_named() {
+    let sandbox = fleet();
+    sandbox.write("acl", "user ada\ntopic read a/#/b\n");
+    sandbox
+        .admin(&["serve", "--shadow", "acl"])
+        .expect(3)
+        .says("line 2");
+    sandbox
+        .admin(&["serve", "--ca-crt", "none.crt"])
+        .expect(3)
+        .says("none.crt");
+    sandbox
+        .admin(&["serve", "--grace", "1"])
+        .expect(2)
+        .says("--grace is not a span of time");
+    sandbox.write("ca.crl", "rubbish");
+    let lists = ["serve", "--ca-crt", "ca.crt", "--crl", "ca.crl"];
+    sandbox.admin(&lists).expect(3).says("ca.crl");
+}
+
+/// What the service answers is what the brokers are told to ask, and what it does not answer is denied.
+fn brokers_are_configured_closed_and_with_the_addresses_of_the_service() {
+    let sandbox = fleet();
+    sandbox
+        .admin(&["server", "create", "--cn", "broker.example"])
+        .expect(0);
+    let service = Service::start(&sandbox, &[]);
+    let url = format!("http://{}", service.address);
+    for (broker, closed, addresses) in [
+        ("emqx", &["no_match = deny", "fail_if_no_peer_cert = true"][..], 2),
+        (
+            "go-auth",
+            &["allow_anonymous false", "require_certificate true"],
+            3,
+        ),
+        ("nanomq", &["allow_anonymous = false", "no_match = deny"], 3),
+        (
+            "rabbitmq",
+            &["mqtt.allow_anonymous = false", "fail_if_no_peer_cert = true"],
+            4,
+        ),
+        ("vernemq", &["allow_anonymous = off", "plugins.vmq_acl = off"], 6),
+    ] {
+        let show = ["server", "show", "server.crt", "--config", broker, "--url", &url];
+        let printed = sandbox.admin(&show).expect(0).stdout;
+        for line in closed {
+            assert!(printed.contains(line), "{line} is not in\n{printed}");
+        }
+        let words = printed
+            .split([' ', '"', '\n'])
+            .filter_map(|word| match word.strip_prefix(&url) {
+                Some(path) => Some(path),
+                None => word.starts_with("/go-auth/").then_some(word),
+            });
+        let paths: Vec<&str> = words.collect();
+        assert_eq!(paths.len(), addresses, "{broker}: {paths:?}");
+        for path in paths {
+            let mut stream = TcpStream::connect(&service.address).unwrap();
+            write!(
+                stream,
+                "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            )
+            .unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            assert!(
+                !answer.starts_with("HTTP/1.1 404"),
+                "{broker} asks {path}, which is not answered"
+            );
+        }
+    }
+    sandbox
+        .admin(&["server", "show", "server.crt", "--config", "emqx", "--url", "h:1"])
+        .expect(2)
+        .says("http://HOST:PORT");
+}
