@@ -14,6 +14,7 @@ use crate::{
     abi::{self, AclCheck, BasicAuth, Disconnect, Message, Opt, access, answer, event, level},
     ffi::{Client, bytes, log},
     plugin::{Access, Plugin},
+    shared,
 };
 
 type Callback = unsafe extern "C" fn(c_int, *mut c_void, *mut c_void) -> c_int;
@@ -108,7 +109,7 @@ pub unsafe extern "C" fn mosquitto_plugin_init(
     guarded(answer::UNKNOWN, || {
         // SAFETY: as the broker promises.
         let given = unsafe { options(given, count) };
-        let plugin = match Plugin::open(given) {
+        let plugin = match shared::get_or_open(given) {
             Ok(plugin) => plugin,
             Err(error) => {
                 log(level::ERR, &format!("amqtt-verifier: {error}"));

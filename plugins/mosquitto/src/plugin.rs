@@ -7,7 +7,7 @@ use std::{
     ffi::c_int,
     mem,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Mutex, MutexGuard, PoisonError,
         mpsc::{self, Receiver},
     },
     time::{Duration, Instant},
@@ -25,7 +25,6 @@ use crate::{
     offline, options,
     reload::Reload,
     sessions::Sessions,
-    shared,
 };
 
 /// Certificates and revocation lists lapse without any change of a file.
@@ -73,33 +72,31 @@ struct Watch {
 }
 
 impl Plugin {
-    /// Opens the plug-in, or returns the one that another listener has opened with the same options.
-    pub(crate) fn open(given: Vec<(String, String)>) -> Result<Arc<Self>, String> {
-        shared::get_or_open(given, |given| {
-            let configuration = options::configuration(given).map_err(|error| error.to_string())?;
-            let (report, events) = mpsc::channel();
-            // The broker's log takes lines from its own thread alone.
-            let report = move |event| {
-                let _ = report.send(event);
-            };
-            let gate = Blocking::open(&configuration, report).map_err(|error| error.to_string())?;
-            let now = Instant::now();
-            let watch = Watch {
-                generation: gate.gate().generation(),
-                last: now,
-                due: Vec::new(),
-                refused: Vec::new(),
-            };
-            Ok(Self {
-                gate,
-                events: Mutex::new(events),
-                state: Mutex::new(State {
-                    sessions: Sessions::default(),
-                    reload: Reload::default(),
-                    watch,
-                    last_tick: now,
-                }),
-            })
+    /// Opens the plug-in with the broker's options.
+    pub(crate) fn open(given: &[(String, String)]) -> Result<Self, String> {
+        let configuration = options::configuration(given).map_err(|error| error.to_string())?;
+        let (report, events) = mpsc::channel();
+        // The broker's log takes lines from its own thread alone.
+        let report = move |event| {
+            let _ = report.send(event);
+        };
+        let gate = Blocking::open(&configuration, report).map_err(|error| error.to_string())?;
+        let now = Instant::now();
+        let watch = Watch {
+            generation: gate.gate().generation(),
+            last: now,
+            due: Vec::new(),
+            refused: Vec::new(),
+        };
+        Ok(Self {
+            gate,
+            events: Mutex::new(events),
+            state: Mutex::new(State {
+                sessions: Sessions::default(),
+                reload: Reload::default(),
+                watch,
+                last_tick: now,
+            }),
         })
     }
 
