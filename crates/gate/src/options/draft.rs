@@ -44,7 +44,7 @@ pub(super) struct Draft {
     pub(super) configuration: Configuration,
 }
 
-/// The files of [`CertificateFiles`].
+/// The files of [`CertificateFiles`](crate::CertificateFiles).
 #[derive(Debug, Default)]
 pub(super) struct Files {
     pub(super) ca: Vec<PathBuf>,
