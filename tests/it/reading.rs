@@ -211,9 +211,7 @@ fn a_refusal_names_the_certificate_at_fault() {
 
 fn a_ca_without_its_root_is_warned_of() {
     let sandbox = Sandbox::new();
-    sandbox.write("root.crt", ROOT);
     sandbox.write("inter.crt", INTERMEDIATE);
-    sandbox.write("both.crt", [ROOT, INTERMEDIATE].concat());
     sandbox.write("dev.crt", DEVICE);
     let verify = |ca| {
         let command = ["device", "verify", "dev.crt", "--at", THEN, "--ca-crt", ca];
@@ -221,6 +219,9 @@ fn a_ca_without_its_root_is_warned_of() {
     };
     let warning = "inter.crt does not reach a self-signed root";
     verify("inter.crt").says(warning).says("CN=Root R1");
+    sandbox.write("root.crt", ROOT);
+    verify("inter.crt").says(warning).says("root.crt as their CA file");
+    sandbox.write("both.crt", [ROOT, INTERMEDIATE].concat());
     let whole = verify("both.crt");
     assert!(!whole.stderr.contains("self-signed"), "{whole:#?}");
     sandbox
