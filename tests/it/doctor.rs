@@ -243,7 +243,7 @@ fn each_fault_of_mosquitto_is_found() {
         ),
         (
             "require_certificate true",
-            "require_certficate true",
+            "require_certificates true",
             &["error certificate_not_required 5", "error unknown_setting 10"],
         ),
         (
