@@ -220,7 +220,9 @@ fn a_ca_without_its_root_is_warned_of() {
     let warning = "inter.crt does not reach a self-signed root";
     verify("inter.crt").says(warning).says("CN=Root R1");
     sandbox.write("root.crt", ROOT);
-    verify("inter.crt").says(warning).says("root.crt as their CA file");
+    verify("inter.crt")
+        .says(warning)
+        .says("root.crt as their CA file");
     sandbox.write("both.crt", [ROOT, INTERMEDIATE].concat());
     let whole = verify("both.crt");
     assert!(!whole.stderr.contains("self-signed"), "{whole:#?}");
