@@ -55,6 +55,7 @@ pub(crate) fn install() -> io::Result<()> {
 }
 
 /// Lets the program end by itself at the first SIGTERM: the function is called in place of ending it.
+#[cfg(feature = "serve")]
 pub(crate) fn on_termination(end: impl FnOnce() + Send + 'static) {
     *lock(&ON_TERMINATION) = Some(Box::new(end));
 }
