@@ -38,10 +38,8 @@ pub(crate) fn json(sandbox: &Sandbox, arguments: &[&str]) -> Value {
 
 /// Runs our executable at another time, such as `+8d`.
 pub(crate) fn admin_at(sandbox: &Sandbox, time: &str, arguments: &[&str]) -> Run {
-    let mut command = sandbox.command("faketime");
-    command
-        .args(["-f", time, env!("CARGO_BIN_EXE_amqtt-admin")])
-        .args(arguments);
+    let mut command = sandbox.command_at(time, env!("CARGO_BIN_EXE_amqtt-admin"));
+    command.args(arguments);
     Run::of(&mut command)
 }
 

@@ -74,6 +74,10 @@ impl Need {
     }
 }
 
+/// Runs a program with its clock moved; the process keeps its number, so what bears that number is nobody else's.
+const FAKED: &str = "rm -f /dev/shm/sem.faketime_sem_$$ /dev/shm/faketime_shm_$$ && \
+                     exec env 'LD_PRELOAD=/usr/$LIB/faketime/libfaketime.so.1' \"$@\"";
+
 /// A test by name, with what it needs.
 pub(crate) struct Test {
     pub(crate) name: &'static str,
@@ -248,6 +252,19 @@ impl Sandbox {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", self.directory.path());
         command.env("LANG", "C.UTF-8");
+        command
+    }
+
+    /// A program whose clock is moved, by `+8d` for example.
+    ///
+    /// The library is preloaded without its wrapper: the wrapper stays the parent of the program, so that a kill would meet
+    /// it alone, and it gives up where a process of the same number was killed before and has left its semaphore.
+    pub(crate) fn command_at(&self, time: &str, program: impl AsRef<OsStr>) -> Command {
+        let mut command = self.command("sh");
+        command
+            .args(["-c", FAKED, "sh"])
+            .arg(format!("FAKETIME={time}"))
+            .arg(program);
         command
     }
 

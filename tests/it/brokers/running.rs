@@ -81,22 +81,21 @@ impl<'a> Broker<'a> {
 
     /// The same with more lines in the configuration.
     pub(crate) fn mosquitto_with(sandbox: &'a Sandbox, server: &str, more: &str) -> Self {
-        Self::mosquitto_by(sandbox, &configuration(sandbox, server, "mosquitto"), more, &[])
+        Self::mosquitto_by(sandbox, &configuration(sandbox, server, "mosquitto"), more, None)
     }
 
     /// Mosquitto with a configuration that was printed; only where it listens is changed.
     pub(crate) fn mosquitto_as_printed(sandbox: &'a Sandbox, printed: &str) -> Self {
-        Self::mosquitto_by(sandbox, printed, "", &[])
+        Self::mosquitto_by(sandbox, printed, "", None)
     }
 
     /// The same with its clock moved, by `+8d` for example.
     pub(crate) fn mosquitto_at(sandbox: &'a Sandbox, server: &str, more: &str, time: &str) -> Self {
         let printed = configuration(sandbox, server, "mosquitto");
-        Self::mosquitto_by(sandbox, &printed, more, &["faketime", "-f", time])
+        Self::mosquitto_by(sandbox, &printed, more, Some(time))
     }
 
-    /// The same, run by another program.
-    fn mosquitto_by(sandbox: &'a Sandbox, printed: &str, more: &str, by: &[&str]) -> Self {
+    fn mosquitto_by(sandbox: &'a Sandbox, printed: &str, more: &str, time: Option<&str>) -> Self {
         Self::start(sandbox, |port| {
             let mut listening = replace_once(
                 printed,
@@ -111,10 +110,12 @@ impl<'a> Broker<'a> {
             sandbox.write("mosquitto.conf", listening);
             let program = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"];
             let program = program.into_iter().find(|path| Path::new(path).is_file());
-            let words = by.iter().copied().chain([program.unwrap_or("mosquitto")]);
-            let words: Vec<&str> = words.collect();
-            let mut command = sandbox.command(words[0]);
-            command.args(&words[1..]).args(["-c", "mosquitto.conf"]);
+            let program = program.unwrap_or("mosquitto");
+            let mut command = match time {
+                Some(time) => sandbox.command_at(time, program),
+                None => sandbox.command(program),
+            };
+            command.args(["-c", "mosquitto.conf"]);
             command
         })
     }

@@ -63,10 +63,10 @@ impl Mosquitto<'_> {
             let program = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"];
             let program = program.into_iter().find(|path| Path::new(path).is_file());
             let program = program.unwrap_or("mosquitto");
-            let mut command = sandbox.command(if self.time.is_some() { "faketime" } else { program });
-            if let Some(time) = self.time {
-                command.args(["-f", time, program]);
-            }
+            let mut command = match self.time {
+                Some(time) => sandbox.command_at(time, program),
+                None => sandbox.command(program),
+            };
             command.args(["-c", "mosquitto.conf"]);
             command
         })

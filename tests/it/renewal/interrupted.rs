@@ -70,8 +70,7 @@ fn after_a_kill_the_same_command_finishes_the_renewal() {
         sandbox.admin(&import).expect(0);
         let renew = ["device", "renew", directory, "--format=ndjson"];
         let mut child = sandbox
-            .command("faketime")
-            .args(["-f", "+300d", env!("CARGO_BIN_EXE_amqtt-admin")])
+            .command_at("+300d", env!("CARGO_BIN_EXE_amqtt-admin"))
             .args(renew)
             .stdout(Stdio::null())
             .stderr(Stdio::null())

@@ -92,18 +92,9 @@ fn weeks_of_a_calendar_pass_at_mosquitto() {
         let connects = |id: &str| {
             let port = broker.port().to_string();
             let (certificate, key) = (format!("{id}.crt"), format!("{id}.key"));
-            let mut command = sandbox.command("faketime");
+            let mut command = sandbox.command_at(&time, "mosquitto_pub");
             command
-                .args([
-                    "-f",
-                    &time,
-                    "mosquitto_pub",
-                    "-h",
-                    "127.0.0.1",
-                    "-p",
-                    &port,
-                    "--insecure",
-                ])
+                .args(["-h", "127.0.0.1", "-p", &port, "--insecure"])
                 .args(["--cafile", "ca.crt", "--cert", &certificate, "--key", &key])
                 .args(["-i", id, "-t", "t", "-m", "m", "-q", "1"]);
             Run::of(&mut command).code == Some(0)
