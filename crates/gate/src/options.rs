@@ -13,6 +13,7 @@ use std::{
 
 use amqtt_verifier::{
     TrustDomain,
+    password::OutOfBounds,
     sources::{
         database::{DatabaseOptions, DatabaseUrl},
         http::HttpOptions,
@@ -53,6 +54,13 @@ pub enum OptionError {
         name: &'static str,
         /// The fault, without the value if it may be a secret.
         fault: String,
+    },
+    /// A number is out of its bounds.
+    #[error("{}", error.to_string().replace('_', "-"))]
+    Bounds {
+        /// The fault, with the bounds.
+        #[source]
+        error: OutOfBounds,
     },
     /// An option that others need is missing.
     #[error("{name} is missing: {why}")]
@@ -177,6 +185,7 @@ impl Options {
         if let Some(url) = database.url("database-url", "database-password-file")? {
             let mut options = tuning;
             options.url = url;
+            options.check().map_err(|error| OptionError::Bounds { error })?;
             configuration.database = Some(options);
         }
         configuration.http = self::http(http, http_host, http_ca_file)?;
@@ -228,8 +237,8 @@ fn certificates(
     let missing = |name, why| Err(OptionError::Missing { name, why });
     match trust_domain {
         None if ca.is_empty() && intermediate.is_empty() && crl.is_empty() => Ok(None),
+        _ if ca.is_empty() => missing("ca-crt", "certificates need a CA that is trusted"),
         None => missing("trust-domain", "certificates are of devices of a trust domain"),
-        Some(_) if ca.is_empty() => missing("ca-crt", "certificates need a CA that is trusted"),
         Some(trust_domain) => Ok(Some(CertificateFiles {
             trust_domain,
             ca_files: ca,

@@ -8,8 +8,9 @@ use clap::{Args, ValueHint};
 
 use crate::{
     context::Context,
-    error::{Answer, Failure, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     operations::{
+        facts::device_of,
         issue::{Defaults, read_ca_certificates, read_certificates, read_key},
         probe::{Address, COLUMNS, Check, Credential, Known, Nest, Probe},
     },
@@ -121,7 +122,7 @@ impl Arguments {
                 .output
                 .note("hint: --as ID proves that a device is admitted, --canary DIR that expired and revoked ones are refused");
         }
-        let all_well = checks.iter().all(|check| check.ok != Some(false));
+        let all_well = checks.iter().all(|check| check.problem.is_none());
         Ok(if all_well { Answer::Yes } else { Answer::No })
     }
 }
@@ -146,6 +147,17 @@ fn known(
     let certificate = cert.unwrap_or_else(|| PathBuf::from(format!("{id}.crt")));
     let key = key.unwrap_or_else(|| certificate.with_extension("key"));
     let chain = read_certificates(&certificate)?;
+    if let Some(other) = chain
+        .first()
+        .and_then(device_of)
+        .filter(|other| other != id.as_str())
+    {
+        let message = format!(
+            "{} is the certificate of {other}, not of {id}",
+            certificate.display()
+        );
+        return Err(Failure::of(Code::Unfit, message).hint("name the certificate of the device with --cert"));
+    }
     let key = read_key(context, &key, PassphraseSource::Prompt)?;
     let rights = match url {
         Some(url) => Some(rights(context, &id, &url, password_file)?),

@@ -92,7 +92,11 @@ impl DatabaseOptions {
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), OutOfBounds> {
+    /// Checks that every number is within its bounds, as opening a source does too.
+    ///
+    /// # Errors
+    /// [`OutOfBounds`] for the first that is not.
+    pub fn check(&self) -> Result<(), OutOfBounds> {
         const HOUR: u128 = 60 * 60 * 1_000;
         for (option, actual, min, max) in [
             ("ttl (ms)", self.ttl.as_millis(), 0, HOUR),
