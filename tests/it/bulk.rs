@@ -2,14 +2,14 @@
 
 pub(crate) mod faults;
 
-use std::{collections::HashMap, env, fs, path::Path, process::Stdio, thread, time::Duration};
+use std::{collections::HashMap, fs, path::Path, process::Stdio, thread, time::Instant};
 
 use amqtt_database::{Connection, DatabaseUrl};
 use serde_json::Value;
 
 use crate::{
     databases::database::{Database, on_every_database_and_cluster},
-    support::{Run, Sandbox, Test, tests},
+    support::{Run, Sandbox, Test, moments, tests},
 };
 
 pub(crate) fn tests() -> Vec<Test> {
@@ -84,8 +84,19 @@ pub(crate) fn is_pair(key: &[u8], certificate: &[u8]) -> bool {
     certificate.public_key().subject_public_key.data == key.public_key_raw()
 }
 
-/// Checks that a directory of `count` devices holds whole pairs, that the manifest says what is in them, and that the
-/// inventory has each once.
+/// The number of files in a directory and below it.
+fn files_below(directory: &Path) -> usize {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap());
+    entries
+        .map(|entry| match entry.file_type().unwrap().is_dir() {
+            true => files_below(&entry.path()),
+            false => 1,
+        })
+        .sum()
+}
+
+/// Checks that a directory of `count` devices holds whole pairs and nothing else, that the manifest says what is in them, and that
+/// the inventory has each once.
 #[track_caller]
 fn assert_fleet(directory: &Path, rows: &[Issued], count: usize) {
     let manifest = fs::read_to_string(directory.join("manifest.ndjson")).unwrap();
@@ -94,6 +105,7 @@ fn assert_fleet(directory: &Path, rows: &[Issued], count: usize) {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     assert_eq!(entries.len(), count);
+    assert_eq!(files_below(directory), 2 * count + 1);
     let issued: Vec<&Issued> = rows
         .iter()
         .filter(|row| row.kind == "device" && row.state == "issued")
@@ -242,12 +254,15 @@ mod own_tests {
         }
     }
 
+    /// The devices of an import: two batches.
+    const COUNT: usize = 500;
+
     fn out(sandbox: &Sandbox) -> [&'static str; 7] {
         fs::create_dir(sandbox.path("out")).unwrap();
         [
             "device",
             "import",
-            "--count=300",
+            "--count=500",
             "--pattern=s-{:03}",
             "--output-dir=out",
             "--layout=sharded",
@@ -256,8 +271,11 @@ mod own_tests {
     }
 
     fn after_a_kill_the_same_command_finishes_the_import() {
-        let rounds = env::var("AMQTT_ADMIN_TEST_ROUNDS").map_or(12, |rounds| rounds.parse().unwrap());
-        for round in 0..rounds {
+        let whole = Sandbox::with_ca();
+        let import = out(&whole);
+        let start = Instant::now();
+        whole.admin(&import).expect(0);
+        for moment in moments(start.elapsed()) {
             let sandbox = Sandbox::with_ca();
             let import = out(&sandbox);
             let mut child = sandbox
@@ -266,18 +284,20 @@ mod own_tests {
                 .stderr(Stdio::null())
                 .spawn()
                 .unwrap();
-            // From before the first file until after the last one, at other moments in each round.
-            thread::sleep(Duration::from_millis(240 * round / rounds));
+            thread::sleep(moment);
             child.kill().unwrap();
             child.wait().unwrap();
             let report = sandbox.admin(&import).expect(0).json();
             assert_eq!(
                 report["issued"].as_u64().unwrap() + report["kept"].as_u64().unwrap(),
-                300
+                COUNT as u64
             );
-            assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), 300);
+            assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), COUNT);
             let again = sandbox.admin(&import).expect(0).json();
-            assert_eq!((&again["changed"], &again["kept"]), (&false.into(), &300.into()));
+            assert_eq!(
+                (&again["changed"], &again["kept"]),
+                (&false.into(), &COUNT.into())
+            );
         }
     }
 
@@ -327,9 +347,9 @@ mod own_tests {
         let report = sandbox.admin(&import).expect(0).json();
         assert_eq!(
             (&report["taken_up"], &report["changed"]),
-            (&300.into(), &true.into())
+            (&COUNT.into(), &true.into())
         );
-        assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), 300);
+        assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), COUNT);
     }
 
     fn every_fault_of_a_file_is_reported_by_line() {

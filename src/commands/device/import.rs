@@ -27,6 +27,7 @@ use crate::{
     options::{CaFiles, DAYS_MAX, Domain, NewKey, inventory::Recording, request::SharedKey, span::Span},
     output::Progress,
     pki::{Country, SubjectValue, unix_time},
+    store::fleet::Requested,
 };
 
 /// The manifest's name.
@@ -268,7 +269,11 @@ impl Arguments {
         };
         let mut target = self.target(context, directory.as_ref())?;
         let authority = ca.authority(context, &self.ca)?;
-        let mut ledger = self.book().ledger(context, authority.path().ca())?;
+        let ledger = self.book().ledger(context, authority.path().ca())?;
+        let requested = Requested {
+            may_be_shared: self.shared.allowed,
+        };
+        let mut ledger = ledger.map(|ledger| ledger.for_requests(requested));
         if let (Target::Stream { have, .. }, Some(path), Some(form)) = (&mut target, &self.have, self.stream)
         {
             have.take_in(path, form, ledger.as_mut())?;

@@ -13,6 +13,7 @@ use crate::{
     operations::{
         bulk::{
             have::Have,
+            keys,
             manifest::Entry,
             place::{Found, Place},
             share,
@@ -264,7 +265,9 @@ impl<'scope, 'env> Engine<'scope, 'env> {
         let (signer, now) = (Signer::Authority(self.authority), self.context.now);
         let drafts = match orders.is_empty() {
             true => Arc::default(),
-            false => self.conducted(|conductor, _| conductor.reserve(orders))?,
+            false => self
+                .conducted(|conductor, _| conductor.reserve(orders))
+                .map_err(keys::refused)?,
         };
         let credentials = Crew::start(self.under_way.scope, &drafts, move |draft| {
             draft.sign(signer, now)
