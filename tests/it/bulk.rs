@@ -228,6 +228,7 @@ mod own_tests {
         a_dry_run_changes_nothing,
         what_the_inventory_has_and_the_directory_has_not_is_reported,
         a_pair_that_is_not_what_was_asked_for_is_refused,
+        a_certificate_in_force_in_another_directory_is_reported,
     ];
 
     fn the_inventory_is_its_owners_alone() {
@@ -527,5 +528,35 @@ mod own_tests {
             .expect(1)
             .says("s-2");
         assert_eq!(sandbox.read("s-2.crt"), before);
+    }
+
+    fn a_certificate_in_force_in_another_directory_is_reported() {
+        let sandbox = Sandbox::with_ca();
+        let import = |directory: &str, count: u32, more: &[&str]| {
+            fs::create_dir_all(sandbox.path(directory)).unwrap();
+            let (count, directory) = (format!("--count={count}"), format!("--output-dir={directory}"));
+            let import = ["device", "import", "--pattern=s-{}", "--format=json"];
+            sandbox
+                .admin(&[&import[..], &[&*count, &*directory], more].concat())
+                .expect(0)
+        };
+        let elsewhere = |run: &Run, count: u32| {
+            assert_eq!(run.json()["elsewhere"], count, "{run:#?}");
+            assert_eq!(run.stderr.contains("in force"), count > 0, "{run:#?}");
+        };
+        elsewhere(&import("one", 3, &[]), 0);
+        elsewhere(&import("one", 4, &[]), 0);
+        let run = import("other", 6, &[]);
+        elsewhere(&run, 4);
+        run.says("are in force for s-1, s-2, s-3, s-4; the new ones do not replace them");
+        elsewhere(&import("other", 6, &[]), 0);
+        elsewhere(&import("third", 300, &[]), 6);
+        for number in 1..=6 {
+            sandbox
+                .admin(&["device", "revoke", &format!("s-{number}"), "--yes"])
+                .expect(0);
+        }
+        elsewhere(&import("fourth", 6, &[]), 0);
+        elsewhere(&import("fifth", 6, &["--no-record"]), 0);
     }
 }

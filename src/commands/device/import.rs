@@ -158,6 +158,7 @@ struct Report {
     issued: u64,
     kept: u64,
     taken_up: u64,
+    elsewhere: u64,
     manifest: Option<String>,
     changed: bool,
 }
@@ -184,6 +185,7 @@ impl Arguments {
             issued: counts.issued,
             kept: counts.kept,
             taken_up: counts.taken_up,
+            elsewhere: counts.elsewhere,
             manifest: self
                 .stream
                 .is_none()
