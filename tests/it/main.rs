@@ -90,6 +90,8 @@ fn main() -> ExitCode {
         revocation::thousand::tests(),
         run::tests(),
         serve::tests(),
+        serve::hostile::tests(),
+        serve::starting::tests(),
         snapshots::tests(),
         topics::tests(),
         verdicts::tests(),
