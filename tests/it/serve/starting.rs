@@ -18,6 +18,7 @@ use crate::support::{Run, Sandbox, tests};
 tests![
     a_service_without_its_database_ends_and_says_what_to_do,
     values_out_of_bounds_are_of_the_command_line,
+    files_and_addresses_at_fault_are_named,
     the_service_manager_is_told_and_what_is_under_way_is_finished,
     an_account_that_was_removed_is_refused_however_long_rows_count,
     the_unit_is_sound[Systemd],
@@ -70,6 +71,32 @@ fn values_out_of_bounds_are_of_the_command_line() {
             .expect(2)
             .says(option);
     }
+}
+
+fn files_and_addresses_at_fault_are_named() {
+    let sandbox = fleet();
+    sandbox
+        .admin(&["server", "create", "--cn", "auth.example"])
+        .expect(0);
+    let serve = |options: &[&str]| sandbox.admin(&[&["serve"], options].concat());
+    for address in ["9180", "localhost:9180", ":9180"] {
+        serve(&["--listen", address])
+            .expect(2)
+            .says("must be an IP address and a port, such as 127.0.0.1:9180");
+    }
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    serve(&["--listen", &address])
+        .expect(3)
+        .says(&format!("cannot listen at {address}: Address already in use"))
+        .says("choose another address with --listen");
+    serve(&["--tls-crt", "server.crt", "--tls-key", "ca.key"])
+        .expect(1)
+        .says("ca.key is not the key of server.crt")
+        .says("--tls-crt and --tls-key");
+    let run = serve(&["--ca-crt", "ca.crt", "--crl", "none.crl"]).expect(3);
+    let words = "error: cannot use none.crl: No such file or directory\n";
+    assert!(run.stderr.ends_with(words), "{}", run.stderr);
 }
 
 fn the_service_manager_is_told_and_what_is_under_way_is_finished() {
