@@ -10,35 +10,27 @@
     reason = "a benchmark reads clocks, and makes files"
 )]
 
+mod load;
+
 use std::{
     convert::Infallible,
-    fs,
-    io::{self, Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
+    fs, io,
+    net::SocketAddr,
     path::PathBuf,
-    sync::{Arc, mpsc},
+    sync::mpsc,
     thread,
     time::{Duration, Instant},
 };
 
-use amqtt_database::{Connection, DatabaseUrl, write_acl};
-use amqtt_gate::{Configuration, Gate};
-use amqtt_service::{Log, Router, Service, ServiceOptions, serve};
-use amqtt_verifier::{
-    password::{GeneratedSecret, PasswordVerifier},
-    sources::database::DatabaseOptions,
-};
+use amqtt_service::{Log, Router, serve};
 use axum::{body::Body, routing::any};
 use hyper::{Response, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
-use rustix::{
-    thread::{CpuSet, sched_setaffinity},
-    time::{ClockId, clock_gettime},
-};
+use rustix::time::ClockId;
 use tokio::{net::TcpListener, runtime::Builder, sync::oneshot};
 
-/// Accounts in the database.
-const ACCOUNTS: usize = 100_000;
+use load::{ACCOUNTS, Client, YES, check, cpu, resident, service, stay_on};
+
 /// Accounts that topics are asked about again and again.
 const WARM: usize = 1_000;
 /// First logins that are timed.
@@ -48,14 +40,7 @@ const TIME: Duration = Duration::from_secs(5);
 
 fn main() {
     let directory = tempfile::tempdir().unwrap();
-    let url = DatabaseUrl::sqlite(directory.path().join("auth.db"));
-    fs::write(directory.path().join("auth.db"), "").unwrap();
-    Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap()
-        .block_on(fill(&url));
-
+    let url = load::database(directory.path());
     let bare = || Serving::Bare;
     let router = || Serving::Router(Router::new().route("/amqtt/acl", any(|| async { YES })));
     let quiet = || Serving::Router(service(&url, None).router());
@@ -80,8 +65,6 @@ fn main() {
     });
 }
 
-const YES: &str = "{\"ok\":true}";
-
 /// What answers.
 enum Serving {
     /// hyper by itself.
@@ -89,79 +72,8 @@ enum Serving {
     Router(Router),
 }
 
-fn service(url: &DatabaseUrl, log: Option<Log>) -> Arc<Service> {
-    let mut configuration = Configuration::default();
-    configuration.database = Some(DatabaseOptions::new(url.clone()));
-    let gate = Gate::open(&configuration, drop).unwrap();
-    let service = Service::new(Arc::new(gate), ServiceOptions::default());
-    Arc::new(match log {
-        Some(log) => service.with_log(log),
-        None => service,
-    })
-}
-
 fn log(path: PathBuf) -> Log {
     Log::to(fs::File::create(path).unwrap()).unwrap()
-}
-
-/// Makes the accounts, each with a few rights and a secret that follows from its number.
-async fn fill(url: &DatabaseUrl) {
-    let mut connection = Connection::open(url).await.unwrap();
-    connection.sync().await.unwrap();
-    connection.begin().await.unwrap();
-    let mut hasher = PasswordVerifier::new(GeneratedSecret::parameters());
-    for number in 0..ACCOUNTS {
-        let acl = write_acl(&[
-            format!("plant/{number}/+/state"),
-            format!("plant/{number}/alarm/#"),
-            "all".to_owned(),
-        ]);
-        let name = format!("dev-{number}");
-        let hash = hasher.hash_generated(&secret(number), [7; 16]).unwrap();
-        for (insert, value) in [
-            (
-                "INSERT INTO topic_auth (username, publish_acl, subscribe_acl, receive_acl) VALUES (?, ?, '[]', '[]')",
-                acl.as_str(),
-            ),
-            (
-                "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) \
-                 VALUES (?, ?, '[]', '[]', '[]')",
-                hash.expose(),
-            ),
-        ] {
-            connection
-                .execute(insert, &[name.as_str().into(), value.into()])
-                .await
-                .unwrap();
-        }
-    }
-    connection.commit().await.unwrap();
-}
-
-fn secret(number: usize) -> GeneratedSecret {
-    let mut random = [0; GeneratedSecret::RANDOM_LENGTH];
-    random[..8].copy_from_slice(&number.to_be_bytes());
-    GeneratedSecret::new(random)
-}
-
-/// Keeps the thread, and those that it starts, on one core.
-fn stay_on(core: usize) {
-    let mut cores = CpuSet::new();
-    cores.set(core % thread::available_parallelism().unwrap().get());
-    sched_setaffinity(None, &cores).unwrap();
-}
-
-fn cpu(clock: ClockId) -> Duration {
-    let time = clock_gettime(clock);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-}
-
-/// The memory of the process, in octets.
-fn resident() -> f64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    let kib: f64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
-    kib * 1024.0
 }
 
 /// Answers on a thread of its own while clients ask, and says what that took.
@@ -267,44 +179,10 @@ fn each(address: SocketAddr, number: usize, accounts: usize, ask: fn(usize) -> S
     .collect()
 }
 
-fn check(account: usize) -> String {
-    post(
-        "acl",
-        &format!("username=dev-{account}&client_id=c&acc=2&topic=plant/{account}/pump/state"),
-    )
-}
-
 fn login(account: usize) -> String {
-    let secret = secret(account);
-    post(
+    let secret = load::secret(account);
+    load::post(
         "user",
         &format!("username=dev-{account}&client_id=c&password={}", secret.expose()),
     )
-}
-
-fn post(path: &str, body: &str) -> String {
-    format!(
-        "POST /amqtt/{path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
-}
-
-/// A connection of a broker.
-struct Client(TcpStream);
-
-impl Client {
-    fn connect(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).unwrap();
-        stream.set_nodelay(true).unwrap();
-        Self(stream)
-    }
-
-    /// Asks, and expects a yes.
-    fn ask(&mut self, request: &str) {
-        let mut answer = [0; 4_096];
-        self.0.write_all(request.as_bytes()).unwrap();
-        let length = self.0.read(&mut answer).unwrap();
-        let answer = String::from_utf8_lossy(&answer[..length]);
-        assert!(answer.ends_with(YES), "{answer:?}");
-    }
 }
