@@ -89,7 +89,7 @@ impl Draft {
                 actual,
             } = bounds;
             let shown = |number: u64| match parameter.ends_with("(ms)") {
-                true if number % 1_000 == 0 => format!("{}s", number / 1_000),
+                true if number.is_multiple_of(1_000) => format!("{}s", number / 1_000),
                 true => format!("{number}ms"),
                 false => number.to_string(),
             };
