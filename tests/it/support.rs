@@ -40,6 +40,8 @@ pub(crate) enum Need {
     /// The library that makes a cluster of MariaDB servers.
     Galera,
     PgBouncer,
+    /// What examines units of systemd.
+    Systemd,
     /// Java's.
     Keytool,
     Gcc,
@@ -69,6 +71,7 @@ impl Need {
             Self::MariaDb => Kind::MariaDb.is_installed(),
             Self::Galera => Path::new(crate::databases::cluster::LIBRARY).is_file(),
             Self::PgBouncer => program("pgbouncer").is_some(),
+            Self::Systemd => program("systemd-analyze").is_some(),
             Self::Keytool => program("keytool").is_some(),
             Self::Gcc => program("gcc").is_some(),
             Self::Python => python_environment().is_some(),
