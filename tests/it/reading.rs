@@ -211,7 +211,9 @@ fn a_refusal_names_the_certificate_at_fault() {
 
 fn a_ca_without_its_root_is_warned_of() {
     let sandbox = Sandbox::with_ca();
-    sandbox.admin(&["server", "create", "--cn", "localhost"]).expect(0);
+    sandbox
+        .admin(&["server", "create", "--cn", "localhost"])
+        .expect(0);
     sandbox.write("inter.crt", INTERMEDIATE);
     sandbox.write("dev.crt", DEVICE);
     let verify = |ca| {

@@ -13,7 +13,6 @@ use std::{
 
 use amqtt_verifier::{
     TrustDomain,
-    password::OutOfBounds,
     sources::{
         database::{DatabaseOptions, DatabaseUrl},
         http::HttpOptions,
@@ -54,13 +53,6 @@ pub enum OptionError {
         name: &'static str,
         /// The fault, without the value if it may be a secret.
         fault: String,
-    },
-    /// A number is out of its bounds.
-    #[error("{}", error.to_string().replace('_', "-"))]
-    Bounds {
-        /// The fault, with the bounds.
-        #[source]
-        error: OutOfBounds,
     },
     /// An option that others need is missing.
     #[error("{name} is missing: {why}")]
@@ -141,7 +133,8 @@ impl Options {
             return Err(OptionError::Repeated { name });
         }
         self.given.push(name);
-        (option.apply)(&mut self.draft, value).map_err(|fault| OptionError::Value { name, fault })
+        let applied = (option.apply)(&mut self.draft, value).and_then(|()| self.draft.check());
+        applied.map_err(|fault| OptionError::Value { name, fault })
     }
 
     /// Sets the database by its address, for a caller that has it already.
@@ -185,7 +178,6 @@ impl Options {
         if let Some(url) = database.url("database-url", "database-password-file")? {
             let mut options = tuning;
             options.url = url;
-            options.check().map_err(|error| OptionError::Bounds { error })?;
             configuration.database = Some(options);
         }
         configuration.http = self::http(http, http_host, http_ca_file)?;

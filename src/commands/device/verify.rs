@@ -19,7 +19,7 @@ use crate::{
     files,
     operations::{
         credential::key_belongs,
-        facts::{AltNames, device_of, trust_domain_of},
+        facts::{device_of, trust_domain_of},
         issue::{in_file, read_ca_certificates},
         trust_file::TrustFile,
     },
@@ -347,9 +347,4 @@ impl From<Refusal> for Refused {
             check: refusal.rule().check(),
         }
     }
-}
-
-/// Returns the first URI of a certificate, where that is text.
-fn uri_of(certificate: &pki::Certificate) -> Option<String> {
-    AltNames::of(&certificate.get()).uri.into_iter().next()
 }
