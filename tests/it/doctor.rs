@@ -1,6 +1,7 @@
 //! `server doctor`: configurations with one fault planted in each, and good ones without any.
 
 mod http_brokers;
+pub(crate) mod posted;
 
 use std::fmt::Write as _;
 
@@ -251,8 +252,12 @@ fn each_fault_of_mosquitto_is_found() {
             "allow_anonymous true",
             &["warning anonymous_allowed 3"],
         ),
-        ("", "listener 1883\n", &["error listener_without_tls 13"]),
-        ("", "listener 1883 127.0.0.1\n", &[]),
+        (
+            "",
+            "listener 1883\n",
+            &["error listener_without_tls 13", "error no_authentication 13"],
+        ),
+        ("", "listener 1883 127.0.0.1\n", &["error no_authentication 13"]),
         (
             "use_identity_as_username true",
             "",
@@ -517,7 +522,7 @@ fn each_fault_of_amqtt_is_found() {
         (
             "",
             "auth:\n  allow-anonymous: false\n",
-            &["warning old_plugins 14"],
+            &["warning old_plugins_ignored 14"],
         ),
     ];
     examine(&sandbox, "amqtt.yaml", AMQTT, cases);

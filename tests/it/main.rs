@@ -55,6 +55,7 @@ fn main() -> ExitCode {
         databases::tests(),
         differential::tests(),
         doctor::tests(),
+        doctor::posted::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
         example_broker::wire::tests(),
