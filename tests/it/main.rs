@@ -20,6 +20,7 @@ mod interactive;
 mod issuing;
 mod leaks;
 mod mosquitto_plugin;
+mod pages;
 mod plugins;
 mod probe;
 mod reading;
@@ -75,6 +76,7 @@ fn main() -> ExitCode {
         mosquitto_plugin::outage::tests(),
         mosquitto_plugin::page::tests(),
         mosquitto_plugin::sessions::tests(),
+        pages::tests(),
         plugins::tests(),
         probe::tests(),
         reading::tests(),
