@@ -1,6 +1,8 @@
 //! `server probe` against real brokers: good ones, and ones that are open or shut in one way each.
 
 mod brokers;
+pub(crate) mod reaching;
+pub(crate) mod revoking;
 
 use std::{net::TcpListener, thread, time::Duration};
 
@@ -20,10 +22,6 @@ tests![
     a_broker_that_cannot_be_reached_is_exit_3,
     canaries_are_made_once_and_recorded_as_revoked[Mosquitto],
     the_plug_in_for_mosquitto_has_no_problem[Mosquitto],
-    what_a_device_may_not_receive_is_sent_to_it[Mosquitto],
-    a_chain_is_no_problem[Mosquitto],
-    a_revocation_is_waited_for[Mosquitto],
-    a_broker_that_keeps_the_session_is_reported[Mosquitto],
 ];
 
 /// The device that must be admitted, the canaries, and its rights.
@@ -419,187 +417,4 @@ fn the_plug_in_for_mosquitto_has_no_problem() {
         mosquitto.broker.log()
     );
     assert_eq!(run.json().as_array().unwrap().len(), 12, "{run:#?}");
-}
-
-/// The check of what is sent to the device although it may not receive it: what was seen, and the reason.
-#[track_caller]
-fn received(run: &Run) -> (String, String) {
-    let checks = run.json();
-    let mut checks = checks.as_array().unwrap().iter();
-    let check = checks.find(|check| check["check"] == "receive_beyond_rights");
-    let check = check.unwrap_or_else(|| panic!("{run:#?}"));
-    let text = |key: &str| check[key].as_str().unwrap_or_default().to_owned();
-    (text("seen"), text("reason"))
-}
-
-fn what_a_device_may_not_receive_is_sent_to_it() {
-    let sandbox = fleet();
-    sandbox.admin(&["user", "sync"]).expect(0);
-    sandbox
-        .admin(&["device", "create", "--device-id", "pump-8"])
-        .expect(0);
-    let right = |id, action, topic| {
-        let add = ["topic", "add", "-c", id, "-a", action, topic];
-        sandbox.admin(&add).expect(0);
-    };
-    let with_other = [&WHOLE[..], &["--from", "pump-8"]].concat();
-    let topic = "alarms/amqtt-admin-probe";
-    right("pump-7", "subscribe", "alarms/+");
-    let plugin = crate::mosquitto_plugin::Mosquitto::start(&sandbox);
-    let run = probe(&sandbox, "127.0.0.1", plugin.broker.port(), &WHOLE).expect(0);
-    let (seen, reason) = received(&run);
-    assert_eq!(seen, "unknown");
-    assert!(
-        reason.contains("not looked at") && reason.contains("--from"),
-        "{reason}"
-    );
-    // The other one has no right to publish it, so that nothing is known yet.
-    let run = probe(&sandbox, "127.0.0.1", plugin.broker.port(), &with_other).expect(0);
-    assert_eq!(received(&run).0, "unknown", "{run:#?}");
-    right("pump-8", "publish", "alarms/#");
-    let run = probe(&sandbox, "127.0.0.1", plugin.broker.port(), &with_other).expect(0);
-    assert_eq!(
-        received(&run),
-        ("refused".to_owned(), format!("{topic}: not delivered"))
-    );
-    // A broker that checks nothing delivers it.
-    let open = Mosquitto {
-        from: "acl_file {dir}/acl\n",
-        to: "",
-        time: None,
-    };
-    let open = open.start(&sandbox);
-    let run = probe(&sandbox, "127.0.0.1", open.port(), &with_other).expect(1);
-    assert_eq!(received(&run).0, "admitted", "{run:#?}\n{}", open.log());
-    assert!(
-        sentence(&run, "receive_beyond_rights").contains(topic),
-        "{run:#?}"
-    );
-    // The device that may publish it needs no other one.
-    right("pump-7", "publish", "alarms/+");
-    let run = probe(&sandbox, "127.0.0.1", open.port(), &WHOLE).expect(1);
-    assert_eq!(received(&run).0, "admitted", "{run:#?}");
-    let run = probe(&sandbox, "127.0.0.1", plugin.broker.port(), &WHOLE).expect(0);
-    assert_eq!(received(&run).0, "refused", "{run:#?}");
-    let same = [&WHOLE[..], &["--from", "pump-7"]].concat();
-    probe(&sandbox, "127.0.0.1", open.port(), &same)
-        .expect(2)
-        .says("another device");
-}
-
-fn a_chain_is_no_problem() {
-    let sandbox = Sandbox::with_issuing_ca();
-    let issuing = ["--ca-key", "intermediate.key", "--ca-crt", "intermediate.crt"];
-    let by_issuing = |command: &str, code: i32| {
-        let words: Vec<&str> = command.split(' ').collect();
-        sandbox.admin(&[&words[..], &issuing].concat()).expect(code)
-    };
-    by_issuing("server create --cn broker.example", 0);
-    by_issuing("device create --device-id pump-7", 0);
-    sandbox.run("mkdir", &["nest"]).expect(0);
-    by_issuing("server probe mqtts://127.0.0.1:1 --canary nest", 3);
-    sandbox.admin(&["ca", "crl"]).expect(0);
-    by_issuing("ca crl", 0);
-    let lists = [sandbox.read("ca.crl"), sandbox.read("intermediate.crl")].concat();
-    sandbox.write("all.crl", lists);
-    let chain = Mosquitto {
-        from: "crlfile {dir}/ca.crl\n",
-        to: "crlfile {dir}/all.crl\n",
-        time: None,
-    };
-    sandbox.write("acl", "");
-    let broker = chain.start(&sandbox);
-    for more in [&[][..], &issuing] {
-        let run = probe(
-            &sandbox,
-            "127.0.0.1",
-            broker.port(),
-            &[&WHOLE[..4], more].concat(),
-        );
-        assert_eq!(problems(&run), [] as [String; 0], "{run:#?}\n{}", broker.log());
-    }
-}
-
-/// Revokes a device, and waits for a broker on this machine.
-fn revoke(sandbox: &Sandbox, id: &str, port: u16, more: &[&str]) -> Run {
-    let address = format!("mqtts://127.0.0.1:{port}");
-    let verb = [
-        "device", "revoke", id, "--yes", "--crl", "--format", "json", "--wait", &address,
-    ];
-    sandbox.admin(&[&verb[..], more].concat())
-}
-
-fn a_revocation_is_waited_for() {
-    let sandbox = fleet();
-    sandbox.admin(&["user", "sync"]).expect(0);
-    let mosquitto = crate::mosquitto_plugin::Mosquitto::start(&sandbox);
-    let port = mosquitto.broker.port();
-    let run = revoke(&sandbox, "pump-7", port, &[])
-        .expect(0)
-        .says("ended the session of pump-7 after");
-    let report = run.json();
-    let [ended, refused] =
-        ["session_ended_after", "refused_after"].map(|key| report[key].as_f64().unwrap_or(-1.0));
-    assert!(0.0 <= ended && ended <= refused, "{report}");
-    assert_eq!(report["changed"], true);
-    // Again there is nothing to revoke, and so nothing to wait for.
-    let again = revoke(&sandbox, "pump-7", port, &[]).expect(0).json();
-    assert_eq!(
-        (&again["changed"], &again["session_ended_after"]),
-        (&Value::Bool(false), &Value::Null)
-    );
-}
-
-fn a_broker_that_keeps_the_session_is_reported() {
-    let sandbox = fleet();
-    for id in ["pump-8", "pump-9"] {
-        sandbox.admin(&["device", "create", "--device-id", id]).expect(0);
-    }
-    let state = |id: &str| {
-        let listed = sandbox
-            .admin(&["device", "list", "--id", id, "--format", "json"])
-            .expect(0);
-        listed.json()[0]["state"].as_str().unwrap().to_owned()
-    };
-    let broker = Mosquitto::good().start(&sandbox);
-    // Nothing tells the broker of the new list.
-    let run = revoke(&sandbox, "pump-7", broker.port(), &["--timeout", "1s"]).expect(1);
-    let run = run.says("still admits pump-7");
-    assert_eq!(run.json()["session_ended_after"], Value::Null);
-    assert_eq!(run.json()["refused_after"], Value::Null);
-    assert_eq!(state("pump-7"), "revoked");
-    // It is told, and keeps the session that it has.
-    let run = thread::scope(|scope| {
-        let run = scope.spawn(|| revoke(&sandbox, "pump-8", broker.port(), &["--timeout", "3s"]));
-        broker.waits_for("connected from 127.0.0.1");
-        while state("pump-8") != "revoked" {
-            thread::sleep(Duration::from_millis(50));
-        }
-        thread::sleep(Duration::from_millis(300));
-        broker.reload();
-        run.join().unwrap()
-    });
-    let report = run.expect(1).says("has not ended the session").json();
-    assert_eq!(report["session_ended_after"], Value::Null);
-    assert!(report["refused_after"].is_number(), "{report}");
-    // What cannot be waited for changes nothing.
-    let nobody = ["--wait-cert", "nest/canary-revoked.crt"];
-    revoke(&sandbox, "pump-9", broker.port(), &nobody)
-        .expect(1)
-        .says("does not admit pump-9");
-    revoke(&sandbox, "pump-9", broker.port(), &["--wait-key", "none.key"]).expect(3);
-    revoke(&sandbox, "pump-9", 1, &[])
-        .expect(3)
-        .says("nothing was changed");
-    assert_eq!(state("pump-9"), "issued");
-    let two = [
-        "device",
-        "revoke",
-        "pump-9",
-        "pump-8",
-        "--yes",
-        "--wait",
-        "mqtts://127.0.0.1:1",
-    ];
-    sandbox.admin(&two).expect(2).says("--wait is for one device");
 }
