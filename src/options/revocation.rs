@@ -100,6 +100,8 @@ pub(crate) struct Certificates {
     pub(crate) serial: Vec<SerialNumber>,
     pub(crate) cert: Vec<PathBuf>,
     pub(crate) from: Option<PathBuf>,
+    /// Set if they are from the environment.
+    from_environment: bool,
 }
 
 impl Args for Certificates {
@@ -115,14 +117,14 @@ impl Args for Certificates {
 impl FromArgMatches for Certificates {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let typed = |id: &str| environment::is_typed(matches, id);
-        let names = ["ids", "names", "serial", "cert", "from", "superseded"];
-        let is_named = names.into_iter().any(typed);
+        let is_named = ["serial", "cert", "from", "superseded"].into_iter().any(typed);
         let counts = |id: &str| typed(id) || !is_named;
         let Options { serial, cert, from } = Options::from_arg_matches(matches)?;
         Ok(Self {
             serial: if counts("serial") { serial } else { Vec::new() },
             cert: if counts("cert") { cert } else { Vec::new() },
             from: from.filter(|_| counts("from")),
+            from_environment: !is_named,
         })
     }
 
@@ -133,6 +135,19 @@ impl FromArgMatches for Certificates {
 }
 
 impl Certificates {
+    /// Returns what counts beside names that were typed.
+    pub(crate) fn beside(self, names: &[String]) -> Self {
+        match self.from_environment && !names.is_empty() {
+            true => Self {
+                serial: Vec::new(),
+                cert: Vec::new(),
+                from: None,
+                ..self
+            },
+            false => self,
+        }
+    }
+
     /// Returns whether any are named.
     pub(crate) fn is_given(&self) -> bool {
         !self.serial.is_empty() || !self.cert.is_empty() || self.from.is_some()
@@ -158,6 +173,12 @@ pub(crate) struct Revoking {
 }
 
 impl Revoking {
+    /// Returns what counts beside names that were typed.
+    pub(crate) fn beside(self, names: &[String]) -> Self {
+        let certificates = self.certificates.beside(names);
+        Self { certificates, ..self }
+    }
+
     /// Returns whether any certificates are selected.
     pub(crate) fn is_given(&self) -> bool {
         self.superseded || self.certificates.is_given()
