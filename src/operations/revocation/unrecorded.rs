@@ -30,9 +30,8 @@ pub(crate) fn must_fit(ca: &Certificate, certificate: &Certificate, kind: Kind) 
         return Err(unfit(certificate, "was not issued by this CA").hint("name its CA with --ca-crt"));
     }
     match (facts.basic_constraints.ca, kind == Kind::Intermediate) {
-        (false, true) => Err(unfit(certificate, "is not a CA's").hint(
-            "revoke it with `amqtt-admin device revoke` or `amqtt-admin server revoke`",
-        )),
+        (false, true) => Err(unfit(certificate, "is not a CA's")
+            .hint("revoke it with `amqtt-admin device revoke` or `amqtt-admin server revoke`")),
         (true, false) => Err(unfit(
             certificate,
             "is a CA's: revoke it with `amqtt-admin ca revoke`",
