@@ -1,9 +1,6 @@
 //! The files of a gate, while they change.
 
-use std::{
-    fs, thread,
-    time::{Duration, Instant},
-};
+use std::{fs, thread, time::Duration};
 
 use amqtt_gate::{Blocking, Configuration, Connect, Gate, GateError};
 use amqtt_testkit::{
