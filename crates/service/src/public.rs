@@ -9,6 +9,7 @@ use std::{
 use amqtt_verifier::{certificate::certificates_in, revocation::crls_in};
 use amqtt_x509::{certificate::Certificate, crl::CertificateList, pem};
 use axum::{
+    body::Bytes,
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
@@ -57,6 +58,8 @@ impl Holding {
 pub(crate) struct Published {
     holding: Holding,
     files: Vec<File>,
+    /// What was given out last, which all who are still taking it share.
+    whole: Mutex<Bytes>,
 }
 
 struct File {
@@ -73,6 +76,7 @@ impl Published {
         Self {
             holding,
             files: paths.iter().map(file).collect(),
+            whole: Mutex::default(),
         }
     }
 
@@ -83,9 +87,20 @@ impl Published {
         }
         let texts = self.files.iter().map(|file| file.text(self.holding));
         match texts.collect::<Option<String>>() {
-            Some(text) => ([(header::CONTENT_TYPE, self.holding.media_type())], text).into_response(),
+            Some(text) => {
+                let media_type = [(header::CONTENT_TYPE, self.holding.media_type())];
+                (media_type, self.shared(text)).into_response()
+            }
             None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         }
+    }
+
+    fn shared(&self, text: String) -> Bytes {
+        let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        if *whole != text {
+            *whole = text.into();
+        }
+        whole.clone()
     }
 }
 
