@@ -1,6 +1,9 @@
 //! `serve`: the service as a process, and brokers that ask it.
 
+pub(crate) mod aedes;
 pub(crate) mod outage;
+pub(crate) mod pages;
+pub(crate) mod rabbitmq;
 pub(crate) mod verdicts;
 
 use std::{
@@ -15,6 +18,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
+use self::pages::Page;
 use crate::{
     brokers::running::Broker,
     support::{Run, Sandbox, python_program, tests},
@@ -22,6 +26,7 @@ use crate::{
 
 tests![
     amqtts_own_http_plugin_is_answered_in_its_modes[Python],
+    the_page_of_amqtts_http_plugins_runs_as_printed[Mosquitto, Python],
     what_the_inventory_revokes_is_refused_within_a_second,
     a_network_needs_tls_and_a_proof,
     brokers_with_a_certificate_are_answered_over_tls[OpenSsl],
@@ -31,7 +36,7 @@ tests![
 ];
 
 /// Time that a service may take to start on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A service that runs until it is dropped.
 struct Service<'a> {
@@ -42,7 +47,12 @@ struct Service<'a> {
 
 impl<'a> Service<'a> {
     fn start(sandbox: &'a Sandbox, options: &[&str]) -> Self {
-        let arguments = [&["serve", "--listen", "127.0.0.1:0"], options].concat();
+        Self::start_at(sandbox, "127.0.0.1:0", options)
+    }
+
+    /// The same at an address that brokers know already.
+    fn start_at(sandbox: &'a Sandbox, address: &str, options: &[&str]) -> Self {
+        let arguments = [&["serve", "--listen", address], options].concat();
         let mut command = sandbox.admin_command(&arguments);
         #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
         let log = File::create(sandbox.path("service.log")).unwrap();
@@ -178,6 +188,24 @@ fn amqtts_own_http_plugin_is_answered_in_its_modes() {
     }
     let log = service.log();
     assert!(!log.contains("secret"), "{log}");
+}
+
+/// The configuration of the page, in which nothing but the two ports is changed.
+fn the_page_of_amqtts_http_plugins_runs_as_printed() {
+    let sandbox = Sandbox::new();
+    let page = Page::of("amqtt-http");
+    let service = page.set_up(&sandbox);
+    let printed = page.blocks("Set it up", "yaml")[0];
+    let broker = Broker::start(&sandbox, |port| {
+        let text = printed.replace("127.0.0.1:1883", &format!("127.0.0.1:{port}"));
+        let text = text.replace("port: 9180", &format!("port: {}", service.port()));
+        sandbox.write("broker.yaml", text);
+        let mut command = sandbox.command(python_program("amqtt"));
+        command.args(["-c", "broker.yaml"]);
+        command
+    });
+    page.works(&sandbox, broker.port(), || broker.log() + &service.log());
+    assert!(!service.log().contains("superuser"), "{}", service.log());
 }
 
 /// EMQX's question about a login, as it passes on a device by its certificate.
