@@ -4972,7 +4972,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --config)
-                    COMPREPLY=($(compgen -W "amqtt amqtt-plugin mosquitto mosquitto-plugin emqx go-auth nanomq rabbitmq vernemq" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "amqtt amqtt-plugin mosquitto mosquitto-plugin emqx go-auth nanomq rabbitmq rabbitmq-advanced vernemq" -- "${cur}"))
                     return 0
                     ;;
                 --url)

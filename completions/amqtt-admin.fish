@@ -302,6 +302,7 @@ emqx\t''
 go-auth\t''
 nanomq\t''
 rabbitmq\t''
+rabbitmq-advanced\t''
 vernemq\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l url -d 'Address of `amqtt-admin serve`, for a broker that asks it [default: http://127.0.0.1:9180]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from show" -l ca-crt -d 'Certificate of the CA' -r -F
