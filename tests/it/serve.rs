@@ -1,16 +1,19 @@
 //! `serve`: the service as a process, and brokers that ask it.
 
 pub(crate) mod aedes;
+pub(crate) mod hostile;
 pub(crate) mod outage;
 pub(crate) mod pages;
 pub(crate) mod rabbitmq;
+mod spoiled;
+pub(crate) mod starting;
 pub(crate) mod verdicts;
 
 use std::{
     fs::{self, File},
     io::{Read as _, Write as _},
     net::TcpStream,
-    process::Child,
+    process::{Child, Command},
     thread,
     time::{Duration, Instant},
 };
@@ -47,13 +50,24 @@ struct Service<'a> {
 
 impl<'a> Service<'a> {
     fn start(sandbox: &'a Sandbox, options: &[&str]) -> Self {
-        Self::start_at(sandbox, "127.0.0.1:0", options)
+        Self::start_at(sandbox, "127.0.0.1:0", options, |_| {})
+    }
+
+    /// Starts it after a change of its command.
+    fn start_with(sandbox: &'a Sandbox, options: &[&str], change: impl FnOnce(&mut Command)) -> Self {
+        Self::start_at(sandbox, "127.0.0.1:0", options, change)
     }
 
     /// The same at an address that brokers know already.
-    fn start_at(sandbox: &'a Sandbox, address: &str, options: &[&str]) -> Self {
+    fn start_at(
+        sandbox: &'a Sandbox,
+        address: &str,
+        options: &[&str],
+        change: impl FnOnce(&mut Command),
+    ) -> Self {
         let arguments = [&["serve", "--listen", address], options].concat();
         let mut command = sandbox.admin_command(&arguments);
+        change(&mut command);
         #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
         let log = File::create(sandbox.path("service.log")).unwrap();
         let child = command.stderr(log).spawn().unwrap();

@@ -95,7 +95,7 @@ impl Asking<'_> {
         drop(service);
         // A service that has read the file would go on reading it wherever it is moved.
         sandbox.run("mv", &["auth.db", "away.db"]).expect(0);
-        let service = Service::start_at(sandbox, &address, OPTIONS);
+        let service = Service::start_at(sandbox, &address, OPTIONS, |_| {});
         self.gives(sandbox, &service, &down);
     }
 
