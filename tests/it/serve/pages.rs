@@ -80,11 +80,10 @@ impl Page {
     /// what must fail may succeed before.
     pub(super) fn works(&self, sandbox: &Sandbox, port: u16, log: impl Fn() -> String) {
         for line in self.lines("See that it works") {
-            let here = [" -p 8883 ", " -p 1883 "]
-                .iter()
-                .fold(line.to_owned(), |line, usual| {
-                    line.replace(usual, &format!(" -p {port} "))
-                });
+            let mut here = line.replace("127.0.0.1:8883", &format!("127.0.0.1:{port}"));
+            for usual in [" -p 8883 ", " -p 1883 "] {
+                here = here.replace(usual, &format!(" -p {port} "));
+            }
             let started = Instant::now();
             loop {
                 let run = command(sandbox, &here);
