@@ -20,6 +20,7 @@ mod interactive;
 mod issuing;
 mod leaks;
 mod mosquitto_plugin;
+mod pages;
 mod plugins;
 mod probe;
 mod reading;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         doctor::amqtt::tests(),
         doctor::http_brokers::tests(),
         doctor::mosquitto::tests(),
+        doctor::posted::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
         example_broker::wire::tests(),
@@ -79,8 +81,10 @@ fn main() -> ExitCode {
         mosquitto_plugin::outage::tests(),
         mosquitto_plugin::page::tests(),
         mosquitto_plugin::sessions::tests(),
+        pages::tests(),
         plugins::tests(),
         probe::tests(),
+        probe::reaching::tests(),
         probe::revoking::tests(),
         reading::tests(),
         refusals::tests(),

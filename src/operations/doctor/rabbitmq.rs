@@ -19,7 +19,7 @@ const SYNTAX: Rule = Rule(
 );
 const NO_TLS: Rule = Rule(
     "listener_without_tls",
-    "passwords and messages cross the network for everybody to read, and no client shows a certificate",
+    "passwords and messages cross the network for anyone to read, and no client shows a certificate",
 );
 const NO_CERTIFICATE: Rule = Rule(
     "certificate_not_required",

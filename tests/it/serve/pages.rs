@@ -1,4 +1,5 @@
-//! The pages of the brokers that ask over HTTP, followed word for word.
+//! The pages of the brokers that ask over HTTP, followed word for word: their fleets, services and checks. The broker is started by the
+//! test, as a page installs it where the system has it, or leaves it to an operator.
 
 use std::{
     env,
@@ -119,13 +120,5 @@ fn the_commands_of_every_page_run() {
         for heading in ["See that it works", "When it does not"] {
             assert!(page.text.contains(&format!("\n## {heading}\n")), "{}", page.name);
         }
-    }
-}
-
-fn every_page_is_linked() {
-    let readme = include_str!("../../../README.md");
-    for page in PAGES {
-        let link = format!("(docs/{}.md)", page.name);
-        assert!(readme.contains(&link), "README.md does not link to {}", page.name);
     }
 }
