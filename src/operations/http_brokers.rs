@@ -195,7 +195,8 @@ pub(crate) fn rabbitmq(url: &ServiceUrl, tls: &Tls<'_>) -> String {
 /// hash of their issuer; they are read at every handshake.
 pub(crate) fn rabbitmq_advanced(tls: &Tls<'_>) -> String {
     let directory = tls.list.parent().unwrap_or(Path::new("/")).display().to_string();
-    let [ca, certificate, key, directory] = [&tls.ca, &tls.certificate, &tls.key, &directory].map(erlang);
+    let [ca, certificate, key, directory] =
+        [&tls.ca, &tls.certificate, &tls.key, &directory].map(|text| erlang(text));
     let off = if tls.list.exists() { "" } else { "% " };
     format!(
         r#"%% RabbitMQ 3.10, in advanced.config, beside the rabbitmq.conf of --config rabbitmq
@@ -221,7 +222,7 @@ pub(crate) fn rabbitmq_advanced(tls: &Tls<'_>) -> String {
 }
 
 /// A string in Erlang.
-fn erlang(text: &String) -> String {
+fn erlang(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

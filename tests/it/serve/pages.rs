@@ -11,7 +11,7 @@ use std::{
 use super::{PATIENCE, Service};
 use crate::support::{Run, Sandbox, tests};
 
-tests![the_commands_of_every_page_run[OpenSsl], every_page_is_linked,];
+tests![the_commands_of_every_page_run[OpenSsl]];
 
 /// A page of `docs/`, by its name.
 #[derive(Debug)]
