@@ -230,31 +230,6 @@ impl Ledger {
         let row = self.reservation_of(certificate)?;
         Ok(row.is_some_and(|row| row.name == name))
     }
-
-    /// Marks a certificate as issued where a run was interrupted before it could; returns whether that was so.
-    ///
-    /// # Errors
-    /// Any failure; the row stays as it is.
-    pub(crate) fn take_up(&mut self, certificate: &Certificate) -> Outcome<bool> {
-        let Some(row) = self.reservation_of(certificate)? else {
-            return Ok(false);
-        };
-        let facts = certificate.get();
-        let row = NewRow {
-            key: row.key.clone(),
-            kind: row.kind,
-            name: &row.name,
-            spki_sha256: row.spki_sha256.clone().unwrap_or_default(),
-            not_before: facts.not_before.seconds(),
-            not_after: facts.not_after.seconds(),
-            renewed_from: self.run.renewed_from(row.renewed_from.as_deref()),
-            batch: row.batch.as_deref(),
-            issued: Some(issued_facts(certificate, self.run.now)),
-        };
-        let issuers = Vec::from_iter(is_issuer(row.kind).then(|| new_issuer(certificate)));
-        self.inventory.mark_issued(&[row], &[], &issuers)?;
-        Ok(true)
-    }
 }
 
 impl Ledger {
@@ -358,7 +333,7 @@ impl Ledger {
                 name: row.name.clone(),
                 serial: row.key.serial,
                 fingerprint: row.cert_sha256.unwrap_or_default(),
-                renewed: false,
+                same_issuer: true,
             };
             of_name.insert(row.name, replaced);
         }
@@ -368,7 +343,7 @@ impl Ledger {
 
 /// Returns whether a certificate with this key fits a row that was reserved and never issued.
 fn is_reservation(row: &IssuedRow, spki: &str) -> bool {
-    matches!(row.state, State::Reserved | State::Abandoned) && row.spki_sha256.as_deref() == Some(spki)
+    row.is_unconfirmed() && row.spki_sha256.as_deref() == Some(spki)
 }
 
 impl Record for Ledger {
@@ -383,6 +358,27 @@ impl Record for Ledger {
         fault.map_or(Ok(()), |fault| Err(fault.into()))
     }
 
+    fn take_up(&mut self, certificate: &Certificate) -> Outcome<bool> {
+        let Some(row) = self.reservation_of(certificate)? else {
+            return Ok(false);
+        };
+        let facts = certificate.get();
+        let row = NewRow {
+            key: row.key.clone(),
+            kind: row.kind,
+            name: &row.name,
+            spki_sha256: row.spki_sha256.clone().unwrap_or_default(),
+            not_before: facts.not_before.seconds(),
+            not_after: facts.not_after.seconds(),
+            renewed_from: self.run.renewed_from(row.renewed_from.as_deref()),
+            batch: row.batch.as_deref(),
+            issued: Some(issued_facts(certificate, self.run.now)),
+        };
+        let issuers = Vec::from_iter(is_issuer(row.kind).then(|| new_issuer(certificate)));
+        self.inventory.mark_issued(&[row], &[], &issuers)?;
+        Ok(true)
+    }
+
     fn issued(&mut self, reservations: &[Reservation<'_>], credentials: &[Credential]) -> Outcome {
         let pairs = || reservations.iter().zip(credentials);
         let rows: Vec<NewRow<'_>> = pairs()
@@ -393,7 +389,11 @@ impl Record for Ledger {
             .collect();
         let superseded: Vec<Superseded<'_>> = reservations
             .iter()
-            .filter_map(|one| one.replaces.filter(|replaced| !replaced.renewed).map(superseded))
+            .filter_map(|one| {
+                one.replaces
+                    .filter(|replaced| !replaced.same_issuer)
+                    .map(superseded)
+            })
             .collect();
         let issuers: Vec<NewIssuer> = pairs()
             .filter(|(one, _)| is_issuer(kind(one.kind)))
@@ -418,7 +418,7 @@ impl Run {
     }
 
     fn new_row<'a>(&'a self, reservation: &'a Reservation<'_>, issued: Option<IssuedFacts>) -> NewRow<'a> {
-        let renewed = reservation.replaces.filter(|replaced| replaced.renewed);
+        let renewed = reservation.replaces.filter(|replaced| replaced.same_issuer);
         NewRow {
             key: key(reservation),
             kind: kind(reservation.kind),

@@ -48,6 +48,7 @@ fn main() -> ExitCode {
         brokers::tests(),
         bulk::tests(),
         bulk::devices::tests(),
+        bulk::escaped::tests(),
         bulk::faults::tests(),
         certificates::tests(),
         certificates::fleet::tests(),

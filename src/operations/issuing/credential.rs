@@ -104,25 +104,27 @@ impl NewCredential<'_> {
                     .transpose()?;
                 confirm()?;
                 let authority = self.by.authority(context)?;
-                let order = Order {
-                    profile: Box::new(self.profile),
-                    key: subject_key(
-                        context,
-                        &mut self.pair,
-                        self.key,
-                        self.key_type,
-                        self.passphrase_file,
-                    )?,
-                    validity,
-                    passphrase: passphrase.as_ref(),
-                    replaces: self.pair.replaced(),
-                };
+                let key = subject_key(
+                    context,
+                    &mut self.pair,
+                    self.key,
+                    self.key_type,
+                    self.passphrase_file,
+                )?;
                 let issuer = authority.as_ref().map(|authority| authority.path().ca());
                 let mut record = self.book.open(context, issuer)?;
                 let mut conductor = Conductor {
                     signer: authority.as_ref().map_or(Signer::Itself, Signer::Authority),
                     record: record.as_mut(),
                     now: context.now,
+                };
+                let replaced = self.pair.replaced();
+                let order = Order {
+                    profile: Box::new(self.profile),
+                    key,
+                    validity,
+                    passphrase: passphrase.as_ref(),
+                    replaces: replaced.map(|old| conductor.replacing(&old)).transpose()?,
                 };
                 (conductor.issue_one(order, &mut self.pair)?.certificate, true)
             }

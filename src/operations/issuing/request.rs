@@ -11,7 +11,7 @@ use crate::{
     operations::{
         issue::{Issued, in_file},
         issuing::{
-            Conductor, Credential, Order, Publish, Signer,
+            Conductor, Credential, Order, Publish, Signer, Unpublished,
             ca::Ca,
             credential,
             key::SubjectKey,
@@ -136,26 +136,26 @@ impl Signing<'_> {
         context: &Context,
         confirm: impl FnOnce() -> Outcome,
         target: &mut dyn Publish,
-        replaces: Option<super::record::Replaced>,
+        replaced: Option<Certificate>,
     ) -> Outcome<Certificate> {
         let validity = self.ca.validity(context, self.days)?;
         confirm()?;
         self.ca.warn_without_root(context, &self.options.ca);
         // The CA is read again with its key: what was asked before needed its certificate alone.
         let authority = Ca::read(context, &self.options.ca)?.authority(context, &self.options.ca)?;
-        let order = Order {
-            profile: Box::new(self.profile),
-            key: SubjectKey::Public(self.request.key.clone()),
-            validity,
-            passphrase: None,
-            replaces,
-        };
         let ca = authority.path().ca();
         let mut record = self.book().open_for_request(context, ca, self.requested())?;
         let mut conductor = Conductor {
             signer: Signer::Authority(&authority),
             record: record.as_mut(),
             now: context.now,
+        };
+        let order = Order {
+            profile: Box::new(self.profile),
+            key: SubjectKey::Public(self.request.key.clone()),
+            validity,
+            passphrase: None,
+            replaces: replaced.map(|old| conductor.replacing(&old)).transpose()?,
         };
         Ok(conductor.issue_one(order, target)?.certificate)
     }
@@ -212,9 +212,17 @@ pub(crate) fn note_wishes(context: &Context, request: &Request) {
 struct Stdout<'a>(&'a Output);
 
 impl Publish for Stdout<'_> {
-    fn publish(&mut self, credentials: &[Credential]) -> Outcome {
-        credentials
-            .iter()
-            .try_for_each(|credential| self.0.print(&credential.certificate_pem))
+    fn publish(&mut self, credentials: &[Credential]) -> Result<(), Unpublished> {
+        for (whole, credential) in credentials.iter().enumerate() {
+            self.0
+                .print(&credential.certificate_pem)
+                .map_err(|failure| Unpublished {
+                    failure,
+                    whole,
+                    // Some of it may be.
+                    begun: whole + 1,
+                })?;
+        }
+        Ok(())
     }
 }

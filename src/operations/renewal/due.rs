@@ -39,6 +39,10 @@ pub(crate) struct Due {
 pub(crate) struct Found {
     /// Sorted by name.
     pub(crate) due: Vec<Due>,
+    /// Those that an interrupted run may have published.
+    pub(crate) unconfirmed: Vec<IssuedRow>,
+    /// The names that were given and have none in force, each with the reason.
+    missing: Vec<String>,
     /// Those of names that were given that are not due yet.
     pub(crate) fresh: Vec<IssuedRow>,
     /// Number of those that wait for their share of the spread.
@@ -55,11 +59,11 @@ enum Verdict {
 }
 
 impl Question<'_> {
-    /// Finds what is due among the certificates in force: issued by this CA, not revoked, held, replaced or expired.
+    /// Finds what is due among the certificates in force: issued by this CA, not revoked, held, replaced or expired. What was
+    /// found may be used once it was [checked](Self::check).
     ///
     /// # Errors
-    /// [`Code::NotFound`] for names that have none, [`Code::Usage`] for a time left that is more than half of a lifetime,
-    /// or a spread that is longer than the time left, and whatever the inventory fails with.
+    /// [`Code::Usage`] for a spread of what is named, and whatever the inventory fails with.
     pub(crate) fn answer(&self, inventory: &mut Inventory) -> Outcome<Found> {
         if let (Some(_), None, false) = (self.spread, self.expires_within, self.names.is_empty()) {
             return Err(Failure::usage(
@@ -67,24 +71,38 @@ impl Question<'_> {
             )
             .hint("say with --expires-within which of the named certificates are due"));
         }
-        let found = match self.names.is_empty() {
-            true => self.among_all(inventory)?,
-            false => self.among_names(inventory)?,
-        };
-        self.check_spans(&found)?;
-        Ok(found)
+        match self.names.is_empty() {
+            true => self.among_all(inventory),
+            false => self.among_names(inventory),
+        }
+    }
+
+    /// Checks that what was found can be renewed as it was asked for.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] for names that have none, [`Code::Usage`] for a time left that is more than half of a lifetime,
+    /// or a spread that is longer than the time left.
+    pub(crate) fn check(&self, found: &Found) -> Outcome {
+        if !found.missing.is_empty() {
+            return Err(self.not_found(&found.missing));
+        }
+        self.check_spans(found)
     }
 
     fn among_all(&self, inventory: &mut Inventory) -> Outcome<Found> {
         let filter = Filter {
             issuer: Some(self.issuer),
             kinds: &[self.kind],
-            states: &[State::Issued],
+            states: &[State::Issued, State::Reserved],
             ends_from: Some(self.now),
             ..Filter::default()
         };
         let (mut found, mut of_name) = (Found::default(), Vec::new());
         inventory.each_row::<Failure>(&filter, |row| {
+            if row.is_unconfirmed() {
+                found.unconfirmed.push(row);
+                return Ok(());
+            }
             if of_name
                 .last()
                 .is_some_and(|last: &IssuedRow| last.name != row.name)
@@ -102,7 +120,7 @@ impl Question<'_> {
         let mut names: Vec<&str> = self.names.iter().map(String::as_str).collect();
         names.sort_unstable();
         names.dedup();
-        let (mut found, mut missing) = (Found::default(), Vec::new());
+        let mut found = Found::default();
         for some in names.chunks(NAMES_AT_ONCE) {
             let rows = inventory.rows(&Filter {
                 issuer: Some(self.issuer),
@@ -118,15 +136,15 @@ impl Question<'_> {
                     .map(|row| (*row).clone())
                     .collect();
                 match in_force.is_empty() {
-                    true => missing.push(format!("{name} ({})", self.why_not(&of_name))),
+                    true => found.missing.push(format!("{name} ({})", self.why_not(&of_name))),
                     false => self.judge(&mut found, in_force),
                 }
             }
+            found
+                .unconfirmed
+                .extend(rows.into_iter().filter(IssuedRow::is_unconfirmed));
         }
-        match missing.is_empty() {
-            true => Ok(found),
-            false => Err(self.not_found(&missing)),
-        }
+        Ok(found)
     }
 
     fn is_in_force(&self, row: &IssuedRow) -> bool {

@@ -96,7 +96,10 @@ impl Selection<'_> {
             for path in &self.certificates.cert {
                 let certificate = read_certificate(path)?;
                 let row = unrecorded::row_of(context, inventory, &ca, &certificate, self.kind)?;
-                found.add(row, states);
+                let serial = row.key.serial.clone();
+                if !found.add(row, states) {
+                    missing.push(serial);
+                }
             }
         }
         match missing.is_empty() || self.skip_missing {

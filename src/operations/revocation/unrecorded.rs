@@ -11,7 +11,8 @@ use crate::{
     store::fleet::{Inventory, IssuedRow, Kind, NewRow, RowKey},
 };
 
-/// Returns the row of a certificate of this CA, which is written where there is none.
+/// Returns the row of a certificate of this CA, which is written where there is none. One that was reserved and not marked
+/// as issued is marked now: the certificate is here, so it was published.
 ///
 /// # Errors
 /// [`Code::Unfit`] when the certificate is of another CA or kind, or the inventory has another one with its serial number.
@@ -41,21 +42,30 @@ pub(crate) fn row_of(
         serial: facts.serial.to_string(),
     };
     let fingerprint = facts.fingerprint().to_string();
+    let spki_sha256 = PublicKeyId::of_certificate(certificate).to_hex();
     if let Some(row) = inventory.row(&key)? {
-        return match &row.cert_sha256 {
-            Some(known) if *known != fingerprint => Err(unfit(
-                "has the serial number of another certificate in the inventory",
-            )),
-            _ if row.kind != kind => Err(unfit(&format!("is in the inventory as a {}'s", row.kind.word()))),
-            _ => Ok(row),
+        let is_same = match &row.cert_sha256 {
+            Some(known) => *known == fingerprint,
+            None => row.spki_sha256.as_ref().is_none_or(|known| *known == spki_sha256),
         };
+        if !is_same {
+            return Err(unfit(
+                "has the serial number of another certificate in the inventory",
+            ));
+        }
+        if row.kind != kind {
+            return Err(unfit(&format!("is in the inventory as a {}'s", row.kind.word())));
+        }
+        if !row.is_unconfirmed() {
+            return Ok(row);
+        }
     }
     let name = name_of(certificate);
     let row = NewRow {
         key: key.clone(),
         kind,
         name: &name,
-        spki_sha256: PublicKeyId::of_certificate(certificate).to_hex(),
+        spki_sha256,
         not_before: facts.not_before.seconds(),
         not_after: facts.not_after.seconds(),
         renewed_from: None,

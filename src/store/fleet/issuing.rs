@@ -28,7 +28,7 @@ pub(crate) struct NewRow<'a> {
     pub(crate) issued: Option<IssuedFacts>,
 }
 
-/// A certificate of the same issuer that another one renews, and that is superseded as soon as that one is issued.
+/// A certificate of the same issuer that another one renews or replaces, and that is superseded as soon as that one is issued.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RenewedFrom<'a> {
     pub(crate) serial: &'a str,
