@@ -79,8 +79,19 @@ pub(crate) fn is_pair(key: &[u8], certificate: &[u8]) -> bool {
     certificate.public_key().subject_public_key.data == key.public_key_raw()
 }
 
-/// Checks that a directory of `count` devices holds whole pairs, that the manifest says what is in them, and that the
-/// inventory has each once.
+/// The number of files in a directory and below it.
+fn files_below(directory: &Path) -> usize {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap());
+    entries
+        .map(|entry| match entry.file_type().unwrap().is_dir() {
+            true => files_below(&entry.path()),
+            false => 1,
+        })
+        .sum()
+}
+
+/// Checks that a directory of `count` devices holds whole pairs and nothing else, that the manifest says what is in them, and that
+/// the inventory has each once.
 #[track_caller]
 fn assert_fleet(directory: &Path, rows: &[Issued], count: usize) {
     let manifest = fs::read_to_string(directory.join("manifest.ndjson")).unwrap();
@@ -89,6 +100,7 @@ fn assert_fleet(directory: &Path, rows: &[Issued], count: usize) {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     assert_eq!(entries.len(), count);
+    assert_eq!(files_below(directory), 2 * count + 1);
     let issued: Vec<&Issued> = rows
         .iter()
         .filter(|row| row.kind == "device" && row.state == "issued")

@@ -13,6 +13,7 @@ use crate::support::{Run, Sandbox, tests};
 tests![
     what_server_show_prints_has_no_error,
     hostile_files_are_refused_or_examined,
+    what_is_no_configuration_is_named,
     findings_are_shown_to_people,
 ];
 
@@ -202,4 +203,29 @@ fn findings_are_shown_to_people() {
          without a name or a password\n  fix: allow_anonymous false\n\n"
     );
     assert_eq!(run.stderr, "2 errors and 0 warnings\n");
+}
+
+fn what_is_no_configuration_is_named() {
+    let sandbox = Sandbox::with_ca();
+    for (file, kind) in [("ca.crt", "a certificate"), ("ca.key", "a private key")] {
+        for options in [&[][..], &["--kind", "mosquitto"]] {
+            sandbox
+                .admin(&[&["server", "doctor", file], options].concat())
+                .expect(3)
+                .says(&format!("{file} is {kind}, not the configuration of a broker"))
+                .says("hint: name the configuration file of the broker");
+        }
+    }
+    sandbox
+        .admin(&["server", "doctor", "none.conf"])
+        .expect(3)
+        .says("cannot read none.conf: No such file or directory")
+        .says("hint: name the configuration file of the broker");
+    sandbox
+        .admin(&["server", "create", "--cn", "broker.example"])
+        .expect(0);
+    sandbox
+        .admin(&["server", "show", "server.crt", "--url", "http://127.0.0.1:9180"])
+        .expect(2)
+        .says("--config");
 }

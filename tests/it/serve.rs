@@ -1,13 +1,16 @@
 //! `serve`: the service as a process, and brokers that ask it.
 
+pub(crate) mod hostile;
 pub(crate) mod outage;
+mod spoiled;
+pub(crate) mod starting;
 pub(crate) mod verdicts;
 
 use std::{
     fs::{self, File},
     io::{Read as _, Write as _},
     net::TcpStream,
-    process::Child,
+    process::{Child, Command},
     thread,
     time::{Duration, Instant},
 };
@@ -42,8 +45,14 @@ struct Service<'a> {
 
 impl<'a> Service<'a> {
     fn start(sandbox: &'a Sandbox, options: &[&str]) -> Self {
+        Self::start_with(sandbox, options, |_| {})
+    }
+
+    /// Starts it after a change of its command.
+    fn start_with(sandbox: &'a Sandbox, options: &[&str], change: impl FnOnce(&mut Command)) -> Self {
         let arguments = [&["serve", "--listen", "127.0.0.1:0"], options].concat();
         let mut command = sandbox.admin_command(&arguments);
+        change(&mut command);
         #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
         let log = File::create(sandbox.path("service.log")).unwrap();
         let child = command.stderr(log).spawn().unwrap();

@@ -1,12 +1,12 @@
 //! Imports of devices with an inventory in a file.
 
-use std::{env, fs, process::Stdio, thread, time::Duration};
+use std::{fs, process::Stdio, thread, time::Instant};
 
 use amqtt_database::{Connection, DatabaseUrl};
 use serde_json::Value;
 
 use super::{assert_fleet, is_pair, of_sandbox};
-use crate::support::{Sandbox, tests};
+use crate::support::{Run, Sandbox, moments, tests};
 
 tests![
     the_inventory_is_its_owners_alone,
@@ -21,6 +21,7 @@ tests![
     a_dry_run_changes_nothing,
     what_the_inventory_has_and_the_directory_has_not_is_reported,
     a_pair_that_is_not_what_was_asked_for_is_refused,
+    a_certificate_in_force_in_another_directory_is_reported,
 ];
 
 fn the_inventory_is_its_owners_alone() {
@@ -47,12 +48,15 @@ fn no_log_of_the_inventory_is_left() {
     }
 }
 
+/// The devices of an import: two batches.
+const COUNT: usize = 500;
+
 fn out(sandbox: &Sandbox) -> [&'static str; 7] {
     fs::create_dir(sandbox.path("out")).unwrap();
     [
         "device",
         "import",
-        "--count=300",
+        "--count=500",
         "--pattern=s-{:03}",
         "--output-dir=out",
         "--layout=sharded",
@@ -61,8 +65,11 @@ fn out(sandbox: &Sandbox) -> [&'static str; 7] {
 }
 
 fn after_a_kill_the_same_command_finishes_the_import() {
-    let rounds = env::var("AMQTT_ADMIN_TEST_ROUNDS").map_or(12, |rounds| rounds.parse().unwrap());
-    for round in 0..rounds {
+    let whole = Sandbox::with_ca();
+    let import = out(&whole);
+    let start = Instant::now();
+    whole.admin(&import).expect(0);
+    for moment in moments(start.elapsed()) {
         let sandbox = Sandbox::with_ca();
         let import = out(&sandbox);
         let mut child = sandbox
@@ -71,18 +78,20 @@ fn after_a_kill_the_same_command_finishes_the_import() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // From before the first file until after the last one, at other moments in each round.
-        thread::sleep(Duration::from_millis(240 * round / rounds));
+        thread::sleep(moment);
         child.kill().unwrap();
         child.wait().unwrap();
         let report = sandbox.admin(&import).expect(0).json();
         assert_eq!(
             report["issued"].as_u64().unwrap() + report["kept"].as_u64().unwrap(),
-            300
+            COUNT as u64
         );
-        assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), 300);
+        assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), COUNT);
         let again = sandbox.admin(&import).expect(0).json();
-        assert_eq!((&again["changed"], &again["kept"]), (&false.into(), &300.into()));
+        assert_eq!(
+            (&again["changed"], &again["kept"]),
+            (&false.into(), &COUNT.into())
+        );
     }
 }
 
@@ -132,9 +141,9 @@ fn a_database_that_goes_away_leaves_nothing_that_is_not_taken_up() {
     let report = sandbox.admin(&import).expect(0).json();
     assert_eq!(
         (&report["taken_up"], &report["changed"]),
-        (&300.into(), &true.into())
+        (&COUNT.into(), &true.into())
     );
-    assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), 300);
+    assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), COUNT);
 }
 
 fn every_fault_of_a_file_is_reported_by_line() {
@@ -311,4 +320,34 @@ fn a_pair_that_is_not_what_was_asked_for_is_refused() {
         .expect(1)
         .says("s-2");
     assert_eq!(sandbox.read("s-2.crt"), before);
+}
+
+fn a_certificate_in_force_in_another_directory_is_reported() {
+    let sandbox = Sandbox::with_ca();
+    let import = |directory: &str, count: u32, more: &[&str]| {
+        fs::create_dir_all(sandbox.path(directory)).unwrap();
+        let (count, directory) = (format!("--count={count}"), format!("--output-dir={directory}"));
+        let import = ["device", "import", "--pattern=s-{}", "--format=json"];
+        sandbox
+            .admin(&[&import[..], &[&*count, &*directory], more].concat())
+            .expect(0)
+    };
+    let elsewhere = |run: &Run, count: u32| {
+        assert_eq!(run.json()["elsewhere"], count, "{run:#?}");
+        assert_eq!(run.stderr.contains("in force"), count > 0, "{run:#?}");
+    };
+    elsewhere(&import("one", 3, &[]), 0);
+    elsewhere(&import("one", 4, &[]), 0);
+    let run = import("other", 6, &[]);
+    elsewhere(&run, 4);
+    run.says("are in force for s-1, s-2, s-3, s-4; the new ones do not replace them");
+    elsewhere(&import("other", 6, &[]), 0);
+    elsewhere(&import("third", 300, &[]), 6);
+    for number in 1..=6 {
+        sandbox
+            .admin(&["device", "revoke", &format!("s-{number}"), "--yes"])
+            .expect(0);
+    }
+    elsewhere(&import("fourth", 6, &[]), 0);
+    elsewhere(&import("fifth", 6, &["--no-record"]), 0);
 }
