@@ -14,7 +14,7 @@ use crate::{
             ca::Ca,
             ca_report::{CaPlan, CaReport},
             credential::{self, IssuedBy, NewCredential},
-            pair::{Existing, PairPlan},
+            pair::{Existing, FORCE_CA, PairPlan},
         },
         ledger::Book,
         next_steps,
@@ -102,7 +102,7 @@ impl Arguments {
             directory: &self.output.output_dir,
             name: &self.name.0,
             existing: Existing::of(self.force_ca, self.existing.if_exists),
-            force_option: "--force-ca",
+            force_option: FORCE_CA,
             key: None,
         };
         let book = Book {

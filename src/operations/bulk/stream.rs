@@ -27,7 +27,7 @@ pub(crate) enum Form {
 }
 
 /// The length of a block of a tar archive, in bytes.
-const BLOCK: usize = 512;
+pub(super) const BLOCK: usize = 512;
 
 /// A stream on stdout.
 pub(crate) struct Stream {
@@ -94,16 +94,22 @@ impl Stream {
         put(116, b"0000000");
         put(124, format!("{:011o}", contents.len()).as_bytes());
         put(136, format!("{:011o}", self.now.max(0)).as_bytes());
-        put(148, b"        ");
         put(156, b"0");
         put(257, b"ustar\x0000");
-        let sum: u32 = header.iter().map(|octet| u32::from(*octet)).sum();
+        let sum = checksum(&header);
         header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
         buffer.extend_from_slice(&header);
         buffer.extend_from_slice(contents);
         let padding = contents.len().next_multiple_of(BLOCK) - contents.len();
         buffer.extend_from_slice(&[0; BLOCK][..padding]);
     }
+}
+
+/// The sum of a header's octets, with blanks in the place of the sum.
+pub(super) fn checksum(header: &[u8; BLOCK]) -> u32 {
+    let (before, after) = (&header[..148], &header[156..]);
+    let octets = before.iter().chain(b"        ").chain(after);
+    octets.map(|octet| u32::from(*octet)).sum()
 }
 
 impl Publish for Stream {

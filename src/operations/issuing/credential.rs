@@ -148,6 +148,10 @@ impl NewCredential<'_> {
             self.by
                 .recognize(context, self.profile, certificate)
                 .map_err(|why| self.pair.is_another(why))?;
+            let withdrawn = self.book.withdrawn(context, self.by.issuer(), certificate)?;
+            if let Some(state) = withdrawn {
+                return Err(self.pair.is_another(format_args!("it is {}", state.shown())));
+            }
         }
         Ok(kept)
     }

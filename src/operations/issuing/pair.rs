@@ -34,6 +34,9 @@ impl Existing {
     }
 }
 
+/// The option that moves the files of a CA aside; no other one does.
+pub(crate) const FORCE_CA: &str = "--force-ca";
+
 /// Instructions for making a pair.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PairPlan<'a> {
@@ -85,6 +88,9 @@ impl Pair {
                 pair.certificate_name()
             }));
         }
+        if certificate_exists {
+            pair.refuse_to_move_a_ca()?;
+        }
         Ok(pair)
     }
 
@@ -112,6 +118,19 @@ impl Pair {
         match certificate.is_some_and(|certificate| interrupted(&certificate).unwrap_or(false)) {
             true => Ok(pair),
             false => Err(exists),
+        }
+    }
+
+    /// A CA's key is more than that of a leaf: without it nothing can be signed or revoked.
+    fn refuse_to_move_a_ca(&self) -> Outcome {
+        let is_ca = |certificate: Certificate| certificate.get().basic_constraints.ca;
+        match self.replaced().is_some_and(is_ca) && self.force_option != FORCE_CA {
+            true => Err(Failure::of(
+                Code::Exists,
+                format_args!("{} is the certificate of a CA", self.certificate_path().display()),
+            )
+            .hint("nothing was changed; choose another --output-dir, or another name")),
+            false => Ok(()),
         }
     }
 

@@ -59,7 +59,8 @@ enum Verdict {
 }
 
 impl Question<'_> {
-    /// Finds what is due among the certificates in force: issued by this CA, not revoked, held, replaced or expired. What was
+    /// Finds what is due among the certificates that this CA has issued and that are not revoked, held or replaced. One that
+    /// has expired is due, unless there is a later one. What was
     /// found may be used once it was [checked](Self::check).
     ///
     /// # Errors
@@ -94,7 +95,6 @@ impl Question<'_> {
             issuer: Some(self.issuer),
             kinds: &[self.kind],
             states: &[State::Issued, State::Reserved],
-            ends_from: Some(self.now),
             ..Filter::default()
         };
         let (mut found, mut of_name) = (Found::default(), Vec::new());
@@ -132,7 +132,7 @@ impl Question<'_> {
                 let of_name: Vec<&IssuedRow> = rows.iter().filter(|row| row.name == *name).collect();
                 let in_force: Vec<IssuedRow> = of_name
                     .iter()
-                    .filter(|row| self.is_in_force(row))
+                    .filter(|row| row.state == State::Issued)
                     .map(|row| (*row).clone())
                     .collect();
                 match in_force.is_empty() {
@@ -147,23 +147,18 @@ impl Question<'_> {
         Ok(found)
     }
 
-    fn is_in_force(&self, row: &IssuedRow) -> bool {
-        row.state == State::Issued && row.not_after.is_some_and(|end| end >= self.now)
-    }
-
     /// Says why none of the certificates of a name is in force.
     fn why_not(&self, rows: &[&IssuedRow]) -> &'static str {
         let last = rows.iter().max_by_key(|row| (row.not_before, row.issued_at));
         match last.map(|row| row.state) {
             None => "unknown",
-            Some(State::Issued) => "expired",
             Some(State::Held) => "on hold",
             Some(State::Revoked) => "revoked",
             Some(_) => "never issued",
         }
     }
 
-    /// Takes in the certificates of a name that are in force.
+    /// Takes in the certificates of a name that are neither revoked, held nor replaced.
     fn judge(&self, found: &mut Found, rows: Vec<IssuedRow>) {
         let latest = rows.iter().max_by_key(|row| (row.not_before, row.issued_at));
         let Some(latest) = latest.map(|row| row.key.serial.clone()) else {
@@ -171,6 +166,10 @@ impl Question<'_> {
         };
         let (mut serials, mut is_latest, mut name) = (Vec::new(), false, String::new());
         for row in rows {
+            let has_expired = row.not_after.is_some_and(|end| end < self.now);
+            if has_expired && row.key.serial != latest {
+                continue;
+            }
             match self.verdict(found, &row) {
                 Verdict::Due => {
                     is_latest |= row.key.serial == latest;

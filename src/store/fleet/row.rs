@@ -74,6 +74,16 @@ words! {
     }
 }
 
+impl State {
+    /// Returns the word for it in a sentence.
+    pub(crate) fn shown(self) -> &'static str {
+        match self {
+            Self::Held => "on hold",
+            state => state.word(),
+        }
+    }
+}
+
 /// The key of a row: the issuer (SHA-256 of its SubjectPublicKeyInfo) and the serial number, both in lower-case hex.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct RowKey {
