@@ -3,6 +3,7 @@
 pub(crate) mod devices;
 pub(crate) mod escaped;
 pub(crate) mod faults;
+pub(crate) mod streams;
 
 use std::{collections::HashMap, fs, path::Path, process::Stdio};
 

@@ -91,6 +91,7 @@ impl Arguments {
             pair,
             book,
             key: None,
+            may_share_key: false,
             key_type: self.key.key_type,
             days: self.days,
             passphrase_file: self.passphrase_file.as_deref(),

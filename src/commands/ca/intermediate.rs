@@ -131,6 +131,7 @@ impl Arguments {
             pair,
             book,
             key: None,
+            may_share_key: false,
             key_type: self.new_key.key_type,
             days: self.days,
             passphrase_file: self.new_passphrase_file.as_deref(),

@@ -13,10 +13,14 @@ use crate::{
             key::SubjectKey,
             pair::{Pair, PairPlan},
         },
+        known_keys,
         ledger::Book,
     },
     options::{CaFiles, PassphraseSource},
-    pki::{Authority, CaPath, Certificate, CertificateProfile, KeyType, PrivateKey, Unaccepted, Validity},
+    pki::{
+        Authority, CaPath, Certificate, CertificateProfile, KeyType, PrivateKey, PublicKeyId, Unaccepted,
+        Validity,
+    },
 };
 
 /// The signer of a credential.
@@ -38,6 +42,8 @@ pub(crate) struct NewCredential<'a> {
     pub(crate) book: Book<'a>,
     /// The file of the key where that already exists.
     pub(crate) key: Option<&'a Path>,
+    /// Set if that key may be recorded under another name.
+    pub(crate) may_share_key: bool,
     /// The type of the key where that was asked for.
     pub(crate) key_type: Option<KeyType>,
     pub(crate) days: u32,
@@ -97,6 +103,7 @@ impl NewCredential<'_> {
                 (certificate, changed)
             }
             None => {
+                let existing = self.existing_key(context)?;
                 let validity = self.by.validity(context, self.days)?;
                 let passphrase = self
                     .passphrase_file
@@ -104,13 +111,13 @@ impl NewCredential<'_> {
                     .transpose()?;
                 confirm()?;
                 let authority = self.by.authority(context)?;
-                let key = subject_key(
-                    context,
-                    &mut self.pair,
-                    self.key,
-                    self.key_type,
-                    self.passphrase_file,
-                )?;
+                let key = match existing {
+                    Some(key) => SubjectKey::Existing(key),
+                    None => {
+                        let key_type = self.key_type.unwrap_or_default();
+                        self.pair.key(context, key_type, self.passphrase_file)?
+                    }
+                };
                 let issuer = authority.as_ref().map(|authority| authority.path().ca());
                 let mut record = self.book.open(context, issuer)?;
                 let mut conductor = Conductor {
@@ -135,6 +142,25 @@ impl NewCredential<'_> {
             certificate,
             changed,
         })
+    }
+
+    /// Reads the key that exists, where one is named. It is not that of the CA, nor that of another device or broker.
+    fn existing_key(&self, context: &Context) -> Outcome<Option<PrivateKey>> {
+        let Some(path) = self.key else {
+            return Ok(None);
+        };
+        let key = existing_key(context, path, self.key_type)?;
+        if let IssuedBy::Ca { ca, .. } = &self.by {
+            ca.refuse_own(&key, format_args!("the key in {}", path.display()))?;
+        }
+        known_keys::refuse(
+            context,
+            self.book,
+            PublicKeyId::of(&key),
+            (self.profile.kind(), self.profile.name()),
+            self.may_share_key,
+        )?;
+        Ok(Some(key))
     }
 
     /// Returns the certificate that exists, where it is the one asked for and may be kept.
@@ -196,20 +222,6 @@ impl IssuedBy<'_> {
                 ca.authority(context, files).map(Some)
             }
         }
-    }
-}
-
-/// Takes the key that exists, or makes one.
-fn subject_key(
-    context: &Context,
-    pair: &mut Pair,
-    existing: Option<&Path>,
-    key_type: Option<KeyType>,
-    passphrase_file: Option<&Path>,
-) -> Outcome<SubjectKey> {
-    match existing {
-        Some(path) => Ok(SubjectKey::Existing(existing_key(context, path, key_type)?)),
-        None => pair.key(context, key_type.unwrap_or_default(), passphrase_file),
     }
 }
 

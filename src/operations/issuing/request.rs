@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Code, Failure, Outcome},
+    error::Outcome,
     files,
     operations::{
         issue::{Issued, in_file},
@@ -78,7 +78,8 @@ impl Signing<'_> {
     /// [`Code::Unfit`] for a key that is somebody else's, and whatever [issuing](Conductor::issue) fails with; nothing
     /// was made then.
     pub(crate) fn make(self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Signed> {
-        self.refuse_key_of_ca()?;
+        self.ca
+            .refuse_own(&self.request.key, "the key of the certificate request")?;
         known_keys::refuse(
             context,
             self.book(),
@@ -163,18 +164,6 @@ impl Signing<'_> {
     fn requested(&self) -> Requested {
         Requested {
             may_be_shared: self.options.shared.allowed,
-        }
-    }
-
-    /// A certificate of the CA's own key would let its holder take the CA's place.
-    fn refuse_key_of_ca(&self) -> Outcome {
-        match self.ca.has_key_of(&self.request.key) {
-            true => Err(Failure::of(
-                Code::Unfit,
-                "the key of the certificate request is that of the CA",
-            )
-            .hint("nothing was changed; make a key for the device alone, and never copy that of the CA")),
-            false => Ok(()),
         }
     }
 

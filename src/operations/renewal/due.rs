@@ -198,10 +198,12 @@ impl Question<'_> {
         };
         let lifetime = end - begin;
         let limit = self.expires_within.map_or(lifetime / 3, Span::seconds);
-        found.shortest = match found.shortest {
-            None => Some((lifetime, limit)),
-            Some((least, lowest)) => Some((least.min(lifetime), lowest.min(limit))),
-        };
+        if end >= self.now {
+            found.shortest = match found.shortest {
+                None => Some((lifetime, limit)),
+                Some((least, lowest)) => Some((least.min(lifetime), lowest.min(limit))),
+            };
+        }
         if self.expires_within.is_none() && !self.names.is_empty() {
             return Verdict::Due;
         }
