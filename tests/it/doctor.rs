@@ -3,6 +3,7 @@
 pub(crate) mod amqtt;
 pub(crate) mod http_brokers;
 pub(crate) mod mosquitto;
+pub(crate) mod posted;
 
 use std::fmt::Write as _;
 

@@ -20,6 +20,7 @@ mod interactive;
 mod issuing;
 mod leaks;
 mod mosquitto_plugin;
+mod pages;
 mod plugins;
 mod probe;
 mod reading;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         doctor::amqtt::tests(),
         doctor::http_brokers::tests(),
         doctor::mosquitto::tests(),
+        doctor::posted::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
         example_broker::wire::tests(),
@@ -82,8 +84,10 @@ fn main() -> ExitCode {
         mosquitto_plugin::outage::tests(),
         mosquitto_plugin::page::tests(),
         mosquitto_plugin::sessions::tests(),
+        pages::tests(),
         plugins::tests(),
         probe::tests(),
+        probe::reaching::tests(),
         probe::revoking::tests(),
         reading::tests(),
         refusals::tests(),

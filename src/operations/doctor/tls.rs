@@ -68,6 +68,10 @@ const CHAIN: Rule = Rule(
     "chain_incomplete",
     "clients that know only the root cannot get from the certificate to it",
 );
+const NO_ISSUER: Rule = Rule(
+    "chain_incomplete",
+    "unless the issuer is a root that clients know, they cannot get from the certificate to their root",
+);
 const FOREIGN: Rule = Rule(
     "certificate_of_another_ca",
     "the names match and the signature does not: clients of this CA refuse the broker",
@@ -194,7 +198,7 @@ fn server(exam: &mut Exam<'_>, setting: &Setting, cas: &[Certificate]) -> Option
             leaf.issuer
         );
         let fix = format!("cat ISSUER.crt >> {file}");
-        exam.findings.warning(&setting.at, CHAIN, problem, fix);
+        exam.findings.warning(&setting.at, NO_ISSUER, problem, fix);
     }
     Some(chain)
 }

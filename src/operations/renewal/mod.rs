@@ -13,7 +13,7 @@ mod report;
 use std::collections::{HashMap, HashSet};
 
 use self::{
-    due::{Due, Question},
+    due::{Due, Found, Question},
     place::Place,
     plan::{Plan, PlannedKey, Planner, Step},
     report::Report,
@@ -86,7 +86,7 @@ impl Renewal<'_> {
         };
         let place = Place::open(&options.output.output_dir, self.kind)?;
         let mut found = question.answer(ledger.inventory())?;
-        if !options.dry_run && take_up(&mut ledger, &place, &found.unconfirmed)? {
+        if !options.dry_run && take_up(&mut ledger, &place, &found)? {
             found = question.answer(ledger.inventory())?;
         }
         question.check(&found)?;
@@ -115,10 +115,12 @@ impl Renewal<'_> {
     }
 }
 
-/// Marks those as issued that an interrupted run has published, and did not come to write down. Returns whether there were any.
-fn take_up(ledger: &mut Ledger, place: &Place, unconfirmed: &[IssuedRow]) -> Outcome<bool> {
+/// Marks those as issued that an interrupted run has published, and did not come to write down; of what is due, the plan of its
+/// renewal does that. Returns whether there were any.
+fn take_up(ledger: &mut Ledger, place: &Place, found: &Found) -> Outcome<bool> {
     let mut any = false;
-    for row in unconfirmed {
+    let is_due = |row: &&IssuedRow| found.due.binary_search_by(|due| due.name.cmp(&row.name)).is_ok();
+    for row in found.unconfirmed.iter().filter(|row| !is_due(row)) {
         if let Some(certificate) = place.published(row)? {
             any |= ledger.take_up(&certificate)?;
         }

@@ -44,7 +44,8 @@ const NO_CRL: Rule = Rule(
     "a revoked device gets in until its certificate expires",
 );
 
-pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
+/// Examines a listener; returns false for one that nobody meant to have.
+pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener) -> bool {
     let is_default = std::ptr::eq(listener, &config.listeners[0]);
     let has_tls = ["certfile", "keyfile", "cafile", "capath"]
         .iter()
@@ -59,7 +60,7 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
             let fix = format!("listener {} {}", first.port, first.host);
             exam.findings
                 .error(&stray.at, STRAY_TLS, problem, fix.trim_end().to_owned());
-            return;
+            return false;
         }
     }
     if has_tls {
@@ -67,6 +68,7 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
     } else {
         without_tls(exam, config, listener);
     }
+    true
 }
 
 fn without_tls(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
@@ -122,8 +124,9 @@ fn with_tls(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
             .map_or(&listener.at, |setting| &setting.at);
         let problem = "the listener does not ask for certificates";
         let fix = "require_certificate true";
-        // Passwords over TLS are a choice; a CA file says that certificates were meant.
-        match files.ca.is_some() || listener.get("capath").is_some() {
+        // Passwords over TLS are a choice. Without any, a CA file says that certificates were meant.
+        let meant = files.ca.is_some() || listener.get("capath").is_some();
+        match meant && !access::demands_passwords(config, listener) {
             true => exam.findings.error(at, NO_CERTIFICATE, problem, fix),
             false => exam.findings.warning(at, NO_CERTIFICATE, problem, fix),
         }
