@@ -41,14 +41,8 @@ pub(crate) fn row_of(
         issuer: PublicKeyId::of_certificate(ca).to_hex(),
         serial: facts.serial.to_string(),
     };
-    let fingerprint = facts.fingerprint().to_string();
-    let spki_sha256 = PublicKeyId::of_certificate(certificate).to_hex();
     if let Some(row) = inventory.row(&key)? {
-        let is_same = match &row.cert_sha256 {
-            Some(known) => *known == fingerprint,
-            None => row.spki_sha256.as_ref().is_none_or(|known| *known == spki_sha256),
-        };
-        if !is_same {
+        if !is_of(&row, certificate) {
             return Err(unfit(
                 "has the serial number of another certificate in the inventory",
             ));
@@ -65,7 +59,7 @@ pub(crate) fn row_of(
         key: key.clone(),
         kind,
         name: &name,
-        spki_sha256,
+        spki_sha256: PublicKeyId::of_certificate(certificate).to_hex(),
         not_before: facts.not_before.seconds(),
         not_after: facts.not_after.seconds(),
         renewed_from: None,
@@ -79,6 +73,15 @@ pub(crate) fn row_of(
     inventory
         .row(&key)?
         .ok_or_else(|| Failure::of(Code::Bug, "a row of the inventory is gone"))
+}
+
+/// Returns whether a row is that of a certificate: by its fingerprint, or by its key where it was not marked as issued.
+fn is_of(row: &IssuedRow, certificate: &Certificate) -> bool {
+    let spki = PublicKeyId::of_certificate(certificate).to_hex();
+    match &row.cert_sha256 {
+        Some(known) => *known == certificate.get().fingerprint().to_string(),
+        None => row.spki_sha256.as_ref().is_none_or(|known| *known == spki),
+    }
 }
 
 /// The device id that a certificate carries, else its common name, else its subject.
