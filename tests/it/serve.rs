@@ -314,7 +314,7 @@ fn files_at_fault_are_named() {
     sandbox.admin(&lists).expect(3).says("ca.crl");
 }
 
-/// What the service answers is what the brokers are told to ask, and what it does not answer is denied.
+/// The brokers are configured to ask what the service answers, and to deny what it does not.
 fn brokers_are_configured_closed_and_with_the_addresses_of_the_service() {
     let sandbox = fleet();
     sandbox

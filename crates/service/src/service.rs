@@ -48,7 +48,7 @@ pub struct ServiceOptions {
     pub failures_a_minute: u32,
     /// The trust domain, for brokers that know a device by its SPIFFE ID.
     pub trust_domain: Option<TrustDomain>,
-    /// The rules that answer about topics in place of ours, while differences are logged.
+    /// The rules that answer about topics instead of the gate, while differences are logged.
     pub shadow: Option<Shadow>,
     /// The files that `/ca.crt` gives out.
     pub ca_files: Vec<PathBuf>,

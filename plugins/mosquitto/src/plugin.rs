@@ -215,7 +215,7 @@ impl Plugin {
             return answer::SUCCESS;
         }
         self.watch(now);
-        // The broker is in the middle of a message of this client, and is told to end its session by the answer.
+        // The broker is in the middle of a message of this client; the answer has it end the session.
         self.end_refused(client.id());
         let state = self.state();
         let known = client.id().and_then(|id| state.sessions.get(client.handle(), id));

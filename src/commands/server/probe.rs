@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "URL")]
     broker: Address,
 
-    /// Device that must be admitted, and under its own client id alone
+    /// Device that must be admitted, and only under its own client id
     #[arg(long = "as", value_name = "ID")]
     device: Option<DeviceId>,
 
@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "device")]
     key: Option<PathBuf>,
 
-    /// Another device, which publishes a message that the first one may not receive; with --database-url
+    /// Another device, to publish a message that the first one may not receive (with --database-url)
     #[arg(long, value_name = "ID", requires = "device", requires = "database_url")]
     from: Option<DeviceId>,
 
@@ -59,8 +59,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "from")]
     from_key: Option<PathBuf>,
 
-    /// Directory of an expired and a revoked credential that must be refused; they are made where they do not exist, with
-    /// the CA key
+    /// Directory with an expired and a revoked credential, which must be refused; missing ones are created with the CA key
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     canary: Option<PathBuf>,
 
@@ -76,7 +75,7 @@ pub(crate) struct Arguments {
     #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
     uri: Option<Domain>,
 
-    /// Time that each attempt to connect may take
+    /// Time limit for each connection attempt
     #[arg(long, value_name = "SPAN", default_value = "5s")]
     timeout: Span,
 

@@ -50,11 +50,11 @@ const EXPIRED: Rule = Rule(
 );
 const NOT_YET: Rule = Rule(
     "certificate_not_yet_valid",
-    "clients refuse a certificate before its time",
+    "clients refuse a certificate that is not valid yet",
 );
 const ENDS_SOON: Rule = Rule(
     "certificate_ends_soon",
-    "on that day, all clients are shut out at once",
+    "on that day, all clients are locked out at once",
 );
 const PURPOSE: Rule = Rule(
     "not_a_server_certificate",

@@ -33,16 +33,20 @@ pub(crate) enum IssuedBy<'a> {
     },
 }
 
+/// The place of a credential: its files, and the record that it is entered in.
+pub(crate) struct Place<'a> {
+    pub(crate) pair: Pair,
+    /// The file of the key where that already exists.
+    key: Option<&'a Path>,
+    book: Book<'a>,
+}
+
 /// A credential that is to be made.
 pub(crate) struct NewCredential<'a> {
     pub(crate) profile: &'a dyn CertificateProfile,
     pub(crate) by: IssuedBy<'a>,
-    pub(crate) pair: Pair,
-    /// The record that it is entered in.
-    pub(crate) book: Book<'a>,
-    /// The file of the key where that already exists.
-    pub(crate) key: Option<&'a Path>,
-    /// Set if that key may be recorded under another name.
+    pub(crate) place: Place<'a>,
+    /// Set if a key that already exists may be recorded under another name.
     pub(crate) may_share_key: bool,
     /// The type of the key where that was asked for.
     pub(crate) key_type: Option<KeyType>,
@@ -72,21 +76,28 @@ impl Made {
     }
 }
 
-/// Opens the place of a pair. One that an interrupted run left whole, and that it did not come to write down, is kept.
-/// The CA is `None` for a root.
-///
-/// # Errors
-/// As [`Pair::new`].
-pub(crate) fn place(
-    context: &Context,
-    plan: &PairPlan<'_>,
-    book: Book<'_>,
-    ca: Option<&CaFiles>,
-) -> Outcome<Pair> {
-    Pair::new_or_interrupted(plan, |certificate| {
-        let ca = ca.map(|files| Ca::read(context, files)).transpose()?;
-        book.was_interrupted(context, ca.as_ref().map(Ca::certificate), certificate)
-    })
+impl<'a> Place<'a> {
+    /// Opens the place of a pair. One that an interrupted run left whole, and that it did not come to write down, is kept.
+    /// The CA is `None` for a root.
+    ///
+    /// # Errors
+    /// As [`Pair::new`].
+    pub(crate) fn open(
+        context: &Context,
+        plan: &PairPlan<'a>,
+        book: Book<'a>,
+        ca: Option<&CaFiles>,
+    ) -> Outcome<Self> {
+        let pair = Pair::new_or_interrupted(plan, |certificate| {
+            let ca = ca.map(|files| Ca::read(context, files)).transpose()?;
+            book.was_interrupted(context, ca.as_ref().map(Ca::certificate), certificate)
+        })?;
+        Ok(Self {
+            pair,
+            key: plan.key,
+            book,
+        })
+    }
 }
 
 impl NewCredential<'_> {
@@ -96,10 +107,10 @@ impl NewCredential<'_> {
     /// Whatever reading, confirming and [issuing](Conductor::issue) fail with; nothing was made then.
     pub(crate) fn make(mut self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Made> {
         let kept = self.kept(context)?;
-        let (key_path, certificate_path) = (self.pair.key_path(), self.pair.certificate_path());
+        let (key_path, certificate_path) = (self.place.pair.key_path(), self.place.pair.certificate_path());
         let (certificate, changed) = match kept {
             Some(certificate) => {
-                let changed = self.book.take_up(context, self.by.issuer(), &certificate)?;
+                let changed = self.place.book.take_up(context, self.by.issuer(), &certificate)?;
                 (certificate, changed)
             }
             None => {
@@ -115,17 +126,17 @@ impl NewCredential<'_> {
                     Some(key) => SubjectKey::Existing(key),
                     None => {
                         let key_type = self.key_type.unwrap_or_default();
-                        self.pair.key(context, key_type, self.passphrase_file)?
+                        self.place.pair.key(context, key_type, self.passphrase_file)?
                     }
                 };
                 let issuer = authority.as_ref().map(|authority| authority.path().ca());
-                let mut record = self.book.open(context, issuer)?;
+                let mut record = self.place.book.open(context, issuer)?;
                 let mut conductor = Conductor {
                     signer: authority.as_ref().map_or(Signer::Itself, Signer::Authority),
                     record: record.as_mut(),
                     now: context.now,
                 };
-                let replaced = self.pair.replaced();
+                let replaced = self.place.pair.replaced();
                 let order = Order {
                     profile: Box::new(self.profile),
                     key,
@@ -133,7 +144,10 @@ impl NewCredential<'_> {
                     passphrase: passphrase.as_ref(),
                     replaces: replaced.map(|old| conductor.replacing(&old)).transpose()?,
                 };
-                (conductor.issue_one(order, &mut self.pair)?.certificate, true)
+                (
+                    conductor.issue_one(order, &mut self.place.pair)?.certificate,
+                    true,
+                )
             }
         };
         Ok(Made {
@@ -146,7 +160,7 @@ impl NewCredential<'_> {
 
     /// Reads the key that exists, where one is named. It is not that of the CA, nor that of another device or broker.
     fn existing_key(&self, context: &Context) -> Outcome<Option<PrivateKey>> {
-        let Some(path) = self.key else {
+        let Some(path) = self.place.key else {
             return Ok(None);
         };
         let key = existing_key(context, path, self.key_type)?;
@@ -155,7 +169,7 @@ impl NewCredential<'_> {
         }
         known_keys::refuse(
             context,
-            self.book,
+            self.place.book,
             PublicKeyId::of(&key),
             (self.profile.kind(), self.profile.name()),
             self.may_share_key,
@@ -169,14 +183,17 @@ impl NewCredential<'_> {
             Some(file) => PassphraseSource::Option(Some(file)),
             None => PassphraseSource::Prompt,
         };
-        let kept = self.pair.kept(|path| read_key(context, path, source))?;
+        let kept = self.place.pair.kept(|path| read_key(context, path, source))?;
         if let Some(certificate) = &kept {
             self.by
                 .recognize(context, self.profile, certificate)
-                .map_err(|why| self.pair.is_another(why))?;
-            let withdrawn = self.book.withdrawn(context, self.by.issuer(), certificate)?;
-            if let Some(state) = withdrawn {
-                return Err(self.pair.is_another(format_args!("it is {}", state.shown())));
+                .map_err(|why| self.place.pair.is_another(why))?;
+            let book = self.place.book;
+            if let Some(state) = book.withdrawn(context, self.by.issuer(), certificate)? {
+                return Err(self
+                    .place
+                    .pair
+                    .is_another(format_args!("it is {}", state.shown())));
             }
         }
         Ok(kept)

@@ -43,11 +43,11 @@ const NO_REVOCATION: Rule = Rule(
 );
 const NO_RIGHTS: Rule = Rule(
     "no_rights_checked",
-    "every client may publish and subscribe everything",
+    "every client may publish and subscribe to everything",
 );
 const UNPROVEN_NAME: Rule = Rule(
     "user_name_not_proven",
-    "rights go by the user name, and a device can give the name of another one",
+    "rights depend on the user name, and a device can give another's",
 );
 const PUBLIC_FILE: Rule = Rule(
     "passwords_readable_by_all",
@@ -296,7 +296,7 @@ fn certificates(exam: &mut Exam<'_>, tree: &Tree, plugin: &Plugin) {
     }
 }
 
-/// Examines the options of a plug-in of ours that decides who may log in.
+/// Examines the options of the project's plug-in that decides who may log in.
 fn ours(exam: &mut Exam<'_>, tree: &Tree, plugin: &Plugin) {
     let path: Vec<&str> = plugin.path.iter().map(String::as_str).chain(["crl"]).collect();
     let knows_certificates = plugin.name.contains("Verifier") || plugin.name.contains("Cert");

@@ -37,7 +37,7 @@ const READABLE_ACL: Rule = Rule(
 );
 const NO_RIGHTS: Rule = Rule(
     "no_rights_checked",
-    "every client may publish and subscribe everything",
+    "every client may publish and subscribe to everything",
 );
 const PLUGIN_MISSING: Rule = Rule("plugin_missing", "the broker does not start without the plug-in");
 const IDENTITY_WITH_PLUGIN: Rule = Rule(
@@ -137,7 +137,7 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
     let named = ["use_identity_as_username", "use_subject_as_username"];
     for setting in named.into_iter().filter_map(|key| listener.get(key)) {
         if setting.is_on() {
-            let problem = format!("{} stands beside a plug-in", setting.key);
+            let problem = format!("{} is set beside a plug-in", setting.key);
             let fix = format!("{} false", setting.key);
             exam.findings
                 .error(&setting.at, IDENTITY_WITH_PLUGIN, problem, fix);

@@ -22,7 +22,7 @@ const DEPTH_MAX: usize = 8;
 pub(super) struct Config {
     /// Settings of the whole broker, in order. Those of listeners are in [`Config::listeners`].
     pub(super) global: Vec<Setting>,
-    /// The listeners, in order. The first is the default one: what stands before the first `listener`.
+    /// The listeners, in order. The first is the default one: what comes before the first `listener`.
     pub(super) listeners: Vec<Listener>,
     files: usize,
 }

@@ -12,11 +12,11 @@ use crate::operations::doctor::{
 
 const NO_TLS: Rule = Rule(
     "listener_without_tls",
-    "passwords and messages cross the network for everybody to read, and no client shows a certificate",
+    "passwords and messages cross the network for anyone to read, and no client shows a certificate",
 );
 const STRAY_TLS: Rule = Rule(
     "settings_before_listener",
-    "what stands before the first listener makes another one, on port 1883, and does not apply to those below it",
+    "settings before the first listener make another one, on port 1883, and do not apply to those below",
 );
 const NO_CERTIFICATE: Rule = Rule(
     "certificate_not_required",
@@ -24,7 +24,7 @@ const NO_CERTIFICATE: Rule = Rule(
 );
 const NO_CA: Rule = Rule(
     "cafile_missing",
-    "the broker trusts no client's certificate, and shuts all of them out",
+    "the broker trusts no client's certificate, and locks all of them out",
 );
 const NO_IDENTITY: Rule = Rule(
     "identity_not_used",
@@ -32,7 +32,7 @@ const NO_IDENTITY: Rule = Rule(
 );
 const NO_CLIENT_ID: Rule = Rule(
     "client_id_not_bound",
-    "a device can take the client id of another one, and put it out",
+    "a device can take the client id of another one, and disconnect it",
 );
 const WEAK_TLS: Rule = Rule("old_tls", "TLS before 1.2 has known weaknesses (RFC 8996)");
 const WEB_SOCKETS: Rule = Rule(
@@ -55,7 +55,7 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
             .iter()
             .find_map(|key| listener.get(key));
         if let Some(stray) = stray {
-            let problem = format!("{} stands before the first listener", stray.key);
+            let problem = format!("{} is set before the first listener", stray.key);
             let first = &config.listeners[1];
             let fix = format!("listener {} {}", first.port, first.host);
             exam.findings
