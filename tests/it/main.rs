@@ -100,6 +100,7 @@ fn main() -> ExitCode {
         revocation::databases::tests(),
         revocation::large::tests(),
         revocation::lists::tests(),
+        revocation::refused::tests(),
         revocation::thousand::tests(),
         run::tests(),
         serve::tests(),

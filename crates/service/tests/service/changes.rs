@@ -11,27 +11,28 @@ use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::sleep};
 
 use crate::world::{World, read_answer};
 
+/// More than any of this takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 const ASKED: &str = "username=ada&client_id=c&acc=2&topic=";
 
 async fn may(world: &World, topic: &str) -> bool {
     world.form("/amqtt/acl", &format!("{ASKED}{topic}")).await.status == 200
 }
 
+/// However long rows count otherwise.
 #[tokio::test]
-async fn a_change_of_rights_is_in_force_within_a_second() {
-    let mut world = World::new().await;
+async fn a_change_of_rights_is_in_force_at_the_next_look() {
+    let change = |configuration: &mut amqtt_gate::Configuration| {
+        configuration.database.as_mut().unwrap().ttl = Duration::from_secs(60 * 60);
+    };
+    let mut world = World::with(change, ServiceOptions::default()).await;
     assert!(!may(&world, "new").await);
     world.set_rights("ada", Action::Publish, &["new"]).await;
     let started = Instant::now();
     while !may(&world, "new").await {
-        assert!(started.elapsed() < Duration::from_secs(10));
+        assert!(started.elapsed() < PATIENCE, "it does not count");
         sleep(Duration::from_millis(10)).await;
     }
-    assert!(
-        started.elapsed() < Duration::from_secs(1),
-        "took {:?}",
-        started.elapsed()
-    );
     assert!(!may(&world, "plant/7/state").await);
 }
 
@@ -54,7 +55,7 @@ async fn a_database_that_is_away_is_denied_after_max_stale_and_comes_back() {
     assert_eq!(world.get("/healthz").await.status, 200);
     assert!(may(&world, "plant/7/state").await);
     while may(&world, "plant/7/state").await {
-        assert!(gone.elapsed() < Duration::from_secs(10), "it is still allowed");
+        assert!(gone.elapsed() < PATIENCE, "it is still allowed");
         sleep(Duration::from_millis(50)).await;
     }
     assert!(
@@ -65,11 +66,11 @@ async fn a_database_that_is_away_is_denied_after_max_stale_and_comes_back() {
     fs::rename(&away, &file).unwrap();
     let back = Instant::now();
     while !may(&world, "plant/7/state").await {
-        assert!(back.elapsed() < Duration::from_secs(10), "it does not come back");
+        assert!(back.elapsed() < PATIENCE, "it does not come back");
         sleep(Duration::from_millis(50)).await;
     }
     while world.get("/readyz").await.status != 200 {
-        assert!(back.elapsed() < Duration::from_secs(10), "it is not ready again");
+        assert!(back.elapsed() < PATIENCE, "it is not ready again");
         sleep(Duration::from_millis(50)).await;
     }
 }
