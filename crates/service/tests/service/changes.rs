@@ -7,7 +7,11 @@ use std::{
 
 use amqtt_service::ServiceOptions;
 use amqtt_verifier::Action;
-use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::sleep};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::sleep,
+};
 
 use crate::world::{World, read_answer};
 
@@ -81,17 +85,21 @@ async fn what_is_under_way_is_finished_at_the_end() {
     let mut stream = TcpStream::connect(world.address).await.unwrap();
     let body = r#"{"username": "ada", "password": "right", "client_id": "c"}"#;
     let head = format!(
-        "POST /amqtt/user HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        "POST /amqtt/user HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\n",
         body.len()
     );
+    let head = format!("{head}Expect: 100-continue\r\n\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
-    sleep(Duration::from_millis(200)).await;
+    // The service says so when it waits for the body.
+    let mut going_on = [0; 25];
+    stream.read_exact(&mut going_on).await.unwrap();
+    assert_eq!(&going_on, b"HTTP/1.1 100 Continue\r\n\r\n");
     world.end.take().unwrap().send(()).unwrap();
-    sleep(Duration::from_millis(200)).await;
-    assert!(
-        TcpStream::connect(world.address).await.is_err(),
-        "new connections are accepted"
-    );
+    let ended = Instant::now();
+    while TcpStream::connect(world.address).await.is_ok() {
+        assert!(ended.elapsed() < PATIENCE, "new connections are accepted");
+        sleep(Duration::from_millis(10)).await;
+    }
     stream.write_all(body.as_bytes()).await.unwrap();
     assert_eq!(read_answer(&mut stream).await.body, r#"{"ok":true}"#);
     world.served.take().unwrap().await.unwrap();
