@@ -26,7 +26,7 @@ Examples:
 ")]
 pub(crate) struct Arguments {
     /// Address to listen at; anything but loopback needs TLS, and --client-ca or --token-file
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9180")]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9180", value_parser = address)]
     listen: SocketAddr,
 
     /// Certificate of the service, with its chain after it
@@ -58,6 +58,11 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     database: Database,
+}
+
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse()
+        .map_err(|_| "must be an IP address and a port, such as 127.0.0.1:9180")
 }
 
 /// The shortest token, in characters.

@@ -7,21 +7,26 @@ use crate::{
     error::{Code, Failure, Outcome},
     operations::ledger::{Book, Ledger, kind},
     pki::{self, PublicKeyId},
-    store::fleet::{Filter, IssuedRow, KnownKey},
+    store::fleet::{Filter, IssuedRow, KnownKey, RefusedKey},
 };
 
 /// The most keys that are looked up at once.
 pub(crate) const KEYS_MAX: usize = 500;
 
-impl From<KnownKey> for Failure {
-    fn from(fault: KnownKey) -> Self {
-        let hint = match &fault {
-            KnownKey::Compromised { .. } => "nothing was changed; make a new key and a new request",
-            KnownKey::Shared { .. } => {
-                "nothing was changed; a cloned image has the key of its original: make a new key, or pass --allow-shared-key"
-            }
-        };
-        Self::new(Code::Unfit, fault).hint(hint)
+impl From<RefusedKey> for Failure {
+    fn from(refused: RefusedKey) -> Self {
+        let hint = format!("nothing was changed; {}", remedy(&refused.why));
+        Self::new(Code::Unfit, refused).hint(hint)
+    }
+}
+
+/// Returns what to do about a key that is not certified.
+pub(crate) fn remedy(why: &KnownKey) -> &'static str {
+    match why {
+        KnownKey::Compromised { .. } => "make a new key and a new request",
+        KnownKey::Shared { .. } => {
+            "a cloned image has the key of its original: make a new key, or pass --allow-shared-key"
+        }
     }
 }
 
@@ -82,5 +87,6 @@ pub(crate) fn refuse(
     };
     let fault = faults(&mut ledger, &[key], shared)?.pop().flatten();
     ledger.close();
-    fault.map_or(Ok(()), |fault| Err(fault.into()))
+    let name = name.to_owned();
+    fault.map_or(Ok(()), |why| Err(RefusedKey { name, why }.into()))
 }

@@ -15,8 +15,8 @@ use crate::{
     options::inventory::Recording,
     pki::{self, Certificate, PublicKeyId, unix_time},
     store::fleet::{
-        Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RenewedFrom, Requested, RowKey,
-        State, Superseded,
+        Claims, Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RenewedFrom, Requested,
+        RowKey, State, Superseded,
     },
 };
 
@@ -67,9 +67,8 @@ impl Book<'_> {
         }
         let url = self.recording.inventory.url(context, self.ca_crt)?;
         let inventory = Inventory::open(&url).map_err(without_record)?;
-        let mut ledger = Ledger::new(inventory, context, Some(issuer));
-        ledger.run.requested = Some(requested);
-        Ok(Box::new(ledger))
+        let ledger = Ledger::new(inventory, context, Some(issuer));
+        Ok(Box::new(ledger.for_requests(requested)))
     }
 
     /// Opens the ledger of a bulk verb, whose run it notes; `None` where none is kept.
@@ -190,6 +189,12 @@ impl Ledger {
         ledger.run.batch = Some(unix_time(context.now).to_string());
         ledger.run.revokes_renewed = revokes;
         ledger
+    }
+
+    /// Reserves no key that a request has brought where the inventory speaks against it.
+    pub(crate) fn for_requests(mut self, requested: Requested) -> Self {
+        self.run.requested = Some(requested);
+        self
     }
 
     /// Returns the inventory itself, to read in it.
@@ -377,10 +382,17 @@ impl Record for Ledger {
             .iter()
             .map(|one| self.run.new_row(one, None))
             .collect();
-        let fault = self
+        let claims = self.run.requested.map(|requested| {
+            let foreign = rows
+                .iter()
+                .zip(reservations)
+                .filter(|(_, one)| one.key_is_foreign);
+            Claims::new(foreign.map(|(row, _)| row.claim()).collect(), requested)
+        });
+        let refused = self
             .inventory
-            .reserve(&rows, self.issuer.as_ref(), self.run.requested)?;
-        fault.map_or(Ok(()), |fault| Err(fault.into()))
+            .reserve(&rows, self.issuer.as_ref(), claims.as_ref())?;
+        refused.map_or(Ok(()), |refused| Err(refused.into()))
     }
 
     fn issued(&mut self, reservations: &[Reservation<'_>], credentials: &[Credential]) -> Outcome {

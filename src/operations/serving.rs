@@ -7,8 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use amqtt_gate::{Configuration, Gate};
+use amqtt_database::{DatabaseFault, RecordError};
+use amqtt_gate::{Away, Configuration, Database, Gate, GateError};
 use amqtt_service::{Log, Service, ServiceOptions, serve};
+use amqtt_verifier::SourceFault;
 use rustls::{
     RootCertStore, ServerConfig, crypto::aws_lc_rs::default_provider, server::WebPkiClientVerifier,
 };
@@ -65,9 +67,14 @@ impl TlsFiles {
                 builder.with_client_cert_verifier(verifier)
             }
         };
-        builder
-            .with_single_cert(chain, key)
-            .map_err(|error| in_file(unfit(error), &self.certificate))
+        builder.with_single_cert(chain, key).map_err(|error| match error {
+            rustls::Error::InconsistentKeys(_) => {
+                let (key, certificate) = (self.key.display(), self.certificate.display());
+                Failure::of(Code::Unfit, format_args!("{key} is not the key of {certificate}"))
+                    .hint("name two files that belong together with --tls-crt and --tls-key")
+            }
+            other => in_file(unfit(other), &self.certificate),
+        })
     }
 }
 
@@ -83,7 +90,7 @@ impl Serving {
     /// Answers brokers until SIGTERM; then finishes what is under way.
     ///
     /// # Errors
-    /// When the gate cannot be opened, or nothing can listen at the address.
+    /// When the gate cannot be opened, a database does not answer, or nothing can listen at the address.
     pub(crate) fn run(self, context: &Context) -> Outcome {
         let environment = |error: io::Error| Failure::new(Code::Environment, error);
         let runtime = Builder::new_multi_thread()
@@ -91,15 +98,25 @@ impl Serving {
             .build()
             .map_err(environment)?;
         let _within = runtime.enter();
+        amqtt_database::tls::install_process_provider();
         let log = Log::to(io::stderr()).map_err(environment)?;
         let events = log.clone();
         let gate = Gate::open(&self.configuration, move |event| events.event(&event.to_string()));
-        let gate = gate.map_err(|error| Failure::new(Code::Environment, error))?;
+        let gate = gate.map_err(unusable)?;
+        runtime.block_on(gate.try_databases()).map_err(unanswered)?;
         let mut service = Service::new(Arc::new(gate), self.options);
         if !context.output.is_quiet() {
             service = service.with_log(log);
         }
-        let refused = |error| environment(error).context(format_args!("cannot listen at {}", self.listen));
+        let refused = |error: io::Error| {
+            let in_use = error.kind() == io::ErrorKind::AddrInUse;
+            let failure = environment(error).context(format_args!("cannot listen at {}", self.listen));
+            match in_use {
+                true => failure
+                    .hint("stop the program that listens there, or choose another address with --listen"),
+                false => failure,
+            }
+        };
         let listener = TcpListener::bind(self.listen).map_err(refused)?;
         listener.set_nonblocking(true).map_err(environment)?;
         let address = listener.local_addr().map_err(environment)?;
@@ -124,6 +141,43 @@ impl Serving {
             })
             .map_err(environment)
     }
+}
+
+/// A gate that cannot be opened: a value that no source takes is one of the command line.
+fn unusable(error: GateError) -> Failure {
+    let code = match error {
+        GateError::Database(_) | GateError::Inventory(_) => Code::Usage,
+        _ => Code::Environment,
+    };
+    Failure::new(code, error)
+}
+
+/// A service without its database would deny everyone and look as if it worked. It ends instead, and the service manager starts
+/// it again until the database answers.
+fn unanswered(Away { database, fault, .. }: Away) -> Failure {
+    let is_inventory = database == Database::Inventory;
+    let failure = match fault {
+        SourceFault::Record(RecordError::Database(error))
+            if is_inventory && matches!(error.fault, DatabaseFault::Missing | DatabaseFault::NoTables) =>
+        {
+            Failure::new(Code::Environment, error).hint(
+                "name the database that certificates are recorded in: `amqtt-admin ca status --inventory URL` reads it",
+            )
+        }
+        SourceFault::Record(error) => error.into(),
+        fault => Failure::new(Code::Environment, fault),
+    };
+    let option = if is_inventory {
+        "--inventory"
+    } else {
+        "--database-url"
+    };
+    failure
+        .context(format_args!("cannot serve without {database}"))
+        .or_hint(format_args!(
+            "check that the server is running and {option} names it; a service manager with Restart=on-failure starts this again \
+             until it answers"
+        ))
 }
 
 /// Reads a file of another broker's rules, for `--shadow`.

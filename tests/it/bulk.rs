@@ -1,29 +1,23 @@
 //! Many devices at once, and the inventory that knows them: what a kill leaves, what a second run takes up.
 
+pub(crate) mod devices;
 pub(crate) mod faults;
 
-use std::{collections::HashMap, env, fs, path::Path, process::Stdio, thread, time::Duration};
+use std::{collections::HashMap, fs, path::Path, process::Stdio};
 
 use amqtt_database::{Connection, DatabaseUrl};
 use serde_json::Value;
 
 use crate::{
     databases::database::{Database, on_every_database_and_cluster},
-    support::{Run, Sandbox, Test, tests},
+    support::{Run, Sandbox, Test},
 };
 
 pub(crate) fn tests() -> Vec<Test> {
-    let mut all = on_every_database_and_cluster![
+    on_every_database_and_cluster![
         what_is_issued_is_recorded,
         three_imports_of_one_file_make_one_fleet,
-    ];
-    all.extend(own());
-    all
-}
-
-fn own() -> Vec<Test> {
-    use self::own_tests::tests;
-    tests()
+    ]
 }
 
 /// A row of the inventory.
@@ -84,8 +78,19 @@ pub(crate) fn is_pair(key: &[u8], certificate: &[u8]) -> bool {
     certificate.public_key().subject_public_key.data == key.public_key_raw()
 }
 
-/// Checks that a directory of `count` devices holds whole pairs, that the manifest says what is in them, and that the
-/// inventory has each once.
+/// The number of files in a directory and below it.
+fn files_below(directory: &Path) -> usize {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap());
+    entries
+        .map(|entry| match entry.file_type().unwrap().is_dir() {
+            true => files_below(&entry.path()),
+            false => 1,
+        })
+        .sum()
+}
+
+/// Checks that a directory of `count` devices holds whole pairs and nothing else, that the manifest says what is in them, and that
+/// the inventory has each once.
 #[track_caller]
 fn assert_fleet(directory: &Path, rows: &[Issued], count: usize) {
     let manifest = fs::read_to_string(directory.join("manifest.ndjson")).unwrap();
@@ -94,6 +99,7 @@ fn assert_fleet(directory: &Path, rows: &[Issued], count: usize) {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     assert_eq!(entries.len(), count);
+    assert_eq!(files_below(directory), 2 * count + 1);
     let issued: Vec<&Issued> = rows
         .iter()
         .filter(|row| row.kind == "device" && row.state == "issued")
@@ -198,314 +204,4 @@ fn three_imports_of_one_file_make_one_fleet(database: &Database) {
         (COUNT as u64, 2 * COUNT as u64, 0)
     );
     assert_fleet(&sandbox.path("out"), &inventory(&database.address()), COUNT);
-}
-
-mod own_tests {
-    use super::*;
-
-    tests![
-        the_inventory_is_its_owners_alone,
-        no_log_of_the_inventory_is_left,
-        after_a_kill_the_same_command_finishes_the_import,
-        a_single_device_is_taken_up_after_a_kill_before_it_is_written_down,
-        a_database_that_goes_away_leaves_nothing_that_is_not_taken_up,
-        every_fault_of_a_file_is_reported_by_line,
-        a_cut_stream_is_completed_and_the_lost_superseded,
-        a_tar_stream_is_a_tar_archive,
-        jitter_is_the_same_for_the_same_id,
-        a_dry_run_changes_nothing,
-        what_the_inventory_has_and_the_directory_has_not_is_reported,
-        a_pair_that_is_not_what_was_asked_for_is_refused,
-    ];
-
-    fn the_inventory_is_its_owners_alone() {
-        let sandbox = Sandbox::with_ca();
-        assert_eq!(sandbox.mode("ca.db"), 0o600);
-    }
-
-    /// SQLite's log is taken into the file by whoever closes it last, after a refusal too.
-    fn no_log_of_the_inventory_is_left() {
-        let sandbox = Sandbox::with_ca();
-        let verbs: [(&[&str], i32); 6] = [
-            (&["device", "create", "--device-id", "d1"], 0),
-            (&["device", "create", "--device-id", "d1"], 1),
-            (&["device", "import", "--count=20", "--pattern=s-{}"], 0),
-            (&["device", "revoke", "nobody", "--yes"], 1),
-            (&["device", "list"], 0),
-            (&["device", "renew", "nobody"], 1),
-        ];
-        for (verb, code) in verbs {
-            sandbox.admin(verb).expect(code);
-            for end in ["-wal", "-shm"] {
-                assert!(!sandbox.path(format!("ca.db{end}")).exists(), "{verb:?}: {end}");
-            }
-        }
-    }
-
-    fn out(sandbox: &Sandbox) -> [&'static str; 7] {
-        fs::create_dir(sandbox.path("out")).unwrap();
-        [
-            "device",
-            "import",
-            "--count=300",
-            "--pattern=s-{:03}",
-            "--output-dir=out",
-            "--layout=sharded",
-            "--format=json",
-        ]
-    }
-
-    fn after_a_kill_the_same_command_finishes_the_import() {
-        let rounds = env::var("AMQTT_ADMIN_TEST_ROUNDS").map_or(12, |rounds| rounds.parse().unwrap());
-        for round in 0..rounds {
-            let sandbox = Sandbox::with_ca();
-            let import = out(&sandbox);
-            let mut child = sandbox
-                .admin_command(&import)
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
-            // From before the first file until after the last one, at other moments in each round.
-            thread::sleep(Duration::from_millis(240 * round / rounds));
-            child.kill().unwrap();
-            child.wait().unwrap();
-            let report = sandbox.admin(&import).expect(0).json();
-            assert_eq!(
-                report["issued"].as_u64().unwrap() + report["kept"].as_u64().unwrap(),
-                300
-            );
-            assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), 300);
-            let again = sandbox.admin(&import).expect(0).json();
-            assert_eq!((&again["changed"], &again["kept"]), (&false.into(), &300.into()));
-        }
-    }
-
-    /// What a kill leaves between publishing and writing down: both files, and a row that is reserved.
-    fn unmark(sandbox: &Sandbox) {
-        let url: DatabaseUrl = format!("sqlite:{}", sandbox.path("ca.db").display())
-            .parse()
-            .unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        runtime.block_on(async {
-            let mut connection = Connection::open(&url).await.unwrap();
-            let update = "UPDATE fleet_certificate SET state = 'reserved', cert_sha256 = NULL, certificate = NULL \
-                          WHERE kind = 'device'";
-            connection.execute(update, &[]).await.unwrap();
-            connection.close().await;
-        });
-    }
-
-    fn a_single_device_is_taken_up_after_a_kill_before_it_is_written_down() {
-        let create = ["device", "create", "--device-id", "d1", "--format", "json"];
-        for skip in [false, true] {
-            let sandbox = Sandbox::with_ca();
-            let first = sandbox.admin(&create).expect(0).json();
-            sandbox.admin(&create).expect(1).says("already exists");
-            unmark(&sandbox);
-            let again = match skip {
-                true => sandbox.admin(&[&create[..], &["--if-exists", "skip"]].concat()),
-                false => sandbox.admin(&create),
-            };
-            assert_eq!(again.expect(0).json()["serial"], first["serial"]);
-            let rows = of_sandbox(&sandbox);
-            let device = rows.iter().find(|row| row.name == "d1").unwrap();
-            assert_eq!(device.state, "issued");
-            assert_eq!(first["fingerprint"], device.fingerprint.as_str());
-            sandbox.admin(&create).expect(1).says("already exists");
-        }
-    }
-
-    fn a_database_that_goes_away_leaves_nothing_that_is_not_taken_up() {
-        let sandbox = Sandbox::with_ca();
-        let import = out(&sandbox);
-        sandbox.admin(&import).expect(0);
-        unmark(&sandbox);
-        let report = sandbox.admin(&import).expect(0).json();
-        assert_eq!(
-            (&report["taken_up"], &report["changed"]),
-            (&300.into(), &true.into())
-        );
-        assert_fleet(&sandbox.path("out"), &of_sandbox(&sandbox), 300);
-    }
-
-    fn every_fault_of_a_file_is_reported_by_line() {
-        let sandbox = Sandbox::with_ca();
-        sandbox.write(
-            "d.csv",
-            "device_id,days,country\nok,,\n../x,,\nOK,,\nb,0,\nc,,Germany\n",
-        );
-        let mut run = sandbox.admin(&["device", "import", "d.csv"]).expect(3);
-        for line in ["line 3", "line 4", "line 5", "line 6", "4 lines of d.csv"] {
-            run = run.says(line);
-        }
-        assert!(!sandbox.path("ok.crt").exists());
-        sandbox.write(
-            "d.ndjson",
-            "{\"device_id\": \"a\", \"days\": 5}\n{\"device_id\": \"b\", \"uri\": \"other.example\"}\n",
-        );
-        sandbox.admin(&["device", "import", "d.ndjson"]).expect(0);
-        let shown = sandbox
-            .admin(&["device", "show", "b.crt", "--format", "json"])
-            .expect(0)
-            .json();
-        assert_eq!(shown["uri"][0], "spiffe://other.example/device/b");
-    }
-
-    fn a_cut_stream_is_completed_and_the_lost_superseded() {
-        let sandbox = Sandbox::with_ca();
-        let stream = [
-            "device",
-            "import",
-            "--count",
-            "30",
-            "--pattern",
-            "s-{}",
-            "--stream",
-            "ndjson",
-        ];
-        let all = sandbox.admin(&stream).expect(0).stdout;
-        let end = all.match_indices('\n').nth(9).unwrap().0 + 101;
-        sandbox.write("arrived", &all[..end]);
-        let rest = sandbox
-            .admin(&[&stream[..], &["--have", "arrived"]].concat())
-            .expect(0)
-            .stdout;
-        assert_eq!(rest.lines().count(), 20, "ten arrived whole");
-        let rows = of_sandbox(&sandbox);
-        let count = |state: &str| {
-            rows.iter()
-                .filter(|row| row.kind == "device" && row.state == state)
-                .count()
-        };
-        assert_eq!((count("issued"), count("superseded")), (30, 20));
-        for line in all.lines().take(10).chain(rest.lines()) {
-            let entry: Value = serde_json::from_str(line).unwrap();
-            let row = rows
-                .iter()
-                .find(|row| row.serial == entry["serial"].as_str().unwrap())
-                .unwrap();
-            assert_eq!(row.state, "issued");
-            let bytes = |key: &str| entry[key].as_str().unwrap().as_bytes().to_vec();
-            assert!(is_pair(&bytes("key"), &bytes("certificate")));
-        }
-    }
-
-    fn a_tar_stream_is_a_tar_archive() {
-        let sandbox = Sandbox::with_ca();
-        fs::create_dir(sandbox.path("x")).unwrap();
-        let admin = env!("CARGO_BIN_EXE_amqtt-admin");
-        let line =
-            format!("'{admin}' device import --count 20 --pattern 's-{{:02}}' --stream tar | tar -x -C x");
-        sandbox.run("sh", &["-c", &line]).expect(0);
-        assert_eq!(fs::read_dir(sandbox.path("x")).unwrap().count(), 40);
-        assert_eq!(sandbox.mode("x/s-07.key"), 0o600);
-        sandbox
-            .admin(&[
-                "device",
-                "verify",
-                "x/s-07.crt",
-                "--key",
-                "x/s-07.key",
-                "--client-id",
-                "s-07",
-            ])
-            .expect(0);
-    }
-
-    fn jitter_is_the_same_for_the_same_id() {
-        let ends = || {
-            let sandbox = Sandbox::with_ca();
-            let import = [
-                "device",
-                "import",
-                "--count=40",
-                "--pattern=s-{}",
-                "--stream=ndjson",
-                "--jitter=30d",
-            ];
-            sandbox.admin(&import).expect(0);
-            let rows = of_sandbox(&sandbox);
-            let devices = rows.iter().filter(|row| row.kind == "device");
-            devices
-                .map(|row| (row.not_before + 3_600 + 365 * 86_400 - row.not_after) / 60)
-                .collect::<Vec<i64>>()
-        };
-        let (one, other) = (ends(), ends());
-        assert!(one.iter().all(|minutes| (-2..=30 * 24 * 60).contains(minutes)));
-        assert!(
-            one.iter().max().unwrap() - one.iter().min().unwrap() > 15 * 24 * 60,
-            "it spreads"
-        );
-        assert!(
-            one.iter()
-                .zip(&other)
-                .all(|(one, other)| (one - other).abs() <= 1)
-        );
-    }
-
-    fn a_dry_run_changes_nothing() {
-        let sandbox = Sandbox::with_ca();
-        let before = sandbox.snapshot();
-        let plan = sandbox
-            .admin(&[
-                "device",
-                "import",
-                "--count",
-                "1000",
-                "--pattern",
-                "s-{}",
-                "--dry-run",
-                "--format",
-                "json",
-            ])
-            .expect(0)
-            .json();
-        assert_eq!(
-            (&plan["devices"], &plan["changed"]),
-            (&1000.into(), &false.into())
-        );
-        assert_eq!(sandbox.snapshot(), before);
-        assert_eq!(of_sandbox(&sandbox).len(), 1, "the CA alone");
-    }
-
-    fn what_the_inventory_has_and_the_directory_has_not_is_reported() {
-        let sandbox = Sandbox::with_ca();
-        let import = out(&sandbox);
-        sandbox.admin(&import).expect(0);
-        let reconcile = || {
-            sandbox
-                .admin(&["device", "reconcile", "out", "--format", "json"])
-                .expect(0)
-        };
-        assert_eq!(reconcile().json()["missing"], 0);
-        for revoked in ["s-008", "s-009"] {
-            sandbox.admin(&["device", "revoke", revoked, "--yes"]).expect(0);
-        }
-        for lost in ["s-007", "s-008", "s-042"] {
-            sandbox
-                .run("sh", &["-c", &format!("rm out/*/{lost}.crt")])
-                .expect(0);
-        }
-        // One that is revoked is not missed, and nothing of it changes.
-        let report = reconcile().says("the certificates of s-007, s-042");
-        assert_eq!(report.json()["missing"], 2);
-        assert_eq!(report.json()["changed"], false);
-    }
-
-    fn a_pair_that_is_not_what_was_asked_for_is_refused() {
-        let sandbox = Sandbox::with_ca();
-        sandbox
-            .admin(&["device", "create", "--device-id", "s-2", "--uri", "other.example"])
-            .expect(0);
-        let before = sandbox.read("s-2.crt");
-        sandbox
-            .admin(&["device", "import", "--count", "3", "--pattern", "s-{}"])
-            .expect(1)
-            .says("s-2");
-        assert_eq!(sandbox.read("s-2.crt"), before);
-    }
 }

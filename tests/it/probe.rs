@@ -1,6 +1,7 @@
 //! `server probe` against real brokers: good ones, and ones that are open or shut in one way each.
 
 mod brokers;
+pub(crate) mod revoking;
 
 use std::{net::TcpListener, thread, time::Duration};
 
@@ -20,8 +21,6 @@ tests![
     a_broker_that_cannot_be_reached_is_exit_3,
     canaries_are_made_once_and_recorded_as_revoked[Mosquitto],
     the_plug_in_for_mosquitto_has_no_problem[Mosquitto],
-    a_revocation_is_waited_for[Mosquitto],
-    a_broker_that_keeps_the_session_is_reported[Mosquitto],
 ];
 
 /// The device that must be admitted, the canaries, and its rights.
@@ -417,88 +416,4 @@ fn the_plug_in_for_mosquitto_has_no_problem() {
         mosquitto.broker.log()
     );
     assert_eq!(run.json().as_array().unwrap().len(), 12, "{run:#?}");
-}
-
-/// Revokes a device, and waits for a broker on this machine.
-fn revoke(sandbox: &Sandbox, id: &str, port: u16, more: &[&str]) -> Run {
-    let address = format!("mqtts://127.0.0.1:{port}");
-    let verb = [
-        "device", "revoke", id, "--yes", "--crl", "--format", "json", "--wait", &address,
-    ];
-    sandbox.admin(&[&verb[..], more].concat())
-}
-
-fn a_revocation_is_waited_for() {
-    let sandbox = fleet();
-    sandbox.admin(&["user", "sync"]).expect(0);
-    let mosquitto = crate::mosquitto_plugin::Mosquitto::start(&sandbox);
-    let port = mosquitto.broker.port();
-    let run = revoke(&sandbox, "pump-7", port, &[])
-        .expect(0)
-        .says("ended the session of pump-7 after");
-    let report = run.json();
-    let [ended, refused] =
-        ["session_ended_after", "refused_after"].map(|key| report[key].as_f64().unwrap_or(-1.0));
-    assert!(0.0 <= ended && ended <= refused, "{report}");
-    assert_eq!(report["changed"], true);
-    // Again there is nothing to revoke, and so nothing to wait for.
-    let again = revoke(&sandbox, "pump-7", port, &[]).expect(0).json();
-    assert_eq!(
-        (&again["changed"], &again["session_ended_after"]),
-        (&Value::Bool(false), &Value::Null)
-    );
-}
-
-fn a_broker_that_keeps_the_session_is_reported() {
-    let sandbox = fleet();
-    for id in ["pump-8", "pump-9"] {
-        sandbox.admin(&["device", "create", "--device-id", id]).expect(0);
-    }
-    let state = |id: &str| {
-        let listed = sandbox
-            .admin(&["device", "list", "--id", id, "--format", "json"])
-            .expect(0);
-        listed.json()[0]["state"].as_str().unwrap().to_owned()
-    };
-    let broker = Mosquitto::good().start(&sandbox);
-    // Nothing tells the broker of the new list.
-    let run = revoke(&sandbox, "pump-7", broker.port(), &["--timeout", "1s"]).expect(1);
-    let run = run.says("still admits pump-7");
-    assert_eq!(run.json()["session_ended_after"], Value::Null);
-    assert_eq!(run.json()["refused_after"], Value::Null);
-    assert_eq!(state("pump-7"), "revoked");
-    // It is told, and keeps the session that it has.
-    let run = thread::scope(|scope| {
-        let run = scope.spawn(|| revoke(&sandbox, "pump-8", broker.port(), &["--timeout", "3s"]));
-        broker.waits_for("connected from 127.0.0.1");
-        while state("pump-8") != "revoked" {
-            thread::sleep(Duration::from_millis(50));
-        }
-        thread::sleep(Duration::from_millis(300));
-        broker.reload();
-        run.join().unwrap()
-    });
-    let report = run.expect(1).says("has not ended the session").json();
-    assert_eq!(report["session_ended_after"], Value::Null);
-    assert!(report["refused_after"].is_number(), "{report}");
-    // What cannot be waited for changes nothing.
-    let nobody = ["--wait-cert", "nest/canary-revoked.crt"];
-    revoke(&sandbox, "pump-9", broker.port(), &nobody)
-        .expect(1)
-        .says("does not admit pump-9");
-    revoke(&sandbox, "pump-9", broker.port(), &["--wait-key", "none.key"]).expect(3);
-    revoke(&sandbox, "pump-9", 1, &[])
-        .expect(3)
-        .says("nothing was changed");
-    assert_eq!(state("pump-9"), "issued");
-    let two = [
-        "device",
-        "revoke",
-        "pump-9",
-        "pump-8",
-        "--yes",
-        "--wait",
-        "mqtts://127.0.0.1:1",
-    ];
-    sandbox.admin(&two).expect(2).says("--wait is for one device");
 }

@@ -1,11 +1,16 @@
 //! `serve`: the service as a process, and brokers that ask it.
 
+pub(crate) mod hostile;
+pub(crate) mod outage;
+mod spoiled;
+pub(crate) mod starting;
+pub(crate) mod verdicts;
+
 use std::{
     fs::{self, File},
     io::{Read as _, Write as _},
     net::TcpStream,
-    process::Child,
-    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    process::{Child, Command},
     thread,
     time::{Duration, Instant},
 };
@@ -13,28 +18,18 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
-use amqtt_testkit::verdicts::{Action, Verdict, verdicts};
-
 use crate::{
     brokers::running::Broker,
-    databases::{
-        database::execute,
-        servers::{Kind, Mortal},
-    },
     support::{Run, Sandbox, python_program, tests},
-    verdicts,
 };
 
 tests![
     amqtts_own_http_plugin_is_answered_in_its_modes[Python],
-    the_service_gives_the_verdicts[Python],
     what_the_inventory_revokes_is_refused_within_a_second,
     a_network_needs_tls_and_a_proof,
     brokers_with_a_certificate_are_answered_over_tls[OpenSsl],
     termination_is_an_end_and_not_an_interruption,
     files_at_fault_are_named,
-    a_postgresql_that_is_killed_under_load_and_started_again[Postgres],
-    a_mariadb_that_is_killed_under_load_and_started_again[MariaDb],
     brokers_are_configured_closed_and_with_the_addresses_of_the_service,
 ];
 
@@ -50,8 +45,14 @@ struct Service<'a> {
 
 impl<'a> Service<'a> {
     fn start(sandbox: &'a Sandbox, options: &[&str]) -> Self {
+        Self::start_with(sandbox, options, |_| {})
+    }
+
+    /// Starts it after a change of its command.
+    fn start_with(sandbox: &'a Sandbox, options: &[&str], change: impl FnOnce(&mut Command)) -> Self {
         let arguments = [&["serve", "--listen", "127.0.0.1:0"], options].concat();
         let mut command = sandbox.admin_command(&arguments);
+        change(&mut command);
         #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
         let log = File::create(sandbox.path("service.log")).unwrap();
         let child = command.stderr(log).spawn().unwrap();
@@ -368,226 +369,4 @@ fn brokers_are_configured_closed_and_with_the_addresses_of_the_service() {
         .admin(&["server", "show", "server.crt", "--config", "emqx", "--url", "h:1"])
         .expect(2)
         .says("http://HOST:PORT");
-}
-
-fn a_postgresql_that_is_killed_under_load_and_started_again() {
-    killed_and_started_again(Kind::Postgres);
-}
-
-fn a_mariadb_that_is_killed_under_load_and_started_again() {
-    killed_and_started_again(Kind::MariaDb);
-}
-
-/// The database goes away and comes back while two clients ask all the time: what is not granted is never allowed, what is
-/// granted is allowed for `--max-stale` and then denied, and the service resumes by itself.
-fn killed_and_started_again(kind: Kind) {
-    let mut server = Mortal::start(kind);
-    let sandbox = Sandbox::new();
-    execute(
-        &server.url(kind.first_database()),
-        "CREATE DATABASE fleet_service",
-        &[],
-    );
-    let url = server.url("fleet_service");
-    let at = ["--database-url", &url];
-    sandbox.admin(&[&["user", "sync"], &at[..]].concat()).expect(0);
-    let add = |topic: &str| {
-        let add = ["topic", "add", "-c", "ada", "-a", "publish", topic];
-        sandbox.admin(&[&add, &at[..]].concat()).expect(0);
-    };
-    add("granted");
-    let options = [
-        &at[..],
-        &[
-            "--max-stale",
-            "3s",
-            "--cache-ttl",
-            "1s",
-            "--database-timeout",
-            "1s",
-        ],
-    ]
-    .concat();
-    let service = Service::start(&sandbox, &options);
-    let ask = |topic: &str| {
-        service.ask(
-            "/amqtt/acl",
-            &json!({"username": "ada", "client_id": "c", "acc": 2, "topic": topic}),
-        )
-    };
-    let may = |topic: &str| ask(topic)["ok"] == true;
-    assert!(may("granted") && !may("new"));
-    add("new");
-    let added = Instant::now();
-    while !may("new") {
-        assert!(added.elapsed() < PATIENCE, "a change of rights is not noticed");
-    }
-    assert!(
-        added.elapsed() < Duration::from_secs(6),
-        "took {:?}",
-        added.elapsed()
-    );
-
-    let (end, asked) = (AtomicBool::new(false), AtomicUsize::new(0));
-    thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                let started = Instant::now();
-                while !end.load(Ordering::Relaxed) && started.elapsed() < 3 * PATIENCE {
-                    assert!(!may("never"), "what is not granted was allowed");
-                    asked.fetch_add(1, Ordering::Relaxed);
-                }
-            });
-        }
-        server.kill();
-        let killed = Instant::now();
-        assert!(may("granted"), "what was read a moment ago counts");
-        while may("granted") {
-            assert!(killed.elapsed() < PATIENCE, "it is allowed for good");
-            thread::sleep(Duration::from_millis(50));
-        }
-        let took = killed.elapsed();
-        assert!(took > Duration::from_secs(1), "denied too soon: {took:?}");
-        server.start_again();
-        let back = Instant::now();
-        while !may("granted") {
-            assert!(back.elapsed() < PATIENCE, "the service does not resume");
-            thread::sleep(Duration::from_millis(50));
-        }
-        end.store(true, Ordering::Relaxed);
-    });
-    assert!(asked.load(Ordering::Relaxed) > 20, "hardly anything was asked");
-}
-
-/// The table of verdicts through the service: logins as EMQX and VerneMQ pass them on, topics as every broker asks.
-fn the_service_gives_the_verdicts() {
-    let sandbox = verdicts::made();
-    let options = [
-        "--ca-crt",
-        "ca.crt",
-        "--uri",
-        "d.example",
-        "--crl",
-        "ca.crl",
-        "--login-failures",
-        "0",
-    ];
-    let service = Service::start(&sandbox, &options);
-    let table: Vec<Verdict> = verdicts().into_iter().filter(|row| row.database_is_up).collect();
-    let (logins, topics): (Vec<_>, Vec<_>) = table.iter().partition(|row| row.action == Action::Connect);
-    for row in &logins {
-        let pem = |name: &String| String::from_utf8(sandbox.read(&format!("{name}.crt"))).unwrap();
-        let certificate = row.certificate.as_ref().map(pem);
-        let emqx = json!({
-            "clientid": row.client_id, "username": row.user_name.as_deref().unwrap_or("undefined"),
-            "password": row.password.as_deref().unwrap_or("undefined"),
-            "cert_pem": certificate.as_deref().unwrap_or("undefined"),
-        });
-        let answer = service.ask("/emqx/authn", &emqx);
-        assert_eq!(
-            answer["result"] == "allow",
-            row.is_yes,
-            "EMQX, {}: {answer}",
-            row.why
-        );
-        let vernemq = json!({
-            "client_id": row.client_id, "username": row.user_name, "password": row.password, "client_cert": certificate,
-        });
-        let answer = service.ask_with("/vernemq", "vernemq-hook: auth_on_register\r\n", &vernemq);
-        assert_eq!(
-            answer["result"] == "ok",
-            row.is_yes,
-            "VerneMQ, {}: {answer}",
-            row.why
-        );
-    }
-    for broker in ["amqtt", "go-auth", "emqx", "vernemq", "nanomq", "rabbitmq"] {
-        let asks_on_delivery = ["amqtt", "go-auth"].contains(&broker);
-        let expected = as_broker(&sandbox, broker, &topics);
-        for (row, expected) in topics.iter().zip(expected) {
-            if asks_on_delivery {
-                assert_eq!(
-                    expected, row.is_yes,
-                    "topic check --as-broker {broker}: {}",
-                    row.why
-                );
-            } else if matches!(row.action, Action::Receive(_)) {
-                continue;
-            }
-            assert_eq!(service.may(broker, row), expected, "{broker}, {}", row.why);
-        }
-    }
-}
-
-/// The account of a row, and its action with the number of Mosquitto's plug-ins and its topic.
-fn parts(row: &Verdict) -> (&str, &'static str, u8, &str) {
-    let account = row
-        .user_name
-        .as_deref()
-        .or(row.certificate.as_deref())
-        .unwrap_or_default();
-    match &row.action {
-        Action::Publish(topic) => (account, "publish", 2, topic),
-        Action::Subscribe(topic) => (account, "subscribe", 4, topic),
-        Action::Receive(topic) => (account, "receive", 1, topic),
-        Action::Connect => unreachable!("a login has no topic"),
-    }
-}
-
-/// What `topic check --as-broker` says about the rows.
-fn as_broker(sandbox: &Sandbox, broker: &str, rows: &[&Verdict]) -> Vec<bool> {
-    let line = |row: &&Verdict| {
-        let (account, action, _, topic) = parts(row);
-        format!("{account}\t{action}\t{topic}\n")
-    };
-    let lines: String = rows.iter().map(line).collect();
-    let mut command = sandbox.admin_command(&["topic", "check", "--batch", "-", "--as-broker", broker]);
-    let run = Run::with_stdin(&mut command, lines.as_bytes());
-    let answers: Vec<bool> = run.stdout.lines().map(|answer| answer == "allowed").collect();
-    assert_eq!(answers.len(), rows.len(), "{run:?}");
-    answers
-}
-
-impl Service<'_> {
-    /// Asks about the topic of a row in the words of a broker.
-    fn may(&self, broker: &str, row: &Verdict) -> bool {
-        let (account, action, access, topic) = parts(row);
-        match broker {
-            "amqtt" | "go-auth" => {
-                let asked = json!({"username": account, "client_id": "c", "topic": topic, "acc": access});
-                self.ask(&format!("/{broker}/acl"), &asked)["ok"] == true
-            }
-            "emqx" => {
-                let asked =
-                    json!({"username": account, "device": "undefined", "action": action, "topic": topic});
-                self.ask("/emqx/authz", &asked)["result"] == "allow"
-            }
-            "vernemq" if action == "subscribe" => {
-                let asked = json!({"username": account, "topics": [{"topic": topic, "qos": 1}]});
-                let answer = self.ask_with("/vernemq", "vernemq-hook: auth_on_subscribe\r\n", &asked);
-                answer["topics"][0]["qos"] == 1
-            }
-            "vernemq" => {
-                let asked = json!({"username": account, "topic": topic, "qos": 1});
-                self.ask_with("/vernemq", "vernemq-hook: auth_on_publish\r\n", &asked)["result"] == "ok"
-            }
-            "nanomq" => {
-                let access = if action == "subscribe" { 1 } else { 2 };
-                self.text(
-                    "/nanomq/acl",
-                    "",
-                    &json!({"username": account, "access": access, "topic": topic}),
-                ) == "ok"
-            }
-            _ => {
-                let key = match action {
-                    "subscribe" => topic.replace('/', ".").replace('+', "*"),
-                    _ => topic.replace('/', "."),
-                };
-                let permission = if action == "subscribe" { "read" } else { "write" };
-                let asked = json!({"username": account, "permission": permission, "routing_key": key});
-                self.text("/rabbitmq/topic", "", &asked) == "allow"
-            }
-        }
-    }
 }

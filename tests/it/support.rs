@@ -3,10 +3,12 @@
 use std::{
     ffi::OsStr,
     fs,
+    hash::{BuildHasher as _, RandomState},
     io::Write as _,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    time::Duration,
 };
 
 use libtest_mimic::Trial;
@@ -38,6 +40,8 @@ pub(crate) enum Need {
     /// The library that makes a cluster of MariaDB servers.
     Galera,
     PgBouncer,
+    /// What examines units of systemd.
+    Systemd,
     /// Java's.
     Keytool,
     Gcc,
@@ -67,6 +71,7 @@ impl Need {
             Self::MariaDb => Kind::MariaDb.is_installed(),
             Self::Galera => Path::new(crate::databases::cluster::LIBRARY).is_file(),
             Self::PgBouncer => program("pgbouncer").is_some(),
+            Self::Systemd => program("systemd-analyze").is_some(),
             Self::Keytool => program("keytool").is_some(),
             Self::Gcc => program("gcc").is_some(),
             Self::Python => python_environment().is_some(),
@@ -292,6 +297,16 @@ impl Sandbox {
     pub(crate) fn run(&self, program: impl AsRef<OsStr>, arguments: &[&str]) -> Run {
         Run::of(self.command(program).args(arguments))
     }
+}
+
+/// Moments at which to kill a program that takes so long: from its start until after its end, each at random within its share of
+/// that time. There are 12, or as many as `AMQTT_ADMIN_TEST_ROUNDS` says.
+pub(crate) fn moments(whole: Duration) -> impl Iterator<Item = Duration> {
+    let rounds = std::env::var("AMQTT_ADMIN_TEST_ROUNDS").map_or(12, |rounds| rounds.parse().unwrap());
+    (0..rounds).map(move |round: u32| {
+        let chance = RandomState::new().hash_one(round) as f64 / u64::MAX as f64;
+        whole.mul_f64(1.1 * (f64::from(round) + chance) / f64::from(rounds))
+    })
 }
 
 /// A small file system of its own, gone when this is dropped.

@@ -18,18 +18,30 @@ use crate::configuration::CertificateFiles;
 pub struct FileFault {
     /// The file.
     pub path: PathBuf,
-    #[source]
     fault: Cause,
 }
 
 #[derive(Debug, thiserror::Error)]
 enum Cause {
-    #[error("{0}")]
-    Read(#[from] io::Error),
-    #[error("{0}")]
+    #[error("{}", plain(.0))]
+    Read(io::Error),
+    #[error(transparent)]
     Certificates(#[from] BuildError),
-    #[error("{0}")]
+    #[error(transparent)]
     Crl(#[from] CrlError),
+}
+
+impl From<io::Error> for Cause {
+    fn from(error: io::Error) -> Self {
+        Self::Read(error)
+    }
+}
+
+/// The words of the system, without the number that Rust appends.
+fn plain(error: &io::Error) -> String {
+    let words = error.to_string();
+    let number = error.raw_os_error().map(|number| format!(" (os error {number})"));
+    number.map_or(words.clone(), |number| words.replace(&number, ""))
 }
 
 fn in_file<E: Into<Cause>>(path: &Path) -> impl FnOnce(E) -> FileFault {

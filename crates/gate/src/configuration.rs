@@ -31,8 +31,8 @@ pub struct Configuration {
     pub grace: Duration,
     /// How long a login may wait for its answer in [`Blocking`](crate::Blocking); 10 seconds by default.
     pub login_timeout: Duration,
-    /// The time between two looks at the files, and at the rows in use; half a second by default, so that a change counts
-    /// within one second. Smaller values than 10 milliseconds count as those.
+    /// The time between two looks at the files, and at the rows in use, and the maximum age of an account's row at a login; half a
+    /// second by default, so that a change counts within one second. Smaller values than 10 milliseconds count as those.
     pub follow_every: Duration,
 }
 

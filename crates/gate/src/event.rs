@@ -36,6 +36,17 @@ pub enum Event {
     },
 }
 
+/// A database that does not answer.
+#[derive(Debug, thiserror::Error)]
+#[error("{database} does not answer: {fault}")]
+#[non_exhaustive]
+pub struct Away {
+    /// The database.
+    pub database: Database,
+    /// Why it does not answer.
+    pub fault: SourceFault,
+}
+
 /// A database of a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

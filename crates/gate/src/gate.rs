@@ -15,7 +15,7 @@ use crate::{
     certificates::{self, FileFault},
     configuration::Configuration,
     connect::{Admitted, Connect},
-    event::{Database, Event},
+    event::{Away, Database, Event},
     follow::Follower,
     keeper::Keeper,
     report::Report,
@@ -99,6 +99,7 @@ impl Gate {
         let bounded = |options: &DatabaseOptions| {
             let mut options = options.clone();
             (options.max_stale, options.grace) = (configuration.max_stale, configuration.grace);
+            options.account_ttl = options.account_ttl.min(every);
             options
         };
         if let (Some(options), Some(trust)) = (&configuration.inventory, &gate.trust) {
@@ -243,6 +244,21 @@ impl Gate {
     #[must_use]
     pub fn certificates(&self) -> Option<Arc<CertificateVerifier>> {
         self.trust.as_ref().map(|trust| trust.current())
+    }
+
+    /// Asks every database whether it answers: for a program that does not start without them.
+    ///
+    /// # Errors
+    /// Returns the first [`Away`] that does not.
+    pub async fn try_databases(&self) -> Result<(), Away> {
+        let away = |database| move |fault| Away { database, fault };
+        if let Some(database) = &self.database {
+            database.try_out().await.map_err(away(Database::Accounts))?;
+        }
+        if let Some(inventory) = &self.inventory {
+            inventory.try_out().await.map_err(away(Database::Inventory))?;
+        }
+        Ok(())
     }
 
     /// Returns whether all databases answered when they were last asked.

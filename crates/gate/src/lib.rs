@@ -63,7 +63,7 @@ pub use blocking::{Blocking, BlockingError};
 pub use certificates::FileFault;
 pub use configuration::{CertificateFiles, Configuration};
 pub use connect::{Admitted, Connect};
-pub use event::{Database, Event};
+pub use event::{Away, Database, Event};
 pub use gate::{Gate, GateError};
 pub use options::{GateOption, InvalidSpan, OptionError, Options, parse_span};
 pub use session::Session;

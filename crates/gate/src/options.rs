@@ -133,7 +133,8 @@ impl Options {
             return Err(OptionError::Repeated { name });
         }
         self.given.push(name);
-        (option.apply)(&mut self.draft, value).map_err(|fault| OptionError::Value { name, fault })
+        let applied = (option.apply)(&mut self.draft, value).and_then(|()| self.draft.check());
+        applied.map_err(|fault| OptionError::Value { name, fault })
     }
 
     /// Sets the database by its address, for a caller that has it already.

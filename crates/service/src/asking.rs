@@ -57,12 +57,9 @@ pub(crate) struct TopicQuestion<'a> {
 
 /// Decides about a login. Only wrong passwords count as failures of a name.
 pub(crate) async fn login(gate: &Gate, limiter: &Limiter, login: &Login<'_>) -> Result<Reply, Denial> {
-    let name = login.user_name.map(|name| match login.address {
-        Some(address) => format!("{address} {name}"),
-        None => name.to_owned(),
-    });
+    let name = login.user_name.map(|name| (login.address, name));
     let now = Instant::now();
-    if name.as_ref().is_some_and(|name| limiter.is_over(name, now)) {
+    if name.is_some_and(|name| limiter.is_over(name, now)) {
         return Err(Denial::Limited);
     }
     // A broker that does not pass on the client id asks about the account alone.
@@ -86,7 +83,7 @@ pub(crate) async fn login(gate: &Gate, limiter: &Limiter, login: &Login<'_>) -> 
             until: admitted.device.map(|device| device.valid_until().seconds()),
         }),
         Err(reason) => {
-            if let (Reason::Credentials, Some(name)) = (&reason, &name) {
+            if let (Reason::Credentials, Some(name)) = (&reason, name) {
                 limiter.count(name, now);
             }
             Err(reason.into())

@@ -1,15 +1,18 @@
 //! The fields of a question: from a query, a form, or a JSON object. A name that is there twice makes the question unreadable, as
 //! two readers would disagree on its meaning.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{borrow::Cow, fmt};
 
 use percent_encoding::percent_decode_str;
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, MapAccess, Visitor},
+    de::{DeserializeSeed, Error as _, MapAccess, Visitor},
 };
-use serde_json::Value;
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
+
+/// Fields of one question; brokers send a dozen.
+const MOST: usize = 64;
 
 /// Error from a question that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -18,6 +21,8 @@ pub(crate) enum Unreadable {
     Form,
     #[error("a field is given twice")]
     Twice,
+    #[error("there are more than {MOST} fields")]
+    TooMany,
     #[error("a field is not UTF-8")]
     Encoding,
     #[error("the field {0} is missing")]
@@ -30,12 +35,13 @@ pub(crate) enum Unreadable {
 enum Field {
     Null,
     Text(Zeroizing<String>),
-    Json(Value),
+    /// JSON that is neither, as it is written: its values in memory would take many times the room.
+    Json(Box<RawValue>),
 }
 
 /// The fields of one question.
 #[derive(Default)]
-pub(crate) struct Fields(BTreeMap<String, Field>);
+pub(crate) struct Fields(Vec<(String, Field)>);
 
 impl Fields {
     /// Reads the query of the address and the body, each of which may have fields.
@@ -62,19 +68,11 @@ impl Fields {
                 fields.add_form(std::str::from_utf8(body).map_err(|_| Unreadable::Encoding)?)?;
             }
             (true, false) => {
-                let Object(object) =
-                    serde_json::from_slice(body).map_err(|error| match error.to_string() {
-                        words if words.starts_with(TWICE) => Unreadable::Twice,
-                        _ => Unreadable::Form,
-                    })?;
-                for (name, value) in object {
-                    let field = match value {
-                        Value::Null => Field::Null,
-                        Value::String(text) => Field::Text(Zeroizing::new(text)),
-                        other => Field::Json(other),
-                    };
-                    fields.add(name, field)?;
-                }
+                let mut reader = serde_json::Deserializer::from_slice(body);
+                let object = Object(&mut fields).deserialize(&mut reader);
+                let added = object.map_err(|_| Unreadable::Form)?;
+                reader.end().map_err(|_| Unreadable::Form)?;
+                added?;
             }
         }
         Ok(fields)
@@ -91,20 +89,29 @@ impl Fields {
     }
 
     fn add(&mut self, name: String, field: Field) -> Result<(), Unreadable> {
-        match self.0.insert(name, field) {
-            None => Ok(()),
-            Some(_) => Err(Unreadable::Twice),
+        if self.has(&name) {
+            return Err(Unreadable::Twice);
         }
+        if self.0.len() >= MOST {
+            return Err(Unreadable::TooMany);
+        }
+        self.0.push((name, field));
+        Ok(())
+    }
+
+    fn get(&self, name: &str) -> Option<&Field> {
+        let found = self.0.iter().find(|(given, _)| given == name);
+        found.map(|(_, field)| field)
     }
 
     /// Returns whether there is a field of this name, whatever its value.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.get(name).is_some()
     }
 
     /// Returns a text; `None` if it is absent or null.
     pub(crate) fn text(&self, name: &'static str) -> Result<Option<&str>, Unreadable> {
-        match self.0.get(name) {
+        match self.get(name) {
             None | Some(Field::Null) => Ok(None),
             Some(Field::Text(text)) => Ok(Some(text)),
             Some(Field::Json(_)) => Err(Unreadable::Type(name)),
@@ -124,13 +131,10 @@ impl Fields {
 
     /// Returns a number, written as one or as text.
     pub(crate) fn number(&self, name: &'static str) -> Result<u8, Unreadable> {
-        let number = match self.0.get(name) {
+        let number = match self.get(name) {
             Some(Field::Text(text)) => text.parse().ok(),
-            Some(Field::Json(Value::Number(number))) => {
-                number.as_u64().and_then(|number| u8::try_from(number).ok())
-            }
+            Some(Field::Json(json)) => json.get().parse().ok(),
             None | Some(Field::Null) => return Err(Unreadable::Missing(name)),
-            Some(Field::Json(_)) => None,
         };
         number.ok_or(Unreadable::Type(name))
     }
@@ -140,10 +144,8 @@ impl Fields {
         &self,
         name: &'static str,
     ) -> Result<Vec<T>, Unreadable> {
-        match self.0.get(name) {
-            Some(Field::Json(list @ Value::Array(_))) => {
-                Vec::deserialize(list).map_err(|_| Unreadable::Type(name))
-            }
+        match self.get(name) {
+            Some(Field::Json(json)) => serde_json::from_str(json.get()).map_err(|_| Unreadable::Type(name)),
             None => Err(Unreadable::Missing(name)),
             Some(_) => Err(Unreadable::Type(name)),
         }
@@ -153,7 +155,9 @@ impl Fields {
 impl fmt::Debug for Fields {
     /// Shows the names alone: a value may be a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        f.debug_set()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 
@@ -166,34 +170,43 @@ fn decode(text: &str) -> Result<Cow<'_, str>, Unreadable> {
     decoded.map(Cow::Owned).map_err(|_| Unreadable::Encoding)
 }
 
-const TWICE: &str = "a name is there twice";
+/// Adds the entries of a JSON object to the fields. An error of the fields does not keep the rest from being read: what is no
+/// JSON at all is said to be that.
+struct Object<'a>(&'a mut Fields);
 
-/// A JSON object with each name once.
-struct Object(Vec<(String, Value)>);
+impl<'de> DeserializeSeed<'de> for Object<'_> {
+    type Value = Result<(), Unreadable>;
 
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Once;
-        impl<'de> Visitor<'de> for Once {
-            type Value = Object;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
+impl<'de> Visitor<'de> for Object<'_> {
+    type Value = Result<(), Unreadable>;
 
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Object, A::Error> {
-                let mut object: Vec<(String, Value)> = Vec::new();
-                while let Some((name, value)) = entries.next_entry::<String, Value>()? {
-                    if object.iter().any(|(known, _)| *known == name) {
-                        return Err(A::Error::custom(TWICE));
-                    }
-                    object.push((name, value));
-                }
-                Ok(Object(object))
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut added = Ok(());
+        while let Some((name, value)) = entries.next_entry::<String, &RawValue>()? {
+            if added.is_ok() {
+                let field = field(value).map_err(A::Error::custom)?;
+                added = self.0.add(name, field);
             }
         }
-        deserializer.deserialize_map(Once)
+        Ok(added)
     }
+}
+
+fn field(value: &RawValue) -> Result<Field, serde_json::Error> {
+    Ok(match value.get().as_bytes() {
+        b"null" => Field::Null,
+        [b'"', ..] => Field::Text(Zeroizing::new(serde_json::from_str(value.get())?)),
+        _ => Field::Json(value.to_owned()),
+    })
 }
 
 #[cfg(test)]
@@ -245,6 +258,27 @@ mod tests {
         assert_eq!(fault(FORM, b"a=x&a=y"), Unreadable::Twice);
         let both = Fields::read(Some("a=x"), JSON, br#"{"a": "y"}"#);
         assert_eq!(both.unwrap_err(), Unreadable::Twice);
+    }
+
+    #[test]
+    fn there_may_be_so_many_fields_and_no_more() {
+        let object = |number: usize| {
+            let fields: Vec<String> = (0..number)
+                .map(|number| format!("\"{number}\": [{{}}]"))
+                .collect();
+            format!("{{{}}}", fields.join(","))
+        };
+        assert!(
+            Fields::read(None, JSON, object(MOST).as_bytes())
+                .unwrap()
+                .has("63")
+        );
+        assert_eq!(fault(JSON, object(MOST + 1).as_bytes()), Unreadable::TooMany);
+        // As many as fit into a body take no longer for it.
+        assert_eq!(fault(JSON, object(20_000).as_bytes()), Unreadable::TooMany);
+        assert_eq!(fault(FORM, "a=&".repeat(2).as_bytes()), Unreadable::Twice);
+        let form: Vec<String> = (0..=MOST).map(|number| format!("{number}=")).collect();
+        assert_eq!(fault(FORM, form.join("&").as_bytes()), Unreadable::TooMany);
     }
 
     #[test]

@@ -24,6 +24,7 @@
 //! [`Service`] makes the router, [`serve`] answers connections.
 
 mod asking;
+mod body;
 mod dialect;
 mod dialects;
 mod fields;

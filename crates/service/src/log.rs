@@ -8,7 +8,7 @@ use std::{
 };
 
 use amqtt_verifier::certificate::UnixTime;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// Lines that wait to be written; what comes on top is lost, and counted.
 const WAITING: usize = 8_192;
@@ -20,17 +20,36 @@ pub(crate) struct Line<'a> {
     pub(crate) event: &'static str,
     pub(crate) peer: String,
     pub(crate) dialect: &'a str,
-    pub(crate) question: &'a str,
+    pub(crate) question: Shown<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) client_id: Option<&'a str>,
+    pub(crate) client_id: Option<Shown<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) username: Option<&'a str>,
+    pub(crate) username: Option<Shown<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) topic: Option<&'a str>,
+    pub(crate) topic: Option<Shown<'a>>,
     pub(crate) answer: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) reason: Option<String>,
+    pub(crate) reason: Option<Shown<'a>>,
     pub(crate) microseconds: u64,
+}
+
+/// The longest text in a line, in octets: longer ones are cut off, as thousands of lines may wait.
+const LONGEST: usize = 1_024;
+
+/// A text that a client chose, as far as a line has room for it.
+#[derive(Debug)]
+pub(crate) struct Shown<'a>(pub(crate) &'a str);
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.len() <= LONGEST {
+            true => serializer.serialize_str(self.0),
+            false => serializer.collect_str(&format_args!(
+                "{}…",
+                &self.0[..self.0.floor_char_boundary(LONGEST)]
+            )),
+        }
+    }
 }
 
 /// An event beside the questions.

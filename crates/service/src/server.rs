@@ -20,6 +20,8 @@ use tower_service::Service as _;
 
 /// Connections at once; more are accepted once others have ended.
 const CONNECTIONS: usize = 4_096;
+/// The longest head of a request, and what is read ahead of a body.
+const READ_AHEAD: usize = 64 * 1024;
 /// Time for the head of a request, and for a TLS handshake.
 const HEAD: Duration = Duration::from_secs(30);
 /// Time that requests under way have after the end was asked for.
@@ -91,6 +93,7 @@ async fn answer(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
+        .max_buf_size(READ_AHEAD)
         .serve_connection(TokioIo::new(stream), service);
     // A client that breaks off is its own affair.
     let _ = watcher.watch(connection).await;

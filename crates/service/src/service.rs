@@ -11,32 +11,28 @@ use amqtt_gate::Gate;
 use amqtt_verifier::{TrustDomain, certificate::UnixTime};
 use axum::{
     Router,
-    body::Body,
     extract::{ConnectInfo, Request},
     http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse as _, Response},
     routing::{any, get},
 };
-use bytes::Bytes;
 use ctutils::CtEq as _;
-use http_body_util::{BodyExt as _, Limited};
 use tokio::{sync::Semaphore, time::timeout};
 use zeroize::Zeroizing;
 
 use crate::{
     asking::Denial,
+    body::Bodies,
     dialect::{Dialect, Reply},
     dialects::{Asked, Difference, Question},
     fields::Fields,
     limit::Limiter,
-    log::{Line, Log},
+    log::{Line, Log, Shown},
     metrics::{Figures, Metrics},
     public,
     shadow::Shadow,
 };
 
-/// Longest body that is read: a topic of 65,535 octets, percent-encoded, fits.
-const BODY_MAX: usize = 256 * 1024;
 /// Time for a body to arrive, and for a question to wait for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Questions that are answered at once; others wait.
@@ -67,6 +63,7 @@ pub struct Service {
     limiter: Limiter,
     metrics: Metrics,
     turns: Semaphore,
+    bodies: Bodies,
     log: Option<Log>,
 }
 
@@ -88,6 +85,7 @@ impl Service {
             options,
             metrics: Metrics::default(),
             turns: Semaphore::new(AT_ONCE),
+            bodies: Bodies::default(),
             log: None,
         }
     }
@@ -189,9 +187,14 @@ impl Service {
         let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let hook = text("vernemq-hook");
         let content_type = text("content-type");
-        let (fields, answer) = match self.fields(parts.uri.query(), content_type, body).await {
+        let read = self.bodies.read(body, PATIENCE).await.and_then(|body| {
+            let fields = Fields::read(parts.uri.query(), content_type, body.octets())?;
+            Ok((fields, body))
+        });
+        let (fields, answer) = match read {
             Err(denial) => (Fields::default(), Err(denial)),
-            Ok(fields) => {
+            // The body counts as long as its fields are there, which take as much room.
+            Ok((fields, _body)) => {
                 let answer = self.answer(dialect, question, hook, &fields).await;
                 (fields, answer)
             }
@@ -211,7 +214,7 @@ impl Service {
             let question = hook
                 .filter(|_| question == Question::Hook)
                 .unwrap_or(question.name());
-            let line = line(dialect, question, &fields, &reply, reason, peer, took);
+            let line = line(dialect, question, &fields, &reply, reason.as_deref(), peer, took);
             if !log.write(&line) {
                 self.metrics.lost();
             }
@@ -226,8 +229,7 @@ impl Service {
         hook: Option<&str>,
         fields: &Fields,
     ) -> Result<Reply, Denial> {
-        let turn = timeout(PATIENCE, self.turns.acquire()).await;
-        let Ok(Ok(_turn)) = turn else {
+        let Ok(Ok(_turn)) = timeout(PATIENCE, self.turns.acquire()).await else {
             self.metrics.refused();
             return Err(Denial::Other("too many questions at once"));
         };
@@ -260,20 +262,6 @@ impl Service {
             ));
         }
     }
-
-    async fn fields(
-        &self,
-        query: Option<&str>,
-        content_type: Option<&str>,
-        body: Body,
-    ) -> Result<Fields, Denial> {
-        let body = timeout(PATIENCE, Limited::new(body, BODY_MAX).collect()).await;
-        let body = body.map_err(|_| Denial::Other("the question did not arrive in time"))?;
-        let body: Bytes = body
-            .map_err(|_| Denial::Other("the question is too long, or was cut off"))?
-            .to_bytes();
-        Ok(Fields::read(query, content_type, &body)?)
-    }
 }
 
 /// Returns the line of a question. The fields that it takes are never passwords.
@@ -282,7 +270,7 @@ fn line<'a>(
     question: &'a str,
     fields: &'a Fields,
     reply: &Reply,
-    reason: Option<String>,
+    reason: Option<&'a str>,
     peer: Option<SocketAddr>,
     took: Duration,
 ) -> Line<'a> {
@@ -290,18 +278,19 @@ fn line<'a>(
         names
             .into_iter()
             .find_map(|name| fields.text(name).ok().flatten())
+            .map(Shown)
     };
     Line {
         time: UnixTime::now().to_string(),
         event: "answer",
         peer: peer.map(|peer| peer.ip().to_string()).unwrap_or_default(),
         dialect: dialect.name(),
-        question,
+        question: Shown(question),
         client_id: text(["client_id", "clientid"]),
         username: text(["username", "device"]),
         topic: text(["topic", "routing_key"]),
         answer: if reply.is_yes() { "yes" } else { "no" },
-        reason,
+        reason: reason.map(Shown),
         microseconds: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
     }
 }

@@ -27,6 +27,7 @@ use crate::{
     options::{CaFiles, DAYS_MAX, Domain, NewKey, inventory::Recording, request::SharedKey, span::Span},
     output::Progress,
     pki::{Country, SubjectValue, unix_time},
+    store::fleet::Requested,
 };
 
 /// The manifest's name.
@@ -157,6 +158,7 @@ struct Report {
     issued: u64,
     kept: u64,
     taken_up: u64,
+    elsewhere: u64,
     manifest: Option<String>,
     changed: bool,
 }
@@ -183,6 +185,7 @@ impl Arguments {
             issued: counts.issued,
             kept: counts.kept,
             taken_up: counts.taken_up,
+            elsewhere: counts.elsewhere,
             manifest: self
                 .stream
                 .is_none()
@@ -268,7 +271,11 @@ impl Arguments {
         };
         let mut target = self.target(context, directory.as_ref())?;
         let authority = ca.authority(context, &self.ca)?;
-        let mut ledger = self.book().ledger(context, authority.path().ca())?;
+        let ledger = self.book().ledger(context, authority.path().ca())?;
+        let requested = Requested {
+            may_be_shared: self.shared.allowed,
+        };
+        let mut ledger = ledger.map(|ledger| ledger.for_requests(requested));
         if let (Target::Stream { have, .. }, Some(path), Some(form)) = (&mut target, &self.have, self.stream)
         {
             have.take_in(path, form, ledger.as_mut())?;

@@ -145,8 +145,10 @@ fn known(
 ) -> Outcome<Known> {
     let certificate = cert.unwrap_or_else(|| PathBuf::from(format!("{id}.crt")));
     let key = key.unwrap_or_else(|| certificate.with_extension("key"));
-    let chain = read_certificates(&certificate)?;
-    let key = read_key(context, &key, PassphraseSource::Prompt)?;
+    let chain = read_certificates(&certificate)
+        .map_err(|failure| failure.or_hint("name the certificate of the device with --cert"))?;
+    let key = read_key(context, &key, PassphraseSource::Prompt)
+        .map_err(|failure| failure.or_hint("name the private key of the device with --key"))?;
     let rights = match url {
         Some(url) => Some(rights(context, &id, &url, password_file)?),
         None => None,

@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
     config: Option<Broker>,
 
     /// Address of `amqtt-admin serve`, for a broker that asks it [default: http://127.0.0.1:9180]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", requires = "config")]
     url: Option<ServiceUrl>,
 
     #[command(flatten)]

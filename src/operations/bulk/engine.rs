@@ -12,7 +12,9 @@ use crate::{
     files::Growing,
     operations::{
         bulk::{
+            elsewhere,
             have::Have,
+            keys,
             manifest::Entry,
             place::{Found, Place},
             share,
@@ -58,6 +60,8 @@ pub(crate) struct Counts {
     /// Found as an interrupted run left them, and written down now.
     pub(crate) taken_up: u64,
     pub(crate) superseded: u64,
+    /// Have another certificate in force, in another place than the directory.
+    pub(crate) elsewhere: u64,
 }
 
 /// Issues devices in batches.
@@ -227,7 +231,26 @@ impl<'scope, 'env> Engine<'scope, 'env> {
             });
         }
         self.keep(&devices)?;
+        self.look_elsewhere(&devices)?;
         Ok(devices)
+    }
+
+    /// Counts the devices that get a certificate though they have one, and warns as soon as there are any.
+    fn look_elsewhere(&mut self, devices: &[Device]) -> Outcome {
+        let Some(ledger) = &mut self.ledger else {
+            return Ok(());
+        };
+        let names: Vec<&str> = devices
+            .iter()
+            .filter(|device| !matches!(device.found, Found::Pair(_)))
+            .map(|device| device.wanted.device.id.as_str())
+            .collect();
+        let elsewhere = elsewhere::among(self.context, ledger, self.authority.id(), &names)?;
+        if self.counts.elsewhere == 0 && !elsewhere.is_empty() {
+            elsewhere::warn(self.context, &elsewhere);
+        }
+        self.counts.elsewhere += elsewhere.len() as u64;
+        Ok(())
     }
 
     /// Reserves the serial numbers of a batch, and begins to sign it.
@@ -264,7 +287,9 @@ impl<'scope, 'env> Engine<'scope, 'env> {
         let (signer, now) = (Signer::Authority(self.authority), self.context.now);
         let drafts = match orders.is_empty() {
             true => Arc::default(),
-            false => self.conducted(|conductor, _| conductor.reserve(orders))?,
+            false => self
+                .conducted(|conductor, _| conductor.reserve(orders))
+                .map_err(keys::refused)?,
         };
         let credentials = Crew::start(self.under_way.scope, &drafts, move |draft| {
             draft.sign(signer, now)

@@ -6,7 +6,7 @@ use amqtt_verifier::DeviceId;
 
 use crate::{
     context::Context,
-    error::Outcome,
+    error::{Code, Failure, Outcome},
     operations::{
         import::Problems,
         issuing::ca::Ca,
@@ -14,7 +14,19 @@ use crate::{
         ledger::{Book, Ledger},
     },
     pki::{Kind, PublicKeyId, SubjectPublicKey},
+    store::fleet::RefusedKey,
 };
+
+/// Says of a key that another run has certified since it was checked whose it is, and what is left.
+pub(crate) fn refused(failure: Failure) -> Failure {
+    let Some(RefusedKey { name, why }) = failure.cause() else {
+        return failure;
+    };
+    Failure::of(Code::Environment, format_args!("device {name}: {why}")).hint(format_args!(
+        "what was issued before it stays; {}",
+        known_keys::remedy(why)
+    ))
+}
 
 /// The keys so far, and where they are looked up.
 pub(crate) struct KeyCheck<'a> {

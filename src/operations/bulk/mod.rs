@@ -1,5 +1,6 @@
 //! Many devices at once: what is asked for, checked as a whole before anything is issued, and where the credentials go.
 
+pub(crate) mod elsewhere;
 pub(crate) mod engine;
 pub(crate) mod have;
 pub(crate) mod keys;

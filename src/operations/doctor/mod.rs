@@ -19,6 +19,8 @@ mod yaml;
 
 use std::path::Path;
 
+use amqtt_x509::pem;
+
 pub(crate) use self::{
     exam::Measure,
     finding::{COLUMNS, Finding, Severity},
@@ -42,12 +44,22 @@ pub(crate) enum Kind {
 /// # Errors
 /// [`Code::Environment`] for a file that cannot be read, is not text, or is of no known kind.
 pub(crate) fn examine(path: &Path, kind: Option<Kind>, measure: &Measure) -> Outcome<Vec<Finding>> {
-    let contents = files::read(path)?;
+    let name_it = "name the configuration file of the broker, such as /etc/mosquitto/mosquitto.conf";
+    let contents = files::read(path).map_err(|error| Failure::from(error).hint(name_it))?;
     let shown = path.display();
+    if let Some(kind) = credential(&contents) {
+        let message = format_args!(
+            "{shown} is {}, not the configuration of a broker",
+            kind.with_article()
+        );
+        return Err(Failure::of(Code::Environment, message).hint(name_it));
+    }
     let text = std::str::from_utf8(&contents)
         .ok()
         .filter(|text| !text.contains('\0'))
-        .ok_or_else(|| Failure::of(Code::Environment, format_args!("{shown} is not a text file")))?;
+        .ok_or_else(|| {
+            Failure::of(Code::Environment, format_args!("{shown} is not a text file")).hint(name_it)
+        })?;
     let kind = kind.or_else(|| guess(path, text)).ok_or_else(|| {
         Failure::of(
             Code::Environment,
@@ -61,6 +73,14 @@ pub(crate) fn examine(path: &Path, kind: Option<Kind>, measure: &Measure) -> Out
         Kind::Rabbitmq => rabbitmq::examine(path, text, measure),
         Kind::Emqx => emqx::examine(path, text, measure),
     }
+}
+
+/// Returns what a file is that begins with a certificate, a key or the like.
+fn credential(contents: &[u8]) -> Option<pem::Kind> {
+    let is_text = std::str::from_utf8(contents).is_ok();
+    let begins = contents.trim_ascii_start().starts_with(b"-----BEGIN ");
+    let blocks = pem::blocks(contents).ok().filter(|_| begins || !is_text)?;
+    blocks.first().map(|block| block.kind)
 }
 
 /// Guesses the broker by the name of a file, else by its first settings.

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use crate::{
     error::{Code, Failure, Outcome},
-    operations::issuing::{Credential, Order, Signer, record::Reservation},
+    operations::issuing::{Credential, Order, Signer, key::SubjectKey, record::Reservation},
     pki::{self, Certificate, IssueError, PublicKeyId, Serial},
 };
 
@@ -46,6 +46,7 @@ impl<'a> Draft<'a> {
             kind: self.order.profile.kind(),
             name: self.order.profile.name(),
             key: self.key,
+            key_is_foreign: matches!(self.order.key, SubjectKey::Public(_)),
             validity: self.order.validity,
             replaces: self.order.replaces.as_ref(),
         }

@@ -42,6 +42,8 @@ pub(crate) struct Reservation<'a> {
     pub(crate) kind: Kind,
     pub(crate) name: &'a str,
     pub(crate) key: PublicKeyId,
+    /// Set if a request has brought the key, or a certificate that is renewed: it is not made here.
+    pub(crate) key_is_foreign: bool,
     pub(crate) validity: Validity,
     pub(crate) replaces: Option<&'a Replaced>,
 }

@@ -27,6 +27,7 @@ pub(super) fn checks(broker: &Broker, anchors: &[Certificate], context: &Context
             Code::Environment,
             anyhow::Error::new(error).context(format!("cannot reach {address}")),
         )
+        .hint("check the host and the port, and that the broker is running and listens for TLS there")
     };
     let shown = [("1.2", &TLS12), ("1.3", &TLS13)];
     let mut versions = Vec::new();

@@ -23,11 +23,20 @@ pub(crate) struct Requested {
 
 /// A key that is to be certified.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Claim<'a> {
+pub(crate) struct Claim<'a> {
     /// SHA-256 of the SubjectPublicKeyInfo, in hex.
     pub(super) spki_sha256: &'a str,
     pub(super) kind: Kind,
     pub(super) name: &'a str,
+}
+
+/// A key that was not reserved, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub(crate) struct RefusedKey {
+    /// The name that it was to be certified for.
+    pub(crate) name: String,
+    pub(crate) why: KnownKey,
 }
 
 /// Fault of a key that is not to be certified.
@@ -69,7 +78,7 @@ impl KnownKey {
 }
 
 /// Keys that are to be certified in one transaction.
-pub(super) struct Claims<'a> {
+pub(crate) struct Claims<'a> {
     claims: Vec<Claim<'a>>,
     requested: Requested,
     /// The keys, each once.
@@ -77,7 +86,7 @@ pub(super) struct Claims<'a> {
 }
 
 impl<'a> Claims<'a> {
-    pub(super) fn new(claims: Vec<Claim<'a>>, requested: Requested) -> Self {
+    pub(crate) fn new(claims: Vec<Claim<'a>>, requested: Requested) -> Self {
         let mut keys: Vec<&str> = claims.iter().map(|claim| claim.spki_sha256).collect();
         // In one order, so that no two wait for each other.
         keys.sort_unstable();
@@ -87,6 +96,11 @@ impl<'a> Claims<'a> {
             requested,
             keys,
         }
+    }
+
+    /// Returns whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.claims.is_empty()
     }
 
     fn per_chunk(&self, sql: impl Fn(usize) -> String) -> Vec<Statement<'a>> {
@@ -117,7 +131,10 @@ impl<'a> Claims<'a> {
     }
 
     /// Returns what speaks against one of the claims. A row that another program broke says nothing.
-    pub(super) async fn fault(&self, connection: &mut Connection) -> Result<Option<KnownKey>, DatabaseError> {
+    pub(super) async fn fault(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<Option<RefusedKey>, DatabaseError> {
         let mut of_key: HashMap<String, Vec<IssuedRow>> = HashMap::new();
         for Statement { sql, values } in self.look() {
             let row = |row: Row<'_>| {
@@ -131,7 +148,11 @@ impl<'a> Claims<'a> {
         }
         Ok(self.claims.iter().find_map(|claim| {
             let rows = of_key.get(claim.spki_sha256)?;
-            KnownKey::among(rows, claim.kind, claim.name, self.requested.may_be_shared)
+            let why = KnownKey::among(rows, claim.kind, claim.name, self.requested.may_be_shared)?;
+            Some(RefusedKey {
+                name: claim.name.to_owned(),
+                why,
+            })
         }))
     }
 }

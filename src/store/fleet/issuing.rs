@@ -6,7 +6,7 @@ use amqtt_database::{RecordError, Value};
 
 use super::{
     Inventory,
-    claims::{Claim, Claims, KnownKey, Requested},
+    claims::{Claim, Claims, RefusedKey},
     inventory::{OF_ISSUER, VALUES_MAX, marks},
     row::{Kind, RowKey, State},
     statement::{Statement, execute, texts},
@@ -26,6 +26,17 @@ pub(crate) struct NewRow<'a> {
     pub(crate) batch: Option<&'a str>,
     /// The facts that are known once it is issued.
     pub(crate) issued: Option<IssuedFacts>,
+}
+
+impl NewRow<'_> {
+    /// Returns what keeps others from certifying its key at the same moment.
+    pub(crate) fn claim(&self) -> Claim<'_> {
+        Claim {
+            spki_sha256: &self.spki_sha256,
+            kind: self.kind,
+            name: self.name,
+        }
+    }
 }
 
 /// A certificate of the same issuer that another one renews, and that is superseded as soon as that one is issued.
@@ -70,8 +81,8 @@ const ACTIVE: &str = "active";
 
 impl Inventory {
     /// Writes down serial numbers before anything is signed. What was reserved for the same names before, and never
-    /// issued, is given up: a process that still publishes it marks it as issued all the same. Keys that requests have
-    /// brought are looked for first, and nothing is written where a certificate speaks against one of them.
+    /// issued, is given up: a process that still publishes it marks it as issued all the same. Claimed keys are
+    /// looked for first, and nothing is written where a certificate speaks against one of them.
     ///
     /// # Errors
     /// [`RecordError`]; then nothing was written.
@@ -79,21 +90,15 @@ impl Inventory {
         &mut self,
         rows: &[NewRow<'_>],
         issuer: Option<&NewIssuer>,
-        requested: Option<Requested>,
-    ) -> Result<Option<KnownKey>, RecordError> {
+        claims: Option<&Claims<'_>>,
+    ) -> Result<Option<RefusedKey>, RecordError> {
         let mut statements: Vec<Statement<'_>> = issuer.into_iter().map(add_issuer).collect();
         statements.extend(abandon_earlier(rows));
         // The same row may be there if the answer to a commit was lost.
         statements.extend(write_all(rows, State::Reserved, "{or_keep:issuer,serial}"));
-        let Some(requested) = requested else {
+        let Some(claims) = claims.filter(|claims| !claims.is_empty()) else {
             return self.run(&statements).map(|()| None);
         };
-        let claims = rows.iter().map(|row| Claim {
-            spki_sha256: &row.spki_sha256,
-            kind: row.kind,
-            name: row.name,
-        });
-        let claims = Claims::new(claims.collect(), requested);
         let (lock, look, unlock) = (claims.lock(), claims.look(), claims.unlock());
         let all = [&lock[..], &look, &statements, &unlock];
         let texts = texts(all.into_iter().flatten());

@@ -15,7 +15,7 @@ use amqtt_database::{Connection, DatabaseUrl};
 
 use super::{OpenError, Store, transaction};
 
-pub(crate) use claims::{KnownKey, Requested};
+pub(crate) use claims::{Claims, KnownKey, RefusedKey, Requested};
 pub(crate) use inventory::Filter;
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, RenewedFrom, Superseded};
 pub(crate) use listing::Counted;

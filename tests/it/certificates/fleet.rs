@@ -6,14 +6,19 @@ tests![everything_that_a_fleet_issues_passes_its_peers[OpenSsl, CertTool, Python
 
 const ISSUING: [&str; 4] = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
 
-/// Devices in force; the last two are not.
-const GOOD: [&str; 4] = ["dev1", "svid", "signed", "resumed"];
+/// Devices in force; the last three were renewed, one of them with its own key, one below the root itself.
+const GOOD: [&str; 7] = [
+    "dev1", "svid", "signed", "resumed", "renewed", "kept-key", "of-root",
+];
 const BAD: [&str; 2] = ["revoked", "held"];
+
+/// Brokers, without the endings of their files; all were renewed.
+const BROKERS: [(&str, &str); 2] = [("server", "broker.example"), ("root/server", "of-root.example")];
 
 /// The lists of the root and of the issuing CA, one after the other.
 const BUNDLE: &str = "intermediate.crl";
 
-/// A root, an issuing CA, a broker, devices made in every way, and the lists of both CAs.
+/// A root, an issuing CA, brokers and devices of both, made and renewed in every way, and the lists of both CAs.
 fn fleet(key_type: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     let admin = |line: &str| {
@@ -28,9 +33,21 @@ fn fleet(key_type: &str) -> Sandbox {
     issuing(&format!(
         "server create --cn broker.example --key-type {key_type}"
     ));
-    for id in ["dev1", "resumed", "revoked", "held"] {
+    issuing("server renew broker.example");
+    for id in ["dev1", "resumed", "revoked", "held", "renewed", "kept-key"] {
         issuing(&format!("device create --device-id {id} --key-type {key_type}"));
     }
+    issuing("device renew renewed");
+    issuing("device renew kept-key --reuse-key --revoke-old");
+    std::fs::create_dir(sandbox.path("root")).unwrap();
+    for line in [
+        "device create --device-id of-root",
+        "server create --cn of-root.example --output-dir root",
+    ] {
+        admin(&format!("{line} --key-type {key_type}"));
+    }
+    admin("device renew of-root");
+    admin("server renew of-root.example --output-dir root");
     issuing("device create --device-id svid --svid");
     let request = [
         "req",
@@ -100,9 +117,11 @@ fn by_openssl(sandbox: &Sandbox) {
         |id| verify("sslclient", &format!("{id}.crt")),
         "certificate revoked",
     );
-    for certificate in ["server.crt", "svid.crt"] {
-        verify("sslserver", certificate).expect(0);
+    for certificate in ["server", "root/server", "svid"] {
+        verify("sslserver", &format!("{certificate}.crt")).expect(0);
     }
+    let old = verify("sslclient", "kept-key.crt.old");
+    assert!(old.stderr.contains("certificate revoked"), "{old:#?}");
     verify("any", "intermediate.crt").expect(0);
     verify("any", "ca.crt").expect(0);
     for (list, form, ca) in [
@@ -128,8 +147,8 @@ fn by_gnutls(sandbox: &Sandbox) {
         sandbox.run("certtool", &[&verify[..], &["--infile", certificate]].concat())
     };
     judged(|id| verify(&format!("{id}.crt")), "revoked");
-    for certificate in ["server.crt", "intermediate.crt"] {
-        verify(certificate).expect(0);
+    for certificate in ["server", "root/server", "intermediate"] {
+        verify(&format!("{certificate}.crt")).expect(0);
     }
     for (list, ca) in [("ca.crl", "ca.crt"), (BUNDLE, "intermediate.crt")] {
         let verify = ["--verify-crl", "--load-ca-certificate", ca, "--infile", list];
@@ -141,13 +160,16 @@ fn by_gnutls(sandbox: &Sandbox) {
 /// A handshake in which both sides check, by Python's strict rules.
 fn by_python(sandbox: &Sandbox) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/handshake.py");
-    let shake = |id: &str| {
-        let (certificate, key) = (format!("{id}.crt"), format!("{id}.key"));
-        let files = ["ca.crt", "server.crt", "server.key", &certificate, &key];
-        let more = ["broker.example", BUNDLE];
-        sandbox.run(python_program("python"), &[&[script], &files[..], &more].concat())
-    };
-    judged(shake, "certificate revoked");
+    for (server, name) in BROKERS {
+        let [server, server_key] = ["crt", "key"].map(|end| format!("{server}.{end}"));
+        let shake = |id: &str| {
+            let (certificate, key) = (format!("{id}.crt"), format!("{id}.key"));
+            let files = ["ca.crt", &server, &server_key, &certificate, &key];
+            let more = [name, BUNDLE];
+            sandbox.run(python_program("python"), &[&[script], &files[..], &more].concat())
+        };
+        judged(shake, "certificate revoked");
+    }
 }
 
 fn by_pkilint(sandbox: &Sandbox) {
@@ -158,8 +180,9 @@ fn by_pkilint(sandbox: &Sandbox) {
         assert_eq!(run.expect(0).stdout, linted);
     };
     // The linters read one certificate and one list a file.
-    let leaves: Vec<String> = ["server"]
+    let leaves: Vec<String> = BROKERS
         .iter()
+        .map(|(server, _)| server)
         .chain(&GOOD)
         .map(|id| {
             let leaf = format!("{id}.leaf");
@@ -194,8 +217,12 @@ fn by_our_verifier(sandbox: &Sandbox) {
         };
         judged(verify, "revoked");
     }
-    let server = ["server", "verify", "server.crt", "--hostname", "broker.example"];
-    sandbox.admin(&server).expect(0);
+    for (server, name) in BROKERS {
+        let server = format!("{server}.crt");
+        sandbox
+            .admin(&["server", "verify", &server, "--hostname", name])
+            .expect(0);
+    }
     for (list, ca) in [("ca.crl", "ca.crt"), (BUNDLE, "intermediate.crt")] {
         sandbox
             .admin(&["ca", "crl", "--check", list, "--ca-crt", ca])

@@ -14,6 +14,7 @@ pub(super) fn tests() -> Vec<Test> {
         eight_at_once_make_the_tables_and_record,
         a_row_comes_back_as_it_was_written,
         of_several_who_certify_one_key_at_once_one_does[OpenSsl],
+        of_several_imports_of_the_same_keys_at_once_one_wins[OpenSsl],
     ]
 }
 
@@ -79,6 +80,15 @@ fn a_row_comes_back_as_it_was_written(database: &Database) {
     assert_eq!(database.number(superseded), Some(1));
 }
 
+/// Makes a key, and a request for it in PEM.
+fn request(database: &Database, csr: &str) -> String {
+    let request = [
+        "req", "-new", "-newkey", "ed25519", "-nodes", "-subj", "/CN=x", "-keyout", "key", "-out", csr,
+    ];
+    database.sandbox.run("openssl", &request).expect(0);
+    String::from_utf8(database.sandbox.read(csr)).unwrap()
+}
+
 /// A cloned image: one key, and as many names as there are devices.
 fn of_several_who_certify_one_key_at_once_one_does(database: &Database) {
     const NAMES: usize = 6;
@@ -87,10 +97,7 @@ fn of_several_who_certify_one_key_at_once_one_does(database: &Database) {
         .expect(0);
     for round in 0..4 {
         let csr = format!("round-{round}.csr");
-        let request = [
-            "req", "-new", "-newkey", "ed25519", "-nodes", "-subj", "/CN=x", "-keyout", "key", "-out", &csr,
-        ];
-        database.sandbox.run("openssl", &request).expect(0);
+        request(database, &csr);
         let signing: Vec<_> = (0..NAMES)
             .map(|number| {
                 let id = format!("dev-{round}-{number}");
@@ -112,6 +119,58 @@ fn of_several_who_certify_one_key_at_once_one_does(database: &Database) {
         }
         let count = format!("SELECT COUNT(*) FROM fleet_certificate WHERE name LIKE 'dev-{round}-%'");
         assert_eq!(database.number(&count), Some(1), "nothing else was written");
+    }
+    assert_eq!(database.number("SELECT COUNT(*) FROM fleet_claim"), Some(0));
+}
+
+/// Files of devices that bring the same keys under other names, in another order each.
+fn of_several_imports_of_the_same_keys_at_once_one_wins(database: &Database) {
+    const IMPORTS: usize = 5;
+    const KEYS: usize = 4;
+    database
+        .recorded(&["ca", "create", "--cn", "CA", "--uri", "d.example"])
+        .expect(0);
+    for round in 0..4 {
+        let keys: Vec<String> = (0..KEYS)
+            .map(|key| request(database, &format!("{key}.csr")))
+            .collect();
+        let importing: Vec<_> = (0..IMPORTS)
+            .map(|number| {
+                let (file, out) = (format!("{number}.csv"), format!("out-{round}-{number}"));
+                let mut rows: Vec<String> = (0..KEYS)
+                    .map(|key| format!("dev-{round}-{number}-{key},\"{}\"\n", keys[key]))
+                    .collect();
+                rows.rotate_left(number % KEYS);
+                // A device whose key is made for it is in nobody's way.
+                rows.push(format!("own-{round}-{number},\n"));
+                database
+                    .sandbox
+                    .write(&file, format!("device_id,csr\n{}", rows.concat()));
+                std::fs::create_dir(database.sandbox.path(&out)).unwrap();
+                let import = ["device", "import", &file, "--output-dir", &out];
+                let mut command = database.recorded_command(number, &import);
+                command.stdout(Stdio::piped()).stderr(Stdio::piped());
+                command.spawn().unwrap()
+            })
+            .collect();
+        let runs: Vec<Run> = importing
+            .into_iter()
+            .map(|child| Run::ended("import".to_owned(), &child.wait_with_output().unwrap()))
+            .collect();
+        let (done, refused): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.code == Some(0));
+        assert_eq!(done.len(), 1, "{done:#?} {refused:#?}");
+        for run in refused {
+            run.expect(3)
+                .says("the key of the certificate request is recorded as that of device dev-");
+        }
+        let count = format!(
+            "SELECT COUNT(*) FROM fleet_certificate WHERE name LIKE 'dev-{round}-%' OR name LIKE 'own-{round}-%'"
+        );
+        assert_eq!(
+            database.number(&count),
+            Some(KEYS as i64 + 1),
+            "nothing else was written"
+        );
     }
     assert_eq!(database.number("SELECT COUNT(*) FROM fleet_claim"), Some(0));
 }

@@ -1,6 +1,9 @@
 //! Configurations of the brokers that ask a service over HTTP: RabbitMQ and EMQX.
 
 use super::{examine, files};
+use crate::support::tests;
+
+tests![each_fault_of_rabbitmq_is_found, each_fault_of_emqx_is_found];
 
 const RABBITMQ: &str = "\
 # MQTT over TLS alone
@@ -21,7 +24,7 @@ auth_http.resource_path = http://127.0.0.1:9180/rabbitmq/resource
 auth_http.topic_path = http://127.0.0.1:9180/rabbitmq/topic
 ";
 
-pub(super) fn rabbitmq() {
+fn each_fault_of_rabbitmq_is_found() {
     let sandbox = files();
     let cases: &[(&str, &str, &[&str])] = &[
         ("", "", &[]),
@@ -131,7 +134,7 @@ authorization {
 }
 ";
 
-pub(super) fn emqx() {
+fn each_fault_of_emqx_is_found() {
     let sandbox = files();
     sandbox.write(
         "acl.conf",

@@ -79,6 +79,7 @@ pub(crate) fn rust_files(directory: &Path) -> Vec<PathBuf> {
         .map(|entry| entry.unwrap().path());
     entries
         .flat_map(|path| match path.is_dir() {
+            true if path.ends_with("target") => Vec::new(),
             true => rust_files(&path),
             false => vec![path],
         })

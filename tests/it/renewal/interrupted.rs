@@ -1,11 +1,11 @@
 //! What a kill leaves of a renewal, and how the same command finishes it.
 
-use std::{collections::HashMap, fs, process::Stdio, thread, time::Duration};
+use std::{collections::HashMap, fs, process::Stdio, thread, time::Instant};
 
 use super::{device, in_days, is_pair_in, records, states};
 use crate::{
     bulk::{Issued, is_pair, of_sandbox},
-    support::{Sandbox, tests},
+    support::{Sandbox, moments, tests},
 };
 
 tests![
@@ -54,36 +54,41 @@ fn assert_renewed(sandbox: &Sandbox) {
     }
 }
 
+const RENEW: [&str; 4] = ["device", "renew", "--output-dir=out", "--format=ndjson"];
+
+/// A fleet of which every device is due in 300 days.
+fn fleet() -> Sandbox {
+    let sandbox = Sandbox::with_ca();
+    fs::create_dir(sandbox.path("out")).unwrap();
+    let count = format!("--count={FLEET}");
+    let devices = [&*count, "--start=0", "--pattern=s-{}", "--output-dir=out"];
+    sandbox
+        .admin(&[&["device", "import"], &devices[..]].concat())
+        .expect(0);
+    sandbox
+}
+
 fn after_a_kill_the_same_command_finishes_the_renewal() {
-    for moment in 0..12_u64 {
-        let sandbox = Sandbox::with_ca();
-        fs::create_dir(sandbox.path("out")).unwrap();
-        let (count, directory) = (format!("--count={FLEET}"), "--output-dir=out");
-        let import = [
-            "device",
-            "import",
-            &count,
-            "--start=0",
-            "--pattern=s-{}",
-            directory,
-        ];
-        sandbox.admin(&import).expect(0);
-        let renew = ["device", "renew", directory, "--format=ndjson"];
+    let whole = fleet();
+    let start = Instant::now();
+    in_days(&whole, 300, &RENEW).expect(0);
+    for moment in moments(start.elapsed()) {
+        let sandbox = fleet();
         let mut child = sandbox
             .command_at("+300d", env!("CARGO_BIN_EXE_amqtt-admin"))
-            .args(renew)
+            .args(RENEW)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        thread::sleep(Duration::from_millis(25 * moment));
+        thread::sleep(moment);
         child.kill().unwrap();
         child.wait().unwrap();
         let without = (0..FLEET).filter(|number| !sandbox.path(format!("out/s-{number}.crt")).exists());
         assert!(without.count() <= 1, "one pair is replaced after the other");
-        in_days(&sandbox, 300, &renew).expect(0);
+        in_days(&sandbox, 300, &RENEW).expect(0);
         assert_renewed(&sandbox);
-        assert_eq!(in_days(&sandbox, 300, &renew).expect(0).stdout, "");
+        assert_eq!(in_days(&sandbox, 300, &RENEW).expect(0).stdout, "");
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use amqtt_verifier::{
     TrustDomain,
     certificate::Profile,
+    password::OutOfBounds,
     sources::{
         database::{DatabaseOptions, DatabaseUrl},
         http::HttpOptions,
@@ -74,5 +75,25 @@ impl Draft {
             http: HttpOptions::new("", 0),
             configuration: Configuration::default(),
         }
+    }
+
+    /// Checks the bounds of what is set for the database, so that the option that leaves them is named.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let mut options = self.tuning.clone();
+        (options.max_stale, options.grace) = (self.configuration.max_stale, self.configuration.grace);
+        options.check().map_err(|bounds| {
+            let OutOfBounds {
+                parameter,
+                min,
+                max,
+                actual,
+            } = bounds;
+            let shown = |number: u64| match parameter.ends_with("(ms)") {
+                true if number.is_multiple_of(1_000) => format!("{}s", number / 1_000),
+                true => format!("{number}ms"),
+                false => number.to_string(),
+            };
+            format!("must be {} to {}, not {}", shown(min), shown(max), shown(actual))
+        })
     }
 }

@@ -9,7 +9,7 @@ use amqtt_database::{Connection, DatabaseUrl, acl_column, write_acl};
 use amqtt_gate::{Blocking, Connect, Session};
 use amqtt_verifier::{
     Action, Reason, SourceFault,
-    password::{Argon2Parameters, Password, PasswordVerifier},
+    password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier},
     sources::database::DatabaseOptions,
 };
 use tokio::runtime::{Builder, Runtime};
@@ -58,15 +58,23 @@ impl Accounts {
     }
 
     fn add_account(&mut self, name: &str, password: &str) {
-        let parameters = Argon2Parameters::new(64, 1, 1).unwrap();
-        let password = Password::new(password.as_bytes().to_vec()).unwrap();
-        let hash = PasswordVerifier::new(parameters)
-            .hash(&password, [7; 16])
-            .unwrap();
         let insert = "INSERT INTO user_auth (username, password_hash, publish_acl, subscribe_acl, receive_acl) \
                       VALUES (?, ?, '[]', '[]', '[]')";
-        self.execute(insert, &[name, hash.expose()]);
+        self.execute(insert, &[name, hash(password).expose()]);
     }
+
+    fn set_password(&mut self, name: &str, password: &str) {
+        let update = "UPDATE user_auth SET password_hash = ? WHERE username = ?";
+        self.execute(update, &[hash(password).expose(), name]);
+    }
+}
+
+fn hash(password: &str) -> PasswordHash {
+    let parameters = Argon2Parameters::new(64, 1, 1).unwrap();
+    let password = Password::new(password.as_bytes().to_vec()).unwrap();
+    PasswordVerifier::new(parameters)
+        .hash(&password, [7; 16])
+        .unwrap()
 }
 
 /// A gate for certificates and this database.
@@ -132,6 +140,52 @@ fn a_change_of_rights_counts_for_live_sessions_within_a_second() {
     // Rights that come after the session began count too.
     accounts.add_rights("pump-7", &["c"]);
     wait_until(|| may(&session, "c").is_ok());
+}
+
+/// However long rows count otherwise.
+#[test]
+fn a_new_password_and_the_end_of_an_account_count_at_the_next_look() {
+    let mut world = World::new();
+    let mut accounts = Accounts::new(&world);
+    accounts.add_account("ada", "first");
+    let mut configuration = world.configuration();
+    let mut options = DatabaseOptions::new(accounts.url.clone());
+    options.ttl = Duration::from_secs(60 * 60);
+    options.argon2 = Argon2Parameters::new(64, 1, 1).unwrap();
+    configuration.database = Some(options);
+    configuration.follow_every = Duration::from_millis(100);
+    let gate = Blocking::open(&configuration, world.report()).unwrap();
+    assert!(login(&gate, b"first").is_ok());
+    let queries = || gate.gate().database().unwrap().statistics().queries;
+    let (before, until) = (queries(), Instant::now() + Duration::from_secs(1));
+    let mut logins = 0;
+    while Instant::now() < until {
+        assert!(login(&gate, b"first").is_ok());
+        logins += 1;
+    }
+    let asked = queries() - before;
+    assert!(asked <= 20, "{asked} queries for {logins} logins");
+
+    accounts.set_password("ada", "second");
+    wait_until(|| login(&gate, b"first").is_err());
+    assert!(login(&gate, b"second").is_ok());
+    accounts.execute("DELETE FROM user_auth WHERE username = ?", &["ada"]);
+    wait_until(|| login(&gate, b"second").is_err());
+}
+
+#[test]
+fn a_database_is_tried_out_before_anyone_asks() {
+    let mut world = World::new();
+    let accounts = Accounts::new(&world);
+    let gate = gate(&mut world, &accounts, 30, 0);
+    let away = || accounts.runtime.block_on(gate.gate().try_databases());
+    assert!(away().is_ok());
+    fs::rename(world.path("auth.db"), world.path("away")).unwrap();
+    let said = away().unwrap_err().to_string();
+    assert!(said.starts_with("the database does not answer: "), "{said}");
+    fs::write(world.path("auth.db"), "").unwrap();
+    let said = away().unwrap_err().to_string();
+    assert!(said.contains("tables are missing"), "{said}");
 }
 
 #[test]

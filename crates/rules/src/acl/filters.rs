@@ -49,8 +49,7 @@ impl Filters {
     /// be refused because of a topic that would be longer than that.
     #[must_use]
     pub fn cover<'a>(&self, subscription: impl Into<Subscription<'a>>) -> bool {
-        let filter = subscription.into().filter();
-        self.0.covering(filter, |_| true, |_| ()).is_ok()
+        self.0.cover(subscription.into().filter())
     }
 
     /// Returns what [`Filters::cover`] says, and why. Also answers whether a new filter would grant anything beyond the

@@ -56,6 +56,7 @@ impl Acl {
 
     /// Returns whether the client may do this.
     #[must_use]
+    #[inline]
     pub fn allows(&self, request: Request<'_>) -> bool {
         match request {
             Request::Publish(name) => !name.is_reserved() && self.publish.matches(name),

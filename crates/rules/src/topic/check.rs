@@ -5,20 +5,38 @@ use super::invalid::{Excerpt, InvalidTopic, LENGTH_MAX};
 /// The prefix of a shared subscription (MQTT 5, 4.8.2).
 pub(super) const SHARE: &str = "$share/";
 
-pub(super) fn check_filter(text: &str) -> Result<(), InvalidTopic> {
-    check_length(text)?;
-    let bytes = text.as_bytes();
-    let is_wrong = bytes[0] == 0 || any_pair(bytes, &bytes[1..], breaks_level);
-    match is_wrong {
-        false => Ok(()),
-        true => Err(what_is_wrong(text)),
-    }
+/// Returns whether a text is a topic name. Asked for every message: the answer is a bit in a register, where a `Result` with
+/// the error would be written to memory and read again.
+pub(super) fn is_name(text: &str) -> bool {
+    has_length(text) && !has_special(text.as_bytes())
 }
 
-/// Says what is wrong with a filter that is not valid. Slow, where [`check_filter`] is fast.
-fn what_is_wrong(text: &str) -> InvalidTopic {
-    if let Err(nul) = check_nul(text) {
-        return nul;
+/// Returns whether a text is a topic filter.
+pub(super) fn is_filter(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    has_length(text) && bytes[0] != 0 && !any_pair(bytes, &bytes[1..], breaks_level)
+}
+
+fn has_length(text: &str) -> bool {
+    (1..=LENGTH_MAX).contains(&text.len())
+}
+
+/// Says what is wrong with a text that is not a topic name.
+#[cold]
+pub(super) fn wrong_name(text: &str) -> InvalidTopic {
+    let wildcard = text.chars().find(|c| matches!(c, '+' | '#'));
+    let of_wildcard = || wildcard.map(|wildcard| InvalidTopic::WildcardInName { wildcard });
+    wrong_length(text)
+        .or_else(|| nul(text))
+        .or_else(of_wildcard)
+        .unwrap_or(InvalidTopic::Empty)
+}
+
+/// Says what is wrong with a text that is not a filter.
+#[cold]
+pub(super) fn wrong_filter(text: &str) -> InvalidTopic {
+    if let Some(wrong) = wrong_length(text).or_else(|| nul(text)) {
+        return wrong;
     }
     let shared = |content: &str| content.len() > 1 && content.contains(['+', '#']);
     for (content, level) in text.split('/').zip(1..) {
@@ -42,23 +60,22 @@ fn what_is_wrong(text: &str) -> InvalidTopic {
     InvalidTopic::Empty
 }
 
-pub(super) fn check_length(text: &str) -> Result<(), InvalidTopic> {
+/// Returns the error of a text that is empty, or longer than an MQTT string can be.
+pub(super) fn wrong_length(text: &str) -> Option<InvalidTopic> {
     match text.len() {
-        0 => Err(InvalidTopic::Empty),
-        1..=LENGTH_MAX => Ok(()),
-        actual => Err(InvalidTopic::TooLong { actual }),
+        0 => Some(InvalidTopic::Empty),
+        1..=LENGTH_MAX => None,
+        actual => Some(InvalidTopic::TooLong { actual }),
     }
 }
 
-pub(super) fn check_nul(text: &str) -> Result<(), InvalidTopic> {
-    match text.find('\0') {
-        Some(at) => Err(InvalidTopic::Nul { at }),
-        None => Ok(()),
-    }
+/// Returns the error of a text that contains NUL.
+pub(super) fn nul(text: &str) -> Option<InvalidTopic> {
+    text.find('\0').map(|at| InvalidTopic::Nul { at })
 }
 
 /// Returns whether there is a NUL, `+` or `#`.
-pub(super) fn has_special(bytes: &[u8]) -> bool {
+fn has_special(bytes: &[u8]) -> bool {
     any_pair(bytes, bytes, |byte, _| {
         equal(byte, 0) | equal(byte, b'+') | equal(byte, b'#')
     })

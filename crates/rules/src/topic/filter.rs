@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use super::{
     action::Action,
-    check::{SHARE, check_filter},
+    check::{SHARE, is_filter, wrong_filter},
     invalid::InvalidTopic,
 };
 
@@ -54,8 +54,10 @@ impl FromStr for TopicFilter {
         if text.starts_with(SHARE) {
             return Err(InvalidTopic::ShareStored);
         }
-        check_filter(text)?;
-        Ok(Self(text.into()))
+        match is_filter(text) {
+            true => Ok(Self(text.into())),
+            false => Err(wrong_filter(text)),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{
-    check::{check_length, check_nul, has_special},
+    check::{is_name, wrong_name},
     invalid::InvalidTopic,
 };
 
@@ -18,15 +18,12 @@ impl<'a> TopicName<'a> {
     ///
     /// # Errors
     /// [`InvalidTopic`] if the text is not a topic name.
+    #[inline]
     pub fn parse(text: &'a str) -> Result<Self, InvalidTopic> {
-        check_length(text)?;
-        if has_special(text.as_bytes()) {
-            check_nul(text)?;
-            if let Some(wildcard) = text.chars().find(|c| matches!(c, '+' | '#')) {
-                return Err(InvalidTopic::WildcardInName { wildcard });
-            }
+        match is_name(text) {
+            true => Ok(Self(text)),
+            false => Err(wrong_name(text)),
         }
-        Ok(Self(text))
     }
 
     /// Returns the text as it was given.

@@ -26,6 +26,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     /// [`InvalidTopic`] if the text is not what the action takes.
+    #[inline]
     pub fn parse(action: Action, topic: &'a str) -> Result<Self, InvalidTopic> {
         match action {
             Action::Publish => TopicName::parse(topic).map(Self::Publish),

@@ -1,7 +1,7 @@
 //! Subscriptions: filters, shared or not.
 
 use super::{
-    check::{SHARE, check_filter, check_length, check_nul},
+    check::{SHARE, is_filter, nul, wrong_filter, wrong_length},
     filter::TopicFilter,
     invalid::InvalidTopic,
 };
@@ -28,15 +28,18 @@ impl<'a> Subscription<'a> {
     ///
     /// # Errors
     /// [`InvalidTopic`] if the text is neither a filter nor a shared subscription.
+    #[inline]
     pub fn parse(text: &'a str) -> Result<Self, InvalidTopic> {
-        let Some(shared) = text.strip_prefix(SHARE) else {
-            check_filter(text)?;
-            return Ok(Self {
-                group: None,
-                filter: text,
-            });
-        };
-        check_length(text)?;
+        match text.strip_prefix(SHARE) {
+            None => Self::to(None, text),
+            Some(shared) => Self::parse_shared(text, shared),
+        }
+    }
+
+    fn parse_shared(text: &'a str, shared: &'a str) -> Result<Self, InvalidTopic> {
+        if let Some(wrong) = wrong_length(text) {
+            return Err(wrong);
+        }
         let (group, filter) = shared.split_once('/').ok_or(InvalidTopic::ShareWithoutFilter)?;
         if group.is_empty() || group.contains(['+', '#']) {
             return Err(InvalidTopic::ShareGroup);
@@ -47,12 +50,18 @@ impl<'a> Subscription<'a> {
         if filter.starts_with(SHARE) {
             return Err(InvalidTopic::ShareOfShare);
         }
-        check_nul(text)?;
-        check_filter(filter)?;
-        Ok(Self {
-            group: Some(group),
-            filter,
-        })
+        match nul(text) {
+            Some(wrong) => Err(wrong),
+            None => Self::to(Some(group), filter),
+        }
+    }
+
+    #[inline]
+    fn to(group: Option<&'a str>, filter: &'a str) -> Result<Self, InvalidTopic> {
+        match is_filter(filter) {
+            true => Ok(Self { group, filter }),
+            false => Err(wrong_filter(filter)),
+        }
     }
 
     /// Returns the group that shares the messages.

@@ -120,8 +120,8 @@ async fn a_topic_of_the_longest_kind_fits_and_a_longer_body_does_not() {
         .await;
     assert!(is_yes(&asked), "{:.200?}", asked);
     let query = format!("/amqtt/acl?username=ada&client_id=c&acc=2&topic={topic}");
-    // Only in a body: an address of this length is refused.
-    assert_eq!(world.get(&query).await.status, 414);
+    // Only in a body: a head of this length is refused.
+    assert_eq!(world.get(&query).await.status, 431);
     let longer = format!(
         "username=ada&client_id=c&acc=2&topic=plant/{}/state",
         "a".repeat(262_144)

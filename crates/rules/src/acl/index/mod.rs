@@ -115,6 +115,11 @@ impl Index {
         self.find(Query::new(name), false, |_| true).is_some()
     }
 
+    /// Returns whether the filters together cover a filter.
+    pub(super) fn cover(&self, filter: &str) -> bool {
+        self.covering(filter, |_| true, |_| ()).is_ok()
+    }
+
     /// Tells the filters, among those that `counts` lets through, that together cover a filter or a topic name.
     ///
     /// A filter that ends in `#` settles its level and all longer topics at once; without one, each length is looked up.

@@ -150,6 +150,16 @@ impl InventorySource {
         Ok(())
     }
 
+    /// Asks the inventory whether it answers, and has its table: for a program that does not start without it.
+    ///
+    /// # Errors
+    /// [`SourceFault`] if it does not.
+    pub async fn try_out(&self) -> Result<(), SourceFault> {
+        // No certificate has this key.
+        let nothing: [Arc<str>; 1] = [":".into()];
+        self.rows.pool.ask(&nothing[..], Reader::rows).await.map(drop)
+    }
+
     /// Returns the refusal of a device that is known to be revoked by now, at once. The states of its certificates are read
     /// again by a [`Refresher`] for some minutes after each question, so ask once a minute.
     #[must_use]

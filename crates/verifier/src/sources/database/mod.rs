@@ -62,7 +62,8 @@
 //! A decision uses a row that was read at most [`ttl`](DatabaseOptions::ttl) before the question, 5 seconds by default, and
 //! makes no query while it has such a row. So a change by `amqtt-admin` is in force for every decision `ttl` later; sooner
 //! where the row has to be read, such as for a new password; and at once after [`DatabaseSource::invalidate`]. With a [`Refresher`]
-//! that is called twice a second, a change of rights is in force within that time, and decisions make no query at all.
+//! that is called twice a second, a change of rights is in force within that time, and decisions make no query at all. A new
+//! password and the removal of an account are in force within [`account_ttl`](DatabaseOptions::account_ttl).
 //!
 //! The connection of an admitted client is not closed. Its topics are decided one by one; closing the connection is up to
 //! the broker.
@@ -196,6 +197,24 @@ impl DatabaseSource {
     #[must_use]
     pub fn refresher(&self) -> Refresher {
         self.rights.refresher(&self.options)
+    }
+
+    /// Asks the database whether it answers, and has both tables: for a program that does not start without it.
+    ///
+    /// # Errors
+    /// [`SourceFault`] if it does not.
+    pub async fn try_out(&self) -> Result<(), SourceFault> {
+        check_runtime()?;
+        // Nobody has this name.
+        let nobody = "";
+        self.pool
+            .ask(nobody, |connection, name| {
+                Box::pin(async move {
+                    connection.password_hash(name).await?;
+                    connection.rights_row(name).await.map(drop)
+                })
+            })
+            .await
     }
 
     /// Forgets the password and the rights of an account: later questions use rows read from now on. It does not wait.

@@ -27,6 +27,10 @@ pub struct DatabaseOptions {
     ///
     /// In this time there is at most one query for each active account, and a few for each wrong password.
     pub ttl: Duration,
+    /// Maximum age of an account's row for a login, where that is less than [`ttl`](Self::ttl); 1 hour, 0 to 1 hour. A password
+    /// that was replaced and an account that was removed are refused after this time, for one query by primary key in it for each
+    /// account that logs in again.
+    pub account_ttl: Duration,
     /// Maximum age of the row that a decision uses while the database cannot be asked; 0, which counts as [`ttl`](Self::ttl),
     /// to 24 hours. After that, clients are denied.
     pub max_stale: Duration,
@@ -70,6 +74,7 @@ impl DatabaseOptions {
         Self {
             url,
             ttl: Duration::from_secs(5),
+            account_ttl: Duration::from_secs(60 * 60),
             max_stale: Duration::ZERO,
             grace: Duration::ZERO,
             password_ttl: Duration::from_secs(60 * 60),
@@ -92,10 +97,15 @@ impl DatabaseOptions {
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), OutOfBounds> {
+    /// Checks that all numbers are within their bounds.
+    ///
+    /// # Errors
+    /// [`OutOfBounds`] for the first that is not.
+    pub fn check(&self) -> Result<(), OutOfBounds> {
         const HOUR: u128 = 60 * 60 * 1_000;
         for (option, actual, min, max) in [
             ("ttl (ms)", self.ttl.as_millis(), 0, HOUR),
+            ("account_ttl (ms)", self.account_ttl.as_millis(), 0, HOUR),
             ("max_stale (ms)", self.max_stale.as_millis(), 0, 24 * HOUR),
             ("grace (ms)", self.grace.as_millis(), 0, 30 * 24 * HOUR),
             ("password_ttl (ms)", self.password_ttl.as_millis(), 0, 24 * HOUR),

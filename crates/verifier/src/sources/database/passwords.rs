@@ -67,7 +67,7 @@ impl Passwords {
             hasher: Hasher::new(options),
             pool,
             key,
-            ttl: options.ttl,
+            ttl: options.ttl.min(options.account_ttl),
             stale: options.stale(false),
             password_ttl: options.password_ttl,
             known: Mutex::new(Cache::new(options.cache_entries)),
