@@ -11,7 +11,8 @@ import sys
 
 from mqtt import Broker, Client, Fleet
 
-MEMCHECK = ["valgrind", "--log-file=memcheck.log", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite", "--error-exitcode=1"]
+LEAKS = ["--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite"]
+MEMCHECK = ["valgrind", "--log-file=memcheck.log", "--error-exitcode=1", *LEAKS]
 NOT_AUTHORIZED = 0x87
 library, admin = sys.argv[1:3]
 

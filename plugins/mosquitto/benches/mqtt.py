@@ -151,9 +151,9 @@ class Broker:
         raise SystemExit("the broker does not start")
 
     def processor_time(self):
-        """Seconds of processor time that its thread has used: those of the plug-in's own threads too."""
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of processor time that its threads have used: those of the plug-in's own threads too."""
+        threads = pathlib.Path(f"/proc/{self.process.pid}/task").iterdir()
+        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
 
     def memory(self):
         """Resident memory in kB."""

@@ -124,10 +124,7 @@ fn a_device_over_web_sockets_stays_until_it_is_revoked() {
     let heard = thread::scope(|scope| {
         let heard = scope.spawn(|| sessions(&sandbox, clients, steps));
         web.broker.waits_for("Denied PUBLISH from pump-7");
-        for _ in 0..2 {
-            web.broker.reload();
-        }
-        assert!(!heard.is_finished(), "{}", web.broker.log());
+        web.broker.reload();
         revoke(&sandbox, "pump-7");
         heard.join().unwrap()
     });
