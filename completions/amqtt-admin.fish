@@ -61,9 +61,9 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "create" -d 'Create the key and certificate of a root CA: ca.key and ca.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "intermediate" -d 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "crl" -d 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "crl" -d 'Sign the CA\'s revocation list, ca.crl, replacing the previous one'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "revoke" -d 'Revoke certificates of issuing CAs for good'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "status" -d 'Say what of the CA, its certificates and its revocation list needs attention'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "status" -d 'Report what needs attention: the CA, its certificates, its revocation list'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "show" -d 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and not __fish_seen_subcommand_from create intermediate crl revoke status show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from create" -l cn -d 'Common name of the CA' -r
@@ -139,13 +139,13 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from intermediate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l to -d 'File of the list [default: beside the CA certificate, ca.crl beside ca.crt]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l days -d 'Days until the list lapses, at most those of the CA' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l with -d 'File with other issuers\' lists that go into the same file; may be given several times' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l ahead -d 'Sign a calendar of lists for so long, while the key is at hand' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l every -d 'Time from list to list of the calendar; each is good for two' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l with -d 'File with other issuers\' lists, to go into the same file; may be given several times' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l ahead -d 'Sign a calendar of lists for this long, while the key is at hand' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l every -d 'Interval between the lists of the calendar; each list is valid for two' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l output-dir -d 'Directory of the calendar; it must exist' -r -f -a "(__fish_complete_directories)"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l publish -d 'Put the list of this calendar that is in force in its place, without the key' -r -f -a "(__fish_complete_directories)"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l check -d 'Check a list instead: whether it lapses soon, lacks a revocation, is older than another, or is none' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l expires-within -d 'With --check, how soon a list may lapse' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l publish -d 'Publish the list of this calendar that is in force now, without the key' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l check -d 'Check a list instead: whether it lapses soon, lacks a revocation, or is older than another' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l expires-within -d 'How soon a list may lapse (with --check)' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l ca-key -d 'Private key of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l passphrase-file -d 'File with the passphrase of the CA key' -r -F
@@ -166,12 +166,12 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from crl" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name a line, or - for stdin' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l cert -d 'Certificate of this CA, in the inventory or not; may be given several times' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name per line, or - for stdin' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l reason -d 'Reason for the revocation' -r -f -a "unspecified\t'No reason is given'
 key-compromise\t'The private key is, or may be, known to others'
 ca-compromise\t'The private key of a CA is, or may be, known to others'
-affiliation-changed\t'What the certificate says of its holder is no longer true'
+affiliation-changed\t'What the certificate says about its holder is no longer true'
 superseded\t'Another certificate has taken its place'
 cessation-of-operation\t'The device or broker is out of service'
 privilege-withdrawn\t'The holder may no longer do what the certificate allows'"
@@ -195,8 +195,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l expires-within -d 'Span within which certificates that expire are a problem' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l crl-within -d 'Span within which a revocation list that lapses is a problem' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l expires-within -d 'How soon a certificate may expire' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l crl-within -d 'How soon a revocation list may lapse' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l crl -d 'Revocation list that brokers read [default: beside the CA certificate, ca.crl beside ca.crt]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from status" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
@@ -231,9 +231,9 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_s
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create the key and certificate of a root CA: ca.key and ca.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "intermediate" -d 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "crl" -d 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "crl" -d 'Sign the CA\'s revocation list, ca.crl, replacing the previous one'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke certificates of issuing CAs for good'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say what of the CA, its certificates and its revocation list needs attention'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "status" -d 'Report what needs attention: the CA, its certificates, its revocation list'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand ca; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and not __fish_seen_subcommand_from create show sign list renew revoke verify doctor probe help" -l format -d 'Output format' -r -f -a "table\t''
@@ -371,8 +371,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l expires-within -d 'Renew what has less than this left, as in 30d [default: a third of its lifetime; of those named, all]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l spread -d 'Leave out for up to this long what can wait, by a hash of the name, as in 7d' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l expires-within -d 'Renew certificates with less than this left, such as 30d [default: a third of the lifetime; any, for those named]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l spread -d 'Postpone what can wait by up to this long, by a hash of the name, such as 7d' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l key-type -d 'Type of the new key [default: that of the old key]' -r -f -a "ecdsa-p256\t''
 ecdsa-p384\t''
 ed25519\t''
@@ -392,21 +392,21 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l reuse-key -d 'Keep the private key, which may be elsewhere, as after a certificate request'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l reuse-key -d 'Keep the private key, even one that is not here (as after a certificate request)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l revoke-old -d 'Revoke the old certificates at once, with the reason superseded'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l dry-run -d 'Say what would be renewed, without changing anything'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l dry-run -d 'Show what would be renewed, without changing anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from renew" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name a line, or - for stdin' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l cert -d 'Certificate of this CA, in the inventory or not; may be given several times' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name per line, or - for stdin' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l reason -d 'Reason for the revocation' -r -f -a "unspecified\t'No reason is given'
 key-compromise\t'The private key is, or may be, known to others'
 ca-compromise\t'The private key of a CA is, or may be, known to others'
-affiliation-changed\t'What the certificate says of its holder is no longer true'
+affiliation-changed\t'What the certificate says about its holder is no longer true'
 superseded\t'Another certificate has taken its place'
 cessation-of-operation\t'The device or broker is out of service'
 privilege-withdrawn\t'The holder may no longer do what the certificate allows'"
@@ -424,7 +424,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l superseded -d 'Revoke every certificate that another one has taken the place of'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l superseded -d 'Revoke every certificate that another one has replaced'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -l crl -d 'Sign the revocation list at once'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Print more details to stderr'
@@ -446,12 +446,12 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -l kind -d 'Broker that the configuration is for [default: by the name of the file, or its contents]' -r -f -a "mosquitto\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -l kind -d 'Broker that the configuration is for [default: guessed from the name of the file or its contents]' -r -f -a "mosquitto\t''
 amqtt\t''
 rabbitmq\t''
 emqx\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -l hostname -d 'Host name or IP address that clients connect to; may be given several times' -r -f -a "(__fish_print_hostnames)"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -l user -d 'User that the broker runs as [default for Mosquitto: by its configuration, else mosquitto]' -r -f -a "(__fish_complete_users)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -l user -d 'User that the broker runs as [default for Mosquitto: from its configuration, or else mosquitto]' -r -f -a "(__fish_complete_users)"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -l expires-within -d 'How soon a certificate may expire' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -l crl-within -d 'How soon a revocation list may lapse' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -l format -d 'Output format' -r -f -a "table\t''
@@ -466,14 +466,17 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from doctor" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l as -d 'Device that must be admitted, and under its own client id alone' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l as -d 'Device that must be admitted, and only under its own client id' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l cert -d 'Certificate of that device, with its chain after it [default: ID.crt]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l key -d 'Private key of that device [default: the certificate\'s name with .key]' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l canary -d 'Directory of an expired and a revoked credential that must be refused; they are made where they do not exist, with the CA key' -r -f -a "(__fish_complete_directories)"
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l from -d 'Another device, to publish a message that the first one may not receive (with --database-url)' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l from-cert -d 'Certificate of that other device, with its chain after it [default: ID.crt]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l from-key -d 'Private key of that other device [default: the certificate\'s name with .key]' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l canary -d 'Directory with an expired and a revoked credential, which must be refused; missing ones are created with the CA key' -r -f -a "(__fish_complete_directories)"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l database-url -d 'Database with the rights of that device, which the broker must keep' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l db-password-file -d 'File with the password of the database user' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l uri -l trust-domain -d 'Trust domain of the devices [default: the CA\'s]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l timeout -d 'Time that each attempt to connect may take' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l timeout -d 'Time limit for each connection attempt' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l ca-key -d 'Private key of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand server; and __fish_seen_subcommand_from probe" -l passphrase-file -d 'File with the passphrase of the CA key' -r -F
@@ -515,12 +518,12 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not 
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "create" -d 'Create the key and certificate of a device, ID.key and ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "import" -d 'Create the keys and certificates of many devices, from a file or by number'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "reconcile" -d 'Take certificates into the inventory that it does not know, and report those that are missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "reconcile" -d 'Add certificates that the inventory lacks, and report those that are missing from the directory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "export" -d 'Export the credential of a device in a form that devices take'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "sign" -d 'Sign a device\'s certificate request, into ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "list" -d 'List the devices\' certificates in the inventory'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "forecast" -d 'Say how many device certificates expire, week by week'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "forecast" -d 'Report how many device certificates expire, week by week'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "renew" -d 'Renew certificates of devices that are about to expire'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "revoke" -d 'Revoke certificates of devices for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and not __fish_seen_subcommand_from create import reconcile export sign show list forecast renew revoke suspend resume verify help" -f -a "suspend" -d 'Put certificates of devices on hold'
@@ -565,7 +568,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l from -d 'Form of the file [default: guessed from its name or its first character]' -r -f -a "csv\t''
 ndjson\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l count -d 'Number of devices, instead of a file' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l pattern -d 'Device ids with a place for a number, as in sensor-{:06} (with --count)' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l pattern -d 'Device ids with a place for a number, such as sensor-{:06} (with --count)' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l start -d 'First number (with --count)' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l uri -l trust-domain -d 'Trust domain of the devices [default: the one in the CA certificate]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l country -d 'Country of the devices (two-letter code) [default: the CA\'s]' -r
@@ -576,10 +579,10 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l output-dir -d 'Directory for the files; it must exist' -r -f -a "(__fish_complete_directories)"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l layout -d 'Arrangement of the files in the directory' -r -f -a "flat\t'All in one directory'
 sharded\t'In 256 directories, 00 to ff, by a hash of the device id'"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l stream -d 'Write keys and certificates to stdout instead of files' -r -f -a "ndjson\t'One JSON object a line, with key and certificate in PEM'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l stream -d 'Write keys and certificates to stdout instead of files' -r -f -a "ndjson\t'One JSON object per line, with key and certificate in PEM'
 tar\t'A tar archive of keys and certificates'"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l have -d 'What arrived of an earlier stream; only the rest is issued (with --stream)' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l jitter -d 'End each certificate up to this much sooner, by a hash of the device id, as in 30d' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l have -d 'What arrived from an earlier stream; only the rest is issued (with --stream)' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l jitter -d 'End each certificate up to this much sooner, by a hash of the device id, such as 30d' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l key-type -d 'Type of the new key [default: ecdsa-p256]' -r -f -a "ecdsa-p256\t''
 ecdsa-p384\t''
 ed25519\t''
@@ -599,7 +602,7 @@ never\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l svid -d 'Issue strictly conforming X509-SVIDs (clientAuth and serverAuth)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l allow-shared-key -d 'Sign a key that is recorded under another name too (never that of the CA)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l no-record -d 'Do not record the certificate in the inventory'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l dry-run -d 'Check everything and say how many devices there are and how much space they take, without issuing any'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -l dry-run -d 'Check everything and report the number of devices and the space they take, without issuing any'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from import" -s y -l yes -d 'Assume yes for all confirmations'
@@ -716,7 +719,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l max -d 'Most certificates that may expire in a week; more is exit 1' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l max -d 'Maximum number of certificates that may expire in a week; more is exit code 1' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l ca-crt -d 'Certificate of the CA' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l inventory -d 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
@@ -732,8 +735,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from forecast" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l expires-within -d 'Renew what has less than this left, as in 30d [default: a third of its lifetime; of those named, all]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l spread -d 'Leave out for up to this long what can wait, by a hash of the name, as in 7d' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l expires-within -d 'Renew certificates with less than this left, such as 30d [default: a third of the lifetime; any, for those named]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l spread -d 'Postpone what can wait by up to this long, by a hash of the name, such as 7d' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l key-type -d 'Type of the new key [default: that of the old key]' -r -f -a "ecdsa-p256\t''
 ecdsa-p384\t''
 ed25519\t''
@@ -753,25 +756,25 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l reuse-key -d 'Keep the private key, which may be elsewhere, as after a certificate request'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l reuse-key -d 'Keep the private key, even one that is not here (as after a certificate request)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l revoke-old -d 'Revoke the old certificates at once, with the reason superseded'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l dry-run -d 'Say what would be renewed, without changing anything'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l dry-run -d 'Show what would be renewed, without changing anything'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -s v -l verbose -d 'Print more details to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -s y -l yes -d 'Assume yes for all confirmations'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from renew" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait -d 'Broker to wait for, mqtts://HOST:PORT: a session of the device is opened before, and must have ended after' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l timeout -d 'Longest time to wait for the broker' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait -d 'Broker to wait for (mqtts://HOST:PORT): a session is opened as the device, and the broker must end it' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l timeout -d 'Maximum time to wait for the broker' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait-cert -d 'Certificate that the session is opened with [default: ID.crt]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l wait-key -d 'Private key of that certificate [default: the certificate\'s name with .key]' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name a line, or - for stdin' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l cert -d 'Certificate of this CA, in the inventory or not; may be given several times' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l from -d 'File with one name per line, or - for stdin' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l reason -d 'Reason for the revocation' -r -f -a "unspecified\t'No reason is given'
 key-compromise\t'The private key is, or may be, known to others'
 ca-compromise\t'The private key of a CA is, or may be, known to others'
-affiliation-changed\t'What the certificate says of its holder is no longer true'
+affiliation-changed\t'What the certificate says about its holder is no longer true'
 superseded\t'Another certificate has taken its place'
 cessation-of-operation\t'The device or broker is out of service'
 privilege-withdrawn\t'The holder may no longer do what the certificate allows'"
@@ -789,7 +792,7 @@ csv\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l color -d 'When to use color; NO_COLOR turns it off too' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l superseded -d 'Revoke every certificate that another one has taken the place of'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l superseded -d 'Revoke every certificate that another one has replaced'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l crl -d 'Sign the revocation list at once'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print only warnings and errors to stderr'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Print more details to stderr'
@@ -797,8 +800,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l from -d 'File with one name a line, or - for stdin' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l cert -d 'Certificate of this CA, in the inventory or not; may be given several times' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l from -d 'File with one name per line, or - for stdin' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l ca-key -d 'Private key of the CA' -r -F
@@ -820,8 +823,8 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from suspend" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l serial -d 'Serial number of a certificate of this CA, in hex; may be given several times' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l cert -d 'A certificate of this CA, be it in the inventory or not; may be given several times' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l from -d 'File with one name a line, or - for stdin' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l cert -d 'Certificate of this CA, in the inventory or not; may be given several times' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l from -d 'File with one name per line, or - for stdin' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l if-missing -d 'What to do if the target does not exist' -r -f -a "fail\t'Fail'
 skip\t'Succeed without a change'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from resume" -l ca-key -d 'Private key of the CA' -r -F
@@ -865,12 +868,12 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fi
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create the key and certificate of a device, ID.key and ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "import" -d 'Create the keys and certificates of many devices, from a file or by number'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "reconcile" -d 'Take certificates into the inventory that it does not know, and report those that are missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "reconcile" -d 'Add certificates that the inventory lacks, and report those that are missing from the directory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export the credential of a device in a form that devices take'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a device\'s certificate request, into ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the devices\' certificates in the inventory'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "forecast" -d 'Say how many device certificates expire, week by week'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "forecast" -d 'Report how many device certificates expire, week by week'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "renew" -d 'Renew certificates of devices that are about to expire'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke certificates of devices for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand device; and __fish_seen_subcommand_from help" -f -a "suspend" -d 'Put certificates of devices on hold'
@@ -905,7 +908,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "pwd" -d 'Set a new password for an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "verify" -d 'Check a password against an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "import" -d 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "export" -d 'Export all accounts with their hashes, as CSV or as --format says'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "list" -d 'List the accounts, sorted by name'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "rm" -d 'Remove an account and its topic rights'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and not __fish_seen_subcommand_from sync add pwd verify import export list rm help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1018,7 +1021,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l from -d 'Input format [default: guessed from extension or content]' -r -f -a "csv\t'Comma-separated values under a header'
-ndjson\t'One JSON object a line'
+ndjson\t'One JSON object per line'
 json\t'A JSON array of objects'
 mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'
 dynsec\t'Mosquitto\'s dynamic-security.json'"
@@ -1051,7 +1054,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l to -d 'Output format [default: that of --format, else csv]' -r -f -a "csv\t'Comma-separated values under a header'
-ndjson\t'One JSON object a line'
+ndjson\t'One JSON object per line'
 json\t'A JSON array of objects'
 mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from export" -l output -d 'File to write instead of stdout; it must not exist' -r -F
@@ -1135,7 +1138,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "pwd" -d 'Set a new password for an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check a password against an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export all accounts with their hashes, as CSV or as --format says'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the accounts, sorted by name'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "rm" -d 'Remove an account and its topic rights'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1167,7 +1170,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not _
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "rm" -d 'Take a right from a client'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "list" -d 'List the rights, one row each'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "import" -d 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "export" -d 'Export all rights, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "export" -d 'Export all rights, as CSV or as --format says'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "check" -d 'Check whether a client may do something, and which filter decides'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and not __fish_seen_subcommand_from sync add rm list import export check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from sync" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
@@ -1287,7 +1290,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l from -d 'Input format [default: guessed from extension or content]' -r -f -a "csv\t'Comma-separated values under a header'
-ndjson\t'One JSON object a line'
+ndjson\t'One JSON object per line'
 json\t'A JSON array of objects'
 mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'
 dynsec\t'Mosquitto\'s dynamic-security.json'"
@@ -1321,7 +1324,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -l no-input -d 'Never prompt; fail if a value is missing'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l to -d 'Output format [default: that of --format, else csv]' -r -f -a "csv\t'Comma-separated values under a header'
-ndjson\t'One JSON object a line'
+ndjson\t'One JSON object per line'
 json\t'A JSON array of objects'
 mosquitto\t'Mosquitto\'s password file for accounts, its ACL file for rights'"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from export" -l output -d 'File to write instead of stdout; it must not exist' -r -F
@@ -1353,7 +1356,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 subscribe\t''
 receive\t''"
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l batch -d 'Answer a file of questions (- for stdin): lines of client, action and topic, separated by tabs' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l as-broker -d 'Answer as this broker is answered, and show what it cannot keep' -r -f -a "mosquitto\t''
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from check" -l as-broker -d 'Answer as this broker would be answered, and show what it cannot enforce' -r -f -a "mosquitto\t''
 amqtt\t''
 rabbitmq\t''
 emqx\t''
@@ -1388,36 +1391,36 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fis
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "rm" -d 'Take a right from a client'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the rights, one row each'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "import" -d 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export all rights, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "export" -d 'Export all rights, as CSV or as --format says'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check whether a client may do something, and which filter decides'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l listen -d 'Address to listen at; anything but loopback needs TLS, and --client-ca or --token-file' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l listen -d 'Address to listen on; any but loopback requires TLS, and --client-ca or --token-file' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l tls-crt -d 'Certificate of the service, with its chain after it' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l tls-key -d 'Private key of the service' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l client-ca -d 'CA of the brokers, which then have to show a certificate' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l client-ca -d 'CA of the brokers; with it, every broker must present a certificate' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l token-file -d 'File with the token that brokers send as `Authorization: Bearer`' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l login-failures -d 'Failed logins of a name a minute, after which it is denied; 0 for no limit' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l login-failures -d 'Failed logins per minute after which a name is denied; 0 for no limit' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l shadow -d 'Mosquitto ACL file that answers about topics in place of the stored rights; differences are logged' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l trust-domain -l uri -d 'Trust domain of the devices' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l ca-crt -l ca-file -d 'Trusted CA certificates, in PEM or DER; repeatable' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l intermediates -l intermediate-file -d 'CA certificates below the trusted ones, for devices that send their own certificate alone; repeatable' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l crl -l crl-file -d 'Revocation lists; with any of them, every CA needs a current one; repeatable' -r -F
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l crl -l crl-file -d 'Revocation lists; if any is given, every CA needs a current one; repeatable' -r -F
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l profile -d 'Strictness of the checks [default: device]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l inventory -l inventory-url -d 'Inventory of certificates; what is revoked or held there is refused without any list' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l inventory -l inventory-url -d 'Inventory of certificates; those revoked or held there are refused without any list' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l inventory-password-file -d 'File with the password of the inventory\'s database user' -r -F
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l rehash -d 'Replace outdated password hashes at a login [default: false]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l max-stale -d 'How old an answer may be while the database is away; then clients are denied [default: 30s]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l grace -d 'How long known devices keep their rights while the database is away [default: off]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l follow-every -d 'Time between two looks at the files and the rows in use [default: 500ms]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l rehash -d 'Replace outdated password hashes at login [default: false]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l max-stale -d 'Maximum age of an answer while the database is unavailable; after that, clients are denied [default: 30s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l grace -d 'How long known devices keep their rights while the database is unavailable [default: off]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l follow-every -d 'Interval between checks of the files and the rows in use [default: 500ms]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l login-timeout -d 'How long a login may wait for its answer [default: 10s]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l cache-ttl -d 'Maximum age of a row before the database is asked again [default: 5s]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l password-cache -d 'Time for which a right password is not hashed again [default: 1h]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l cache-entries -d 'Number of accounts that are remembered [default: 100000]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l password-cache -d 'Time for which a correct password is not hashed again [default: 1h]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l cache-entries -d 'Number of accounts to cache [default: 100000]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l max-connections -d 'Number of connections to the database [default: 4]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l database-timeout -d 'Time for one query [default: 5s]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l hash-threads -d 'Number of passwords that are hashed at once [default: the number of processors]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l database-timeout -d 'Time limit for one query [default: 5s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l hash-threads -d 'Number of passwords to hash at once [default: the number of processors]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l max-waiting -d 'Number of passwords that may wait to be hashed [default: 16384]' -r
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l password-timeout -d 'Time from a password to its answer [default: 10s]' -r
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l password-timeout -d 'Time limit for checking a password [default: 10s]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -l database-url -d 'Database: sqlite:PATH, postgresql://…, mysql://…, mariadb://…, or as SQLAlchemy spells it [default: sqlite:auth.db]' -r
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand serve" -s d -l db -d 'Kind of database (instead of a URL)' -r -f -a "sqlite\t''
 postgresql\t''
@@ -1494,9 +1497,9 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and not __fish_seen_subcommand_from ca server device user topic serve completions man version help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "create" -d 'Create the key and certificate of a root CA: ca.key and ca.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "intermediate" -d 'Create an issuing CA below another one: intermediate.key and intermediate.crt'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "crl" -d 'Sign the revocation list of the CA, ca.crl, and put it in the place of the one before'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "crl" -d 'Sign the CA\'s revocation list, ca.crl, replacing the previous one'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "revoke" -d 'Revoke certificates of issuing CAs for good'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "status" -d 'Say what of the CA, its certificates and its revocation list needs attention'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "status" -d 'Report what needs attention: the CA, its certificates, its revocation list'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from ca" -f -a "show" -d 'Show the CA: fingerprint, expiry, and whether key and certificate belong together'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "create" -d 'Create the key and certificate of the broker, server.key and server.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "show" -d 'Show a broker\'s certificate, or a broker configuration that uses it'
@@ -1509,12 +1512,12 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "probe" -d 'Prove what a live broker admits and refuses'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "create" -d 'Create the key and certificate of a device, ID.key and ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "import" -d 'Create the keys and certificates of many devices, from a file or by number'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "reconcile" -d 'Take certificates into the inventory that it does not know, and report those that are missing'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "reconcile" -d 'Add certificates that the inventory lacks, and report those that are missing from the directory'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "export" -d 'Export the credential of a device in a form that devices take'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "sign" -d 'Sign a device\'s certificate request, into ID.crt'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "show" -d 'Show a device\'s certificate, or all that the inventory knows of a device'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "list" -d 'List the devices\' certificates in the inventory'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "forecast" -d 'Say how many device certificates expire, week by week'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "forecast" -d 'Report how many device certificates expire, week by week'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "renew" -d 'Renew certificates of devices that are about to expire'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "revoke" -d 'Revoke certificates of devices for good'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from device" -f -a "suspend" -d 'Put certificates of devices on hold'
@@ -1525,7 +1528,7 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "pwd" -d 'Set a new password for an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "verify" -d 'Check a password against an account'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "import" -d 'Import accounts from CSV, NDJSON or JSON, or from Mosquitto'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "export" -d 'Export all accounts with their hashes, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "export" -d 'Export all accounts with their hashes, as CSV or as --format says'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'List the accounts, sorted by name'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "rm" -d 'Remove an account and its topic rights'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "sync" -d 'Create or upgrade the tables; can be repeated, and never removes anything'
@@ -1533,6 +1536,6 @@ complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "rm" -d 'Take a right from a client'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "list" -d 'List the rights, one row each'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "import" -d 'Import rights from CSV, NDJSON, or an ACL file of Mosquitto'
-complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "export" -d 'Export all rights, as CSV or in the --format that is asked for'
+complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "export" -d 'Export all rights, as CSV or as --format says'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "check" -d 'Check whether a client may do something, and which filter decides'
 complete -c amqtt-admin -n "__fish_amqtt_admin_using_subcommand completions" -f -a "bash elvish fish powershell zsh"

@@ -16,7 +16,7 @@ use crate::{
     commands::{COMPLETE_VARIABLE, Command},
     context::Context,
     error::{Answer, Code, Failure, Outcome},
-    options::environment,
+    options::{environment, scope::Scope},
     output::{Format, Output},
     prompt::Prompt,
 };
@@ -79,7 +79,11 @@ struct Shared {
 
 /// Returns the whole command line, with the variables of its options and its help arranged.
 pub(crate) fn command() -> clap::Command {
-    help::arrange(environment::bind(Cli::command()))
+    arranged(Scope::All)
+}
+
+fn arranged(scope: Scope<'_>) -> clap::Command {
+    help::arrange(environment::bind(Cli::command(), scope), scope)
 }
 
 /// Answers a shell that asks for completions; returns false where this is a command to run.
@@ -98,7 +102,7 @@ pub(crate) fn plain_output(arguments: &[OsString]) -> Output {
 
 /// Parses a command line, its first element being the name of the program, and runs it.
 pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outcome<Answer>) {
-    let mut command = command();
+    let mut command = arranged(Scope::Named(arguments));
     if usage::asks_for_short_help(arguments) {
         command = help::without_variables(command);
     }
@@ -106,14 +110,13 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
         return (plain_output(arguments), Err(failure));
     }
     let parsed = command
-        .clone()
-        .try_get_matches_from(arguments)
+        .try_get_matches_from_mut(arguments)
         .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, environment::used(&matches))));
     let (cli, used) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
             let output = plain_output(arguments);
-            let outcome = usage::not_parsed(error, command, arguments, &output);
+            let outcome = usage::not_parsed(error, arguments, &output);
             return (output, outcome);
         }
     };
@@ -123,7 +126,7 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
             failure.naming_variable(&used.variable, &used.value)
         });
         match failure.code() {
-            Code::Usage => failure.or_hint(usage::see_help(&command, arguments)),
+            Code::Usage => failure.or_hint(usage::see_help(arguments)),
             _ => failure,
         }
     });

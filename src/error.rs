@@ -52,7 +52,7 @@ pub(crate) struct Failure {
 /// The answer of a command that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// Done, or the check said yes.
+    /// Done, or the check passed.
     Yes,
     /// The check said no.
     No,

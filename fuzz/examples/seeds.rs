@@ -1,4 +1,4 @@
-//! Writes the seeds of all targets into a directory, one below it for each target: where fuzzing anew starts from.
+//! Writes the seeds of all targets into a directory, one below it for each target: where fuzzing starts from again.
 
 use std::{env, fs, io, path::Path};
 

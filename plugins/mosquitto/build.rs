@@ -1,4 +1,4 @@
-//! The broker unloads its plug-ins when it ends. Threads of ours may then still be on their way out, so the library stays.
+//! The broker unloads its plug-ins when it ends. Its threads may still be on their way out then, so the library stays loaded.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

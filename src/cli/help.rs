@@ -2,13 +2,15 @@
 
 use clap::Command;
 
+use crate::options::scope::Scope;
+
 /// The headings of options that many verbs share.
 const SHARED: [&str; 2] = ["Global options", "Database options"];
 
 /// Arranges the help of a command and of those below it.
-pub(super) fn arrange(command: Command) -> Command {
+pub(super) fn arrange(command: Command, scope: Scope<'_>) -> Command {
     let name = command.get_name().to_owned();
-    below(command, &name, &[])
+    below(command, scope, &name, &[])
 }
 
 /// Leaves the variables of options out of the help.
@@ -18,7 +20,7 @@ pub(super) fn without_variables(command: Command) -> Command {
         .mut_subcommands(without_variables)
 }
 
-fn below(command: Command, words: &str, inherited: &[String]) -> Command {
+fn below(command: Command, scope: Scope<'_>, words: &str, inherited: &[String]) -> Command {
     let mut shared = inherited.to_vec();
     let command = command.mut_args(|option| {
         let Some(heading) = option.get_help_heading() else {
@@ -38,9 +40,12 @@ fn below(command: Command, words: &str, inherited: &[String]) -> Command {
     command
         .after_long_help(examples.unwrap_or_default())
         .after_help(elsewhere)
-        .mut_subcommands(|verb| {
-            let words = format!("{words} {}", verb.get_name());
-            below(verb, &words, &shared)
+        .mut_subcommands(|verb| match scope.has(&verb) {
+            true => {
+                let words = format!("{words} {}", verb.get_name());
+                below(verb, scope, &words, &shared)
+            }
+            false => verb,
         })
 }
 

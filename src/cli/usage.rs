@@ -18,12 +18,7 @@ use crate::{
 };
 
 /// Returns what a command line that was not parsed comes to: help and version are results, the rest is a failure.
-pub(super) fn not_parsed(
-    error: clap::Error,
-    command: Command,
-    arguments: &[OsString],
-    output: &Output,
-) -> Outcome<Answer> {
+pub(super) fn not_parsed(error: clap::Error, arguments: &[OsString], output: &Output) -> Outcome<Answer> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -35,19 +30,19 @@ pub(super) fn not_parsed(
             if output.is_table() {
                 output.note(format_args!("{}\n", error.render()));
             }
-            Err(Failure::usage("a command is missing").hint(see_help(&command, arguments)))
+            Err(Failure::usage("a command is missing").hint(see_help(arguments)))
         }
-        _ => Err(failure(error, command, arguments)),
+        _ => Err(failure(error, arguments)),
     }
 }
 
 /// Returns the hint that names the help of the verb that was meant.
-pub(super) fn see_help(command: &Command, arguments: &[OsString]) -> String {
-    format!("see `{} --help`", verb(command, arguments))
+pub(super) fn see_help(arguments: &[OsString]) -> String {
+    format!("see `{} --help`", verb(&super::command(), arguments))
 }
 
 /// Returns the failure of a command line, in clap's own words, made harmless.
-fn failure(mut error: clap::Error, command: Command, arguments: &[OsString]) -> Failure {
+fn failure(mut error: clap::Error, arguments: &[OsString]) -> Failure {
     let contexts: Vec<_> = error
         .context()
         .map(|(kind, value)| (kind, harmless(value)))
@@ -64,7 +59,7 @@ fn failure(mut error: clap::Error, command: Command, arguments: &[OsString]) -> 
     let mut hints: Vec<String> = lines()
         .filter_map(|line| line.trim().strip_prefix("tip: ").map(str::to_owned))
         .collect();
-    hints.push(see_help(&command, arguments));
+    hints.push(see_help(arguments));
     let message: Vec<&str> = lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with("tip: "))
@@ -72,7 +67,7 @@ fn failure(mut error: clap::Error, command: Command, arguments: &[OsString]) -> 
     // A value without an option is optional to clap where it can be asked for; it is named without those brackets.
     let message = message.join(" ").replace("'[", "'").replace("]'", "'");
     let mut message = in_our_words(message);
-    if let Some(variable) = variable_at_fault(&error, command, arguments) {
+    if let Some(variable) = variable_at_fault(&error, arguments) {
         message += &format!(" (from {variable})");
     }
     Failure::usage(message).hint(hints.join("; "))
@@ -102,7 +97,7 @@ fn in_our_words(message: String) -> String {
 }
 
 /// Returns the variable whose value an error is about: the option's own, if the command line alone has no such fault.
-fn variable_at_fault(error: &clap::Error, command: Command, arguments: &[OsString]) -> Option<String> {
+fn variable_at_fault(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
     let about = |error: &clap::Error| match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(option)) => Some(option.clone()),
         _ => None,
@@ -110,7 +105,7 @@ fn variable_at_fault(error: &clap::Error, command: Command, arguments: &[OsStrin
     let option = about(error)?;
     let variable = environment::variable(option.strip_prefix("--")?.split([' ', '=']).next()?);
     std::env::var_os(&variable)?;
-    let typed = environment::unbind(command).try_get_matches_from(arguments);
+    let typed = environment::unbind(super::command()).try_get_matches_from(arguments);
     let same =
         typed.is_err_and(|typed| typed.kind() == error.kind() && about(&typed).as_ref() == Some(&option));
     (!same).then_some(variable)

@@ -25,7 +25,7 @@ Examples:
   amqtt-admin serve --listen 192.0.2.1:9180 --tls-crt server.crt --tls-key server.key --token-file token
 ")]
 pub(crate) struct Arguments {
-    /// Address to listen at; anything but loopback needs TLS, and --client-ca or --token-file
+    /// Address to listen on; any but loopback requires TLS, and --client-ca or --token-file
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9180", value_parser = address)]
     listen: SocketAddr,
 
@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", requires = "tls_crt", value_hint = ValueHint::FilePath)]
     tls_key: Option<PathBuf>,
 
-    /// CA of the brokers, which then have to show a certificate
+    /// CA of the brokers; with it, every broker must present a certificate
     #[arg(long, value_name = "FILE", requires = "tls_crt", value_hint = ValueHint::FilePath)]
     client_ca: Option<PathBuf>,
 
@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     token_file: Option<PathBuf>,
 
-    /// Failed logins of a name a minute, after which it is denied; 0 for no limit
+    /// Failed logins per minute after which a name is denied; 0 for no limit
     #[arg(long, value_name = "NUMBER", default_value = "20")]
     login_failures: u32,
 

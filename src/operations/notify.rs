@@ -21,7 +21,7 @@ pub(crate) fn stopping() {
     say("STOPPING=1");
 }
 
-/// A manager that does not listen is no reason to fail.
+/// It is not an error if the manager does not listen.
 fn say(state: &str) {
     let Some(name) = env::var_os("NOTIFY_SOCKET") else {
         return;

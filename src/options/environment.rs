@@ -4,6 +4,8 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{Arg, ArgMatches, Command, builder::Resettable, parser::ValueSource};
 
+use crate::options::scope::Scope;
+
 /// The prefix of all variables' names.
 const PREFIX: &str = "AMQTT_ADMIN_";
 
@@ -24,8 +26,8 @@ pub(crate) fn variable(option: &str) -> String {
 }
 
 /// Gives every option that takes a value its variable, here and in the commands below.
-pub(crate) fn bind(command: Command) -> Command {
-    each_option(command, &|option, name| {
+pub(crate) fn bind(command: Command, scope: Scope<'_>) -> Command {
+    each_option(command, scope, &|option, name| {
         let set = std::env::var_os(&name);
         if set.as_deref().is_none_or(counts) {
             option.env(name).hide_env_values(true)
@@ -40,10 +42,10 @@ pub(crate) fn bind(command: Command) -> Command {
 
 /// Takes the variables away, to see what a command line says by itself.
 pub(crate) fn unbind(command: Command) -> Command {
-    each_option(command, &|option, _| option.env(Resettable::Reset))
+    each_option(command, Scope::All, &|option, _| option.env(Resettable::Reset))
 }
 
-fn each_option(command: Command, change: &dyn Fn(Arg, String) -> Arg) -> Command {
+fn each_option(command: Command, scope: Scope<'_>, change: &dyn Fn(Arg, String) -> Arg) -> Command {
     let verb = command.get_name().to_owned();
     let command = command.mut_args(|option| match option.get_long() {
         Some(name) if option.get_action().takes_values() => {
@@ -56,7 +58,10 @@ fn each_option(command: Command, change: &dyn Fn(Arg, String) -> Arg) -> Command
         }
         _ => option,
     });
-    command.mut_subcommands(|verb| each_option(verb, change))
+    command.mut_subcommands(|verb| match scope.has(&verb) {
+        true => each_option(verb, scope, change),
+        false => verb,
+    })
 }
 
 /// Returns whether a variable's value is one. An empty one is not; nor is the address that Kubernetes puts into

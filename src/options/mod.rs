@@ -16,6 +16,7 @@ pub(crate) mod renewal;
 pub(crate) mod repeat;
 pub(crate) mod request;
 pub(crate) mod revocation;
+pub(crate) mod scope;
 pub(crate) mod secret;
 pub(crate) mod server;
 pub(crate) mod span;
@@ -199,35 +200,25 @@ impl<'a> Form<'a> {
     }
 
     /// Shows what will be made, and fails unless the operator agrees. Only where something was asked for: a user who gave
-    /// everything on the command line has said what they want.
-    pub(crate) fn confirm(&self, context: &Context, plan: &impl Serialize, question: &str) -> Outcome {
-        self.shown(context, plan, || context.prompt.agree(question))
-    }
-
-    /// The same where something will be replaced: then an empty answer counts as no.
-    pub(crate) fn confirm_replacement(
+    /// everything on the command line has said what they want. An empty answer counts as yes, unless something is replaced.
+    pub(crate) fn confirm(
         &self,
         context: &Context,
         plan: &impl Serialize,
         question: &str,
-    ) -> Outcome {
-        self.shown(context, plan, || context.prompt.confirm(question))
-    }
-
-    fn shown(
-        &self,
-        context: &Context,
-        plan: &impl Serialize,
-        ask: impl FnOnce() -> Outcome<bool>,
+        replaces: bool,
     ) -> Outcome {
         if self.prompt.is_none() {
             return Ok(());
         }
         context.output.preview(plan);
-        if ask()? {
-            Ok(())
-        } else {
-            Err(Failure::of(Code::Declined, "declined; nothing was created"))
+        let agreed = match replaces {
+            true => context.prompt.confirm(question)?,
+            false => context.prompt.agree(question)?,
+        };
+        match agreed {
+            true => Ok(()),
+            false => Err(Failure::of(Code::Declined, "declined; nothing was created")),
         }
     }
 }

@@ -10,15 +10,15 @@ use crate::{
 /// What is renewed, and how.
 #[derive(Debug, Args)]
 pub(crate) struct Renewing {
-    /// Renew what has less than this left, as in 30d [default: a third of its lifetime; of those named, all]
+    /// Renew certificates with less than this left, such as 30d [default: a third of the lifetime; any, for those named]
     #[arg(long, value_name = "SPAN")]
     pub(crate) expires_within: Option<Span>,
 
-    /// Leave out for up to this long what can wait, by a hash of the name, as in 7d
+    /// Postpone what can wait by up to this long, by a hash of the name, such as 7d
     #[arg(long, value_name = "SPAN")]
     pub(crate) spread: Option<Span>,
 
-    /// Keep the private key, which may be elsewhere, as after a certificate request
+    /// Keep the private key, even one that is not here (as after a certificate request)
     #[arg(long)]
     pub(crate) reuse_key: bool,
 
@@ -30,7 +30,7 @@ pub(crate) struct Renewing {
     #[arg(long)]
     pub(crate) revoke_old: bool,
 
-    /// Say what would be renewed, without changing anything
+    /// Show what would be renewed, without changing anything
     #[arg(long)]
     pub(crate) dry_run: bool,
 

@@ -50,7 +50,7 @@ pub(crate) enum GivenReason {
     KeyCompromise,
     /// The private key of a CA is, or may be, known to others
     CaCompromise,
-    /// What the certificate says of its holder is no longer true
+    /// What the certificate says about its holder is no longer true
     AffiliationChanged,
     /// Another certificate has taken its place
     Superseded,
@@ -82,11 +82,11 @@ pub(crate) struct Certificates {
     #[arg(long, value_name = "HEX", add = candidates::serials())]
     pub(crate) serial: Vec<SerialNumber>,
 
-    /// A certificate of this CA, be it in the inventory or not; may be given several times
+    /// Certificate of this CA, in the inventory or not; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) cert: Vec<PathBuf>,
 
-    /// File with one name a line, or - for stdin
+    /// File with one name per line, or - for stdin
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) from: Option<PathBuf>,
 }
@@ -104,7 +104,7 @@ pub(crate) struct Revoking {
     #[command(flatten)]
     pub(crate) certificates: Certificates,
 
-    /// Revoke every certificate that another one has taken the place of
+    /// Revoke every certificate that another one has replaced
     #[arg(long)]
     pub(crate) superseded: bool,
 

@@ -168,25 +168,14 @@ mod tests {
     use ::time::OffsetDateTime;
 
     use super::*;
-    use crate::pki::{CaPath, KeyType, PrivateKey, Serial, Validity, authority::self_sign};
+    use crate::pki::{Ca, CaPath, KeyType, PrivateKey, Serial, Validity, authority::self_sign};
 
     const NOW: i64 = 1_800_000_000;
 
     fn authority() -> Authority {
         let now = OffsetDateTime::from_unix_timestamp(NOW).unwrap();
         let key = PrivateKey::generate(KeyType::EcdsaP256).unwrap();
-        let ca = crate::pki::Ca {
-            kind: crate::pki::Kind::Root,
-            subject: crate::pki::Subject {
-                common_name: "Test CA".to_owned(),
-                country: None,
-                state: None,
-                locality: None,
-                organization: None,
-            },
-            trust_domain: None,
-            path_len: 0,
-        };
+        let ca = Ca::root("Test CA");
         let validity = Validity::days_from(now, 10).unwrap();
         let certificate = self_sign(&ca, &key, &Serial::random().unwrap(), validity).unwrap();
         Authority::new(CaPath::alone(certificate), key, now).unwrap()

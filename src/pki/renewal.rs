@@ -75,7 +75,7 @@ impl Device {
     /// The device that a certificate is for.
     ///
     /// # Errors
-    /// [`NotRenewable`] where the certificate has names that a device's certificate of ours does not have.
+    /// [`NotRenewable`] where the certificate has names that this program gives no device.
     pub(crate) fn of(certificate: &Certificate) -> Result<Self, NotRenewable> {
         let certificate = certificate.get();
         let subject = LeafSubject::read(&certificate)?;
@@ -113,7 +113,7 @@ impl Server {
     /// The broker that a certificate is for.
     ///
     /// # Errors
-    /// [`NotRenewable`] where the certificate has names that a broker's certificate of ours does not have.
+    /// [`NotRenewable`] where the certificate has names that this program gives no broker.
     pub(crate) fn of(certificate: &Certificate) -> Result<Self, NotRenewable> {
         let certificate = certificate.get();
         let subject = LeafSubject::read(&certificate)?;

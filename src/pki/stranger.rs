@@ -42,23 +42,12 @@ pub(crate) fn stranger(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pki::{Ca, Device, Kind, Subject, is_issued_by, self_sign};
+    use crate::pki::{Ca, Device, is_issued_by, self_sign};
 
     #[test]
     fn a_stranger_has_the_names_and_not_the_signature() {
         let now = OffsetDateTime::from_unix_timestamp(1_800_000_000).unwrap();
-        let ca = Ca {
-            kind: Kind::Root,
-            subject: Subject {
-                common_name: "Test CA".to_owned(),
-                country: None,
-                state: None,
-                locality: None,
-                organization: None,
-            },
-            trust_domain: None,
-            path_len: 0,
-        };
+        let ca = Ca::root("Test CA");
         let key = PrivateKey::generate(KeyType::EcdsaP256).unwrap();
         let validity = Validity::days_from(now, 10).unwrap();
         let ca = self_sign(&ca, &key, &Serial::random().unwrap(), validity).unwrap();

@@ -3,6 +3,7 @@
 pub(crate) mod amqtt;
 pub(crate) mod http_brokers;
 pub(crate) mod mosquitto;
+pub(crate) mod posted;
 
 use std::fmt::Write as _;
 
@@ -198,7 +199,7 @@ fn findings_are_shown_to_people() {
     assert_eq!(
         run.stdout,
         "mosquitto.conf:1: error: the listener on port 1883 has no TLS [listener_without_tls]\n  why: passwords and messages cross \
-         the network for everybody to read, and no client shows a certificate\n  fix: listener 1883 127.0.0.1\n\n\
+         the network for anyone to read, and no client shows a certificate\n  fix: listener 1883 127.0.0.1\n\n\
          mosquitto.conf:2: error: anonymous clients are allowed [anonymous_allowed]\n  why: anyone who reaches the port gets in, \
          without a name or a password\n  fix: allow_anonymous false\n\n"
     );

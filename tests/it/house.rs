@@ -74,7 +74,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("store", &[]),
 ];
 
-/// Each crate of ours, with those of ours that it may depend on.
+/// The project's crates, each with those that it may depend on.
 const MAY_DEPEND: [(&str, &[&str]); 6] = [
     ("rules", &[]),
     ("x509", &[]),

@@ -20,6 +20,7 @@ mod interactive;
 mod issuing;
 mod leaks;
 mod mosquitto_plugin;
+mod pages;
 mod plugins;
 mod probe;
 mod reading;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         doctor::amqtt::tests(),
         doctor::http_brokers::tests(),
         doctor::mosquitto::tests(),
+        doctor::posted::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
         example_broker::wire::tests(),
@@ -80,8 +82,10 @@ fn main() -> ExitCode {
         mosquitto_plugin::page::tests(),
         mosquitto_plugin::sessions::tests(),
         mosquitto_plugin::websockets::tests(),
+        pages::tests(),
         plugins::tests(),
         probe::tests(),
+        probe::reaching::tests(),
         probe::revoking::tests(),
         reading::tests(),
         refusals::tests(),
@@ -94,6 +98,7 @@ fn main() -> ExitCode {
         revocation::databases::tests(),
         revocation::large::tests(),
         revocation::lists::tests(),
+        revocation::refused::tests(),
         revocation::thousand::tests(),
         run::tests(),
         serve::tests(),

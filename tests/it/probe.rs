@@ -1,6 +1,7 @@
 //! `server probe` against real brokers: good ones, and ones that are open or shut in one way each.
 
 mod brokers;
+pub(crate) mod reaching;
 pub(crate) mod revoking;
 
 use std::{net::TcpListener, thread, time::Duration};

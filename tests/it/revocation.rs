@@ -4,6 +4,7 @@ pub(crate) mod brokers;
 pub(crate) mod databases;
 pub(crate) mod large;
 pub(crate) mod lists;
+pub(crate) mod refused;
 pub(crate) mod thousand;
 
 use serde_json::Value;

@@ -285,6 +285,13 @@ impl Sandbox {
         Run::of(&mut self.admin_command(arguments))
     }
 
+    /// Asks whether a broker for devices of `d.example` would admit `<id>.crt`.
+    pub(crate) fn verify(&self, id: &str) -> Run {
+        let certificate = format!("{id}.crt");
+        let claims = ["--uri", "d.example", "--client-id", id];
+        self.admin(&[&["device", "verify", &certificate], &claims[..]].concat())
+    }
+
     /// Runs a copy of our executable as a user without rights; the test says that it needs root.
     pub(crate) fn admin_as_nobody(&self, arguments: &[&str]) -> Run {
         fs::copy(env!("CARGO_BIN_EXE_amqtt-admin"), self.path("program")).unwrap();

@@ -11,7 +11,7 @@
 //! - **The inventory** of `amqtt-admin` may say what is revoked, without any list: [`Configuration::inventory`].
 //! - **Rights are followed too.** A [`Session`] holds the rights of a client that is connected: they are read again twice a
 //!   second, by a thread of the gate's own, and [`Session::decide`] answers at once, without a query and without a lock.
-//! - **A database that is away** stops nobody at once: what was read before counts for [`Configuration::max_stale`], and for
+//! - **A database that is unavailable** stops no client at once: what was read before counts for [`Configuration::max_stale`], and for
 //!   known devices for [`Configuration::grace`].
 //! - **Live sessions** are looked at again with [`Gate::check`] or [`Gate::recheck`]: whenever [`Gate::generation`] has changed,
 //!   and once a minute, as certificates and lists lapse.

@@ -58,7 +58,7 @@ pub(crate) struct Asked<'a> {
     /// The header `vernemq-hook`.
     pub(crate) hook: Option<&'a str>,
     pub(crate) fields: &'a Fields,
-    /// The rules that answer about topics in place of ours.
+    /// The rules that answer about topics instead of the gate.
     pub(crate) shadow: Option<&'a Shadow>,
     /// Called with a topic about which the two differ.
     pub(crate) differed: &'a (dyn Fn(Difference<'_>) + Sync),

@@ -29,7 +29,7 @@ use crate::{
     limit::Limiter,
     log::{Line, Log, Shown},
     metrics::{Figures, Metrics},
-    public,
+    public::Public,
     shadow::Shadow,
 };
 
@@ -48,7 +48,7 @@ pub struct ServiceOptions {
     pub failures_a_minute: u32,
     /// The trust domain, for brokers that know a device by its SPIFFE ID.
     pub trust_domain: Option<TrustDomain>,
-    /// The rules that answer about topics in place of ours, while differences are logged.
+    /// The rules that answer about topics instead of the gate, while differences are logged.
     pub shadow: Option<Shadow>,
     /// The files that `/ca.crt` gives out.
     pub ca_files: Vec<PathBuf>,
@@ -107,7 +107,10 @@ impl Service {
                 any(move |request: Request| async move { service.ask(*dialect, *question, request).await }),
             );
         }
-        let (ready, metrics, crt, crl) = (Arc::clone(&self), Arc::clone(&self), Arc::clone(&self), self);
+        let certificates = Public::certificates(self.options.ca_files.clone());
+        let lists = Public::lists(self.options.crl_files.clone());
+        let (certificates, lists) = (Arc::new(certificates), Arc::new(lists));
+        let (ready, metrics) = (Arc::clone(&self), self);
         router
             .route("/healthz", get(|| async { "ok\n" }))
             .route("/readyz", get(|| async move { ready.ready() }))
@@ -115,14 +118,8 @@ impl Service {
                 "/metrics",
                 get(|headers: HeaderMap| async move { metrics.metrics(&headers) }),
             )
-            .route(
-                "/ca.crt",
-                get(|| async move { public::files(&crt.options.ca_files, public::CERTIFICATE) }),
-            )
-            .route(
-                "/ca.crl",
-                get(|| async move { public::files(&crl.options.crl_files, public::LIST) }),
-            )
+            .route("/ca.crt", get(|| async move { certificates.response() }))
+            .route("/ca.crl", get(|| async move { lists.response() }))
     }
 
     fn ready(&self) -> Response {

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fleet import Fleet, empty_fleet, fleet_of_the_table
+from fleet import Fleet, fleet_of_the_table, small_fleet
 import pytest
 
 
@@ -17,15 +17,5 @@ def table_fleet(tmp_path_factory: pytest.TempPathFactory) -> Fleet:
 
 @pytest.fixture
 def fleet(tmp_path: Path) -> Fleet:
-    """Return a fleet of one device, one account and a broker, to be changed by the test."""
-    fleet = empty_fleet(tmp_path)
-    fleet.admin("server", "create", "--cn", "broker.example")
-    for device in ("pump-7", "pump-8"):
-        fleet.device(device)
-        for action in ("publish", "subscribe", "receive"):
-            fleet.right(action, device, f"plant/{device}/#")
-    fleet.account("ada", "what ada typed")
-    for action in ("publish", "subscribe", "receive"):
-        fleet.right(action, "ada", "#")
-    fleet.admin("ca", "crl")
-    return fleet
+    """Return a fleet of two devices, one account and a broker, to be changed by the test."""
+    return small_fleet(tmp_path)

@@ -15,23 +15,26 @@ CHEAP = ["--argon2", "m=64,t=1,p=1"]
 
 
 class Fleet:
-    """A directory with credentials, `ca.crl` and `auth.db`, and the tool to change them."""
+    """A directory with credentials and `ca.crl`, a database, which is `auth.db` there or a server's, and the tool to change them."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, connection: str | None = None) -> None:
         self.directory = directory
+        self.connection = connection or f"sqlite:{directory}/auth.db"
 
     def __truediv__(self, name: str) -> str:
         return str(self.directory / name)
-
-    @property
-    def connection(self) -> str:
-        return f"sqlite:{self.directory}/auth.db"
 
     def admin(self, *arguments: str, password: str | None = None) -> str:
         """Run amqtt-admin, which must succeed, with a password from standard input."""
         stdin = ["--password-stdin"] if password is not None else []
         run = subprocess.run(
-            [ADMIN, *arguments, *stdin], cwd=self.directory, input=password, capture_output=True, text=True, check=False
+            [ADMIN, *arguments, *stdin],
+            cwd=self.directory,
+            env={**os.environ, "AMQTT_ADMIN_DATABASE_URL": self.connection},
+            input=password,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert run.returncode == 0, run.stderr
         return run.stdout
@@ -56,10 +59,13 @@ class Fleet:
         return rows
 
     def stored_hash(self, name: str) -> str:
-        return self.query("SELECT password_hash FROM user_auth WHERE username = ?", name)[0][0]
+        accounts = json.loads(self.admin("user", "export", "--to", "json"))
+        return next(account["password_hash"] for account in accounts if account["username"] == name)
 
     def set_hash(self, name: str, text: str) -> None:
-        self.query("UPDATE user_auth SET password_hash = ? WHERE username = ?", text, name)
+        file = self.directory / "account.ndjson"
+        file.write_text(json.dumps({"username": name, "password_hash": text}))
+        self.admin("user", "import", str(file), "--on-conflict", "update")
 
     def do(self, kind: str, name: str, value: str) -> None:
         """Take a step of verdicts-fleet.tsv."""
@@ -82,12 +88,27 @@ class Fleet:
                 self.right(kind, name, value)
 
 
-def empty_fleet(directory: Path) -> Fleet:
-    """Return a fleet of a CA, a broker and an empty database."""
-    fleet = Fleet(directory)
+def empty_fleet(directory: Path, connection: str | None = None) -> Fleet:
+    """Return a fleet of a CA and an empty database."""
+    fleet = Fleet(directory, connection)
     fleet.admin("ca", "create", "--cn", "Test CA", "--uri", "d.example")
     fleet.admin("user", "sync")
     fleet.admin("topic", "sync")
+    return fleet
+
+
+def small_fleet(directory: Path, connection: str | None = None) -> Fleet:
+    """Return a fleet of two devices, one account and a broker."""
+    fleet = empty_fleet(directory, connection)
+    fleet.admin("server", "create", "--cn", "broker.example")
+    for device in ("pump-7", "pump-8"):
+        fleet.device(device)
+        for action in ("publish", "subscribe", "receive"):
+            fleet.right(action, device, f"plant/{device}/#")
+    fleet.account("ada", "what ada typed")
+    for action in ("publish", "subscribe", "receive"):
+        fleet.right(action, "ada", "#")
+    fleet.admin("ca", "crl")
     return fleet
 
 

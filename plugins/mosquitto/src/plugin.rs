@@ -239,7 +239,7 @@ impl Plugin {
 
     /// A client publishes something: where ticks do not come, an occasion to end sessions.
     pub(crate) fn message(&self, client: &Client<'_>) -> c_int {
-        // The broker is in the middle of a message of this client, and is told to end its session by the answer.
+        // The broker is in the middle of a message of this client; the answer has it end the session.
         self.look(client.id());
         let state = self.state();
         let id = client.id_octets();

@@ -10,7 +10,7 @@ use crate::{
     operations::{
         issuing::{
             ca_report::{CaPlan, CaReport},
-            credential::{self, IssuedBy, NewCredential},
+            credential::{IssuedBy, NewCredential, Place},
             pair::{Existing, PairPlan},
         },
         ledger::Book,
@@ -80,25 +80,21 @@ impl Arguments {
             recording: &self.recording,
             ca_crt: &ca_crt,
         };
-        let pair = credential::place(context, &plan, book, None)?;
+        let place = Place::open(context, &plan, book, None)?;
         let root = self
             .subject
             .ask(&form, Kind::Root, self.path_len, Inherited::default())?;
-        let plan = CaPlan::new(&root, &pair, self.days);
+        let plan = CaPlan::new(&root, &place.pair, self.days);
         let credential = NewCredential {
             profile: &root,
             by: IssuedBy::Itself,
-            pair,
-            book,
-            key: None,
+            place,
             key_type: self.key.key_type,
             days: self.days,
             passphrase_file: self.passphrase_file.as_deref(),
         };
-        let made = credential.make(context, || match self.force_ca {
-            true => form.confirm_replacement(context, &plan, "Create this CA?"),
-            false => form.confirm(context, &plan, "Create this CA?"),
-        })?;
+        let question = "Create this CA?";
+        let made = credential.make(context, || form.confirm(context, &plan, question, self.force_ca))?;
         context.output.report(&CaReport::new(&made))?;
         let next = match self.path_len {
             0 => format!(

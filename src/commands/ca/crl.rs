@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3650))]
     days: u32,
 
-    /// File with other issuers' lists that go into the same file; may be given several times
+    /// File with other issuers' lists, to go into the same file; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     with: Vec<PathBuf>,
 
@@ -48,11 +48,11 @@ pub(crate) struct Arguments {
     #[arg(long)]
     der: bool,
 
-    /// Sign a calendar of lists for so long, while the key is at hand
+    /// Sign a calendar of lists for this long, while the key is at hand
     #[arg(long, value_name = "SPAN", requires = "output_dir", conflicts_with_all = ["publish", "check"])]
     ahead: Option<Span>,
 
-    /// Time from list to list of the calendar; each is good for two
+    /// Interval between the lists of the calendar; each list is valid for two
     #[arg(long, value_name = "SPAN", default_value = "1w")]
     every: Span,
 
@@ -60,15 +60,15 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output_dir: Option<PathBuf>,
 
-    /// Put the list of this calendar that is in force in its place, without the key
+    /// Publish the list of this calendar that is in force now, without the key
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "check")]
     publish: Option<PathBuf>,
 
-    /// Check a list instead: whether it lapses soon, lacks a revocation, is older than another, or is none
+    /// Check a list instead: whether it lapses soon, lacks a revocation, or is older than another
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, num_args = 0..=1)]
     check: Option<Option<PathBuf>>,
 
-    /// With --check, how soon a list may lapse
+    /// How soon a list may lapse (with --check)
     #[arg(long, value_name = "SPAN", default_value = "7d")]
     expires_within: Span,
 

@@ -9,11 +9,10 @@ use crate::{
     context::Context,
     error::{Answer, Outcome},
     operations::{
-        issue::{self, Defaults},
         issuing::{
             ca::Ca,
             ca_report::{CaPlan, CaReport},
-            credential::{self, IssuedBy, NewCredential},
+            credential::{IssuedBy, NewCredential, Place},
             pair::{Existing, PairPlan},
         },
         ledger::Book,
@@ -109,11 +108,9 @@ impl Arguments {
             recording: &self.recording,
             ca_crt: &self.ca.certificate.ca_crt,
         };
-        let pair = credential::place(context, &plan, book, Some(&self.ca))?;
+        let place = Place::open(context, &plan, book, Some(&self.ca))?;
         let above = Ca::read(context, &self.ca)?;
-        above.check(context)?;
-        let defaults = Defaults::of(above.certificate());
-        issue::warn_of_unusable_defaults(context, above.certificate(), &defaults);
+        let defaults = above.offer(context)?;
         let inherited = Inherited {
             country: defaults.country,
             organization: defaults.organization,
@@ -121,24 +118,20 @@ impl Arguments {
         };
         // It issues leaves alone.
         let profile = self.subject.ask(&form, Kind::Intermediate, 0, inherited)?;
-        let plan = CaPlan::new(&profile, &pair, self.days);
+        let plan = CaPlan::new(&profile, &place.pair, self.days);
         let credential = NewCredential {
             profile: &profile,
             by: IssuedBy::Ca {
                 ca: above,
                 files: &self.ca,
             },
-            pair,
-            book,
-            key: None,
+            place,
             key_type: self.new_key.key_type,
             days: self.days,
             passphrase_file: self.new_passphrase_file.as_deref(),
         };
-        let made = credential.make(context, || match self.force_ca {
-            true => form.confirm_replacement(context, &plan, "Create this CA?"),
-            false => form.confirm(context, &plan, "Create this CA?"),
-        })?;
+        let question = "Create this CA?";
+        let made = credential.make(context, || form.confirm(context, &plan, question, self.force_ca))?;
         context.output.report(&CaReport::new(&made))?;
         context.output.note(format_args!(
             "\nPut {} away, and keep the new key safe. Next, the broker: {}",

@@ -21,11 +21,11 @@ pub(crate) enum Verb {
     Create(create::Arguments),
     /// Create an issuing CA below another one: intermediate.key and intermediate.crt
     Intermediate(intermediate::Arguments),
-    /// Sign the revocation list of the CA, ca.crl, and put it in the place of the one before
+    /// Sign the CA's revocation list, ca.crl, replacing the previous one
     Crl(crl::Arguments),
     /// Revoke certificates of issuing CAs for good
     Revoke(revoke::Arguments),
-    /// Say what of the CA, its certificates and its revocation list needs attention
+    /// Report what needs attention: the CA, its certificates, its revocation list
     Status(status::Arguments),
     /// Show the CA: fingerprint, expiry, and whether key and certificate belong together
     #[command(alias = "info")]

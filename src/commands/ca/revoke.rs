@@ -19,7 +19,7 @@ Examples:
   amqtt-admin ca revoke --cert intermediate.crt --reason ca-compromise --crl
 ")]
 pub(crate) struct Arguments {
-    /// Common names of issuing CAs; every certificate of theirs that has not expired is revoked
+    /// Common names of issuing CAs; all of their unexpired certificates are revoked
     #[arg(value_name = "NAME")]
     names: Vec<String>,
 

@@ -24,11 +24,11 @@ Examples:
   amqtt-admin ca status --prometheus > /var/lib/node_exporter/amqtt.prom
 ")]
 pub(crate) struct Arguments {
-    /// Span within which certificates that expire are a problem
+    /// How soon a certificate may expire
     #[arg(long, value_name = "SPAN", default_value = "30d")]
     expires_within: Span,
 
-    /// Span within which a revocation list that lapses is a problem
+    /// How soon a revocation list may lapse
     #[arg(long, value_name = "SPAN", default_value = "7d")]
     crl_within: Span,
 

@@ -9,10 +9,10 @@ use crate::{
     context::Context,
     error::{Answer, Outcome},
     operations::{
-        issue::{self, Defaults, Issued},
+        issue::Issued,
         issuing::{
-            ca::Ca,
-            credential::{self, IssuedBy, NewCredential},
+            ca,
+            credential::{IssuedBy, NewCredential, Place},
             pair::{Existing, Pair, PairPlan},
         },
         ledger::Book,
@@ -85,19 +85,7 @@ struct Plan {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
-        let ca = Ca::read(context, &self.ca);
-        let defaults = ca
-            .as_ref()
-            .map(|ca| Defaults::of(ca.certificate()))
-            .unwrap_or_default();
-        let form = self
-            .device
-            .form(context, defaults.trust_domain.is_some(), ca.as_ref().err())?;
-        let ca = ca?;
-        ca.check(context)?;
-        issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
-
-        let device = self.device.ask(&form, defaults.to_inherited())?;
+        let (form, ca, device) = ca::device(context, &self.device, &self.ca)?;
         let plan = PairPlan {
             directory: &self.output.output_dir,
             name: device.id.as_str(),
@@ -109,25 +97,19 @@ impl Arguments {
             recording: &self.recording,
             ca_crt: &self.ca.certificate.ca_crt,
         };
-        let pair = credential::place(context, &plan, book, Some(&self.ca))?;
-        let plan = Plan::new(&device, &pair, self.days);
+        let place = Place::open(context, &plan, book, Some(&self.ca))?;
+        let plan = Plan::new(&device, &place.pair, self.days);
         let trust = ca.trust_file(&self.ca);
         let credential = NewCredential {
             profile: &device,
             by: IssuedBy::Ca { ca, files: &self.ca },
-            pair,
-            book,
-            key: self.key.as_deref(),
+            place,
             key_type: self.new_key.key_type,
             days: self.days,
             passphrase_file: None,
         };
         let question = "Create this device?";
-        let confirm = || match self.force {
-            true => form.confirm_replacement(context, &plan, question),
-            false => form.confirm(context, &plan, question),
-        };
-        let made = credential.make(context, confirm)?;
+        let made = credential.make(context, || form.confirm(context, &plan, question, self.force))?;
         context.output.report(&Report {
             device_id: plan.device_id.clone(),
             uri: plan.uri.clone(),

@@ -26,7 +26,7 @@ Examples:
   amqtt-admin device forecast --max 500 --format json
 ")]
 pub(crate) struct Arguments {
-    /// Most certificates that may expire in a week; more is exit 1
+    /// Maximum number of certificates that may expire in a week; more is exit code 1
     #[arg(long, value_name = "N")]
     max: Option<usize>,
 

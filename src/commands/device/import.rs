@@ -20,7 +20,7 @@ use crate::{
             wanted::{Request, RowDefaults, Wanted, nothing_asked_for},
         },
         import::Source,
-        issue::{self, Defaults},
+        issue::Defaults,
         issuing::ca::Ca,
         ledger::Book,
     },
@@ -63,7 +63,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
 
-    /// Device ids with a place for a number, as in sensor-{:06} (with --count)
+    /// Device ids with a place for a number, such as sensor-{:06} (with --count)
     #[arg(long, value_name = "PATTERN")]
     pattern: Option<Pattern>,
 
@@ -105,11 +105,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FORM")]
     stream: Option<Form>,
 
-    /// What arrived of an earlier stream; only the rest is issued (with --stream)
+    /// What arrived from an earlier stream; only the rest is issued (with --stream)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "stream")]
     have: Option<PathBuf>,
 
-    /// End each certificate up to this much sooner, by a hash of the device id, as in 30d
+    /// End each certificate up to this much sooner, by a hash of the device id, such as 30d
     #[arg(long, value_name = "SPAN")]
     jitter: Option<Span>,
 
@@ -123,7 +123,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
     days: u32,
 
-    /// Check everything and say how many devices there are and how much space they take, without issuing any
+    /// Check everything and report the number of devices and the space they take, without issuing any
     #[arg(long)]
     dry_run: bool,
 }
@@ -167,10 +167,7 @@ impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let request = self.request(context)?;
         let ca = Ca::read(context, &self.ca)?;
-        ca.check(context)?;
-        let defaults = Defaults::of(ca.certificate());
-        issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
-        let defaults = self.defaults(defaults)?;
+        let defaults = self.defaults(ca.offer(context)?)?;
         // A certificate that cannot be expressed, or ends with the CA, is said once.
         ca.validity(context, self.days)?;
         let keys = KeyCheck::new(context, &ca, self.book(), self.shared.allowed);

@@ -28,7 +28,7 @@ pub(crate) enum Verb {
     Create(create::Arguments),
     /// Create the keys and certificates of many devices, from a file or by number
     Import(Box<import::Arguments>),
-    /// Take certificates into the inventory that it does not know, and report those that are missing
+    /// Add certificates that the inventory lacks, and report those that are missing from the directory
     Reconcile(reconcile::Arguments),
     /// Export the credential of a device in a form that devices take
     Export(export::Arguments),
@@ -40,7 +40,7 @@ pub(crate) enum Verb {
     /// List the devices' certificates in the inventory
     #[command(alias = "ls")]
     List(list::Arguments),
-    /// Say how many device certificates expire, week by week
+    /// Report how many device certificates expire, week by week
     Forecast(forecast::Arguments),
     /// Renew certificates of devices that are about to expire
     Renew(renew::Arguments),

@@ -28,15 +28,15 @@ Examples:
   amqtt-admin device revoke pump-7 --crl --wait mqtts://broker.my.domain.name --wait-cert devices/pump-7.crt
 ")]
 pub(crate) struct Arguments {
-    /// Device ids; every certificate of theirs that has not expired is revoked
+    /// Device ids; all of their unexpired certificates are revoked
     #[arg(value_name = "ID", add = candidates::devices())]
     ids: Vec<String>,
 
-    /// Broker to wait for, mqtts://HOST:PORT: a session of the device is opened before, and must have ended after
+    /// Broker to wait for (mqtts://HOST:PORT): a session is opened as the device, and the broker must end it
     #[arg(long, value_name = "URL")]
     wait: Option<Address>,
 
-    /// Longest time to wait for the broker
+    /// Maximum time to wait for the broker
     #[arg(long, value_name = "SPAN", default_value = "30s")]
     timeout: Span,
 

@@ -6,12 +6,9 @@ use serde::Serialize;
 use crate::{
     context::Context,
     error::{Answer, Outcome},
-    operations::{
-        issue::{self, Defaults},
-        issuing::{
-            ca::Ca,
-            request::{self, SignedReport, Signing},
-        },
+    operations::issuing::{
+        ca,
+        request::{self, SignedReport, Signing},
     },
     options::{DAYS_MAX, device::DeviceSubject, request::RequestOptions},
     pki::Device,
@@ -58,18 +55,7 @@ struct Plan {
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let request = request::read(&self.request)?;
-        let ca = Ca::read(context, &self.request.ca);
-        let defaults = ca
-            .as_ref()
-            .map(|ca| Defaults::of(ca.certificate()))
-            .unwrap_or_default();
-        let form = self
-            .device
-            .form(context, defaults.trust_domain.is_some(), ca.as_ref().err())?;
-        let ca = ca?;
-        ca.check(context)?;
-        issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
-        let device = self.device.ask(&form, defaults.to_inherited())?;
+        let (form, ca, device) = ca::device(context, &self.device, &self.request.ca)?;
         let plan = Plan::new(&device, &request.key_type, self.days);
         request::note_wishes(context, &request);
 
@@ -81,7 +67,7 @@ impl Arguments {
             file_name: device.id.as_str(),
             days: self.days,
         };
-        let confirm = || form.confirm(context, &plan, "Sign this request?");
+        let confirm = || form.confirm(context, &plan, "Sign this request?", self.request.force);
         let signed = signing.make(context, confirm)?;
         if signed.path.is_some() {
             context.output.report(&Report {

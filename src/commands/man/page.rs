@@ -15,11 +15,11 @@ use crate::{
 
 /// The exit codes, as README has them.
 const EXIT_STATUS: [(&str, &str); 6] = [
-    ("0", "Done, or the check said yes."),
+    ("0", "Done, or the check passed."),
     (
         "1",
         "Refused: something is missing or already exists, a key or certificate does not fit, the operator declined, or the \
-         check said no. Nothing was changed.",
+         check failed. Nothing was changed.",
     ),
     (
         "2",
@@ -58,7 +58,7 @@ const FILES: [(&str, &str, &[&str]); 5] = [
     (
         "auth.db",
         "The SQLite database of accounts and topic rights, in the working directory, where no other is named.",
-        &["user", "topic"],
+        &["user", "topic", "serve"],
     ),
 ];
 
@@ -193,7 +193,7 @@ fn exit_status(roff: &mut Roff) {
 fn environment(command: &Command, roff: &mut Roff) {
     roff.control("SH", ["ENVIRONMENT"]);
     roff.text([roman(
-        "An option on the command line has precedence over its variable. An empty variable is one that is not set.",
+        "An option on the command line takes precedence over its variable. An empty variable counts as not set.",
     )]);
     let mut options: Vec<(String, &Arg)> = command
         .get_arguments()
@@ -211,9 +211,7 @@ fn environment(command: &Command, roff: &mut Roff) {
     }
     roff.control("TP", []);
     roff.text([bold("NO_COLOR")]);
-    roff.text([roman(
-        "Where it is set and not empty, nothing is printed in color.",
-    )]);
+    roff.text([roman("If set and not empty, nothing is printed in color.")]);
 }
 
 fn files(names: &[&str], roff: &mut Roff) {
@@ -221,7 +219,7 @@ fn files(names: &[&str], roff: &mut Roff) {
     let files: Vec<_> = FILES.iter().filter(|(_, _, groups)| used(groups)).collect();
     roff.control("SH", ["FILES"]);
     if files.is_empty() {
-        roff.text([roman("None but those that --output-dir asks for.")]);
+        roff.text([roman("None, except for those in --output-dir.")]);
     }
     for (name, meaning, _) in files {
         roff.control("TP", []);

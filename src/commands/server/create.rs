@@ -11,10 +11,10 @@ use crate::{
     operations::{
         facts::AltNames,
         http_brokers::ServiceUrl,
-        issue::{self, Defaults, Issued},
+        issue::Issued,
         issuing::{
             ca::Ca,
-            credential::{self, IssuedBy, NewCredential},
+            credential::{IssuedBy, NewCredential, Place},
             pair::{Existing, Pair, PairPlan},
         },
         ledger::Book,
@@ -93,31 +93,22 @@ impl Arguments {
             recording: &self.recording,
             ca_crt: &self.ca.certificate.ca_crt,
         };
-        let pair = self.place(context, book)?;
+        let place = self.place(context, book)?;
         let ca = Ca::read(context, &self.ca)?;
-        ca.check(context)?;
-        let defaults = Defaults::of(ca.certificate());
-        issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
-
+        let defaults = ca.offer(context)?;
         let server = self.server.ask(context, &form, defaults.to_inherited())?;
-        let plan = Plan::new(&server, &pair, self.days);
+        let plan = Plan::new(&server, &place.pair, self.days);
         let trust = ca.trust_file(&self.ca);
         let credential = NewCredential {
             profile: &server,
             by: IssuedBy::Ca { ca, files: &self.ca },
-            pair,
-            book,
-            key: self.key.as_deref(),
+            place,
             key_type: self.new_key.key_type,
             days: self.days,
             passphrase_file: None,
         };
         let question = "Create this credential?";
-        let confirm = || match self.force {
-            true => form.confirm_replacement(context, &plan, question),
-            false => form.confirm(context, &plan, question),
-        };
-        let made = credential.make(context, confirm)?;
+        let made = credential.make(context, || form.confirm(context, &plan, question, self.force))?;
         let names = AltNames::of(&made.certificate.get());
         let reached = next_steps::broker_names(&trust.path, &made.certificate_path, &names.dns, &names.ip);
         context.output.report(&Report {
@@ -138,7 +129,7 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    fn place(&self, context: &Context, book: Book<'_>) -> Outcome<Pair> {
+    fn place<'a>(&'a self, context: &Context, book: Book<'a>) -> Outcome<Place<'a>> {
         let plan = PairPlan {
             directory: &self.output.output_dir,
             name: "server",
@@ -146,7 +137,7 @@ impl Arguments {
             force_option: "--force",
             key: self.key.as_deref(),
         };
-        credential::place(context, &plan, book, Some(&self.ca))
+        Place::open(context, &plan, book, Some(&self.ca))
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: PathBuf,
 
-    /// Broker that the configuration is for [default: by the name of the file, or its contents]
+    /// Broker that the configuration is for [default: guessed from the name of the file or its contents]
     #[arg(long, value_name = "BROKER")]
     kind: Option<Kind>,
 
@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "HOST", value_parser = host, value_hint = ValueHint::Hostname)]
     hostname: Vec<ServerName<'static>>,
 
-    /// User that the broker runs as [default for Mosquitto: by its configuration, else mosquitto]
+    /// User that the broker runs as [default for Mosquitto: from its configuration, or else mosquitto]
     #[arg(long, value_name = "NAME", value_hint = ValueHint::Username)]
     user: Option<String>,
 

@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "URL")]
     broker: Address,
 
-    /// Device that must be admitted, and under its own client id alone
+    /// Device that must be admitted, and only under its own client id
     #[arg(long = "as", value_name = "ID")]
     device: Option<DeviceId>,
 
@@ -47,8 +47,19 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "device")]
     key: Option<PathBuf>,
 
-    /// Directory of an expired and a revoked credential that must be refused; they are made where they do not exist, with
-    /// the CA key
+    /// Another device, to publish a message that the first one may not receive (with --database-url)
+    #[arg(long, value_name = "ID", requires = "device", requires = "database_url")]
+    from: Option<DeviceId>,
+
+    /// Certificate of that other device, with its chain after it [default: ID.crt]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "from")]
+    from_cert: Option<PathBuf>,
+
+    /// Private key of that other device [default: the certificate's name with .key]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "from")]
+    from_key: Option<PathBuf>,
+
+    /// Directory with an expired and a revoked credential, which must be refused; missing ones are created with the CA key
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     canary: Option<PathBuf>,
 
@@ -64,7 +75,7 @@ pub(crate) struct Arguments {
     #[arg(long, visible_alias = "trust-domain", value_name = "DOMAIN")]
     uri: Option<Domain>,
 
-    /// Time that each attempt to connect may take
+    /// Time limit for each connection attempt
     #[arg(long, value_name = "SPAN", default_value = "5s")]
     timeout: Span,
 
@@ -79,16 +90,16 @@ impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let anchors = read_ca_certificates(&self.ca.certificate.ca_crt)?;
         let trust_domain = trust_domain(self.uri, &anchors)?;
-        let known = match self.device {
-            Some(id) => Some(known(
-                context,
-                id,
-                self.cert,
-                self.key,
-                (self.database_url, self.db_password_file),
-            )?),
-            None => None,
+        if self.from.is_some() && self.from == self.device {
+            return Err(Failure::usage("--from must be another device than --as"));
+        }
+        let database = (self.database_url, self.db_password_file);
+        let known = |id: Option<DeviceId>, cert, key| {
+            id.map(|id| known(context, id, cert, key, database.clone()))
+                .transpose()
         };
+        let publisher = known(self.from, self.from_cert, self.from_key)?;
+        let known = known(self.device, self.cert, self.key)?;
         let recording = Recording {
             inventory: self.inventory,
             no_record: false,
@@ -112,6 +123,7 @@ impl Arguments {
             anchors: &anchors,
             trust_domain: &trust_domain,
             known,
+            publisher,
             canaries,
         };
         let checks = probe.run(context)?;

@@ -17,7 +17,7 @@ Examples:
   amqtt-admin server revoke --superseded
 ")]
 pub(crate) struct Arguments {
-    /// Common names of brokers; every certificate of theirs that has not expired is revoked
+    /// Common names of brokers; all of their unexpired certificates are revoked
     #[arg(value_name = "NAME", add = candidates::brokers())]
     names: Vec<String>,
 

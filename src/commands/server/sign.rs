@@ -8,7 +8,6 @@ use crate::{
     error::{Answer, Outcome},
     operations::{
         facts::AltNames,
-        issue::{self, Defaults},
         issuing::{
             ca::Ca,
             request::{self, SignedReport, Signing},
@@ -62,10 +61,9 @@ impl Arguments {
         let form = self.server.form(context)?;
         let request = request::read(&self.request)?;
         let ca = Ca::read(context, &self.request.ca)?;
-        ca.check(context)?;
-        let defaults = Defaults::of(ca.certificate());
-        issue::warn_of_unusable_defaults(context, ca.certificate(), &defaults);
-        let server = self.server.ask(context, &form, defaults.to_inherited())?;
+        let server = self
+            .server
+            .ask(context, &form, ca.offer(context)?.to_inherited())?;
         let plan = Plan::new(&server, &request.key_type, self.days);
         request::note_wishes(context, &request);
 
@@ -77,7 +75,7 @@ impl Arguments {
             file_name: "server",
             days: self.days,
         };
-        let confirm = || form.confirm(context, &plan, "Sign this request?");
+        let confirm = || form.confirm(context, &plan, "Sign this request?", self.request.force);
         let signed = signing.make(context, confirm)?;
         let names = AltNames::of(&signed.certificate.get());
         if signed.path.is_some() {

@@ -41,7 +41,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     batch: Option<PathBuf>,
 
-    /// Answer as this broker is answered, and show what it cannot keep
+    /// Answer as this broker would be answered, and show what it cannot enforce
     #[arg(long, value_name = "BROKER")]
     as_broker: Option<BrokerValue>,
 }
@@ -50,12 +50,12 @@ pub(crate) struct Arguments {
 pub(super) const LONG_ABOUT: &str = "\
 Check whether a client may do something, and which filter decides
 
-The answer is that of the rules of amqtt-verifier: of its plug-ins for aMQTT and Mosquitto, and of brokers in Rust. A stock aMQTT \
-is laxer for SUBSCRIBE, as it matches the requested filter as if it were a topic name: there, a right for a/+ also grants a/#. Such a \
-difference is warned of. --as-broker answers for brokers that ask over HTTP, and shows what they cannot keep.
+The rules are those of amqtt-verifier: of its plug-ins for aMQTT and Mosquitto, and of brokers in Rust. A stock aMQTT is laxer for \
+SUBSCRIBE, as it matches the requested filter as if it were a topic name: there, a right for a/+ also grants a/#. A warning reports \
+such a difference. --as-broker answers for brokers that ask over HTTP, and shows what they cannot enforce.
 
-Exits with 0 if allowed, 1 if denied, 2 if the topic is invalid. A file of questions (--batch) gets one answer a line, in order: \
-allowed, denied or invalid; with --format json, ndjson or csv, one record a question. It exits with 0.";
+Exits with 0 if allowed, 1 if denied, 2 if the topic is invalid. A file of questions (--batch) gets one answer per line, in order: \
+allowed, denied or invalid; with --format json, ndjson or csv, one record per question. It exits with 0.";
 
 #[derive(Debug, Serialize)]
 struct Report<'a> {

@@ -54,7 +54,7 @@ enum Verb {
     List(list::Arguments),
     /// Import rights from CSV, NDJSON, or an ACL file of Mosquitto
     Import(import::Arguments),
-    /// Export all rights, as CSV or in the --format that is asked for
+    /// Export all rights, as CSV or as --format says
     Export(export::Arguments),
     /// Check whether a client may do something, and which filter decides
     #[command(long_about = check::LONG_ABOUT)]

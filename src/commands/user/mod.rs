@@ -43,7 +43,7 @@ enum Verb {
     Verify(verify::Arguments),
     /// Import accounts from CSV, NDJSON or JSON, or from Mosquitto
     Import(import::Arguments),
-    /// Export all accounts with their hashes, as CSV or in the --format that is asked for
+    /// Export all accounts with their hashes, as CSV or as --format says
     Export(export::Arguments),
     /// List the accounts, sorted by name
     #[command(alias = "ls")]

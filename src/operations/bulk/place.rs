@@ -108,7 +108,7 @@ impl Place {
     pub(crate) fn look_without_key(&self, id: &str, key: &SubjectPublicKey) -> Outcome<Found> {
         let [key_name, certificate_name] = self.names(id);
         if self.directory.has(&key_name)? {
-            return Err(self.is_other(&key_name, "would stand beside the certificate of another key"));
+            return Err(self.is_other(&key_name, "would be beside the certificate of another key"));
         }
         let Some(pem) = self.directory.read(&certificate_name)? else {
             return Ok(Found::Nothing);

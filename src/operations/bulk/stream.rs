@@ -16,7 +16,7 @@ use crate::{
 /// The forms of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
-    /// One JSON object a line, with key and certificate in PEM
+    /// One JSON object per line, with key and certificate in PEM
     Ndjson,
     /// A tar archive of keys and certificates
     Tar,

@@ -1,6 +1,7 @@
 //! aMQTT's YAML (0.12).
 
 mod listeners;
+mod old;
 mod plugins;
 
 use std::path::Path;
@@ -18,11 +19,6 @@ const UNKNOWN: Rule = Rule(
     "unknown_setting",
     "aMQTT does not start with a setting that it does not know",
 );
-const OLD: Rule = Rule(
-    "old_plugins",
-    "aMQTT still reads these settings, without the plug-ins for certificates, and will drop them",
-);
-
 /// The settings of the whole broker.
 const KNOWN: [&str; 8] = [
     "listeners",
@@ -57,12 +53,7 @@ pub(super) fn examine(path: &Path, text: &str, measure: &Measure) -> Outcome<Vec
     unknown(&mut exam, &tree, &[], &KNOWN);
     listeners::examine(&mut exam, &tree);
     plugins::examine(&mut exam, &tree);
-    for key in ["auth", "topic-check", "topic_check"] {
-        if let Some(at) = tree.at(&[key]) {
-            exam.findings
-                .warning(&at, OLD, format_args!("{key} is the old way"), "plugins:");
-        }
-    }
+    old::examine(&mut exam, &tree);
     Ok(exam.findings.sorted())
 }
 

@@ -22,19 +22,16 @@ const ANONYMOUS: Rule = Rule(
 );
 const NO_MATCH: Rule = Rule(
     "no_match_allows",
-    "what no rule is about is allowed: a client without rights may publish and subscribe everything",
+    "anything that no rule covers is allowed: a client without rights may publish and subscribe to everything",
 );
 const OPEN_ACL: Rule = Rule(
     "acl_allows_everything",
-    "what no rule before it denies is allowed to everybody",
+    "anything that no earlier rule denies is allowed to everyone",
 );
-const DEFAULT_PASSWORD: Rule = Rule(
-    "default_password",
-    "everybody knows the password that EMQX comes with",
-);
+const DEFAULT_PASSWORD: Rule = Rule("default_password", "the password that EMQX comes with is public");
 const NO_CLIENT_ID: Rule = Rule(
     "client_id_not_bound",
-    "a device can take the client id of another one, and put it out",
+    "a device can take the client id of another one, and disconnect it",
 );
 
 /// Examines a configuration.

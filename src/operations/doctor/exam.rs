@@ -47,7 +47,7 @@ pub(super) struct Exam<'a> {
 
 pub(super) const CLEAR: Rule = Rule(
     "http_without_tls",
-    "passwords cross the network for everybody to read",
+    "passwords cross the network for anyone to read",
 );
 const NOT_EXAMINED: Rule = Rule(
     "not_examined",

@@ -28,7 +28,7 @@ const LAPSES_SOON: Rule = Rule(
 );
 const FOREIGN: Rule = Rule(
     "crl_of_another_ca",
-    "a list that the CA did not sign revokes nothing, and clients are refused for want of one",
+    "a list that the CA did not sign revokes nothing, and clients are refused for lack of one",
 );
 const STRAY: Rule = Rule(
     "crl_of_unknown_issuer",
@@ -44,7 +44,7 @@ const TWICE: Rule = Rule(
 pub(super) enum Reader {
     /// The broker itself, with OpenSSL: PEM alone.
     OpenSsl,
-    /// A plug-in of ours, which reads DER too.
+    /// One of the project's plug-ins, which read DER too.
     PlugIn,
 }
 

@@ -16,7 +16,7 @@ const SYNTAX: Rule = Rule(
 );
 const NO_TLS: Rule = Rule(
     "listener_without_tls",
-    "passwords and messages cross the network for everybody to read, and no client shows a certificate",
+    "passwords and messages cross the network for anyone to read, and no client shows a certificate",
 );
 const NO_CERTIFICATE: Rule = Rule(
     "certificate_not_required",
@@ -24,7 +24,7 @@ const NO_CERTIFICATE: Rule = Rule(
 );
 const NO_CA: Rule = Rule(
     "cafile_missing",
-    "the broker trusts no client's certificate, and shuts all of them out",
+    "the broker trusts no client's certificate, and locks all of them out",
 );
 const ANONYMOUS: Rule = Rule(
     "anonymous_allowed",

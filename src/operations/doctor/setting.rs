@@ -20,12 +20,11 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    /// Returns whether the value switches something on, in any of the words that the brokers take.
+    /// Returns whether the value switches something on, in any of the words that the brokers take. Mosquitto does not read what
+    /// comes after the word.
     pub(super) fn is_on(&self) -> bool {
-        matches!(
-            self.value.to_ascii_lowercase().as_str(),
-            "true" | "yes" | "on" | "1"
-        )
+        let word = self.value.split_whitespace().next().unwrap_or_default();
+        matches!(word.to_ascii_lowercase().as_str(), "true" | "yes" | "on" | "1")
     }
 }
 

@@ -50,11 +50,11 @@ const EXPIRED: Rule = Rule(
 );
 const NOT_YET: Rule = Rule(
     "certificate_not_yet_valid",
-    "clients refuse a certificate before its time",
+    "clients refuse a certificate that is not valid yet",
 );
 const ENDS_SOON: Rule = Rule(
     "certificate_ends_soon",
-    "on that day, all clients are shut out at once",
+    "on that day, all clients are locked out at once",
 );
 const PURPOSE: Rule = Rule(
     "not_a_server_certificate",
@@ -67,6 +67,10 @@ const NAME: Rule = Rule(
 const CHAIN: Rule = Rule(
     "chain_incomplete",
     "clients that know only the root cannot get from the certificate to it",
+);
+const NO_ISSUER: Rule = Rule(
+    "chain_incomplete",
+    "unless the issuer is a root that clients know, they cannot get from the certificate to their root",
 );
 const FOREIGN: Rule = Rule(
     "certificate_of_another_ca",
@@ -194,7 +198,7 @@ fn server(exam: &mut Exam<'_>, setting: &Setting, cas: &[Certificate]) -> Option
             leaf.issuer
         );
         let fix = format!("cat ISSUER.crt >> {file}");
-        exam.findings.warning(&setting.at, CHAIN, problem, fix);
+        exam.findings.warning(&setting.at, NO_ISSUER, problem, fix);
     }
     Some(chain)
 }

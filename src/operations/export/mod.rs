@@ -31,7 +31,7 @@ pub(crate) struct ExportOptions {
 pub(crate) enum Target {
     /// Comma-separated values under a header
     Csv,
-    /// One JSON object a line
+    /// One JSON object per line
     Ndjson,
     /// A JSON array of objects
     Json,

@@ -59,7 +59,7 @@ impl ImportOptions {
 pub(crate) enum Source {
     /// Comma-separated values under a header
     Csv,
-    /// One JSON object a line
+    /// One JSON object per line
     Ndjson,
     /// A JSON array of objects
     Json,

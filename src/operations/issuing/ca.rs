@@ -4,12 +4,34 @@ use crate::{
     context::Context,
     error::{Failure, Outcome},
     operations::{
-        issue::{read_ca_certificates, read_key, validity, warn_of_slow_clock},
+        issue::{
+            Defaults, read_ca_certificates, read_key, validity, warn_of_slow_clock, warn_of_unusable_defaults,
+        },
         trust_file::TrustFile,
     },
-    options::CaFiles,
-    pki::{self, Authority, CaPath, Certificate, CertificateProfile, PrivateKey, Unaccepted, Validity},
+    options::{CaFiles, Form, device::DeviceSubject},
+    pki::{
+        self, Authority, CaPath, Certificate, CertificateProfile, Device, PrivateKey, Unaccepted, Validity,
+    },
 };
+
+/// Reads the CA, and asks for the device that it is to certify. The trust domain may come from the CA, so that the form waits
+/// for it.
+///
+/// # Errors
+/// As [`Ca::read`], [`Ca::check`] and [`DeviceSubject::ask`].
+pub(crate) fn device<'c>(
+    context: &'c Context,
+    subject: &DeviceSubject,
+    files: &CaFiles,
+) -> Outcome<(Form<'c>, Ca, Device)> {
+    let ca = Ca::read(context, files);
+    let offers_domain = |ca: &Ca| Defaults::of(ca.certificate()).trust_domain.is_some();
+    let form = subject.form(context, ca.as_ref().is_ok_and(offers_domain), ca.as_ref().err())?;
+    let ca = ca?;
+    let device = subject.ask(&form, ca.offer(context)?.to_inherited())?;
+    Ok((form, ca, device))
+}
 
 /// A CA that was read, though perhaps not its key yet.
 pub(crate) struct Ca {
@@ -48,6 +70,17 @@ impl Ca {
     pub(crate) fn check(&self, context: &Context) -> Outcome {
         warn_of_slow_clock(context);
         Ok(self.path.check(context.now)?)
+    }
+
+    /// Checks that the CA may sign now, and returns the defaults that it offers; warns of values that cannot be any.
+    ///
+    /// # Errors
+    /// As [`Ca::check`].
+    pub(crate) fn offer(&self, context: &Context) -> Outcome<Defaults> {
+        self.check(context)?;
+        let defaults = Defaults::of(self.certificate());
+        warn_of_unusable_defaults(context, self.certificate(), &defaults);
+        Ok(defaults)
     }
 
     /// Checks that a certificate is of this CA, is what a profile asks for, and is in force.

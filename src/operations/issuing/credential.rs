@@ -29,15 +29,19 @@ pub(crate) enum IssuedBy<'a> {
     },
 }
 
+/// The place of a credential: its files, and the record that it is entered in.
+pub(crate) struct Place<'a> {
+    pub(crate) pair: Pair,
+    /// The file of the key where that already exists.
+    key: Option<&'a Path>,
+    book: Book<'a>,
+}
+
 /// A credential that is to be made.
 pub(crate) struct NewCredential<'a> {
     pub(crate) profile: &'a dyn CertificateProfile,
     pub(crate) by: IssuedBy<'a>,
-    pub(crate) pair: Pair,
-    /// The record that it is entered in.
-    pub(crate) book: Book<'a>,
-    /// The file of the key where that already exists.
-    pub(crate) key: Option<&'a Path>,
+    pub(crate) place: Place<'a>,
     /// The type of the key where that was asked for.
     pub(crate) key_type: Option<KeyType>,
     pub(crate) days: u32,
@@ -66,21 +70,43 @@ impl Made {
     }
 }
 
-/// Opens the place of a pair. One that an interrupted run left whole, and that it did not come to write down, is kept.
-/// The CA is `None` for a root.
-///
-/// # Errors
-/// As [`Pair::new`].
-pub(crate) fn place(
-    context: &Context,
-    plan: &PairPlan<'_>,
-    book: Book<'_>,
-    ca: Option<&CaFiles>,
-) -> Outcome<Pair> {
-    Pair::new_or_interrupted(plan, |certificate| {
-        let ca = ca.map(|files| Ca::read(context, files)).transpose()?;
-        book.was_interrupted(context, ca.as_ref().map(Ca::certificate), certificate)
-    })
+impl<'a> Place<'a> {
+    /// Opens the place of a pair. One that an interrupted run left whole, and that it did not come to write down, is kept.
+    /// The CA is `None` for a root.
+    ///
+    /// # Errors
+    /// As [`Pair::new`].
+    pub(crate) fn open(
+        context: &Context,
+        plan: &PairPlan<'a>,
+        book: Book<'a>,
+        ca: Option<&CaFiles>,
+    ) -> Outcome<Self> {
+        let pair = Pair::new_or_interrupted(plan, |certificate| {
+            let ca = ca.map(|files| Ca::read(context, files)).transpose()?;
+            book.was_interrupted(context, ca.as_ref().map(Ca::certificate), certificate)
+        })?;
+        Ok(Self {
+            pair,
+            key: plan.key,
+            book,
+        })
+    }
+
+    /// Takes the key that exists, or makes one.
+    fn subject_key(
+        &mut self,
+        context: &Context,
+        key_type: Option<KeyType>,
+        passphrase_file: Option<&Path>,
+    ) -> Outcome<SubjectKey> {
+        match self.key {
+            Some(path) => Ok(SubjectKey::Existing(existing_key(context, path, key_type)?)),
+            None => self
+                .pair
+                .key(context, key_type.unwrap_or_default(), passphrase_file),
+        }
+    }
 }
 
 impl NewCredential<'_> {
@@ -90,10 +116,10 @@ impl NewCredential<'_> {
     /// Whatever reading, confirming and [issuing](Conductor::issue) fail with; nothing was made then.
     pub(crate) fn make(mut self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Made> {
         let kept = self.kept(context)?;
-        let (key_path, certificate_path) = (self.pair.key_path(), self.pair.certificate_path());
+        let (key_path, certificate_path) = (self.place.pair.key_path(), self.place.pair.certificate_path());
         let (certificate, changed) = match kept {
             Some(certificate) => {
-                let changed = self.book.take_up(context, self.by.issuer(), &certificate)?;
+                let changed = self.place.book.take_up(context, self.by.issuer(), &certificate)?;
                 (certificate, changed)
             }
             None => {
@@ -106,25 +132,24 @@ impl NewCredential<'_> {
                 let authority = self.by.authority(context)?;
                 let order = Order {
                     profile: Box::new(self.profile),
-                    key: subject_key(
-                        context,
-                        &mut self.pair,
-                        self.key,
-                        self.key_type,
-                        self.passphrase_file,
-                    )?,
+                    key: self
+                        .place
+                        .subject_key(context, self.key_type, self.passphrase_file)?,
                     validity,
                     passphrase: passphrase.as_ref(),
-                    replaces: self.pair.replaced(),
+                    replaces: self.place.pair.replaced(),
                 };
                 let issuer = authority.as_ref().map(|authority| authority.path().ca());
-                let mut record = self.book.open(context, issuer)?;
+                let mut record = self.place.book.open(context, issuer)?;
                 let mut conductor = Conductor {
                     signer: authority.as_ref().map_or(Signer::Itself, Signer::Authority),
                     record: record.as_mut(),
                     now: context.now,
                 };
-                (conductor.issue_one(order, &mut self.pair)?.certificate, true)
+                (
+                    conductor.issue_one(order, &mut self.place.pair)?.certificate,
+                    true,
+                )
             }
         };
         Ok(Made {
@@ -141,11 +166,11 @@ impl NewCredential<'_> {
             Some(file) => PassphraseSource::Option(Some(file)),
             None => PassphraseSource::Prompt,
         };
-        let kept = self.pair.kept(|path| read_key(context, path, source))?;
+        let kept = self.place.pair.kept(|path| read_key(context, path, source))?;
         if let Some(certificate) = &kept {
             self.by
                 .recognize(context, self.profile, certificate)
-                .map_err(|why| self.pair.is_another(why))?;
+                .map_err(|why| self.place.pair.is_another(why))?;
         }
         Ok(kept)
     }
@@ -190,20 +215,6 @@ impl IssuedBy<'_> {
                 ca.authority(context, files).map(Some)
             }
         }
-    }
-}
-
-/// Takes the key that exists, or makes one.
-fn subject_key(
-    context: &Context,
-    pair: &mut Pair,
-    existing: Option<&Path>,
-    key_type: Option<KeyType>,
-    passphrase_file: Option<&Path>,
-) -> Outcome<SubjectKey> {
-    match existing {
-        Some(path) => Ok(SubjectKey::Existing(existing_key(context, path, key_type)?)),
-        None => pair.key(context, key_type.unwrap_or_default(), passphrase_file),
     }
 }
 

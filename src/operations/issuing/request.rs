@@ -13,9 +13,9 @@ use crate::{
         issuing::{
             Conductor, Credential, Order, Publish, Signer,
             ca::Ca,
-            credential,
+            credential::Place,
             key::SubjectKey,
-            pair::{Existing, Pair, PairPlan},
+            pair::{Existing, PairPlan},
         },
         known_keys,
         ledger::Book,
@@ -90,7 +90,7 @@ impl Signing<'_> {
             let certificate = self.issue(context, confirm, &mut Stdout(&context.output), None)?;
             return Ok(self.signed(certificate, None, true));
         }
-        let mut pair = self.place(context)?;
+        let mut pair = self.place(context)?.pair;
         let path = pair.certificate_path();
         if let Some(certificate) = pair.kept_certificate()? {
             if !certificate.has_public_key(&self.request.key) {
@@ -116,7 +116,7 @@ impl Signing<'_> {
         }
     }
 
-    fn place(&self, context: &Context) -> Outcome<Pair> {
+    fn place(&self, context: &Context) -> Outcome<Place<'_>> {
         let existing = match self.options.force {
             true => Existing::MoveAside,
             false => Existing::Refuse,
@@ -128,7 +128,7 @@ impl Signing<'_> {
             force_option: "--force",
             key: None,
         };
-        credential::place(context, &plan, self.book(), Some(&self.options.ca))
+        Place::open(context, &plan, self.book(), Some(&self.options.ca))
     }
 
     fn issue(

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use amqtt_x509::pem::{self, Kind};
+
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
@@ -43,7 +45,8 @@ impl Target {
     /// Locks the directory of the file, and reads what is in the file.
     ///
     /// # Errors
-    /// [`Code::Exists`] when the file is something else than revocation lists, unless `force` is to replace it.
+    /// [`Code::Exists`] when the file is something else than revocation lists, unless `force` is to replace it; a private key,
+    /// a certificate and a database are never replaced.
     pub(crate) fn open(context: &Context, path: &Path, force: bool) -> Outcome<Self> {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let directory = Directory::open(parent.unwrap_or(Path::new(".")))?;
@@ -52,34 +55,15 @@ impl Target {
             .and_then(|name| name.to_str())
             .ok_or_else(|| Failure::usage(format_args!("{} is not the name of a file", path.display())))?;
         let lock = directory.lock();
-        let mut target = Self {
+        let existing = lists_in(context, &directory, name, force)?;
+        Ok(Self {
             path: path.to_owned(),
             name: name.to_owned(),
-            existing: Vec::new(),
+            existing,
             directory,
             lock,
             force,
-        };
-        if target.directory.has(name)? {
-            match RevocationList::all_from_file(&files::read_crls(path)?) {
-                Ok(lists) => target.existing = lists,
-                Err(error) if force => context.output.warn(format_args!(
-                    "replacing {}, which is not a file of revocation lists: {error}",
-                    path.display()
-                )),
-                Err(error) => {
-                    return Err(Failure::new(Code::Exists, error)
-                        .context(format_args!(
-                            "{} already exists and is not a file of revocation lists",
-                            path.display()
-                        ))
-                        .hint(
-                            "nothing was changed; replace it with --force, or name another file with --to",
-                        ));
-                }
-            }
-        }
-        Ok(target)
+        })
     }
 
     /// The lists that are in the file.
@@ -112,7 +96,7 @@ impl Target {
         };
         let mut new = vec![file(&self.name, pem.as_bytes())];
         if bundle.der {
-            self.directory.has(&der_name)?;
+            lists_in(context, &self.directory, &der_name, self.force)?;
             new.push(file(&der_name, bundle.list.der()));
         }
         let is_same = |file: &NewFile<'_>| {
@@ -200,6 +184,72 @@ impl Target {
             false => Err(Failure::of(Code::Unfit, failure)
                 .hint("nothing was changed; was the inventory restored from a backup? --force replaces the list all the same")),
         }
+    }
+}
+
+/// Reads the lists in a file that new ones are to replace; without `force`, it must hold nothing else.
+fn lists_in(
+    context: &Context,
+    directory: &Directory,
+    name: &str,
+    force: bool,
+) -> Outcome<Vec<RevocationList>> {
+    if !directory.has(name)? {
+        return Ok(Vec::new());
+    }
+    let path = directory.path_of(name);
+    let shown = path.display();
+    let contents = files::read_crls(&path)?;
+    if let Some(what) = irreplaceable(&contents) {
+        return Err(Failure::of(
+            Code::Exists,
+            format_args!("{shown} already exists and holds {what}, which a revocation list never replaces"),
+        )
+        .hint("nothing was changed; name another file with `amqtt-admin ca crl --to FILE`"));
+    }
+    match RevocationList::all_from_file(&contents) {
+        Ok(lists) => Ok(lists),
+        Err(error) if force => {
+            context.output.warn(format_args!(
+                "replacing {shown}, which is not a file of revocation lists: {error}"
+            ));
+            Ok(Vec::new())
+        }
+        Err(error) => Err(Failure::new(Code::Exists, error)
+            .context(format_args!(
+                "{shown} already exists and is not a file of revocation lists"
+            ))
+            .hint(
+                "nothing was changed; replace it with `amqtt-admin ca crl --force`, or name another file with \
+                 `amqtt-admin ca crl --to FILE`",
+            )),
+    }
+}
+
+/// The first octets of SQLite's files and of their logs.
+const DATABASE: [&[u8]; 3] = [
+    b"SQLite format 3\0",
+    &[0x37, 0x7f, 0x06, 0x82],
+    &[0x37, 0x7f, 0x06, 0x83],
+];
+
+/// Returns what a file holds that nobody could make again, and that a slip of the hand must not destroy.
+fn irreplaceable(contents: &[u8]) -> Option<String> {
+    if DATABASE.iter().any(|magic| contents.starts_with(magic)) {
+        return Some("a database".to_owned());
+    }
+    let says = |label: &[u8]| contents.windows(label.len()).any(|window| window == label);
+    match pem::blocks(contents) {
+        Ok(blocks) => {
+            let mut kinds = blocks.iter().map(|block| block.kind);
+            let precious = kinds.find(|kind| !matches!(kind, Kind::Crl | Kind::Other));
+            precious.map(|kind| kind.with_article().to_owned())
+        }
+        Err(pem::FileError::Form(form)) => Some(form.to_string()),
+        // What is broken may still be saved.
+        Err(_) if says(b"PRIVATE KEY-----") => Some("a private key".to_owned()),
+        Err(_) if says(b"CERTIFICATE-----") => Some("a certificate".to_owned()),
+        Err(_) => None,
     }
 }
 

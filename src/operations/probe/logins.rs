@@ -7,7 +7,7 @@ use super::{
     Known, Probe,
     check::{Check, Expected, shut},
     client::{Attempt, Broker, Live, Reason, Seen},
-    requests,
+    requests::{self, Publisher},
     stream::{Credential, Shown},
 };
 use crate::{
@@ -122,7 +122,13 @@ impl Logins<'_> {
             live.leave();
             let again = self.broker.log_in(Some(&known.credential), id);
             match again.result {
-                Ok(live) => requests::checks(live, rights, id, checks),
+                Ok(live) => {
+                    let publisher = self.probe.publisher.as_ref().map(|known| Publisher {
+                        broker: self.broker,
+                        known,
+                    });
+                    requests::checks(live, rights, id, publisher.as_ref(), checks);
+                }
                 Err(seen) => checks.push(Check::of("device", Expected::Admitted, &seen, |reason| {
                     shut(id, reason, "")
                 })),

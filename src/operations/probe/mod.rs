@@ -45,6 +45,8 @@ pub(crate) struct Probe<'a> {
     pub(crate) anchors: &'a [Certificate],
     pub(crate) trust_domain: &'a TrustDomain,
     pub(crate) known: Option<Known>,
+    /// Another device, which publishes what that one may not receive.
+    pub(crate) publisher: Option<Known>,
     pub(crate) canaries: Option<Canaries>,
 }
 

@@ -1,16 +1,29 @@
 //! What a broker allows a device: requests within its rights, and beyond them.
 
 use amqtt_database::StoredRights;
-use amqtt_verifier::Action;
+use amqtt_verifier::{Action, Request};
 
 use super::{
+    Known,
     check::{Check, Expected},
-    client::{Live, Seen},
+    client::{Broker, Live, Seen},
     rights::Witnesses,
 };
 
+/// Somebody else, who publishes what the device may not receive.
+pub(super) struct Publisher<'a> {
+    pub(super) broker: &'a Broker,
+    pub(super) known: &'a Known,
+}
+
 /// Checks what a device may do, by its rights.
-pub(super) fn checks(mut live: Live, rights: &StoredRights, id: &str, checks: &mut Vec<Check>) {
+pub(super) fn checks(
+    mut live: Live,
+    rights: &StoredRights,
+    id: &str,
+    publisher: Option<&Publisher<'_>>,
+    checks: &mut Vec<Check>,
+) {
     let witnesses = Witnesses::of(&rights.acl(), rights.of(Action::Subscribe));
     // First: what the device may hear would be taken for what it may not.
     let mut asked = true;
@@ -45,6 +58,14 @@ pub(super) fn checks(mut live: Live, rights: &StoredRights, id: &str, checks: &m
         checks.push(about(made, topic));
     }
     publish(&mut live, &witnesses, id, checks);
+    receive(
+        &mut live,
+        &witnesses.receive_beyond,
+        rights,
+        id,
+        publisher,
+        checks,
+    );
     live.leave();
 }
 
@@ -92,6 +113,66 @@ fn heard(live: &mut Live, topic: &str) -> Seen {
     match live.publish(topic) {
         Seen::Admitted => live.receives(Some(topic)),
         other => other,
+    }
+}
+
+const NOBODY_PUBLISHES: &str = "not looked at: it needs somebody who may publish that (--from)";
+
+/// Has a message published that the device may subscribe to and not receive: by itself, or by somebody who may. A broker refuses the
+/// subscription, or does not deliver the message.
+fn receive(
+    live: &mut Live,
+    topics: &[String],
+    rights: &StoredRights,
+    id: &str,
+    publisher: Option<&Publisher<'_>>,
+    checks: &mut Vec<Check>,
+) {
+    let Some(first) = topics.first() else { return };
+    let of = |rights: &StoredRights| {
+        let acl = rights.acl();
+        let may =
+            |topic: &str| Request::parse(Action::Publish, topic).is_ok_and(|request| acl.allows(request));
+        topics.iter().find(|topic| may(topic))
+    };
+    let other = publisher.and_then(|other| Some((other, of(other.known.rights.as_ref()?)?)));
+    let (topic, seen) = match (of(rights), other) {
+        (Some(topic), _) => (topic, delivered(live, None, topic)),
+        (None, Some((other, topic))) => (topic, sent_by(other, live, topic)),
+        (None, None) => (first, Seen::Unknown(NOBODY_PUBLISHES.to_owned())),
+    };
+    let made = Check::of("receive_beyond_rights", Expected::Refused, &seen, |_| {
+        format!("{id} receives {topic}, which it has no right to receive: the broker checks no delivery")
+    });
+    checks.push(about(made, topic));
+}
+
+fn sent_by(other: &Publisher<'_>, live: &mut Live, topic: &str) -> Seen {
+    let id = other.known.id.as_str();
+    match other.broker.log_in(Some(&other.known.credential), id).result {
+        Ok(mut sender) => {
+            let seen = delivered(live, Some(&mut sender), topic);
+            sender.leave();
+            seen
+        }
+        Err(_) => Seen::Unknown(format!("not looked at: {id} is not admitted")),
+    }
+}
+
+/// Returns whether the device is sent what it has subscribed to, after somebody has published it.
+fn delivered(live: &mut Live, sender: Option<&mut Live>, topic: &str) -> Seen {
+    match live.subscribe(topic, false) {
+        Seen::Admitted => {}
+        other => return other,
+    }
+    let sent = match sender {
+        Some(sender) => sender.publish(topic),
+        None => live.publish(topic),
+    };
+    match sent {
+        Seen::Admitted => live.receives_soon(topic),
+        Seen::Refused(reason) => Seen::Unknown(format!("nothing was sent: {}", reason.text)),
+        unknown @ Seen::Unknown(_) => unknown,
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Witnesses {
     pub(super) publish_beyond: Option<String>,
     /// The same that it would receive, if that were published.
     pub(super) publish_heard: Option<String>,
+    /// Topics that it may subscribe to, and not receive; those that no real device has come first.
+    pub(super) receive_beyond: Vec<String>,
 }
 
 /// A level that no real topic has.
@@ -32,6 +34,12 @@ impl Witnesses {
         // Nobody listens to a topic of this name, unless to everything.
         let strange = [format!("{LEVEL}/{LEVEL}")];
         let listened = ["$SYS/#".to_owned(), strange[0].clone()];
+        let mut receive_beyond: Vec<String> = names
+            .iter()
+            .filter(|name| allows(Action::Subscribe, name) && denies(Action::Receive, name))
+            .cloned()
+            .collect();
+        receive_beyond.sort_by_key(|name| !name.contains(LEVEL));
         let wider: Vec<String> = subscribe.iter().filter_map(|filter| widened(filter)).collect();
         Self {
             subscribe: subscribe
@@ -49,6 +57,7 @@ impl Witnesses {
                         && allows(Action::Receive, name)
                 })
                 .cloned(),
+            receive_beyond,
         }
     }
 }
@@ -99,6 +108,7 @@ mod tests {
                 subscribe_wider: some("a/#"),
                 publish_beyond: some("amqtt-admin-probe/amqtt-admin-probe"),
                 publish_heard: some("a/amqtt-admin-probe"),
+                receive_beyond: Vec::new(),
             }
         );
         assert_eq!(
@@ -117,6 +127,8 @@ mod tests {
                 ..Witnesses::default()
             }
         );
+        let deaf = witnesses(&[], &["a/down", "a/b", "c/+"], &["a/b"]);
+        assert_eq!(deaf.receive_beyond, ["c/amqtt-admin-probe", "a/down"]);
         let all = witnesses(&[], &["$SYS/#"], &[]);
         assert_eq!(all.subscribe_beyond, some("amqtt-admin-probe/amqtt-admin-probe"));
     }

@@ -12,7 +12,7 @@ use crate::{
     operations::{
         fleet,
         issuing::ca::Ca,
-        lists::{self, sign::Signing},
+        lists::{self, sign::Signing, target::Target},
         probe::{Session, Waited, Watch},
         revocation::selection::{Found, Selection, States},
     },
@@ -52,7 +52,7 @@ struct Report {
     names: Vec<String>,
     serials: Vec<String>,
     state: &'static str,
-    reason: Option<&'static str>,
+    reason: Option<String>,
     crl: String,
     crl_number: Option<String>,
     /// Set if the list in the file says so; `None` where nothing was changed and no list signed.
@@ -131,10 +131,10 @@ impl Request<'_> {
             true => Some(Ca::read(context, files)?.authority(context, files)?),
             false => None,
         };
-        let mut inventory = match self.certificates.cert.is_empty() {
-            true => fleet::open(context, &self.recorded.inventory, ca_crt)?,
-            false => fleet::open_or_make(context, &self.recorded.inventory, ca_crt)?,
-        };
+        if authority.is_some() {
+            // A file that no list may replace is found out before anything is changed.
+            drop(Target::open(context, &lists::default_path(ca_crt), false)?);
+        }
         let selection = Selection {
             kind: self.kind,
             names: &self.names,
@@ -143,7 +143,12 @@ impl Request<'_> {
             ca_crt,
             skip_missing: self.recorded.missing.if_missing == IfMissing::Skip,
         };
-        let found = selection.find(context, &mut inventory, self.action.states())?;
+        let given = selection.given()?;
+        let mut inventory = match self.certificates.cert.is_empty() {
+            true => fleet::open(context, &self.recorded.inventory, ca_crt)?,
+            false => fleet::open_or_make(context, &self.recorded.inventory, ca_crt)?,
+        };
+        let found = selection.find(context, &mut inventory, self.action.states(), given.as_ref())?;
         if asks && !found.rows.is_empty() && !context.prompt.confirm(&question(&found, self.kind))? {
             return Err(Failure::of(Code::Declined, "declined; nothing was revoked"));
         }
@@ -195,9 +200,11 @@ impl Request<'_> {
                 };
                 let done = self.action.done();
                 let signed = signing.sign(context).map_err(|failure| {
-                    failure.context(format_args!(
-                        "the certificates are {done} in the inventory, but the revocation list was not signed"
-                    ))
+                    failure
+                        .context(format_args!(
+                            "the certificates are {done} in the inventory, but the revocation list was not signed"
+                        ))
+                        .hint("fix that, and sign it with `amqtt-admin ca crl`, with the options that name the CA")
                 })?;
                 Some(signed)
             }
@@ -216,11 +223,7 @@ impl Request<'_> {
             names: names.into_iter().map(str::to_owned).collect(),
             serials: found.rows.iter().map(|row| row.key.serial.clone()).collect(),
             state: self.action.done(),
-            reason: match self.action {
-                Action::Revoke(reason) => Some(reason.word()),
-                Action::Suspend => Some("certificate-hold"),
-                Action::Resume => None,
-            },
+            reason: self.reason(found),
             crl: path.display().to_string(),
             crl_up_to_date: (list.is_some() || changed).then_some(list.is_some() && others == 0),
             crl_number: list.and_then(|list| list.facts.number),
@@ -229,13 +232,32 @@ impl Request<'_> {
         })
     }
 
+    /// The reason that the inventory has now: what is revoked already keeps its own.
+    fn reason(&self, found: &Found) -> Option<String> {
+        let given = match self.action {
+            Action::Revoke(reason) => reason.word(),
+            Action::Suspend => "certificate-hold",
+            Action::Resume => return None,
+        };
+        if !found.rows.is_empty() {
+            return Some(given.to_owned());
+        }
+        let mut stored = found.already.iter().map(|row| row.reason.clone());
+        let first = stored.next().flatten();
+        stored.all(|reason| reason == first).then_some(first).flatten()
+    }
+
     fn note(&self, context: &Context, found: &Found, report: &Report) {
         let done = self.action.done();
         if report.changed {
             let count = certificates(found.rows.len());
             context.output.note(format_args!("{done} {count}"));
+        } else if found.already.is_empty() {
+            context
+                .output
+                .note("nothing was changed; no certificate in the inventory fits");
         } else {
-            let already = certificates(found.already);
+            let already = certificates(found.already.len());
             context
                 .output
                 .note(format_args!("nothing was changed; already {done}: {already}"));

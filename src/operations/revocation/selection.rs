@@ -48,14 +48,22 @@ pub(crate) struct Found {
     pub(crate) rows: Vec<IssuedRow>,
     /// The keys of those, as the same certificate can be selected in several ways.
     keys: HashSet<RowKey>,
-    /// Number of those that need no change.
-    pub(crate) already: usize,
+    /// Those that need no change.
+    pub(crate) already: Vec<IssuedRow>,
+    /// The names of those that are revoked and so cannot be changed any more.
+    for_good: BTreeSet<String>,
+}
+
+/// The certificates that are named by themselves or by their serial numbers, and the CA that they are of.
+pub(crate) struct Given {
+    ca: Certificate,
+    certificates: Vec<Certificate>,
 }
 
 impl Found {
     fn add(&mut self, row: IssuedRow, states: States) -> bool {
         if row.state == states.done {
-            self.already += 1;
+            self.already.push(row);
             return true;
         }
         let fits = states.from.contains(&row.state);
@@ -64,19 +72,49 @@ impl Found {
         }
         fits
     }
+
+    /// The same for one that is meant itself. Returns false for one that is missing.
+    fn add_given(&mut self, row: IssuedRow, states: States) -> bool {
+        let (is_revoked, name) = (row.state == State::Revoked, row.name.clone());
+        let fits = self.add(row, states);
+        if !fits && is_revoked {
+            self.for_good.insert(name);
+        }
+        fits || is_revoked
+    }
 }
 
 impl Selection<'_> {
+    /// Reads the certificates that are named by files, before anything is changed; `None` where the names say it all.
+    ///
+    /// # Errors
+    /// [`Code::Unfit`] for a certificate of another CA or kind, and whatever the files fail with.
+    pub(crate) fn given(&self) -> Outcome<Option<Given>> {
+        let Certificates { serial, cert, .. } = self.certificates;
+        if serial.is_empty() && cert.is_empty() {
+            return Ok(None);
+        }
+        let ca = read_ca_certificate(self.ca_crt)?;
+        let mut certificates = Vec::new();
+        for path in cert {
+            let certificate = read_certificate(path)?;
+            unrecorded::must_fit(&ca, &certificate, self.kind)?;
+            certificates.push(certificate);
+        }
+        Ok(Some(Given { ca, certificates }))
+    }
+
     /// Finds the certificates: of names those that have not expired, and others by their serial number or themselves.
     ///
     /// # Errors
-    /// [`Code::NotFound`] with all names and serial numbers that have none, [`Code::Unfit`] for a certificate of another
-    /// CA, and whatever files and inventory fail with.
+    /// [`Code::NotFound`] with all names and serial numbers that have none, [`Code::Unfit`] for certificates that are revoked
+    /// for good, and whatever files and inventory fail with.
     pub(crate) fn find(
         &self,
         context: &Context,
         inventory: &mut Inventory,
         states: States,
+        given: Option<&Given>,
     ) -> Outcome<Found> {
         let now = unix_time(context.now).seconds();
         let mut found = Found::default();
@@ -90,18 +128,20 @@ impl Selection<'_> {
             })?;
             rows.into_iter().for_each(|row| _ = found.add(row, states));
         }
-        if !self.certificates.serial.is_empty() || !self.certificates.cert.is_empty() {
-            let ca = read_ca_certificate(self.ca_crt)?;
-            missing.extend(self.by_serial(inventory, states, &ca, &mut found)?);
-            for path in &self.certificates.cert {
-                let certificate = read_certificate(path)?;
-                let row = unrecorded::row_of(context, inventory, &ca, &certificate, self.kind)?;
-                found.add(row, states);
+        if let Some(Given { ca, certificates }) = given {
+            missing.extend(self.by_serial(inventory, states, ca, &mut found)?);
+            for certificate in certificates {
+                let row = unrecorded::row_of(context, inventory, ca, certificate, self.kind)?;
+                let serial = row.key.serial.clone();
+                if !found.add_given(row, states) {
+                    missing.push(serial);
+                }
             }
         }
-        match missing.is_empty() || self.skip_missing {
-            true => Ok(found),
-            false => Err(self.not_found(&missing)),
+        match (found.for_good.is_empty(), missing.is_empty() || self.skip_missing) {
+            (true, true) => Ok(found),
+            (true, false) => Err(self.not_found(&missing)),
+            (false, _) => Err(self.revoked_for_good(&found.for_good)),
         }
     }
 
@@ -118,7 +158,7 @@ impl Selection<'_> {
             names.extend(names_in(path)?);
         }
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let mut seen: BTreeMap<String, bool> = BTreeMap::new();
+        let (mut seen, mut revoked) = (BTreeMap::<String, bool>::new(), BTreeSet::new());
         for names in names.chunks(NAMES_AT_ONCE) {
             let rows = inventory.rows(&Filter {
                 kinds: &[self.kind],
@@ -128,12 +168,18 @@ impl Selection<'_> {
             })?;
             for row in rows {
                 let name = row.name.clone();
+                if row.state == State::Revoked {
+                    revoked.insert(name.clone());
+                }
                 let fits = found.add(row, states);
                 *seen.entry(name).or_default() |= fits;
             }
         }
         let is_missing = |name: &&str| !seen.get(*name).copied().unwrap_or(false);
-        Ok(names.into_iter().filter(is_missing).map(str::to_owned).collect())
+        let missing = names.into_iter().filter(is_missing).map(str::to_owned);
+        let (for_good, missing) = missing.partition::<Vec<_>, _>(|name| revoked.contains(name));
+        found.for_good.extend(for_good);
+        Ok(missing)
     }
 
     /// Adds the certificates of the serial numbers, and returns those that no certificate of this CA and kind has.
@@ -153,28 +199,53 @@ impl Selection<'_> {
             };
             let row = inventory.row(&key)?.filter(|row| row.kind == self.kind);
             match row {
-                Some(row) if found.add(row.clone(), states) => {}
+                Some(row) if found.add_given(row.clone(), states) => {}
                 _ => missing.push(serial.to_string()),
             }
         }
         Ok(missing)
     }
 
-    fn not_found(&self, missing: &[String]) -> Failure {
-        let shown = missing.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-        let more = match missing.len().saturating_sub(5) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
+    fn revoked_for_good(&self, names: &BTreeSet<String>) -> Failure {
         let kind = self.kind.word();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
         Failure::of(
-            Code::NotFound,
-            format_args!("no {kind} certificate in the inventory fits {shown}{more}"),
+            Code::Unfit,
+            format_args!("what {} had is revoked for good", some_of(&names)),
         )
         .hint(format_args!(
-            "nothing was changed; expired certificates are left out; see `amqtt-admin {kind} list`, or use --if-missing skip"
+            "nothing was changed; issue a new certificate with `amqtt-admin {kind} create --force`"
         ))
     }
+
+    fn not_found(&self, missing: &[String]) -> Failure {
+        let kind = self.kind.word();
+        let shown = some_of(missing);
+        Failure::of(
+            Code::NotFound,
+            format_args!("no {kind} certificate in the inventory fits {shown}"),
+        )
+        .hint(match self.kind {
+            Kind::Intermediate => {
+                "nothing was changed; expired certificates are left out; name the certificate itself with --cert, or use \
+                 --if-missing skip"
+                    .to_owned()
+            }
+            _ => format!(
+                "nothing was changed; expired certificates are left out; see `amqtt-admin {kind} list`, or use --if-missing skip"
+            ),
+        })
+    }
+}
+
+/// The first few of many names.
+fn some_of(names: &[impl AsRef<str>]) -> String {
+    let shown: Vec<&str> = names.iter().take(5).map(AsRef::as_ref).collect();
+    let more = match names.len().saturating_sub(5) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// Reads a file with one name a line; blank lines are passed over.

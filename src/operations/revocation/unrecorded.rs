@@ -11,10 +11,44 @@ use crate::{
     store::fleet::{Inventory, IssuedRow, Kind, NewRow, RowKey},
 };
 
-/// Returns the row of a certificate of this CA, which is written where there is none.
+/// Checks that a certificate is of this CA and of a kind, before anything is written down.
 ///
 /// # Errors
-/// [`Code::Unfit`] when the certificate is of another CA or kind, or the inventory has another one with its serial number.
+/// [`Code::Unfit`] when it is not, or is the CA's own: a list of a CA cannot take back the trust in that CA, and would lock
+/// out everyone below it.
+pub(crate) fn must_fit(ca: &Certificate, certificate: &Certificate, kind: Kind) -> Outcome {
+    let facts = certificate.get();
+    let is_own = facts.subject == facts.issuer
+        && PublicKeyId::of_certificate(certificate) == PublicKeyId::of_certificate(ca);
+    if is_own {
+        return Err(unfit(certificate, "is that of the CA itself, which its own list cannot revoke").hint(
+            "nothing was changed; an issuing CA is revoked by the CA above it, named with --ca-crt; to give up a root, \
+             create a new CA, and remove the old one from the CA files of brokers and devices",
+        ));
+    }
+    if !is_issued_by(certificate, ca) {
+        return Err(unfit(certificate, "was not issued by this CA").hint("name its CA with --ca-crt"));
+    }
+    match (facts.basic_constraints.ca, kind == Kind::Intermediate) {
+        (false, true) => Err(unfit(certificate, "is not a CA's")
+            .hint("revoke it with `amqtt-admin device revoke` or `amqtt-admin server revoke`")),
+        (true, false) => Err(unfit(
+            certificate,
+            "is a CA's: revoke it with `amqtt-admin ca revoke`",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn unfit(certificate: &Certificate, why: &str) -> Failure {
+    let name = certificate.get().subject.to_string();
+    Failure::of(Code::Unfit, format_args!("the certificate of {name:?} {why}"))
+}
+
+/// Returns the row of a certificate that [`must_fit`] has found to fit; it is written where there is none.
+///
+/// # Errors
+/// [`Code::Unfit`] when the inventory has it as one of another kind, or another one with its serial number.
 pub(crate) fn row_of(
     context: &Context,
     inventory: &mut Inventory,
@@ -23,19 +57,6 @@ pub(crate) fn row_of(
     kind: Kind,
 ) -> Outcome<IssuedRow> {
     let facts = certificate.get();
-    let unfit = |why: &str| {
-        let name = facts.subject.to_string();
-        Failure::of(Code::Unfit, format_args!("the certificate of {name:?} {why}"))
-    };
-    if !is_issued_by(certificate, ca) {
-        return Err(unfit("was not issued by this CA").hint("name its CA with --ca-crt"));
-    }
-    if facts.basic_constraints.ca != (kind == Kind::Intermediate) {
-        return Err(unfit(match kind {
-            Kind::Intermediate => "is not a CA's",
-            _ => "is a CA's: revoke it with `amqtt-admin ca revoke`",
-        }));
-    }
     let key = RowKey {
         issuer: PublicKeyId::of_certificate(ca).to_hex(),
         serial: facts.serial.to_string(),
@@ -44,9 +65,13 @@ pub(crate) fn row_of(
     if let Some(row) = inventory.row(&key)? {
         return match &row.cert_sha256 {
             Some(known) if *known != fingerprint => Err(unfit(
+                certificate,
                 "has the serial number of another certificate in the inventory",
             )),
-            _ if row.kind != kind => Err(unfit(&format!("is in the inventory as a {}'s", row.kind.word()))),
+            _ if row.kind != kind => Err(unfit(
+                certificate,
+                &format!("is in the inventory as a {}'s", row.kind.word()),
+            )),
             _ => Ok(row),
         };
     }

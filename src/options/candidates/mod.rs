@@ -10,7 +10,7 @@ use clap_complete::{ArgValueCompleter, CompletionCandidate};
 
 pub(crate) use self::certificates::{brokers, devices, devices_or_files, serials};
 use crate::{
-    options::{database::Database, environment},
+    options::{database::Database, environment, scope::Scope},
     store::Store,
 };
 
@@ -68,7 +68,7 @@ fn names(start: &OsStr, table: &'static Table) -> Vec<CompletionCandidate> {
 
 /// Returns the options that the words on the command line give, before the word that is being typed and after it.
 fn typed<T: Args>() -> Option<T> {
-    let command = environment::bind(T::augment_args(Command::new("amqtt-admin")));
+    let command = environment::bind(T::augment_args(Command::new("amqtt-admin")), Scope::All);
     let words = std::env::args_os().skip_while(|word| word != "--").skip(1);
     let mut words = whole(words).into_iter();
     let mut options = vec![OsString::from("amqtt-admin")];

@@ -24,6 +24,26 @@ pub(crate) struct Ca {
     pub(crate) path_len: u8,
 }
 
+#[cfg(test)]
+impl Ca {
+    /// Returns a root that has only a name, to test with.
+    pub(crate) fn root(name: &str) -> Self {
+        let subject = Subject {
+            common_name: name.to_owned(),
+            country: None,
+            state: None,
+            locality: None,
+            organization: None,
+        };
+        Self {
+            kind: Kind::Root,
+            subject,
+            trust_domain: None,
+            path_len: 0,
+        }
+    }
+}
+
 impl CertificateProfile for Ca {
     fn kind(&self) -> Kind {
         self.kind

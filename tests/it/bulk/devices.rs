@@ -29,7 +29,7 @@ fn the_inventory_is_its_owners_alone() {
     assert_eq!(sandbox.mode("ca.db"), 0o600);
 }
 
-/// SQLite's log is taken into the file by whoever closes it last, after a refusal too.
+/// The last one to close SQLite's log merges it into the file, after a refusal too.
 fn no_log_of_the_inventory_is_left() {
     let sandbox = Sandbox::with_ca();
     let verbs: [(&[&str], i32); 6] = [

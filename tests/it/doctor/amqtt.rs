@@ -118,7 +118,7 @@ fn each_fault_of_amqtt_is_found() {
         (
             "",
             "auth:\n  allow-anonymous: false\n",
-            &["warning old_plugins 14"],
+            &["warning old_plugins_ignored 14"],
         ),
     ];
     examine(&sandbox, "amqtt.yaml", AMQTT, cases);

@@ -120,8 +120,12 @@ fn each_fault_of_mosquitto_is_found() {
             "allow_anonymous true",
             &["warning anonymous_allowed 3"],
         ),
-        ("", "listener 1883\n", &["error listener_without_tls 13"]),
-        ("", "listener 1883 127.0.0.1\n", &[]),
+        (
+            "",
+            "listener 1883\n",
+            &["error listener_without_tls 13", "error no_authentication 13"],
+        ),
+        ("", "listener 1883 127.0.0.1\n", &["error no_authentication 13"]),
         (
             "use_identity_as_username true",
             "",

@@ -51,17 +51,7 @@ fn a_chain_is_written_and_verifies() {
     assert_eq!(blocks("intermediate.crt"), 1);
     accepted(&sandbox, "ca.crt", "sslclient", "dev1.crt");
     accepted(&sandbox, "ca.crt", "sslserver", "server.crt");
-    sandbox
-        .admin(&[
-            "device",
-            "verify",
-            "dev1.crt",
-            "--uri",
-            "d.example",
-            "--client-id",
-            "dev1",
-        ])
-        .expect(0);
+    sandbox.verify("dev1").expect(0);
 
     // Neither a CA below one that allows none, nor a leaf of a name that is not a file's.
     let before = sandbox.snapshot();

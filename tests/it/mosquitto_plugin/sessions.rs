@@ -252,7 +252,7 @@ fn a_reload_keeps_sessions_whose_client_is_away() {
     let came = pump(&mosquitto, &["-C", "3", "-W", "30"]).expect(0);
     assert_eq!(came.stdout, "before\nafter one reload\nafter two\n");
 
-    // The session is kept; who is let in is asked anew.
+    // The session is kept; whether it is admitted is asked again.
     revoke(&sandbox, "pump-7");
     mosquitto.broker.waits_for("reloaded");
     mosquitto.broker.reload();

@@ -60,7 +60,7 @@ fn a_broker_that_keeps_the_session_is_reported() {
     assert_eq!(run.json()["session_ended_after"], Value::Null);
     assert_eq!(run.json()["refused_after"], Value::Null);
     assert_eq!(state("pump-7"), "revoked");
-    // It is told, and keeps the session that it has.
+    // It reads the new list, and keeps the session that it has.
     let run = thread::scope(|scope| {
         let run = scope.spawn(|| revoke(&sandbox, "pump-8", broker.port(), &["--timeout", "3s"]));
         broker.waits_for("connected from 127.0.0.1");

@@ -1,4 +1,4 @@
-"""Writes a revocation list, as no command of ours does yet.
+"""Writes a revocation list, which no command of the program does yet.
 
 Arguments: CA certificate, CA key, the file to write, the CRLNumber, and the certificates that are revoked.
 """

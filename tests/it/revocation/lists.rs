@@ -67,7 +67,7 @@ fn what_is_no_list_is_never_replaced() {
     sandbox
         .admin(&["ca", "crl", "--to", "ca.crt"])
         .expect(1)
-        .says("is not a file of revocation lists");
+        .says("holds a certificate, which a revocation list never replaces");
     assert_eq!(sandbox.read("ca.crt"), certificate);
     sandbox.write("ca.crl", "rubbish");
     sandbox.admin(&["ca", "crl"]).expect(1);

@@ -27,7 +27,7 @@ class DatabaseOptions:
     database_password_file: str | None = None
     """File with the password of the database user, where the address has none."""
     max_stale: str = "30s"
-    """How old an answer may be while the database is away; then clients are denied."""
+    """Maximum age of an answer while the database is unavailable; after that, clients are denied."""
 
 
 def gate_options(config: DatabaseOptions, **more: bool) -> dict[str, object]:

@@ -25,15 +25,12 @@ const NO_DEFAULT: Rule = Rule(
 );
 const NO_TLS: Rule = Rule(
     "listener_without_tls",
-    "passwords and messages cross the network for everybody to read, and no client shows a certificate",
+    "passwords and messages cross the network for anyone to read, and no client shows a certificate",
 );
-const TLS_OFF: Rule = Rule(
-    "tls_off",
-    "without ssl: true aMQTT takes no notice of the certificate",
-);
+const TLS_OFF: Rule = Rule("tls_off", "without ssl: true aMQTT ignores the certificate");
 const NO_CA: Rule = Rule(
     "cafile_missing",
-    "the broker trusts no client's certificate, and shuts all of them out",
+    "the broker trusts no client's certificate, and locks all of them out",
 );
 
 /// Examines all listeners.

@@ -13,15 +13,15 @@ use crate::{
     pki::Certificate,
 };
 
-const ANONYMOUS: Rule = Rule(
+pub(super) const ANONYMOUS: Rule = Rule(
     "anonymous_allowed",
     "anyone who reaches the port gets in, without a certificate or a password",
 );
-const NAMES_ALONE: Rule = Rule(
+pub(super) const NAMES_ALONE: Rule = Rule(
     "names_without_passwords",
     "without allow_anonymous this plug-in admits anyone who gives a user name; it checks no password",
 );
-const NOBODY: Rule = Rule(
+pub(super) const NOBODY: Rule = Rule(
     "no_authentication",
     "aMQTT refuses every client unless a plug-in admits it",
 );
@@ -43,11 +43,11 @@ const NO_REVOCATION: Rule = Rule(
 );
 const NO_RIGHTS: Rule = Rule(
     "no_rights_checked",
-    "every client may publish and subscribe everything",
+    "every client may publish and subscribe to everything",
 );
 const UNPROVEN_NAME: Rule = Rule(
     "user_name_not_proven",
-    "rights go by the user name, and a device can give the name of another one",
+    "rights depend on the user name, and a device can give another's",
 );
 const PUBLIC_FILE: Rule = Rule(
     "passwords_readable_by_all",
@@ -84,6 +84,16 @@ const MODULES: [&str; 4] = [
     "amqtt.contrib.auth_db.",
     "amqtt.contrib.http.",
     "amqtt.plugins.authentication.",
+];
+
+/// Names of plug-ins under `auth` and `topic-check`, and their classes. The one for anybody needs none to replace it.
+const OLD: [(&str, &str); 3] = [
+    ("auth_file", FILE),
+    (
+        "topic_acl",
+        "amqtt.plugins.topic_checking.TopicAccessControlListPlugin",
+    ),
+    ("topic_taboo", "amqtt.plugins.topic_checking.TopicTabooPlugin"),
 ];
 
 /// A plug-in with where its options are.
@@ -126,8 +136,8 @@ impl Plugin {
 }
 
 pub(super) fn examine(exam: &mut Exam<'_>, tree: &Tree) {
+    // Without this, there are defaults, or settings of the old kind.
     if !tree.has(&["plugins"]) {
-        defaults(exam, tree);
         return;
     }
     let plugins = plugins(tree);
@@ -176,24 +186,6 @@ pub(super) fn examine(exam: &mut Exam<'_>, tree: &Tree) {
     }
 }
 
-/// Without plug-ins aMQTT has its defaults, unless there are settings of the old kind.
-fn defaults(exam: &mut Exam<'_>, tree: &Tree) {
-    let old = tree.get(&["auth", "allow-anonymous"]);
-    match (tree.has(&["auth"]), old) {
-        (false, _) => {
-            let problem = "without plug-ins aMQTT allows anonymous clients";
-            exam.findings
-                .error(&tree.place(1), ANONYMOUS, problem, "plugins:");
-        }
-        (true, Some(setting)) if setting.is_on() => {
-            let fix = "allow-anonymous: false";
-            exam.findings
-                .error(&setting.at, ANONYMOUS, "anonymous clients are allowed", fix);
-        }
-        _ => {}
-    }
-}
-
 /// Returns the plug-ins: a mapping, or a list of names and mappings.
 fn plugins(tree: &Tree) -> Vec<Plugin> {
     let mut plugins = Vec::new();
@@ -223,15 +215,21 @@ fn plugins(tree: &Tree) -> Vec<Plugin> {
 
 /// Reports a plug-in that aMQTT does not have.
 fn known(exam: &mut Exam<'_>, plugin: &Plugin) {
+    let name = plugin.name.as_str();
     let is_known = plugin.is(&LOGINS) || plugin.is(&RIGHTS);
-    if is_known || !MODULES.iter().any(|module| plugin.name.starts_with(module)) {
+    // A plug-in is a class in a module.
+    let is_class = name.contains('.');
+    let is_theirs = MODULES.iter().any(|module| name.starts_with(module));
+    if is_known || is_class && !is_theirs {
         return;
     }
+    let old = OLD.iter().find(|(old, _)| *old == name).map(|(_, new)| *new);
     let all = LOGINS.into_iter().chain(RIGHTS);
-    let near = nearest(&plugin.name, all).map_or(CERTIFICATE, |(_, known)| known);
-    let problem = format!("aMQTT has no plug-in {}", plugin.name);
+    let near = nearest(name, all).filter(|_| is_class).map(|(_, near)| near);
+    let fix = old.or(near).unwrap_or(CERTIFICATE);
+    let problem = format!("aMQTT has no plug-in {name}");
     exam.findings
-        .error(&plugin.at, UNKNOWN, problem, format_args!("{near}:"));
+        .error(&plugin.at, UNKNOWN, problem, format_args!("{fix}:"));
 }
 
 /// Examines the options of a plug-in.
@@ -298,7 +296,7 @@ fn certificates(exam: &mut Exam<'_>, tree: &Tree, plugin: &Plugin) {
     }
 }
 
-/// Examines the options of a plug-in of ours that decides who may log in.
+/// Examines the options of the project's plug-in that decides who may log in.
 fn ours(exam: &mut Exam<'_>, tree: &Tree, plugin: &Plugin) {
     let path: Vec<&str> = plugin.path.iter().map(String::as_str).chain(["crl"]).collect();
     let knows_certificates = plugin.name.contains("Verifier") || plugin.name.contains("Cert");

@@ -9,7 +9,7 @@ use crate::operations::doctor::{
 
 const NO_TLS: Rule = Rule(
     "listener_without_tls",
-    "passwords and messages cross the network for everybody to read, and no client shows a certificate",
+    "passwords and messages cross the network for anyone to read, and no client shows a certificate",
 );
 const NO_CERTIFICATE: Rule = Rule(
     "certificate_not_required",
@@ -17,11 +17,11 @@ const NO_CERTIFICATE: Rule = Rule(
 );
 const NO_CA: Rule = Rule(
     "cafile_missing",
-    "the broker trusts no client's certificate, and shuts all of them out",
+    "the broker trusts no client's certificate, and locks all of them out",
 );
 const NO_AUTHENTICATION: Rule = Rule(
     "anonymous_allowed",
-    "this listener lets everybody in, whatever authentication there is",
+    "this listener admits everyone, whatever authentication there is",
 );
 const WEAK_TLS: Rule = Rule("old_tls", "TLS before 1.2 has known weaknesses (RFC 8996)");
 const NO_CRL: Rule = Rule(

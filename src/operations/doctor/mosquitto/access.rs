@@ -14,6 +14,10 @@ const ANONYMOUS: Rule = Rule(
     "anonymous_allowed",
     "anyone who reaches the port gets in, without a name or a password",
 );
+const NOBODY: Rule = Rule(
+    "no_authentication",
+    "Mosquitto 2 refuses every client unless a file, a plug-in, a certificate or allow_anonymous lets it in",
+);
 const PLAIN_PASSWORD: Rule = Rule(
     "password_not_hashed",
     "Mosquitto reads hashes here: the account cannot log in, and its password is there to read",
@@ -33,7 +37,7 @@ const READABLE_ACL: Rule = Rule(
 );
 const NO_RIGHTS: Rule = Rule(
     "no_rights_checked",
-    "every client may publish and subscribe everything",
+    "every client may publish and subscribe to everything",
 );
 const PLUGIN_MISSING: Rule = Rule("plugin_missing", "the broker does not start without the plug-in");
 const IDENTITY_WITH_PLUGIN: Rule = Rule(
@@ -66,7 +70,34 @@ fn last<'a>(config: &'a Config, listener: &'a Listener, key: &str) -> Option<&'a
         .find(|setting| setting.key == key)
 }
 
+/// Returns whether a client needs a password.
+pub(super) fn demands_passwords(config: &Config, listener: &Listener) -> bool {
+    last(config, listener, "password_file").is_some()
+        && !anonymous(config, listener).is_some_and(Setting::is_on)
+}
+
+/// Returns whether there is nothing that lets a client in. What certificates do is up to [`listener`](super::listener).
+fn admits_nobody(config: &Config, listener: &Listener) -> bool {
+    let ways = ["password_file", "psk_file"];
+    let by_certificate = [
+        "require_certificate",
+        "use_identity_as_username",
+        "use_subject_as_username",
+    ];
+    !ways.iter().any(|key| last(config, listener, key).is_some())
+        && !by_certificate.iter().any(|key| listener.is_on(key))
+        && !anonymous(config, listener).is_some_and(Setting::is_on)
+        && plugin(config, listener).is_none()
+}
+
 pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
+    let admits_nobody = admits_nobody(config, listener);
+    if admits_nobody {
+        let (problem, fix) = ("nobody can log in", "password_file /etc/mosquitto/passwd");
+        let at = config.get("port").filter(|_| listener.port.is_empty());
+        let at = at.map_or(&listener.at, |port| &port.at);
+        exam.findings.error(at, NOBODY, problem, fix);
+    }
     if let Some(setting) = anonymous(config, listener).filter(|setting| setting.is_on()) {
         let problem = "anonymous clients are allowed";
         let fix = "allow_anonymous false";
@@ -81,7 +112,7 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
     let plugin = plugin(config, listener);
     match last(config, listener, "acl_file").cloned() {
         Some(setting) => acl(exam, &setting),
-        None if plugin.is_none() => exam.findings.warning(
+        None if plugin.is_none() && !admits_nobody => exam.findings.warning(
             &listener.at,
             NO_RIGHTS,
             "no rights are checked",
@@ -106,7 +137,7 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
     let named = ["use_identity_as_username", "use_subject_as_username"];
     for setting in named.into_iter().filter_map(|key| listener.get(key)) {
         if setting.is_on() {
-            let problem = format!("{} stands beside a plug-in", setting.key);
+            let problem = format!("{} is set beside a plug-in", setting.key);
             let fix = format!("{} false", setting.key);
             exam.findings
                 .error(&setting.at, IDENTITY_WITH_PLUGIN, problem, fix);

@@ -22,7 +22,7 @@ const DEPTH_MAX: usize = 8;
 pub(super) struct Config {
     /// Settings of the whole broker, in order. Those of listeners are in [`Config::listeners`].
     pub(super) global: Vec<Setting>,
-    /// The listeners, in order. The first is the default one: what stands before the first `listener`.
+    /// The listeners, in order. The first is the default one: what comes before the first `listener`.
     pub(super) listeners: Vec<Listener>,
     files: usize,
 }
@@ -172,11 +172,10 @@ impl Config {
     /// Returns the listeners that Mosquitto opens: the default one only where it has something of its own.
     pub(super) fn open(&self) -> Vec<&Listener> {
         let (default, others) = self.listeners.split_at(1);
-        let is_used = self.get("port").or(self.get("bind_address")).is_some()
-            || default[0]
-                .settings
-                .iter()
-                .any(|setting| known::is_one_of(known::LISTENER, &setting.key));
+        let per_listener = self.is_per_listener();
+        let opens = |setting: &Setting| known::opens(&setting.key, &setting.value, per_listener);
+        let is_used =
+            self.get("port").or(self.get("bind_address")).is_some() || default[0].settings.iter().any(opens);
         default.iter().filter(|_| is_used).chain(others).collect()
     }
 }

@@ -16,6 +16,44 @@ pub(super) const SECURITY: &str = "\
     acl_file allow_anonymous allow_zero_length_clientid auth_plugin auth_plugin_deny_special_chars \
     auto_id_prefix password_file plugin plugin_use psk_file";
 
+/// Settings that are `true` or `false`.
+pub(super) const SWITCHES: &str = "\
+    allow_anonymous allow_duplicate_messages allow_zero_length_clientid autosave_on_changes \
+    bridge_attempt_unsubscribe bridge_insecure bridge_outgoing_retain bridge_require_ocsp check_retain_source cleansession \
+    connection_messages local_cleansession log_timestamp notifications \
+    notifications_local_only per_listener_settings persistence queue_qos0_messages require_certificate \
+    retain_available round_robin set_tcp_nodelay try_private upgrade_outgoing_qos use_identity_as_username \
+    use_subject_as_username use_username_as_clientid";
+
+/// Settings with which Mosquitto opens the default listener, before the first `listener`, unless they have these values.
+const OPENING: [(&str, &[&str]); 23] = [
+    ("bind_interface", &[]),
+    ("cafile", &[]),
+    ("capath", &[]),
+    ("certfile", &[]),
+    ("ciphers", &[]),
+    ("ciphers_tls1.3", &[]),
+    ("crlfile", &[]),
+    ("dhparamfile", &[]),
+    ("keyfile", &[]),
+    ("max_connections", &["-1"]),
+    ("max_qos", &["2"]),
+    ("mount_point", &[]),
+    ("protocol", &["mqtt"]),
+    ("psk_hint", &[]),
+    ("require_certificate", &OFF),
+    ("socket_domain", &[]),
+    ("tls_engine", &[]),
+    ("use_identity_as_username", &OFF),
+    ("use_subject_as_username", &OFF),
+    ("use_username_as_clientid", &OFF),
+    // With `per_listener_settings true` alone.
+    ("allow_zero_length_clientid", &["true", "1"]),
+    ("password_file", &[]),
+    ("psk_file", &[]),
+];
+const OFF: [&str; 2] = ["false", "0"];
+
 /// Settings whose names only begin like this.
 const PREFIXES: &[&str] = &["auth_opt_", "plugin_opt_"];
 
@@ -43,6 +81,12 @@ pub(super) const OTHER: &str = "\
 /// Returns whether a setting is one of a list.
 pub(super) fn is_one_of(list: &str, key: &str) -> bool {
     list.split(' ').any(|known| known == key)
+}
+
+/// Returns whether a setting before the first `listener` opens a listener.
+pub(super) fn opens(key: &str, value: &str, per_listener: bool) -> bool {
+    let opening = OPENING.iter().find(|(opening, _)| *opening == key);
+    opening.is_some_and(|(_, but)| !but.contains(&value)) && (per_listener || !is_one_of(SECURITY, key))
 }
 
 /// Returns whether a setting's name begins as those do whose names only begin alike.

@@ -12,11 +12,11 @@ use crate::operations::doctor::{
 
 const NO_TLS: Rule = Rule(
     "listener_without_tls",
-    "passwords and messages cross the network for everybody to read, and no client shows a certificate",
+    "passwords and messages cross the network for anyone to read, and no client shows a certificate",
 );
 const STRAY_TLS: Rule = Rule(
     "settings_before_listener",
-    "what stands before the first listener makes another one, on port 1883, and does not apply to those below it",
+    "settings before the first listener make another one, on port 1883, and do not apply to those below",
 );
 const NO_CERTIFICATE: Rule = Rule(
     "certificate_not_required",
@@ -24,7 +24,7 @@ const NO_CERTIFICATE: Rule = Rule(
 );
 const NO_CA: Rule = Rule(
     "cafile_missing",
-    "the broker trusts no client's certificate, and shuts all of them out",
+    "the broker trusts no client's certificate, and locks all of them out",
 );
 const NO_IDENTITY: Rule = Rule(
     "identity_not_used",
@@ -32,7 +32,7 @@ const NO_IDENTITY: Rule = Rule(
 );
 const NO_CLIENT_ID: Rule = Rule(
     "client_id_not_bound",
-    "a device can take the client id of another one, and put it out",
+    "a device can take the client id of another one, and disconnect it",
 );
 const WEAK_TLS: Rule = Rule("old_tls", "TLS before 1.2 has known weaknesses (RFC 8996)");
 const WEB_SOCKETS: Rule = Rule(
@@ -44,7 +44,8 @@ const NO_CRL: Rule = Rule(
     "a revoked device gets in until its certificate expires",
 );
 
-pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
+/// Examines a listener; returns false for one that nobody meant to have.
+pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener) -> bool {
     let is_default = std::ptr::eq(listener, &config.listeners[0]);
     let has_tls = ["certfile", "keyfile", "cafile", "capath"]
         .iter()
@@ -54,12 +55,12 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
             .iter()
             .find_map(|key| listener.get(key));
         if let Some(stray) = stray {
-            let problem = format!("{} stands before the first listener", stray.key);
+            let problem = format!("{} is set before the first listener", stray.key);
             let first = &config.listeners[1];
             let fix = format!("listener {} {}", first.port, first.host);
             exam.findings
                 .error(&stray.at, STRAY_TLS, problem, fix.trim_end().to_owned());
-            return;
+            return false;
         }
     }
     if has_tls {
@@ -67,6 +68,7 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
     } else {
         without_tls(exam, config, listener);
     }
+    true
 }
 
 fn without_tls(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
@@ -122,8 +124,9 @@ fn with_tls(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
             .map_or(&listener.at, |setting| &setting.at);
         let problem = "the listener does not ask for certificates";
         let fix = "require_certificate true";
-        // Passwords over TLS are a choice; a CA file says that certificates were meant.
-        match files.ca.is_some() || listener.get("capath").is_some() {
+        // Passwords over TLS are a choice. Without any, a CA file says that certificates were meant.
+        let meant = files.ca.is_some() || listener.get("capath").is_some();
+        match meant && !access::demands_passwords(config, listener) {
             true => exam.findings.error(at, NO_CERTIFICATE, problem, fix),
             false => exam.findings.warning(at, NO_CERTIFICATE, problem, fix),
         }

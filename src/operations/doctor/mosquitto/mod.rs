@@ -11,12 +11,17 @@ use self::config::Config;
 use super::{
     exam::{Exam, Measure},
     finding::{Finding, Rule},
+    setting::Setting,
 };
 use crate::{error::Outcome, operations::access::SystemUser};
 
 const UNKNOWN: Rule = Rule(
     "unknown_setting",
     "Mosquitto does not start with a setting that it does not know",
+);
+const NOT_A_SWITCH: Rule = Rule(
+    "not_true_or_false",
+    "Mosquitto does not start with any other word here, not even in capitals",
 );
 const NO_LISTENER: Rule = Rule(
     "no_listener",
@@ -49,15 +54,7 @@ pub(super) fn examine(path: &Path, text: &str, measure: &Measure) -> Outcome<Vec
         .global
         .iter()
         .chain(config.listeners.iter().flat_map(|listener| &listener.settings));
-    for setting in settings.filter(|setting| !known::is_known(&setting.key)) {
-        let problem = format!("{} is not a setting of Mosquitto", setting.key);
-        let fix = match known::meant(&setting.key) {
-            Some(meant) => format!("{meant} {}", setting.value),
-            None => format!("# {} {}", setting.key, setting.value),
-        };
-        exam.findings
-            .error(&setting.at, UNKNOWN, problem, fix.trim_end().to_owned());
-    }
+    settings.for_each(|setting| spelling(&mut exam, setting));
     let open = config.open();
     if open.is_empty() {
         let at = &config.listeners[0].at;
@@ -65,10 +62,36 @@ pub(super) fn examine(path: &Path, text: &str, measure: &Measure) -> Outcome<Vec
             .warning(at, NO_LISTENER, "there is no listener", "listener 8883");
     }
     for listener in open {
-        listener::examine(&mut exam, &config, listener);
-        access::examine(&mut exam, &config, listener);
+        if listener::examine(&mut exam, &config, listener) {
+            access::examine(&mut exam, &config, listener);
+        }
     }
     Ok(exam.findings.sorted())
+}
+
+/// Reports a setting that Mosquitto does not know, and a value that it does not take.
+fn spelling(exam: &mut Exam<'_>, setting: &Setting) {
+    let Setting { key, value, at } = setting;
+    if !known::is_known(key) {
+        let problem = format!("{key} is not a setting of Mosquitto");
+        let fix = match known::meant(key) {
+            Some(meant) => format!("{meant} {value}"),
+            None => format!("# {key} {value}"),
+        };
+        exam.findings
+            .error(at, UNKNOWN, problem, fix.trim_end().to_owned());
+    } else if known::is_one_of(known::SWITCHES, key) {
+        let word = value.split(' ').next().unwrap_or_default();
+        if !matches!(word, "true" | "false" | "1" | "0") {
+            let problem = format!("{key} is {word}, which is neither true nor false");
+            exam.findings.error(
+                at,
+                NOT_A_SWITCH,
+                problem,
+                format_args!("{key} {}", setting.is_on()),
+            );
+        }
+    }
 }
 
 /// Returns whether Mosquitto knows a setting.

@@ -37,7 +37,7 @@ pub struct DatabaseOptions {
     /// The same for the rights of devices that came by certificate; 0, which counts as [`max_stale`](Self::max_stale), to 30
     /// days. It keeps a plant at work while its database is away: devices whose rights are known keep them for this time.
     pub grace: Duration,
-    /// Time for which a right password is not hashed again while its stored hash stays the same; 1 hour, 0 to 24 hours. It is
+    /// Time for which a correct password is not hashed again while its stored hash stays the same; 1 hour, 0 to 24 hours. It is
     /// kept as an HMAC under a random key of this source.
     pub password_ttl: Duration,
     /// Number of accounts whose password is remembered, and of clients whose rights are; 100,000 of each, 0 to
@@ -45,7 +45,7 @@ pub struct DatabaseOptions {
     pub cache_entries: usize,
     /// Maximum number of connections; 4, 1 to 64. Other questions wait for their turn.
     pub max_connections: usize,
-    /// Time for one query, including the wait for its turn; 5 seconds, 100 milliseconds to 1 minute. Half of it is for a lock
+    /// Time limit for one query, including the wait for its turn; 5 seconds, 100 milliseconds to 1 minute. Half of it is for a lock
     /// on a SQLite file, or for a server that does not answer.
     pub timeout: Duration,
     /// Maximum number of passwords that are hashed at once, each on a thread of tokio's blocking pool and with the memory of

@@ -1,0 +1,31 @@
+//! How much of the command line is prepared: a start of the program needs the commands that it names alone.
+
+use std::ffi::OsString;
+
+use clap::Command;
+
+/// Commands whose options and help are prepared.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Scope<'a> {
+    All,
+    /// Those that a word of this command line names.
+    Named(&'a [OsString]),
+}
+
+impl Scope<'_> {
+    /// Returns whether a command is one of them.
+    pub(crate) fn has(self, command: &Command) -> bool {
+        match self {
+            Self::All => true,
+            Self::Named(words) => {
+                let is_name = |word: &&str| {
+                    command.get_name() == *word || command.get_all_aliases().any(|alias| alias == *word)
+                };
+                words
+                    .iter()
+                    .filter_map(|word| word.to_str())
+                    .any(|word| is_name(&word))
+            }
+        }
+    }
+}
