@@ -29,7 +29,7 @@ use crate::{
     limit::Limiter,
     log::{Line, Log, Shown},
     metrics::{Figures, Metrics},
-    public::Public,
+    public::{Holding, Published},
     shadow::Shadow,
 };
 
@@ -37,6 +37,9 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Questions that are answered at once; others wait.
 const AT_ONCE: usize = 512;
+
+/// What comes before a token.
+const SCHEME: &[u8] = b"Bearer ";
 
 /// The options of a service.
 #[derive(Debug, Default)]
@@ -107,8 +110,8 @@ impl Service {
                 any(move |request: Request| async move { service.ask(*dialect, *question, request).await }),
             );
         }
-        let certificates = Public::certificates(self.options.ca_files.clone());
-        let lists = Public::lists(self.options.crl_files.clone());
+        let certificates = Published::new(Holding::Certificates, &self.options.ca_files);
+        let lists = Published::new(Holding::Lists, &self.options.crl_files);
         let (certificates, lists) = (Arc::new(certificates), Arc::new(lists));
         let (ready, metrics) = (Arc::clone(&self), self);
         router
@@ -162,8 +165,13 @@ impl Service {
         let (Some(given), None) = (given.next(), given.next()) else {
             return false;
         };
-        let given = given.as_bytes().strip_prefix(b"Bearer ").unwrap_or_default();
-        given.len() == token.len() && given.ct_eq(token.as_bytes()).to_bool()
+        // The scheme is written in either case (RFC 9110 11.1).
+        let Some((scheme, given)) = given.as_bytes().split_at_checked(SCHEME.len()) else {
+            return false;
+        };
+        scheme.eq_ignore_ascii_case(SCHEME)
+            && given.len() == token.len()
+            && given.ct_eq(token.as_bytes()).to_bool()
     }
 
     async fn ask(&self, dialect: Dialect, question: Question, request: Request) -> Response {
