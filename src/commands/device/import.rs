@@ -275,7 +275,7 @@ impl Arguments {
         let mut ledger = ledger.map(|ledger| ledger.for_requests(requested));
         if let (Target::Stream { have, .. }, Some(path), Some(form)) = (&mut target, &self.have, self.stream)
         {
-            have.take_in(path, form, ledger.as_mut())?;
+            *have = Some(Have::read(path, form, authority.path(), ledger.as_mut())?);
         }
         let progress = context.output.progress(Some(total));
         thread::scope(|scope| {
@@ -321,7 +321,7 @@ impl Arguments {
             }),
             (Some(form), _) => Ok(Target::Stream {
                 stream: Stream::new(form, unix_time(context.now).seconds()),
-                have: Have::default(),
+                have: None,
             }),
             (None, None) => Err(Failure::of(Code::Bug, "there is no directory for the files")),
         }
