@@ -21,10 +21,8 @@ impl From<FileError> for Failure {
             _ => Code::Environment,
         };
         let hint = match &error {
-            FileError::Directory { .. } => {
-                Some("create the directory first, or name another one with --output-dir")
-            }
-            FileError::NotAFile { .. } => Some("remove it, or choose another --output-dir"),
+            FileError::Directory { .. } => Some("create the directory first, or name another one"),
+            FileError::NotAFile { .. } => Some("remove it, or choose another place"),
             _ => None,
         };
         with_hint(Self::new(kind, error), hint)

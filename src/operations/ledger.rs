@@ -8,9 +8,12 @@ use base64ct::{Base64, Encoding as _};
 use crate::{
     context::Context,
     error::{Failure, Outcome},
-    operations::issuing::{
-        Credential,
-        record::{NoRecord, Record, Replaced, Reservation},
+    operations::{
+        issuing::{
+            Credential,
+            record::{NoRecord, Record, Replaced, Reservation},
+        },
+        standing::must_be_in_force,
     },
     options::inventory::Recording,
     pki::{self, Certificate, PublicKeyId, unix_time},
@@ -47,7 +50,8 @@ impl Book<'_> {
             return Ok(Box::new(NoRecord));
         }
         let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let inventory = Inventory::open(&url).map_err(without_record)?;
+        let mut inventory = Inventory::open(&url).map_err(without_record)?;
+        issuer.map_or(Ok(()), |ca| must_be_in_force(&mut inventory, ca))?;
         Ok(Box::new(Ledger::new(inventory, context, issuer)))
     }
 
@@ -66,7 +70,8 @@ impl Book<'_> {
             return Ok(Box::new(NoRecord));
         }
         let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let inventory = Inventory::open(&url).map_err(without_record)?;
+        let mut inventory = Inventory::open(&url).map_err(without_record)?;
+        must_be_in_force(&mut inventory, issuer)?;
         let ledger = Ledger::new(inventory, context, Some(issuer));
         Ok(Box::new(ledger.for_requests(requested)))
     }

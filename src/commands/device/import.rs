@@ -23,6 +23,7 @@ use crate::{
         issue::Defaults,
         issuing::ca::Ca,
         ledger::Book,
+        standing::must_be_in_force,
     },
     options::{CaFiles, DAYS_MAX, Domain, NewKey, inventory::Recording, request::SharedKey, span::Span},
     output::Progress,
@@ -273,6 +274,9 @@ impl Arguments {
             may_be_shared: self.shared.allowed,
         };
         let mut ledger = ledger.map(|ledger| ledger.for_requests(requested));
+        if let Some(ledger) = &mut ledger {
+            must_be_in_force(ledger.inventory(), authority.path().ca())?;
+        }
         if let (Target::Stream { have, .. }, Some(path), Some(form)) = (&mut target, &self.have, self.stream)
         {
             have.take_in(path, form, ledger.as_mut())?;

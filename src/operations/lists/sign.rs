@@ -14,17 +14,21 @@ use crate::{
             bundle,
             entries::entries,
             report::ListReport,
-            target::{Bundle, Target, Witness},
+            rest::Rest,
+            stem,
+            successor::Witness,
+            target::{Bundle, Target},
         },
     },
     pki::{Authority, NewList, PublicKeyId, RevocationList, unix_time},
-    store::fleet::Inventory,
+    store::fleet::{Inventory, Series},
 };
 
 /// A list that is to be signed, and where it goes.
 pub(crate) struct Signing<'a> {
     pub(crate) authority: &'a Authority,
     pub(crate) inventory: &'a mut Inventory,
+    pub(crate) ca_crt: &'a Path,
     pub(crate) path: &'a Path,
     /// Lifetime of the list, in seconds.
     pub(crate) lifetime: i64,
@@ -44,11 +48,21 @@ impl Signing<'_> {
         warn_of_slow_clock(context);
         let ca = self.authority.path().ca();
         let target = Target::open(context, self.path, self.force)?;
-        let others = bundle::others(ca, target.existing(), self.with)?;
+        let others = bundle::others(context, ca, target.existing(), self.with)?;
         let previous = bundle::newest_of(ca, target.existing());
         let this_update = unix_time(context.now);
+        if let (Some(successor), false) = (target.successor(ca), self.force) {
+            // No number is used up for a list that is refused.
+            let rows = self
+                .inventory
+                .revoked_rows(&PublicKeyId::of_certificate(ca).to_hex())?;
+            let kept = rows.into_iter().map(|row| row.serial).collect();
+            successor.check_losses(context, &kept, Witness::of(self.inventory))?;
+        }
         let floor = next_number(previous)?.max(this_update.seconds());
-        let (number, rows) = self.inventory.begin_lists(&ledger::new_issuer(ca), floor, 1)?;
+        let (number, rows) = self
+            .inventory
+            .begin_lists(&ledger::new_issuer(ca), floor, Series::One)?;
         let list = self.authority.sign_list(NewList {
             number: number.unsigned_abs(),
             this_update,
@@ -60,12 +74,23 @@ impl Signing<'_> {
             others: &others,
             der: self.der,
         };
-        let changed = target.install(context, ca, &bundle, Witness::Inventory(self.inventory))?;
+        let changed = target.install(context, ca, &bundle, Witness::of(self.inventory))?;
         if let Some(next_update) = list.get().next_update {
             let issuer = PublicKeyId::of_certificate(ca).to_hex();
             self.inventory.note_next_update(&issuer, next_update.seconds())?;
         }
-        Ok(ListReport::new(self.path, &list, others.len(), changed))
+        let mut report = ListReport::new(self.path, &list, others.len(), changed);
+        // The calendar may be in the same directory, which is locked so far.
+        drop(target);
+        let rest = Rest {
+            authority: self.authority,
+            inventory: self.inventory,
+            list: &list,
+            stem: &stem(self.ca_crt),
+            force: self.force,
+        };
+        report.calendar = rest.sign(context)?;
+        Ok(report)
     }
 }
 
