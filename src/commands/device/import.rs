@@ -22,7 +22,7 @@ use crate::{
         import::Source,
         issue::Defaults,
         issuing::ca::Ca,
-        ledger::Book,
+        ledger::{Book, Ledger},
         standing::must_be_in_force,
     },
     options::{CaFiles, DAYS_MAX, Domain, NewKey, inventory::Recording, request::SharedKey, span::Span},
@@ -274,9 +274,8 @@ impl Arguments {
             may_be_shared: self.shared.allowed,
         };
         let mut ledger = ledger.map(|ledger| ledger.for_requests(requested));
-        if let Some(ledger) = &mut ledger {
-            must_be_in_force(ledger.inventory(), authority.path().ca())?;
-        }
+        let signs = |ledger: &mut Ledger| must_be_in_force(ledger.inventory(), authority.path().ca());
+        ledger.as_mut().map_or(Ok(()), signs)?;
         if let (Target::Stream { have, .. }, Some(path), Some(form)) = (&mut target, &self.have, self.stream)
         {
             have.take_in(path, form, ledger.as_mut())?;

@@ -83,6 +83,26 @@ pub(crate) fn newest_of<'a>(ca: &Certificate, lists: &'a [RevocationList]) -> Op
     own.max_by_key(|list| list.get().number)
 }
 
+/// Returns the lowest number that a list after this one may have.
+///
+/// # Errors
+/// [`Code::Unfit`] where no number of 63 bits is left.
+pub(crate) fn next_number(previous: Option<&RevocationList>) -> Outcome<i64> {
+    let Some(number) = previous.and_then(|list| list.get().number) else {
+        return Ok(1);
+    };
+    number
+        .to_u128()
+        .and_then(|number| i64::try_from(number).ok())
+        .and_then(|number| number.checked_add(1))
+        .ok_or_else(|| {
+            Failure::of(
+                Code::Unfit,
+                format_args!("no number is left after {number}, which the last revocation list has"),
+            )
+        })
+}
+
 /// Returns the contents of a file with a list and others after it, in PEM.
 pub(crate) fn to_pem(list: &RevocationList, others: &[RevocationList]) -> String {
     std::iter::once(list)

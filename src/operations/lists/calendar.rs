@@ -17,9 +17,9 @@ use crate::{
         issue::warn_of_slow_clock,
         ledger,
         lists::{
+            bundle::next_number,
             entries::{entries, listed_serials},
             set::{LEFT_OUT, Set},
-            sign::next_number,
             successor::{commands, named, rows_of, unexplained},
         },
     },

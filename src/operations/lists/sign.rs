@@ -6,7 +6,7 @@ use amqtt_x509::time::UnixTime;
 
 use crate::{
     context::Context,
-    error::{Code, Failure, Outcome},
+    error::Outcome,
     operations::{
         issue::warn_of_slow_clock,
         ledger,
@@ -42,7 +42,7 @@ impl Signing<'_> {
     /// Signs the list and puts it in the place of the one before.
     ///
     /// # Errors
-    /// [`Code::Unfit`] when the CA may not sign lists or the list may not replace the one before, and whatever the inventory
+    /// [`Code::Unfit`](crate::error::Code::Unfit) when the CA may not sign lists or the list may not replace the one before, and whatever the inventory
     /// and the files fail with. The file is as it was then.
     pub(crate) fn sign(self, context: &Context) -> Outcome<ListReport> {
         warn_of_slow_clock(context);
@@ -59,7 +59,7 @@ impl Signing<'_> {
             let kept = rows.into_iter().map(|row| row.serial).collect();
             successor.check_losses(context, &kept, Witness::of(self.inventory))?;
         }
-        let floor = next_number(previous)?.max(this_update.seconds());
+        let floor = bundle::next_number(previous)?.max(this_update.seconds());
         let (number, rows) = self
             .inventory
             .begin_lists(&ledger::new_issuer(ca), floor, Series::One)?;
@@ -92,24 +92,4 @@ impl Signing<'_> {
         report.calendar = rest.sign(context)?;
         Ok(report)
     }
-}
-
-/// Returns the lowest number that a list after this one may have.
-///
-/// # Errors
-/// [`Code::Unfit`] where no number of 63 bits is left.
-pub(crate) fn next_number(previous: Option<&RevocationList>) -> Outcome<i64> {
-    let Some(number) = previous.and_then(|list| list.get().number) else {
-        return Ok(1);
-    };
-    number
-        .to_u128()
-        .and_then(|number| i64::try_from(number).ok())
-        .and_then(|number| number.checked_add(1))
-        .ok_or_else(|| {
-            Failure::of(
-                Code::Unfit,
-                format_args!("no number is left after {number}, which the last revocation list has"),
-            )
-        })
 }
