@@ -20,7 +20,7 @@ use crate::{
             target::{Bundle, Target},
         },
     },
-    pki::{Authority, NewList, PublicKeyId, RevocationList, unix_time},
+    pki::{Authority, NewList, PublicKeyId, unix_time},
     store::fleet::{Inventory, Series},
 };
 
