@@ -31,6 +31,8 @@ const ADMIN: &str = env!("CARGO_BIN_EXE_amqtt-admin");
 const MOST_FILES: usize = 10_000;
 /// The most revoked certificates of the list that is signed.
 const MOST_REVOKED: usize = 100_000;
+/// From this number of devices on, a tenth of them is many batches, so that it has a rate of its own.
+const PACED: usize = 100_000;
 /// The rounds of the key derivations of PKCS#12.
 const ROUNDS: u32 = 10_000;
 
@@ -67,7 +69,7 @@ struct Cost {
     processor_seconds: f64,
     /// The most memory that it had, in MiB.
     memory: f64,
-    /// The lines that it wrote a second, in the first tenth of them and in the last one.
+    /// The lines that it wrote a second, in the first tenth of them and in the last one, where there are many.
     pace: Option<[f64; 2]>,
 }
 
@@ -105,7 +107,7 @@ fn run(directory: &Path, program: &str, arguments: &[&str], lines: usize) -> Cos
         .map(|number| number.parse().unwrap())
         .collect();
     let pace = match marks[..] {
-        [first, .., before, last] if count == lines && marks.len() == 10 => {
+        [first, .., before, last] if count == lines && count >= PACED && marks.len() == 10 => {
             Some([first, last - before].map(|seconds| tenth as f64 / seconds))
         }
         _ => None,

@@ -16,6 +16,12 @@ pub(crate) fn trust_domain_of(certificate: &pki::Certificate) -> Option<TrustDom
     SpiffeId::parse(&uri).ok()?.trust_domain().parse().ok()
 }
 
+/// Returns the device id of a certificate's SPIFFE ID, if it has one.
+pub(crate) fn device_of(certificate: &pki::Certificate) -> Option<String> {
+    let uri = AltNames::of(&certificate.get()).uri.into_iter().next()?;
+    SpiffeId::parse(&uri).ok()?.device().map(str::to_owned)
+}
+
 /// The facts of a certificate, as they are reported. Times are RFC 3339 in UTC, octets lower-case hex.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Facts {

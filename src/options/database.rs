@@ -233,7 +233,8 @@ impl Database {
 }
 
 /// The error for a server's options that do not say which kind of server it is.
-const NO_SERVER: &str = "--db is missing: it says what kind of database the server is";
+const NO_SERVER: &str =
+    "--db is missing: it says what kind of database server --username, --host and --port are for";
 
 /// Returns the option that a URL was given to by mistake; messages would show it, with its password.
 fn misplaced_url(options: &Options) -> Option<&'static str> {

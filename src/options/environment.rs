@@ -74,6 +74,11 @@ fn counts(value: &OsStr) -> bool {
     !text.is_empty() && !service
 }
 
+/// Returns whether an option or operand that the verb has was given on the command line.
+pub(crate) fn is_typed(matches: &ArgMatches, id: &str) -> bool {
+    matches.try_contains_id(id).is_ok() && matches.value_source(id) == Some(ValueSource::CommandLine)
+}
+
 /// Returns the values that a parsed command line took from the environment.
 pub(crate) fn used(matches: &ArgMatches) -> Vec<Used> {
     let mut found = Vec::new();

@@ -1,13 +1,21 @@
 //! The options by which clients are admitted and decided about: those of every gate, under the same names.
 
-use amqtt_gate::{GateOption, Options};
+use amqtt_gate::{GateOption, OptionError, Options};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueHint, error::Error};
 
+use super::environment;
 use crate::error::{Failure, Outcome};
 
 /// The options as they were given, in the order of the gate's list.
 #[derive(Clone)]
-pub(crate) struct GateOptions(Vec<(&'static str, String)>);
+pub(crate) struct GateOptions(Vec<Given>);
+
+#[derive(Clone)]
+struct Given {
+    name: &'static str,
+    value: String,
+    from_environment: bool,
+}
 
 /// Returns the options that are offered: the database has options of its own, and a server that is asked over HTTP does not
 /// ask another one.
@@ -53,7 +61,11 @@ impl FromArgMatches for GateOptions {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let given = |option: &'static GateOption| {
             let values = matches.get_many::<String>(option.name).into_iter().flatten();
-            values.map(|value| (option.name, value.clone()))
+            values.map(|value| Given {
+                name: option.name,
+                value: value.clone(),
+                from_environment: !environment::is_typed(matches, option.name),
+            })
         };
         Ok(Self(offered().flat_map(given).collect()))
     }
@@ -68,7 +80,7 @@ impl std::fmt::Debug for GateOptions {
     /// Shows the names alone: an address may hold a password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list()
-            .entries(self.0.iter().map(|(name, _)| name))
+            .entries(self.0.iter().map(|given| given.name))
             .finish()
     }
 }
@@ -78,8 +90,8 @@ impl GateOptions {
     pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0
             .iter()
-            .filter(move |(given, _)| *given == name)
-            .map(|(_, value)| value.as_str())
+            .filter(move |given| given.name == name)
+            .map(|given| given.value.as_str())
     }
 
     /// Sets them.
@@ -88,9 +100,14 @@ impl GateOptions {
     /// When a value is out of its rules.
     pub(crate) fn options(&self) -> Outcome<Options> {
         let mut options = Options::new();
-        for (name, value) in &self.0 {
-            let set = options.set(name, value);
-            set.map_err(|error| Failure::usage(format_args!("--{error}")))?;
+        for given in &self.0 {
+            let set = options.set(given.name, &given.value);
+            set.map_err(|error| match (error, given.from_environment) {
+                (OptionError::Value { name, fault }, true) => {
+                    Failure::usage(format_args!("{} {fault}", environment::variable(name)))
+                }
+                (error, _) => Failure::usage(format_args!("--{error}")),
+            })?;
         }
         Ok(options)
     }

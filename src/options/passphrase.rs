@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::{ArgMatches, Args, Command, FromArgMatches, ValueHint, error::Error};
 use zeroize::Zeroizing;
 
-use super::secret;
+use super::{environment, secret};
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
@@ -19,9 +19,9 @@ const DRAWN: usize = 20;
 /// Number of characters in a group, for those who type them.
 const GROUP: usize = 5;
 
-/// The source of the passphrase of an exported file; by default the operator.
 #[derive(Debug, Args)]
-pub(crate) struct ExportPassphrase {
+#[group(skip)]
+struct Options {
     /// File with the passphrase of the PKCS#12 file (one trailing newline is dropped)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     passphrase_file: Option<PathBuf>,
@@ -29,6 +29,41 @@ pub(crate) struct ExportPassphrase {
     /// Draw a passphrase of 100 random bits for the PKCS#12 file, shown once in the report
     #[arg(long)]
     random_passphrase: bool,
+}
+
+/// The source of the passphrase of an exported file; by default the operator.
+#[derive(Debug)]
+pub(crate) struct ExportPassphrase {
+    passphrase_file: Option<PathBuf>,
+    /// Set if the environment names the file.
+    from_environment: bool,
+    random_passphrase: bool,
+}
+
+impl Args for ExportPassphrase {
+    fn augment_args(command: Command) -> Command {
+        Options::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Options::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for ExportPassphrase {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let options = Options::from_arg_matches(matches)?;
+        Ok(Self {
+            passphrase_file: options.passphrase_file,
+            from_environment: !environment::is_typed(matches, "passphrase_file"),
+            random_passphrase: options.random_passphrase,
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// A passphrase, with its text where it was drawn and must be shown.
@@ -52,7 +87,17 @@ impl ExportPassphrase {
             });
         }
         let text = match &self.passphrase_file {
-            Some(file) => secret::from_own_file(context, file)?,
+            Some(file) => {
+                if self.from_environment {
+                    // The same variable names the passphrase of the CA key, which must not leave with a device.
+                    context.output.warn(format_args!(
+                        "the passphrase of the PKCS#12 file is that of {}, which {} names",
+                        file.display(),
+                        environment::variable("passphrase_file"),
+                    ));
+                }
+                secret::from_own_file(context, file)?
+            }
             None if context.prompt.can_ask() => {
                 let check = |answer: &str| match answer {
                     "" => Err("an answer is required".to_owned()),

@@ -3,9 +3,9 @@
 use std::{fmt, path::PathBuf, str::FromStr};
 
 use amqtt_x509::crl::RevocationReason;
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum, ValueHint, error::Error};
 
-use crate::options::{CaFiles, candidates, inventory::InventoryOptions, repeat::Missing};
+use crate::options::{CaFiles, candidates, environment, inventory::InventoryOptions, repeat::Missing};
 
 /// A serial number as it is typed: hex in either case, with or without colons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,23 +75,79 @@ impl GivenReason {
     }
 }
 
-/// The certificates that are meant, apart from their names.
 #[derive(Debug, Args)]
-pub(crate) struct Certificates {
+#[group(skip)]
+struct Options {
     /// Serial number of a certificate of this CA, in hex; may be given several times
     #[arg(long, value_name = "HEX", add = candidates::serials())]
-    pub(crate) serial: Vec<SerialNumber>,
+    serial: Vec<SerialNumber>,
 
     /// Certificate of this CA, in the inventory or not; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) cert: Vec<PathBuf>,
+    cert: Vec<PathBuf>,
 
     /// File with one name per line, or - for stdin
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    from: Option<PathBuf>,
+}
+
+/// The certificates that are meant, apart from their names.
+///
+/// Those that the environment names count only where the command line names nothing: a variable that was left behind must
+/// not revoke more than was typed.
+#[derive(Debug)]
+pub(crate) struct Certificates {
+    pub(crate) serial: Vec<SerialNumber>,
+    pub(crate) cert: Vec<PathBuf>,
     pub(crate) from: Option<PathBuf>,
+    /// Set if they are from the environment.
+    from_environment: bool,
+}
+
+impl Args for Certificates {
+    fn augment_args(command: Command) -> Command {
+        Options::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Options::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Certificates {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let typed = |id: &str| environment::is_typed(matches, id);
+        let is_named = ["serial", "cert", "from", "superseded"].into_iter().any(typed);
+        let counts = |id: &str| typed(id) || !is_named;
+        let Options { serial, cert, from } = Options::from_arg_matches(matches)?;
+        Ok(Self {
+            serial: if counts("serial") { serial } else { Vec::new() },
+            cert: if counts("cert") { cert } else { Vec::new() },
+            from: from.filter(|_| counts("from")),
+            from_environment: !is_named,
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 impl Certificates {
+    /// Returns what counts beside names that were typed.
+    pub(crate) fn beside(self, names: &[String]) -> Self {
+        match self.from_environment && !names.is_empty() {
+            true => Self {
+                serial: Vec::new(),
+                cert: Vec::new(),
+                from: None,
+                ..self
+            },
+            false => self,
+        }
+    }
+
     /// Returns whether any are named.
     pub(crate) fn is_given(&self) -> bool {
         !self.serial.is_empty() || !self.cert.is_empty() || self.from.is_some()
@@ -117,6 +173,12 @@ pub(crate) struct Revoking {
 }
 
 impl Revoking {
+    /// Returns what counts beside names that were typed.
+    pub(crate) fn beside(self, names: &[String]) -> Self {
+        let certificates = self.certificates.beside(names);
+        Self { certificates, ..self }
+    }
+
     /// Returns whether any certificates are selected.
     pub(crate) fn is_given(&self) -> bool {
         self.superseded || self.certificates.is_given()

@@ -1,12 +1,13 @@
 //! The progress of long work, on stderr.
 
 use std::{
+    fmt,
     io::{self, IsTerminal as _},
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Output;
 
@@ -24,17 +25,22 @@ impl Output {
     pub(crate) fn progress(&self, total: Option<u64>) -> Progress {
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
         let template = match total {
-            Some(_) => "{bar:30} {human_pos} of {human_len}, {per_sec}, {eta} to go",
-            None => "{spinner} {human_pos}, {per_sec}",
+            Some(_) => "{bar:30} {human_pos} of {human_len}, {rate}, {eta} to go",
+            None => "{spinner} {human_pos}, {rate}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+            bar.set_style(style.with_key("rate", write_rate));
         }
         Progress {
             bar,
             may_show: AtomicBool::new(io::stderr().is_terminal() && !self.is_quiet()),
         }
     }
+}
+
+/// Writes the rate without the four decimals of `per_sec`.
+fn write_rate(state: &ProgressState, text: &mut dyn fmt::Write) {
+    let _ = write!(text, "{}/s", HumanCount(state.per_sec().round() as u64));
 }
 
 impl Progress {

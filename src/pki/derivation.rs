@@ -46,6 +46,10 @@ impl Hash {
             Self::Sha1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
             Self::Sha256 => &digest::SHA256,
         };
+        // A context is memory from the heap, which costs a third of what hashing one part does.
+        if let [part] = parts {
+            return Digest::new(digest::digest(algorithm, part).as_ref());
+        }
         let mut context = digest::Context::new(algorithm);
         parts.iter().for_each(|part| context.update(part));
         Digest::new(context.finish().as_ref())

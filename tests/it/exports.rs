@@ -71,6 +71,11 @@ fn pkcs12_is_opened_by_openssl_and_python() {
     let python = python_program("python");
     sandbox.run(&python, &["-c", program, PASSPHRASE]).expect(0);
 
+    let mut command = sandbox.admin_command(&["device", "export", "pump-7", "--to", "p12", "--force"]);
+    command.env("AMQTT_ADMIN_PASSPHRASE_FILE", "passphrase");
+    Run::of(&mut command)
+        .expect(0)
+        .says("is that of passphrase, which AMQTT_ADMIN_PASSPHRASE_FILE names");
     // A drawn passphrase differs each time, and so does all that is random.
     let draw = || {
         let run = export(&sandbox, "p12", &["--random-passphrase", "--legacy", "--force"]).expect(0);

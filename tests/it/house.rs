@@ -81,7 +81,7 @@ const MAY_DEPEND: [(&str, &[&str]); 6] = [
     ("database", &["amqtt-rules"]),
     ("verifier", &["amqtt-rules", "amqtt-x509", "amqtt-database"]),
     ("gate", &["amqtt-verifier"]),
-    ("service", &["amqtt-verifier", "amqtt-gate"]),
+    ("service", &["amqtt-x509", "amqtt-verifier", "amqtt-gate"]),
 ];
 
 /// The longest file of the tree, and the longest function of its sources, in lines.

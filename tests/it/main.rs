@@ -81,6 +81,7 @@ fn main() -> ExitCode {
         mosquitto_plugin::outage::tests(),
         mosquitto_plugin::page::tests(),
         mosquitto_plugin::sessions::tests(),
+        mosquitto_plugin::websockets::tests(),
         pages::tests(),
         plugins::tests(),
         probe::tests(),

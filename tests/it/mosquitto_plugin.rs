@@ -4,6 +4,7 @@ pub(crate) mod header;
 pub(crate) mod outage;
 pub(crate) mod page;
 pub(crate) mod sessions;
+pub(crate) mod websockets;
 
 use std::{
     fmt::Write as _,

@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use self::follower::Page;
 use crate::{
+    brokers::running::example,
     mosquitto_plugin::library,
     support::{Run, Sandbox, python_program, tests},
 };
@@ -15,6 +16,7 @@ tests![
     the_page_of_mosquitto_with_the_plug_in[Mosquitto],
     the_page_of_amqtt[Python],
     the_page_of_amqtt_with_the_plug_in[Python],
+    the_page_of_a_broker_in_rust,
     every_page_is_in_the_readme,
 ];
 
@@ -57,6 +59,16 @@ fn the_page_of_amqtt_with_the_plug_in() {
     Run::of(Command::new(project.join("scripts/plugin-amqtt")).arg("install")).expect(0);
     let page = Page::new("amqtt-plugin").listens("amqtt", 8883);
     page.with_programs(&project.join("target/plugin-python/bin"))
+        .follow(&Sandbox::new());
+}
+
+fn the_page_of_a_broker_in_rust() {
+    let program = example();
+    let page = Page::new("rust").listens("broker", 8883).instead_of(
+        "cargo install --locked --path crates/gate --example broker --features rustls",
+        "command -v broker",
+    );
+    page.with_programs(program.parent().unwrap())
         .follow(&Sandbox::new());
 }
 

@@ -4,7 +4,13 @@ mod brokers;
 pub(crate) mod reaching;
 pub(crate) mod revoking;
 
-use std::{net::TcpListener, thread, time::Duration};
+use std::{
+    io::{BufRead as _, BufReader},
+    net::TcpListener,
+    process::Stdio,
+    thread,
+    time::Duration,
+};
 
 use serde_json::Value;
 
@@ -20,6 +26,8 @@ tests![
     an_open_or_shut_amqtt_is_found[Python],
     rights_are_proven_at_amqtt_by_what_is_heard[Python],
     a_broker_that_cannot_be_reached_is_exit_3,
+    a_server_that_is_no_broker_is_exit_3[OpenSsl],
+    a_certificate_of_another_device_is_no_proof,
     canaries_are_made_once_and_recorded_as_revoked[Mosquitto],
     the_plug_in_for_mosquitto_has_no_problem[Mosquitto],
 ];
@@ -321,6 +329,52 @@ fn rights_are_proven_at_amqtt_by_what_is_heard() {
         sentence(&run, "publish_beyond_rights").contains("d/pump-7/amqtt-admin-probe"),
         "{run:#?}"
     );
+}
+
+fn a_server_that_is_no_broker_is_exit_3() {
+    let sandbox = Sandbox::with_ca();
+    sandbox
+        .admin(&["server", "create", "--cn", "localhost"])
+        .expect(0);
+    for speaks in ["-brief", "-www"] {
+        let mut server = sandbox
+            .command("openssl")
+            .args([
+                "s_server",
+                "-accept",
+                "127.0.0.1:0",
+                "-cert",
+                "server.crt",
+                "-key",
+                "server.key",
+                speaks,
+            ])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(server.stdout.take().unwrap()).lines();
+        let port = lines.map_while(Result::ok).find_map(|line| {
+            let address = line.strip_prefix("ACCEPT ")?.to_owned();
+            address.rsplit_once(':')?.1.parse::<u16>().ok()
+        });
+        let run = probe(&sandbox, "localhost", port.unwrap(), &["--timeout", "1s"]);
+        server.kill().unwrap();
+        server.wait().unwrap();
+        run.expect(3).says("does not answer as an MQTT broker");
+    }
+}
+
+fn a_certificate_of_another_device_is_no_proof() {
+    let sandbox = Sandbox::with_ca();
+    sandbox
+        .admin(&["device", "create", "--device-id", "pump-9"])
+        .expect(0);
+    let files = ["--as", "other", "--cert", "pump-9.crt", "--key", "pump-9.key"];
+    probe(&sandbox, "127.0.0.1", 1, &files)
+        .expect(1)
+        .says("pump-9.crt is the certificate of pump-9, not of other");
 }
 
 fn a_broker_that_cannot_be_reached_is_exit_3() {

@@ -210,7 +210,10 @@ fn a_refusal_names_the_certificate_at_fault() {
 }
 
 fn a_ca_without_its_root_is_warned_of() {
-    let sandbox = Sandbox::new();
+    let sandbox = Sandbox::with_ca();
+    sandbox
+        .admin(&["server", "create", "--cn", "localhost"])
+        .expect(0);
     sandbox.write("inter.crt", INTERMEDIATE);
     sandbox.write("dev.crt", DEVICE);
     let verify = |ca| {
@@ -230,7 +233,7 @@ fn a_ca_without_its_root_is_warned_of() {
         .admin(&[
             "server",
             "show",
-            "dev.crt",
+            "server.crt",
             "--ca-crt",
             "inter.crt",
             "--config",
@@ -271,6 +274,16 @@ fn a_foreign_key_is_noticed() {
         .admin(&["server", "show", "server.crt", "--config", "amqtt"])
         .expect(0);
     assert!(amqtt.stdout.contains("UserAuthDBPlugin"), "{amqtt:#?}");
+    for (other, says) in [
+        ("ca.crt", "a CA's certificate"),
+        ("dev1.crt", "the certificate of the device dev1"),
+    ] {
+        let run = sandbox
+            .admin(&["server", "show", other, "--config", "mosquitto"])
+            .expect(1);
+        assert_eq!(run.stdout, "", "no broker is told to use its key");
+        run.says(&format!("{other} is {says}, not a broker's"));
+    }
 }
 
 fn the_key_may_be_elsewhere() {

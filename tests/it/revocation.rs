@@ -15,12 +15,36 @@ use crate::support::{Run, Sandbox, tests};
 tests![
     a_revocation_is_on_the_next_list_and_no_other_is[OpenSsl],
     what_is_revoked_may_be_named_in_every_way,
+    a_variable_adds_nothing_to_what_is_typed,
     a_name_that_is_not_there_changes_nothing,
     a_hold_is_lifted_to_the_state_before[OpenSsl],
     the_inventory_is_listed,
     a_status_says_what_needs_attention[FakeTime],
     a_forecast_counts_by_week,
 ];
+
+fn a_variable_adds_nothing_to_what_is_typed() {
+    let sandbox = fleet(&["a", "b", "c", "d"]);
+    let serial = |id: &str| {
+        json(&sandbox, &["device", "show", id])[0]["serial"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    sandbox.write("list.txt", "c\n");
+    let revoke = |arguments: &[&str]| {
+        let mut command =
+            sandbox.admin_command(&[&["device", "revoke", "-y", "--format", "json"], arguments].concat());
+        command
+            .env("AMQTT_ADMIN_SERIAL", serial("b"))
+            .env("AMQTT_ADMIN_FROM", "list.txt");
+        Run::of(&mut command).expect(0).json()["names"].clone()
+    };
+    assert_eq!(revoke(&["a"]), serde_json::json!(["a"]));
+    assert_eq!(revoke(&["--serial", &serial("d")]), serde_json::json!(["d"]));
+    // Where nothing is typed, they are what is meant.
+    assert_eq!(revoke(&[]), serde_json::json!(["b", "c"]));
+}
 
 /// A CA for `d.example` with devices of these names.
 pub(crate) fn fleet(ids: &[&str]) -> Sandbox {

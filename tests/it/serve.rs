@@ -25,7 +25,7 @@ use crate::{
 
 tests![
     amqtts_own_http_plugin_is_answered_in_its_modes[Python],
-    what_the_inventory_revokes_is_refused_within_a_second,
+    what_the_inventory_revokes_is_refused_however_long_rows_count,
     a_network_needs_tls_and_a_proof,
     brokers_with_a_certificate_are_answered_over_tls[OpenSsl],
     termination_is_an_end_and_not_an_interruption,
@@ -195,12 +195,20 @@ fn by_certificate(sandbox: &Sandbox, id: &str) -> Value {
     json!({"clientid": id, "username": "undefined", "password": "undefined", "cert_pem": certificate})
 }
 
-fn what_the_inventory_revokes_is_refused_within_a_second() {
+fn what_the_inventory_revokes_is_refused_however_long_rows_count() {
     let sandbox = fleet();
     sandbox
         .admin(&["device", "create", "--device-id", "pump-7"])
         .expect(0);
-    let service = Service::start(&sandbox, &["--ca-crt", "ca.crt", "--inventory", "sqlite:ca.db"]);
+    let inventory = [
+        "--ca-crt",
+        "ca.crt",
+        "--inventory",
+        "sqlite:ca.db",
+        "--cache-ttl",
+        "1h",
+    ];
+    let service = Service::start(&sandbox, &inventory);
     let asked = by_certificate(&sandbox, "pump-7");
     let answer = service.ask("/emqx/authn", &asked);
     assert_eq!(
@@ -213,12 +221,11 @@ fn what_the_inventory_revokes_is_refused_within_a_second() {
         assert!(revoked.elapsed() < PATIENCE, "it is still admitted");
         thread::sleep(Duration::from_millis(20));
     }
-    assert!(
-        revoked.elapsed() < Duration::from_secs(6),
-        "took {:?}",
-        revoked.elapsed()
-    );
-    assert!(service.log().contains("was revoked on"), "{}", service.log());
+    // The log is written a moment later than the answer.
+    while !service.log().contains("was revoked on") {
+        assert!(revoked.elapsed() < PATIENCE, "{}", service.log());
+        thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn a_network_needs_tls_and_a_proof() {

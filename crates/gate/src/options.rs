@@ -229,8 +229,8 @@ fn certificates(
     let missing = |name, why| Err(OptionError::Missing { name, why });
     match trust_domain {
         None if ca.is_empty() && intermediate.is_empty() && crl.is_empty() => Ok(None),
+        _ if ca.is_empty() => missing("ca-crt", "certificates need a CA that is trusted"),
         None => missing("trust-domain", "certificates are of devices of a trust domain"),
-        Some(_) if ca.is_empty() => missing("ca-crt", "certificates need a CA that is trusted"),
         Some(trust_domain) => Ok(Some(CertificateFiles {
             trust_domain,
             ca_files: ca,

@@ -36,6 +36,8 @@ use load::{ACCOUNTS, Client, check, cpu, resident, service, stay_on};
 const CLIENTS: u32 = 16;
 /// Questions a second, by all clients together.
 const RATE: u32 = 10_000;
+/// Accounts that are asked about; all their rows are read again after each change.
+const IN_USE: usize = ACCOUNTS / 10;
 /// Lines of the report.
 const LINES: u32 = 20;
 
@@ -50,12 +52,15 @@ fn main() {
     thread::scope(|scope| {
         scope.spawn(|| answer(&url, log, &ready, ended));
         let address: SocketAddr = address.recv().unwrap();
-        for number in 0..CLIENTS {
-            let (waits, over) = (&waits, &over);
-            scope.spawn(move || client(address, number, waits, over));
-        }
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|number| {
+                let (waits, over) = (&waits, &over);
+                scope.spawn(move || client(address, number, waits, over))
+            })
+            .collect();
         report(Duration::from_secs(seconds), &url, address, &waits);
         over.store(true, Ordering::Relaxed);
+        clients.into_iter().for_each(|client| client.join().unwrap());
         end.send(()).unwrap();
     });
 }
@@ -83,7 +88,7 @@ fn client(address: SocketAddr, number: u32, waits: &Waits, over: &AtomicBool) {
             break;
         }
         thread::sleep(due.saturating_duration_since(Instant::now()));
-        client.ask(&check((number as usize * 6_151 + question * 7) % ACCOUNTS));
+        client.ask(&check((number as usize * 6_151 + question * 7) % IN_USE));
         waits.count(due.elapsed());
         waits.client_cpu[number as usize].store(micros(cpu(ClockId::ThreadCPUTime)), Ordering::Relaxed);
         due += pause;

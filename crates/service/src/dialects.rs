@@ -119,7 +119,7 @@ impl Asked<'_> {
         let Some(shadow) = self.shadow else { return ours };
         let client_id = self.fields.text("client_id").ok().flatten();
         let client_id = client_id.or_else(|| self.fields.text("clientid").ok().flatten());
-        let theirs = shadow.allows(name, client_id, action, topic);
+        let theirs = shadow.allows_at(broker, name, client_id, action, topic);
         if theirs != ours.is_ok() {
             (self.differed)(Difference {
                 name,

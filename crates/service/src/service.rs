@@ -29,7 +29,7 @@ use crate::{
     limit::Limiter,
     log::{Line, Log, Shown},
     metrics::{Figures, Metrics},
-    public,
+    public::{Holding, Published},
     shadow::Shadow,
 };
 
@@ -37,6 +37,9 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Questions that are answered at once; others wait.
 const AT_ONCE: usize = 512;
+
+/// What comes before a token.
+const SCHEME: &[u8] = b"Bearer ";
 
 /// The options of a service.
 #[derive(Debug, Default)]
@@ -107,7 +110,10 @@ impl Service {
                 any(move |request: Request| async move { service.ask(*dialect, *question, request).await }),
             );
         }
-        let (ready, metrics, crt, crl) = (Arc::clone(&self), Arc::clone(&self), Arc::clone(&self), self);
+        let certificates = Published::new(Holding::Certificates, &self.options.ca_files);
+        let lists = Published::new(Holding::Lists, &self.options.crl_files);
+        let (certificates, lists) = (Arc::new(certificates), Arc::new(lists));
+        let (ready, metrics) = (Arc::clone(&self), self);
         router
             .route("/healthz", get(|| async { "ok\n" }))
             .route("/readyz", get(|| async move { ready.ready() }))
@@ -115,14 +121,8 @@ impl Service {
                 "/metrics",
                 get(|headers: HeaderMap| async move { metrics.metrics(&headers) }),
             )
-            .route(
-                "/ca.crt",
-                get(|| async move { public::files(&crt.options.ca_files, public::CERTIFICATE) }),
-            )
-            .route(
-                "/ca.crl",
-                get(|| async move { public::files(&crl.options.crl_files, public::LIST) }),
-            )
+            .route("/ca.crt", get(|| async move { certificates.response() }))
+            .route("/ca.crl", get(|| async move { lists.response() }))
     }
 
     fn ready(&self) -> Response {
@@ -165,8 +165,13 @@ impl Service {
         let (Some(given), None) = (given.next(), given.next()) else {
             return false;
         };
-        let given = given.as_bytes().strip_prefix(b"Bearer ").unwrap_or_default();
-        given.len() == token.len() && given.ct_eq(token.as_bytes()).to_bool()
+        // The scheme is written in either case (RFC 9110 11.1).
+        let Some((scheme, given)) = given.as_bytes().split_at_checked(SCHEME.len()) else {
+            return false;
+        };
+        scheme.eq_ignore_ascii_case(SCHEME)
+            && given.len() == token.len()
+            && given.ct_eq(token.as_bytes()).to_bool()
     }
 
     async fn ask(&self, dialect: Dialect, question: Question, request: Request) -> Response {

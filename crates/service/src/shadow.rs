@@ -3,7 +3,11 @@
 
 use std::collections::HashMap;
 
-use amqtt_verifier::{Action, Filters, Request, TopicFilter, TopicName};
+use amqtt_verifier::{
+    Acl, Action, Filters, Request, TopicFilter, TopicName,
+    broker::{Broker, BrokerRights},
+    overlap::overlaps,
+};
 
 /// Error from a line of an ACL file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,6 +93,66 @@ impl Shadow {
         Ok(shadow)
     }
 
+    /// Decides for a broker. One that does not ask again at delivery cannot have every subscription granted, as Mosquitto's
+    /// clients do: what the file lets the client read must cover it.
+    #[must_use]
+    pub fn allows_at(
+        &self,
+        broker: Broker,
+        user_name: Option<&str>,
+        client_id: Option<&str>,
+        action: Action,
+        topic: &str,
+    ) -> bool {
+        match (broker, action) {
+            (broker, Action::Subscribe) if !broker.asks_on_delivery() => {
+                let readable = self.readable(user_name, client_id);
+                let acl = Acl {
+                    subscribe: readable.iter().cloned().collect(),
+                    receive: readable.into_iter().collect(),
+                    ..Acl::default()
+                };
+                BrokerRights::new(broker, acl).asked(action, topic).is_allowed()
+            }
+            // RabbitMQ sends a dot for every slash.
+            (Broker::RabbitMq, _) => self.allows(user_name, client_id, action, &topic.replace('.', "/")),
+            _ => self.allows(user_name, client_id, action, topic),
+        }
+    }
+
+    /// Returns the filters that a client may read whole: those that no deny rule takes anything from.
+    fn readable(&self, user_name: Option<&str>, client_id: Option<&str>) -> Vec<TopicFilter> {
+        let mut denied: Vec<TopicFilter> = Vec::new();
+        let mut readable = Vec::new();
+        let mut by_name = Vec::new();
+        if let Some(rules) = self.users.get(&user_name.map(str::to_owned)) {
+            denied.clone_from(&rules.denied);
+            by_name.clone_from(&rules.read);
+        }
+        readable.extend(
+            by_name
+                .into_iter()
+                .filter(|filter| !denied.iter().any(|deny| overlaps(deny, filter))),
+        );
+        if is_wild(user_name) || is_wild(client_id) {
+            return readable;
+        }
+        let filled = |wanted: &dyn Fn(Access) -> bool| {
+            let patterns = self.patterns.iter().filter(|(access, _)| wanted(*access));
+            let filters =
+                patterns.filter_map(|(_, pattern)| fill(pattern, user_name, client_id)?.parse().ok());
+            filters.collect::<Vec<TopicFilter>>()
+        };
+        denied.extend(filled(&|access| access == Access::Deny));
+        let patterns = filled(&|access| access.grants(Action::Receive));
+        readable.extend(
+            patterns
+                .into_iter()
+                .filter(|filter| !denied.iter().any(|deny| overlaps(deny, filter))),
+        );
+        readable
+    }
+
     /// Decides as Mosquitto does, which grants every subscription and asks again at delivery.
     #[must_use]
     pub fn allows(
@@ -118,9 +182,7 @@ impl Shadow {
                 return true;
             }
         }
-        // A name with a wildcard in it would match more than itself.
-        let wild = |text: Option<&str>| text.is_some_and(|text| text.contains(['+', '#']));
-        if wild(user_name) || wild(client_id) {
+        if is_wild(user_name) || is_wild(client_id) {
             return false;
         }
         let matching = self.patterns.iter().find(|(access, pattern)| {
@@ -144,6 +206,11 @@ impl Rules {
             }
         }
     }
+}
+
+/// Returns whether a name has a wildcard in it, and would match more than itself in a pattern.
+fn is_wild(name: Option<&str>) -> bool {
+    name.is_some_and(|name| name.contains(['+', '#']))
 }
 
 /// Splits `read a/b`; without a word for the access, it is both.
@@ -221,6 +288,33 @@ pattern deny own/+/secret
             let found = shadow.allows(user, Some(client), action, topic);
             assert_eq!(found, allowed, "{user:?} {client} {action:?} {topic}");
         }
+    }
+
+    #[test]
+    fn what_is_not_asked_at_delivery_must_be_readable_whole() {
+        let shadow = Shadow::read(FILE).unwrap();
+        for (broker, user, topic, allowed) in [
+            (Broker::Mosquitto, Some("ada"), "#", true),
+            (Broker::Emqx, Some("ada"), "#", false),
+            (Broker::Emqx, Some("stranger"), "#", false),
+            (Broker::Emqx, None, "public/#", true),
+            (Broker::Emqx, None, "#", false),
+            // A deny rule takes something from the first filter.
+            (Broker::Emqx, Some("ada"), "plant/8/state", false),
+            (Broker::Emqx, Some("bob"), "client/c", true),
+            (Broker::Emqx, Some("bob"), "own/bob/#", false),
+            (Broker::NanoMq, None, "public/a,public/b", true),
+            (Broker::NanoMq, None, "public/a,b", false),
+            (Broker::RabbitMq, None, "public.#", true),
+            (Broker::RabbitMq, None, "#", false),
+            (Broker::VerneMq, Some("bob"), "client/+", false),
+        ] {
+            let found = shadow.allows_at(broker, user, Some("c"), Action::Subscribe, topic);
+            assert_eq!(found, allowed, "{broker:?} {user:?} {topic}");
+        }
+        let publishes = |topic| shadow.allows_at(Broker::RabbitMq, Some("ada"), None, Action::Publish, topic);
+        assert!(publishes("plant.8.state"));
+        assert!(!publishes("plant.7.state"));
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub use amqtt_rules::{
     AccountName, Acl, Action, ClientId, Denial, DeviceId, Filters, InvalidAction, InvalidName, InvalidTopic,
     Request, SpiffeId, Subscription, TopicFilter, TopicName, TrustDomain, Verdict,
 };
-pub use amqtt_rules::{acl, broker, names, topic};
+pub use amqtt_rules::{acl, broker, names, overlap, topic};
 pub use client::AuthenticatedClient;
 pub use decision::{Decision, Reason, SourceFault};
 pub use reason_code::ProtocolVersion;

@@ -353,6 +353,46 @@ fn without_a_runtime_a_source_answers_at_once_or_denies() {
     );
 }
 
+/// Answers about topics without a future, and never with one.
+struct AtOnce(Decision);
+
+impl Source for AtOnce {
+    fn evidence(&self) -> Evidence {
+        Evidence::Account
+    }
+
+    fn authenticate<'a>(&'a self, _: &'a ConnectRequest<'a>) -> BoxFuture<'a, Decision> {
+        Box::pin(std::future::ready(Decision::Allow))
+    }
+
+    fn authorize<'a>(&'a self, _: &'a AuthenticatedClient, _: Request<'a>) -> BoxFuture<'a, Decision> {
+        Box::pin(std::future::pending())
+    }
+
+    fn authorize_now(&self, _: &AuthenticatedClient, _: Request<'_>) -> Option<Decision> {
+        Some(self.0.clone())
+    }
+}
+
+#[test]
+fn a_source_that_answers_without_a_future_is_asked_for_none() {
+    let client_id: ClientId = "pump-7".parse().unwrap();
+    let request = ConnectRequest::new(&client_id).with_user_name("ada");
+    let shared: Arc<dyn Source> = Arc::new(AtOnce(Decision::Allow));
+    let allows = Verifier::new().with(shared);
+    let client = allows.authenticate_now(&request).unwrap();
+    assert_eq!(allows.authorize_now(&client, Action::Publish, "a"), Ok(()));
+    // Its answers count as those of others do: one denial is enough, and one that comes late is waited for.
+    let denies = allows.clone().with(AtOnce(Decision::Deny(Reason::NotGranted)));
+    assert_eq!(
+        denies.authorize_now(&client, Action::Publish, "a"),
+        Err(Reason::NotGranted)
+    );
+    let waits = allows.with(Silent);
+    let not_ready = Reason::Source(SourceFault::NotReady);
+    assert_eq!(waits.authorize_now(&client, Action::Publish, "a"), Err(not_ready));
+}
+
 #[test]
 fn a_user_name_that_no_account_can_have_is_denied_before_any_source_is_asked() {
     let client_id: ClientId = "pump-7".parse().unwrap();

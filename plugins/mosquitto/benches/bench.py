@@ -18,14 +18,14 @@ ROUNDS, BATCH, BATCHES, WINDOW = 7, 500, 200, 4
 library, admin = sys.argv[1:3]
 
 
-def messages(broker):
-    """Messages a second by the clock, and by the processor time of the broker."""
+def messages(broker, topics):
+    """Messages a second by the clock, and by the processor time of the broker. A client goes through so many topics."""
     sender = Client(broker.plain, "sender", user="bench", password="pw")
     receiver = Client(broker.plain, "receiver", user="bench", password="pw")
     assert sender.code == receiver.code == 0
     assert receiver.subscribe("plant/+/state") == 0
-    one = publish("plant/bench/state", b"20.5 degrees")
-    batch, total = one * BATCH, len(one) * BATCH * BATCHES
+    batch = b"".join(publish(f"plant/{n % topics:03}/state", b"20.5 degrees") for n in range(BATCH))
+    total = len(batch) * BATCHES
     start, processor = time.monotonic(), broker.processor_time()
     sent = received = 0
     sender.socket.setblocking(False)
@@ -47,25 +47,31 @@ def messages(broker):
 
 def throughput(fleet):
     fleet.account("bench", "pw")
-    for action, topic in [("publish", "plant/bench/#"), ("subscribe", "plant/#"), ("receive", "plant/+/state")]:
+    for action, topic in [("publish", "plant/#"), ("subscribe", "plant/#"), ("receive", "plant/+/state")]:
         fleet.grant("bench", action, topic)
     source = pathlib.Path(__file__).with_name("allow.c")
     subprocess.run(["gcc", "-O2", "-fPIC", "-shared", "-o", "allow.so", source], check=True)
     here = pathlib.Path.cwd()
-    pathlib.Path("acl").write_text("user bench\ntopic write plant/bench/#\ntopic read plant/+/state\n")
+    pathlib.Path("acl").write_text("user bench\ntopic write plant/#\ntopic read plant/+/state\n")
     subprocess.run(["mosquitto_passwd", "-b", "-c", "passwd", "bench", "pw"], check=True, stderr=subprocess.DEVNULL)
     brokers = {
         "a plug-in that allows everything": Broker(f"plugin {here}/allow.so\nallow_anonymous true\n"),
         "this plug-in": Broker(fleet.options(library)),
         "acl_file and password_file": Broker(f"acl_file {here}/acl\npassword_file {here}/passwd\n"),
     }
+    for topics in [1, BATCH]:
+        compare(brokers, topics)
+    for broker in brokers.values():
+        broker.stop()
+
+
+def compare(brokers, topics):
     rates = {name: [] for name in brokers}
     for _ in range(ROUNDS):
         for name, broker in brokers.items():
-            rates[name].append(messages(broker))
-    for broker in brokers.values():
-        broker.stop()
-    print(f"{BATCH * BATCHES} messages, {ROUNDS} rounds, medians; each message is one check to publish and one to deliver")
+            rates[name].append(messages(broker, topics))
+    print(f"{BATCH * BATCHES} messages to {topics} topics, {ROUNDS} rounds, medians; each message is one check to publish and one"
+          " to deliver")
     least = None
     for name, rate in rates.items():
         clock, processor = (statistics.median(values) for values in zip(*rate))
@@ -80,11 +86,11 @@ def sessions(fleet):
     crowd = [Client(broker.tls, f"dev-{n:05}", certificate=f"dev-{n:05}") for n in range(1, 1000)]
     crowd += [Client(broker.plain, f"console-{n}", user="bench", password="pw") for n in range(20)]
     assert all(client.code == 0 for client in crowd)
-    waits = []
+    waits, probing = [], [True]
 
     def probe():
         prober = Client(broker.plain, "prober", user="bench", password="pw")
-        while waits is not None:
+        while probing:
             start = time.monotonic()
             prober.ping()
             waits.append(time.monotonic() - start)
@@ -98,6 +104,7 @@ def sessions(fleet):
         broker.reload()
         time.sleep(1)
         held.append(max(waits))
+    probing.clear()
     alive = sum(client.ping() for client in crowd)
     print(f"a reload with {len(crowd)} clients holds the broker for {statistics.median(held) * 1000:.1f} ms (worst "
           f"{max(held) * 1000:.1f} ms); {alive} go on")

@@ -131,9 +131,9 @@ class Fleet:
 
 
 class Broker:
-    """Mosquitto on two free ports: `tls` for devices, `plain` for accounts."""
+    """Mosquitto on two free ports, `tls` for devices and `plain` for accounts; `under` is a program that runs it."""
 
-    def __init__(self, lines):
+    def __init__(self, lines, under=()):
         self.tls, self.plain = free_port(), free_port()
         user = "user root\n" if os.geteuid() == 0 else ""
         pathlib.Path(f"{self.tls}.conf").write_text(
@@ -141,9 +141,9 @@ class Broker:
             f"listener {self.tls} 127.0.0.1\ncafile ca.crt\ncertfile server.crt\nkeyfile server.key\n"
             f"require_certificate true\nlistener {self.plain} 127.0.0.1\n"
         )
-        command = ["prlimit", "--nofile=8192:8192", "/usr/sbin/mosquitto", "-c", f"{self.tls}.conf"]
+        command = ["prlimit", "--nofile=8192:8192", *under, "/usr/sbin/mosquitto", "-c", f"{self.tls}.conf"]
         self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        for _ in range(500):
+        for _ in range(3000):
             with contextlib.suppress(OSError):
                 socket.create_connection(("127.0.0.1", self.plain)).close()
                 return
@@ -151,9 +151,9 @@ class Broker:
         raise SystemExit("the broker does not start")
 
     def processor_time(self):
-        """Seconds of processor time that its thread has used: those of the plug-in's own threads too."""
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of processor time that its threads have used: those of the plug-in's own threads too."""
+        threads = pathlib.Path(f"/proc/{self.process.pid}/task").iterdir()
+        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
 
     def memory(self):
         """Resident memory in kB."""

@@ -4,6 +4,7 @@
 #![allow(unsafe_code, reason = "the border to C")]
 
 use std::{
+    cell::Cell,
     ffi::{c_int, c_void},
     panic::{AssertUnwindSafe, catch_unwind},
     ptr,
@@ -74,6 +75,21 @@ struct Loaded {
     plugin: Arc<Plugin>,
     /// What the broker knows the plug-in by.
     identifier: *mut c_void,
+    /// Set while it is called about messages.
+    has_messages: Cell<bool>,
+}
+
+impl Loaded {
+    /// Where ticks come, messages need not be the occasion for what is done from time to time, and a call for each would be
+    /// for nothing.
+    fn leave_messages(&self) {
+        if self.has_messages.replace(false) {
+            // SAFETY: as at the registration; at a tick the broker is not going through what it calls about messages.
+            unsafe {
+                mosquitto_callback_unregister(self.identifier, event::MESSAGE, on_event, ptr::null());
+            }
+        }
+    }
 }
 
 /// Says which version of the interface the plug-in wants.
@@ -116,7 +132,11 @@ pub unsafe extern "C" fn mosquitto_plugin_init(
                 return answer::UNKNOWN;
             }
         };
-        let loaded = Loaded { plugin, identifier };
+        let loaded = Loaded {
+            plugin,
+            identifier,
+            has_messages: Cell::new(true),
+        };
         let loaded = Box::into_raw(Box::new(loaded)).cast::<c_void>();
         // SAFETY: the broker keeps the pointer for its callbacks, and gives it back to the cleanup.
         unsafe { *userdata = loaded };
@@ -169,8 +189,9 @@ unsafe extern "C" fn on_event(event: c_int, data: *mut c_void, userdata: *mut c_
         _ => answer::SUCCESS,
     };
     guarded(denial, || {
-        // SAFETY: what was registered; the plug-in lives until the cleanup.
-        let plugin = unsafe { &(*userdata.cast::<Loaded>()).plugin };
+        // SAFETY: what was registered; it lives until the cleanup.
+        let loaded = unsafe { &*userdata.cast::<Loaded>() };
+        let plugin = &loaded.plugin;
         // SAFETY: the data is that of the event, and the texts in it are C strings or null.
         unsafe {
             match event {
@@ -200,7 +221,10 @@ unsafe extern "C" fn on_event(event: c_int, data: *mut c_void, userdata: *mut c_
                 }
                 event::MESSAGE => plugin.message(&Client::new((*data.cast::<Message>()).client)),
                 event::DISCONNECT => plugin.disconnected(&Client::new((*data.cast::<Disconnect>()).client)),
-                event::TICK => plugin.tick(),
+                event::TICK => {
+                    loaded.leave_messages();
+                    plugin.tick()
+                }
                 event::RELOAD => plugin.reloading(),
                 _ => answer::SUCCESS,
             }

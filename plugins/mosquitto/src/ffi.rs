@@ -6,7 +6,7 @@
 #![allow(unsafe_code, reason = "the border to C")]
 
 use std::{
-    ffi::{CStr, CString, c_char, c_int, c_uchar, c_void},
+    ffi::{CStr, CString, c_char, c_int, c_uchar, c_uint, c_void},
     marker::PhantomData,
     ptr,
 };
@@ -56,9 +56,13 @@ impl Client<'_> {
 
     /// Returns the client id; `None` for a client that has none yet, or one that is not UTF-8.
     pub(crate) fn id(&self) -> Option<&str> {
+        str::from_utf8(self.id_octets()?).ok()
+    }
+
+    /// The same, as the broker has it.
+    pub(crate) fn id_octets(&self) -> Option<&[u8]> {
         // SAFETY: the client is valid for the callback, and the broker never replaces its id.
-        let id = unsafe { bytes(mosquitto_client_id(self.raw)) };
-        str::from_utf8(id?).ok()
+        unsafe { bytes(mosquitto_client_id(self.raw)) }
     }
 
     /// Returns the user name as the broker has it now.
@@ -131,6 +135,20 @@ pub(crate) fn kick(client_id: &str) {
         unsafe {
             mosquitto_kick_client_by_clientid(client_id.as_ptr(), false);
         }
+    }
+}
+
+/// Gives the calling thread, and those that it starts, file descriptors of their own: of those of the process the standard streams
+/// alone. Before Linux 5.9 everything stays as it is, which costs the broker time and nothing else.
+pub(crate) fn leave_descriptors() {
+    // SAFETY: the thread has opened nothing yet, and what other threads have open stays open for them.
+    unsafe {
+        libc::syscall(
+            libc::SYS_close_range,
+            libc::STDERR_FILENO + 1,
+            c_uint::MAX,
+            libc::CLOSE_RANGE_UNSHARE,
+        );
     }
 }
 

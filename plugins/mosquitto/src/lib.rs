@@ -3,6 +3,7 @@
 //!
 //! - `ffi` and `entry` are the border to the broker, one for each direction, by the structures and numbers of `abi`.
 //! - `plugin` answers the broker's events: logins, topics, ends of sessions, reloads, ticks.
+//! - `apart` is the gate on threads of its own, and `login` what is asked there about a client.
 //! - `sessions` remembers what was decided about each session, and `reload` knows when the broker asks about all of them again.
 //! - `shared` lets all listeners have one plug-in.
 #![deny(unsafe_code)]
@@ -13,8 +14,10 @@
 )]
 
 mod abi;
+mod apart;
 mod entry;
 mod ffi;
+mod login;
 mod offline;
 mod options;
 mod plugin;

@@ -4,10 +4,12 @@ use amqtt_verifier::{
     AuthenticatedClient, BoxFuture, ConnectRequest, Decision, Evidence, Request, Source, Verifier,
 };
 
+use crate::ffi::Client;
+
 /// Returns the client of such a session. Its user name is the one that the broker was given when it logged in.
-pub(crate) fn client(id: &str, user_name: Option<String>) -> Option<AuthenticatedClient> {
-    let id = id.parse().ok()?;
-    let user_name = user_name?;
+pub(crate) fn client(client: &Client<'_>) -> Option<AuthenticatedClient> {
+    let id = client.id()?.parse().ok()?;
+    let user_name = client.user_name()?;
     let request = ConnectRequest::new(&id).with_user_name(&user_name);
     Verifier::new().with(Remembered).authenticate_now(&request).ok()
 }

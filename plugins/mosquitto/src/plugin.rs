@@ -7,32 +7,33 @@ use std::{
     ffi::c_int,
     mem,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         mpsc::{self, Receiver},
     },
     time::{Duration, Instant},
 };
 
-use amqtt_gate::{Blocking, Connect, Event};
+use amqtt_gate::Event;
 use amqtt_verifier::{
     Action, AuthenticatedClient,
     certificate::{CertificateDer, UnixTime},
 };
+use zeroize::Zeroizing;
 
 use crate::{
     abi::{answer, level},
+    apart::Apart,
     ffi::{self, Client, Handle},
+    login::Login,
     offline, options,
     reload::Reload,
-    sessions::Sessions,
+    sessions::{Known, Sessions},
 };
 
 /// Certificates and revocation lists lapse without any change of a file.
 const RECHECK_EVERY: Duration = Duration::from_secs(60);
 /// Time that checking live sessions may take from the broker at once.
 const RECHECK_SHARE: Duration = Duration::from_millis(5);
-/// A broker that has not called about a tick for so long does not do so at all.
-const TICK_IS_MISSING: Duration = Duration::from_secs(2);
 
 /// What a client wants with a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,9 +47,10 @@ pub(crate) enum Access {
 
 /// The plug-in, for all listeners.
 pub(crate) struct Plugin {
-    gate: Blocking,
     events: Mutex<Receiver<Event>>,
+    /// Dropped before the gate is, in which its sessions have a part.
     state: Mutex<State>,
+    gate: Apart,
 }
 
 #[derive(Debug)]
@@ -56,12 +58,13 @@ struct State {
     sessions: Sessions,
     reload: Reload,
     watch: Watch,
-    last_tick: Instant,
 }
 
 /// The check of live sessions.
 #[derive(Debug)]
 struct Watch {
+    /// The age of the gate at the last look at what has happened.
+    age: u64,
     /// The gate's files as they were at the last check.
     generation: u64,
     last: Instant,
@@ -69,6 +72,13 @@ struct Watch {
     due: Vec<Handle>,
     /// Clients whose session is to end.
     refused: Vec<String>,
+}
+
+impl Watch {
+    /// Returns whether it is time for a look: the broker calls after every packet. A check that is under way goes on at once.
+    fn is_time(&mut self, age: u64) -> bool {
+        mem::replace(&mut self.age, age) != age || !self.due.is_empty()
+    }
 }
 
 impl Plugin {
@@ -80,23 +90,23 @@ impl Plugin {
         let report = move |event| {
             let _ = report.send(event);
         };
-        let gate = Blocking::open(&configuration, report).map_err(|error| error.to_string())?;
+        let gate = Apart::open(configuration, report)?;
         let now = Instant::now();
         let watch = Watch {
+            age: gate.age(),
             generation: gate.gate().generation(),
             last: now,
             due: Vec::new(),
             refused: Vec::new(),
         };
         Ok(Self {
-            gate,
             events: Mutex::new(events),
             state: Mutex::new(State {
                 sessions: Sessions::default(),
                 reload: Reload::default(),
                 watch,
-                last_tick: now,
             }),
+            gate,
         })
     }
 
@@ -119,18 +129,16 @@ impl Plugin {
             return refused(id, "the user name is not UTF-8");
         };
         self.state().sessions.forget(client.handle());
-        let certificate = client.certificate().map(CertificateDer::from);
-        let chain = certificate.as_slice();
-        let mut connect = Connect::new(id).with_chain(chain);
-        if let Some(user_name) = user_name {
-            connect = connect.with_user_name(user_name);
-        }
-        if let Some(password) = password {
-            connect = connect.with_password(password);
-        }
-        let session = match self.gate.connect(&connect, UnixTime::now()) {
-            Ok(session) => session,
-            Err(reason) => return refused(id, &reason.to_string()),
+        let login = Login {
+            id: id.to_owned(),
+            user_name: user_name.map(str::to_owned),
+            password: password.map(|password| Zeroizing::new(password.to_vec())),
+            certificate: client.certificate().map(CertificateDer::from),
+        };
+        let session = match self.gate.ask(move |gate| login.ask(gate)) {
+            Some(Ok(session)) => session,
+            Some(Err(reason)) => return refused(id, &reason.to_string()),
+            None => return refused(id, "the question failed"),
         };
         let name = name(session.client());
         if user_name != Some(name) && !client.set_user_name(name) {
@@ -143,7 +151,7 @@ impl Plugin {
     /// Returns the verdict of the session, without a hash and without a certificate, which those that are away do not have.
     fn at_reload(&self, client: &Client<'_>, id: &str) -> Option<c_int> {
         let state = self.state();
-        match state.sessions.get(client.handle(), id) {
+        match state.sessions.get(client.handle(), id.as_bytes()) {
             Some(known) if known.is_revoked => Some(answer::AUTH),
             // A login over a web socket may come in between, but never for an object that lives.
             Some(known) if known.is_live || !client.is_websocket() => Some(answer::SUCCESS),
@@ -155,7 +163,7 @@ impl Plugin {
 
     /// Decides about a topic.
     pub(crate) fn topic(&self, client: &Client<'_>, access: Access, topic: &[u8]) -> c_int {
-        let (Some(id), Ok(topic)) = (client.id(), str::from_utf8(topic)) else {
+        let Some(id) = client.id_octets() else {
             return answer::ACL_DENIED;
         };
         let action = match access {
@@ -164,21 +172,48 @@ impl Plugin {
             Access::Subscribe => Action::Subscribe,
             Access::Unsubscribe => return answer::SUCCESS,
         };
-        let state = self.state();
-        let is_allowed = match state.sessions.get(client.handle(), id) {
+        let is_allowed = match self.state().sessions.get_mut(client.handle(), id) {
             // The broker ends the session of one who publishes with another answer than a denial.
             Some(known) if known.is_revoked && access == Access::Write => return answer::AUTH,
             Some(known) if known.is_revoked => false,
-            Some(known) => self.gate.decide(&known.session, action, topic).is_ok(),
+            Some(known) => self.decide(known, action, topic),
             // A session that the broker read from its own file: messages are kept for it, and nothing else.
-            None if access == Access::Read => offline::client(id, client.user_name())
-                .is_some_and(|client| self.gate.authorize(&client, action, topic).is_ok()),
+            None if access == Access::Read => self.decide_offline(client, topic),
             None => false,
         };
         match is_allowed {
             true => answer::SUCCESS,
             false => answer::ACL_DENIED,
         }
+    }
+
+    fn decide(&self, known: &mut Known, action: Action, topic: &[u8]) -> bool {
+        let age = self.gate.age();
+        if let Some(is_allowed) = known.remembered(action, topic, age) {
+            return is_allowed;
+        }
+        let Ok(topic) = str::from_utf8(topic) else {
+            return false;
+        };
+        if known.session.answers_at_once() {
+            let is_allowed = known.session.decide(action, topic).is_ok();
+            known.remember(action, topic, age, is_allowed);
+            return is_allowed;
+        }
+        let (session, topic) = (Arc::clone(&known.session), topic.to_owned());
+        let answer = self.gate.ask(move |gate| gate.decide(&session, action, &topic));
+        answer.is_some_and(|answer| answer.is_ok())
+    }
+
+    fn decide_offline(&self, client: &Client<'_>, topic: &[u8]) -> bool {
+        let (Some(client), Ok(topic)) = (offline::client(client), str::from_utf8(topic)) else {
+            return false;
+        };
+        let topic = topic.to_owned();
+        let answer = self
+            .gate
+            .ask(move |gate| gate.authorize(&client, Action::Receive, &topic));
+        answer.is_some_and(|answer| answer.is_ok())
     }
 
     /// The connection of a client has ended.
@@ -197,35 +232,34 @@ impl Plugin {
 
     /// The broker has gone through its connections; it does so at least ten times a second.
     pub(crate) fn tick(&self) -> c_int {
-        let now = Instant::now();
-        {
-            let mut state = self.state();
-            state.reload.end();
-            state.last_tick = now;
-        }
-        self.watch(now);
-        self.end_refused(None);
+        self.state().reload.end();
+        self.look(None);
         answer::SUCCESS
     }
 
     /// A client publishes something: where ticks do not come, an occasion to end sessions.
     pub(crate) fn message(&self, client: &Client<'_>) -> c_int {
-        let now = Instant::now();
-        if now.duration_since(self.state().last_tick) < TICK_IS_MISSING {
-            return answer::SUCCESS;
-        }
-        self.watch(now);
         // The broker is in the middle of a message of this client; the answer has it end the session.
-        self.end_refused(client.id());
+        self.look(client.id());
         let state = self.state();
-        let known = client.id().and_then(|id| state.sessions.get(client.handle(), id));
+        let id = client.id_octets();
+        let known = id.and_then(|id| state.sessions.get(client.handle(), id));
         match known {
             Some(known) if known.is_revoked => answer::AUTH,
             _ => answer::SUCCESS,
         }
     }
 
-    /// Reports what happened to the files, and checks live sessions if it is time to.
+    /// If it is time to: reports what happened to the files, checks live sessions, and ends those that are to end, but for one
+    /// client's.
+    fn look(&self, spared: Option<&str>) {
+        if self.state().watch.is_time(self.gate.age()) {
+            self.watch(Instant::now());
+            self.end_refused(spared);
+        }
+    }
+
+    /// Reports what happened to the files, and checks live sessions.
     fn watch(&self, now: Instant) {
         for event in lock(&self.events).try_iter() {
             let level = match event {

@@ -1,8 +1,13 @@
 //! The sessions that the plug-in has admitted, each with its verdict.
 
-use std::collections::{HashMap, VecDeque};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
 
 use amqtt_gate::Session;
+use amqtt_verifier::Action;
+use foldhash::fast::RandomState;
 
 use crate::ffi::Handle;
 
@@ -13,17 +18,31 @@ const ENDED_MAX: usize = 4096;
 /// A session, from the login of its client.
 #[derive(Debug)]
 pub(crate) struct Known {
-    pub(crate) session: Session,
+    pub(crate) session: Arc<Session>,
     /// Set while the client is connected.
     pub(crate) is_live: bool,
     /// Set once the device is refused: it may do nothing more.
     pub(crate) is_revoked: bool,
+    /// The last decision for each action.
+    last: [Last; 3],
+}
+
+/// Longest topic that is remembered, in octets.
+const TOPIC_MAX: usize = 256;
+
+/// A decision. Most clients go on with the topic that they had, for which it then costs a comparison.
+#[derive(Debug, Default)]
+struct Last {
+    topic: String,
+    /// The age of the gate at which it was made, and counts; 0 for none.
+    age: u64,
+    is_allowed: bool,
 }
 
 /// All sessions, by the broker's object of each.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
-    known: HashMap<Handle, Known>,
+    known: HashMap<Handle, Known, RandomState>,
     /// The object of the last session of a client id.
     latest: HashMap<String, Handle>,
     ended: VecDeque<Handle>,
@@ -31,17 +50,27 @@ pub(crate) struct Sessions {
 
 impl Sessions {
     /// Returns the session of an object, if it is that of the client: the broker may use an object again.
-    pub(crate) fn get(&self, handle: Handle, client_id: &str) -> Option<&Known> {
-        self.known.get(&handle).filter(|known| known.id() == client_id)
+    pub(crate) fn get(&self, handle: Handle, client_id: &[u8]) -> Option<&Known> {
+        self.known
+            .get(&handle)
+            .filter(|known| known.id().as_bytes() == client_id)
+    }
+
+    /// The same, to decide by.
+    pub(crate) fn get_mut(&mut self, handle: Handle, client_id: &[u8]) -> Option<&mut Known> {
+        self.known
+            .get_mut(&handle)
+            .filter(|known| known.id().as_bytes() == client_id)
     }
 
     /// Adds a session. An ended one of the same client is forgotten; one that lives is about to end, and may have a will.
     pub(crate) fn begin(&mut self, handle: Handle, session: Session) {
         self.forget(handle);
         let known = Known {
-            session,
+            session: Arc::new(session),
             is_live: true,
             is_revoked: false,
+            last: Default::default(),
         };
         let before = self.latest.insert(known.id().to_owned(), handle);
         self.known.insert(handle, known);
@@ -91,7 +120,7 @@ impl Sessions {
     /// Returns a session that is connected and that nobody has ended.
     pub(crate) fn live(&self, handle: Handle) -> Option<&Session> {
         let known = self.known.get(&handle).filter(|known| known.is_checked());
-        known.map(|known| &known.session)
+        known.map(|known| &*known.session)
     }
 
     /// Takes everything from a session, and returns its client id.
@@ -103,6 +132,21 @@ impl Sessions {
 }
 
 impl Known {
+    /// Returns the decision about the same topic at the same age.
+    pub(crate) fn remembered(&self, action: Action, topic: &[u8], age: u64) -> Option<bool> {
+        let last = &self.last[action as usize];
+        (last.age == age && last.topic.as_bytes() == topic).then_some(last.is_allowed)
+    }
+
+    pub(crate) fn remember(&mut self, action: Action, topic: &str, age: u64, is_allowed: bool) {
+        if topic.len() <= TOPIC_MAX {
+            let last = &mut self.last[action as usize];
+            last.topic.clear();
+            last.topic.push_str(topic);
+            (last.age, last.is_allowed) = (age, is_allowed);
+        }
+    }
+
     fn id(&self) -> &str {
         self.session.client().client_id().as_str()
     }

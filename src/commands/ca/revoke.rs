@@ -36,13 +36,14 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
-        let given = self.certificates.is_given();
+        let certificates = self.certificates.beside(&self.names);
+        let given = certificates.is_given();
         let names = Form::names(context, "Common name of the issuing CA", self.names, given)?;
         let request = Request {
             action: Action::Revoke(self.reason.reason()),
             kind: Kind::Intermediate,
             names,
-            certificates: &self.certificates,
+            certificates: &certificates,
             superseded: false,
             recorded: &self.recorded,
             watch: None,

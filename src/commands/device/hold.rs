@@ -28,13 +28,14 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context, action: Action) -> Outcome<Answer> {
-        let given = self.certificates.is_given();
+        let certificates = self.certificates.beside(&self.ids);
+        let given = certificates.is_given();
         let names = Form::names(context, "Device id", self.ids, given)?;
         let request = Request {
             action,
             kind: Kind::Device,
             names,
-            certificates: &self.certificates,
+            certificates: &certificates,
             superseded: false,
             recorded: &self.recorded,
             watch: None,

@@ -54,7 +54,8 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
-        let names = Form::names(context, "Device id", self.ids, self.revoking.is_given())?;
+        let revoking = self.revoking.beside(&self.ids);
+        let names = Form::names(context, "Device id", self.ids, revoking.is_given())?;
         let watch = match self.wait {
             Some(broker) => {
                 let files = (self.wait_cert.as_deref(), self.wait_key.as_deref());
@@ -64,7 +65,7 @@ impl Arguments {
         };
         let request = Request {
             watch: watch.as_ref(),
-            ..Request::revoking(&self.revoking, Kind::Device, names)
+            ..Request::revoking(&revoking, Kind::Device, names)
         };
         request.run(context)
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use amqtt_verifier::{
-    InvalidName, SpiffeId, TrustDomain,
+    InvalidName, TrustDomain,
     certificate::{
         CertificateDer, CertificateVerifier, Check, MAX_INTERMEDIATES, Profile, Refusal, Rule, UnixTime,
         certificates_in,
@@ -19,7 +19,7 @@ use crate::{
     files,
     operations::{
         credential::key_belongs,
-        facts::{AltNames, trust_domain_of},
+        facts::{device_of, trust_domain_of},
         issue::{in_file, read_ca_certificates},
         trust_file::TrustFile,
     },
@@ -347,14 +347,4 @@ impl From<Refusal> for Refused {
             check: refusal.rule().check(),
         }
     }
-}
-
-/// Returns the first URI of a certificate, where that is text.
-fn uri_of(certificate: &pki::Certificate) -> Option<String> {
-    AltNames::of(&certificate.get()).uri.into_iter().next()
-}
-
-fn device_of(certificate: &pki::Certificate) -> Option<String> {
-    let uri = uri_of(certificate)?;
-    SpiffeId::parse(&uri).ok()?.device().map(str::to_owned)
 }

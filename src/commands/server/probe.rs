@@ -8,8 +8,9 @@ use clap::{Args, ValueHint};
 
 use crate::{
     context::Context,
-    error::{Answer, Failure, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     operations::{
+        facts::device_of,
         issue::{Defaults, read_ca_certificates, read_certificates, read_key},
         probe::{Address, COLUMNS, Check, Credential, Known, Nest, Probe},
     },
@@ -133,7 +134,7 @@ impl Arguments {
                 .output
                 .note("hint: --as ID proves that a device is admitted, --canary DIR that expired and revoked ones are refused");
         }
-        let all_well = checks.iter().all(|check| check.ok != Some(false));
+        let all_well = checks.iter().all(|check| check.problem.is_none());
         Ok(if all_well { Answer::Yes } else { Answer::No })
     }
 }
@@ -159,6 +160,17 @@ fn known(
     let key = key.unwrap_or_else(|| certificate.with_extension("key"));
     let chain = read_certificates(&certificate)
         .map_err(|failure| failure.or_hint("name the certificate of the device with --cert"))?;
+    if let Some(other) = chain
+        .first()
+        .and_then(device_of)
+        .filter(|other| other != id.as_str())
+    {
+        let message = format!(
+            "{} is the certificate of {other}, not of {id}",
+            certificate.display()
+        );
+        return Err(Failure::of(Code::Unfit, message).hint("name the certificate of the device with --cert"));
+    }
     let key = read_key(context, &key, PassphraseSource::Prompt)
         .map_err(|failure| failure.or_hint("name the private key of the device with --key"))?;
     let rights = match url {

@@ -27,12 +27,9 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
-        let names = Form::names(
-            context,
-            "Common name of the broker",
-            self.names,
-            self.revoking.is_given(),
-        )?;
-        Request::revoking(&self.revoking, Kind::Server, names).run(context)
+        let revoking = self.revoking.beside(&self.names);
+        let given = revoking.is_given();
+        let names = Form::names(context, "Common name of the broker", self.names, given)?;
+        Request::revoking(&revoking, Kind::Server, names).run(context)
     }
 }

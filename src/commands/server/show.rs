@@ -10,7 +10,7 @@ use crate::{
     error::{Answer, Code, Failure, Outcome},
     operations::{
         credential::{BrokerKey, broker_key, key_belongs},
-        facts::Facts,
+        facts::{Facts, device_of},
         http_brokers::ServiceUrl,
         issue::{Defaults, read_ca_certificates, read_certificate},
         next_steps::{Broker, BrokerFiles},
@@ -87,6 +87,16 @@ impl Arguments {
     }
 
     fn configure(&self, context: &Context, certificate: &Certificate, broker: Broker) -> Outcome<Answer> {
+        let other = match device_of(certificate) {
+            _ if certificate.get().basic_constraints.ca => Some("a CA's certificate".to_owned()),
+            device => device.map(|id| format!("the certificate of the device {id}")),
+        };
+        if let Some(other) = other {
+            let message = format!("{} is {other}, not a broker's", self.certificate.display());
+            return Err(
+                Failure::of(Code::Unfit, message).hint("name the broker's certificate, such as server.crt")
+            );
+        }
         let ca = read_ca_certificates(&self.ca.ca_crt)?;
         let trust = TrustFile::of(&self.ca.ca_crt, &ca);
         trust.warn(context, &self.ca.ca_crt);

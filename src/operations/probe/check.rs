@@ -22,7 +22,7 @@ pub(crate) struct Check {
     pub(crate) reason: Option<String>,
     /// `None` where nothing was seen that says so.
     pub(crate) ok: Option<bool>,
-    /// What is open that should not be, or shut that should be open, with its likely cause.
+    /// What is open that should not be, or shut that should be open, with its likely cause; or why neither was seen.
     pub(crate) problem: Option<String>,
 }
 
@@ -55,6 +55,18 @@ impl Check {
             },
             ok,
         }
+    }
+
+    /// The same check, for which it is a problem too that nothing was seen.
+    pub(super) fn must_be_seen(mut self) -> Self {
+        if self.ok.is_none() {
+            let why = self.reason.as_deref().unwrap_or("no answer");
+            self.problem = Some(format!(
+                "{}: it cannot be said whether the client is {}: {why}",
+                self.check, self.expected
+            ));
+        }
+        self
     }
 
     /// A check with words of its own.

@@ -42,6 +42,8 @@ pub(super) struct Broker {
     /// True if it speaks TLS 1.2, in which a refusal comes with its reason.
     pub(super) tls12: Cell<bool>,
     mqtt: Cell<Version>,
+    /// Set when anything but silence and a closed connection was seen, which other servers have for an MQTT client too.
+    answers: Cell<bool>,
 }
 
 /// A client that was admitted.
@@ -76,6 +78,7 @@ impl Broker {
             timeout,
             tls12: Cell::new(true),
             mqtt: Cell::new(Version::V5),
+            answers: Cell::new(false),
         }
     }
 
@@ -89,8 +92,24 @@ impl Broker {
         Ok(shown)
     }
 
+    /// Returns whether an attempt to log in was answered as a broker does: by a CONNACK, or by TLS.
+    pub(super) fn answers(&self) -> bool {
+        self.answers.get()
+    }
+
     /// Tries to log in.
     pub(super) fn log_in(&self, credential: Option<&Credential>, client_id: &str) -> Attempt {
+        let attempt = self.log_in_by_known_version(credential, client_id);
+        let answers = match &attempt.result {
+            Ok(_) | Err(Seen::Admitted) => true,
+            Err(Seen::Refused(reason)) => reason.text != UNKNOWN_VERSION,
+            Err(Seen::Unknown(_)) => false,
+        };
+        self.answers.set(self.answers.get() || answers);
+        attempt
+    }
+
+    fn log_in_by_known_version(&self, credential: Option<&Credential>, client_id: &str) -> Attempt {
         let version = self.mqtt.get();
         let first = self.log_in_by(version, credential, client_id);
         // A broker that does not know MQTT 5 says so, or hangs up.

@@ -72,6 +72,7 @@ impl Logins<'_> {
         Check::of(check, Expected::Refused, &attempt.seen(), |_| {
             problem(&attempt.shown)
         })
+        .must_be_seen()
     }
 
     /// A credential with the names of the CA and of a device, and the signature of nobody.
@@ -102,12 +103,13 @@ impl Logins<'_> {
         let id = known.id.as_str();
         let attempt = self.broker.log_in(Some(&known.credential), id);
         let trusts = trusts(&attempt.shown);
-        checks.push(Check::of(
+        let device = Check::of(
             "device",
             Expected::Admitted,
             &attempt.seen(),
             |reason: Option<&Reason>| shut(id, reason, &trusts),
-        ));
+        );
+        checks.push(device.must_be_seen());
         let Ok(mut live) = attempt.result else { return };
         let (other, note) = self.other_id(known, &mut live);
         let mut check = Check::of("other_client_id", Expected::Refused, &other, |_| {

@@ -26,7 +26,11 @@ pub(crate) use self::{
     stream::Credential,
     watch::{Session, Waited, Watch},
 };
-use crate::{context::Context, error::Outcome, pki::Certificate};
+use crate::{
+    context::Context,
+    error::{Code, Failure, Outcome},
+    pki::Certificate,
+};
 
 /// A device that must be admitted.
 pub(crate) struct Known {
@@ -54,7 +58,7 @@ impl Probe<'_> {
     /// Makes all checks, one after another.
     ///
     /// # Errors
-    /// [`Code::Environment`](crate::error::Code::Environment) for a broker that cannot be reached, or does not speak TLS.
+    /// [`Code::Environment`] for a broker that cannot be reached, or does not speak TLS or MQTT.
     pub(crate) fn run(&self, context: &Context) -> Outcome<Vec<Check>> {
         let broker = Broker::new(self.address.clone(), self.timeout);
         let mut checks = server::checks(&broker, self.anchors, context)?;
@@ -63,6 +67,11 @@ impl Probe<'_> {
             probe: self,
         };
         logins.checks(context, &mut checks)?;
+        if !broker.answers() {
+            let message = format!("{} does not answer as an MQTT broker", self.address);
+            return Err(Failure::of(Code::Environment, message)
+                .hint("every client was met with silence or a closed connection: check the address, and that the broker is well"));
+        }
         Ok(checks)
     }
 }

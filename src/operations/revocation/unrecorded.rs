@@ -1,12 +1,11 @@
 //! Certificates that are revoked by themselves, whether the inventory knows them or not.
 
-use amqtt_verifier::SpiffeId;
 use amqtt_x509::name::COMMON_NAME;
 
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
-    operations::{facts::AltNames, ledger},
+    operations::{facts::device_of, ledger},
     pki::{Certificate, PublicKeyId, is_issued_by, unix_time},
     store::fleet::{Inventory, IssuedRow, Kind, NewRow, RowKey},
 };
@@ -99,11 +98,8 @@ pub(crate) fn row_of(
 /// The device id that a certificate carries, else its common name, else its subject.
 fn name_of(certificate: &Certificate) -> String {
     let facts = certificate.get();
-    let uris = AltNames::of(&facts).uri;
-    let device = uris
-        .iter()
-        .find_map(|uri| Some(SpiffeId::parse(uri).ok()?.device()?.to_owned()));
-    let name = device.or_else(|| facts.subject.first(COMMON_NAME).map(|name| name.into_owned()));
+    let name =
+        device_of(certificate).or_else(|| facts.subject.first(COMMON_NAME).map(|name| name.into_owned()));
     name.unwrap_or_else(|| facts.subject.to_string())
         .chars()
         .take(255)

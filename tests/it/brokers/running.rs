@@ -276,7 +276,7 @@ impl<'a> Broker<'a> {
 }
 
 /// The gate's example broker, built with what it needs; the tests themselves do not build it.
-fn example() -> PathBuf {
+pub(crate) fn example() -> PathBuf {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     let build = || {
         let admin = Path::new(env!("CARGO_BIN_EXE_amqtt-admin"));

@@ -18,6 +18,7 @@ use crate::{
 
 tests![
     a_revoked_device_is_put_out_and_its_will_is_not_sent[Mosquitto, Python],
+    a_change_of_rights_counts_for_a_topic_in_use[Mosquitto, Python],
     a_reload_keeps_a_thousand_sessions_without_asking_again[Mosquitto, Python],
     a_reload_keeps_sessions_whose_client_is_away[Mosquitto, Python],
     a_restart_keeps_sessions_whose_client_is_away[Mosquitto, Python],
@@ -36,7 +37,7 @@ fn fleet() -> Sandbox {
     sandbox
 }
 
-fn revoke(sandbox: &Sandbox, id: &str) {
+pub(super) fn revoke(sandbox: &Sandbox, id: &str) {
     sandbox
         .admin(&["device", "revoke", id, "--crl", "--yes"])
         .expect(0);
@@ -80,6 +81,38 @@ fn a_revoked_device_is_put_out_and_its_will_is_not_sent() {
     let again = session(&sandbox, mosquitto.device("pump-7"), json!([]));
     assert_eq!(again, json!([NOT_AUTHORIZED]));
     mosquitto.broker.waits_for("was revoked on");
+}
+
+/// A client that goes on and on with one topic, and what it was told about it.
+fn a_change_of_rights_counts_for_a_topic_in_use() {
+    let sandbox = fleet();
+    let mosquitto = Mosquitto::start(&sandbox);
+    let clients = json!({
+        "watch": mosquitto.account("watch", "ada", "what ada typed"),
+        "pump": mosquitto.device("pump-7"),
+    });
+    let topic = "plant/pump-7/state";
+    let steps = json!([
+        ["watch", "connect"],
+        ["watch", "subscribe", "#"],
+        ["pump", "connect"],
+        ["pump", "publish", topic, "here"],
+        ["pump", "publish_until", topic, NOT_AUTHORIZED],
+        ["pump", "publish_until", topic, 0],
+    ]);
+    let change = |verb| {
+        let right = ["-c", "pump-7", "-a", "publish", "--", "plant/pump-7/#"];
+        sandbox.admin(&[&["topic", verb], &right[..]].concat()).expect(0);
+    };
+    let heard = thread::scope(|scope| {
+        let heard = scope.spawn(|| sessions(&sandbox, clients, steps));
+        mosquitto.broker.waits_for("Received PUBLISH from pump-7");
+        change("rm");
+        mosquitto.broker.waits_for("Denied PUBLISH from pump-7");
+        change("add");
+        heard.join().unwrap()
+    });
+    assert_eq!(heard, json!([0, [1], 0, 0, NOT_AUTHORIZED, 0]));
 }
 
 /// Clients that stay connected; see the script.

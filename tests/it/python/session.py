@@ -1,8 +1,8 @@
 """Clients that do one thing after the other.
 
 Argument: a JSON object. `clients` has them by name, each with `port`, `protocol` (4 or 5), `client_id`, and optionally `ca`,
-`certificate`, `key`, `username`, `password`, `will` (topic, text, QoS, retain). `steps` are arrays of a client's name, one of the
-methods of `Client` below, and its arguments.
+`certificate`, `key`, `username`, `password`, `will` (topic, text, QoS, retain), `transport` (`websockets`). `steps` are arrays of a
+client's name, one of the methods of `Client` below, and its arguments.
 
 Prints a JSON array of what each step heard: codes, or topics with texts. For clients that are not in there are no steps.
 """
@@ -12,6 +12,7 @@ import queue
 import socket
 import ssl
 import sys
+import time
 
 import paho.mqtt.client as mqtt
 
@@ -26,6 +27,7 @@ class Client:
             mqtt.CallbackAPIVersion.VERSION2,
             client_id=given["client_id"],
             protocol=given["protocol"],
+            transport=given.get("transport", "tcp"),
             reconnect_on_failure=False,
         )
         if "ca" in given:
@@ -63,6 +65,13 @@ class Client:
         """The code of the PUBACK; 0 before MQTT 5."""
         self.paho.publish(topic, text, qos=1)
         return self.heard.get(timeout=30)
+
+    def publish_until(self, topic, code):
+        """The code of the last PUBACK, after as many messages as it takes to get this one."""
+        end = time.monotonic() + 60
+        while (heard := self.publish(topic, "again")) != code and time.monotonic() < end:
+            pass
+        return heard
 
     def receive(self):
         """What came until a message to `done` comes back, to which the client needs the rights."""

@@ -74,11 +74,6 @@ fn killed_and_started_again(kind: Kind) {
     while !may("new") {
         assert!(added.elapsed() < PATIENCE, "a change of rights is not noticed");
     }
-    assert!(
-        added.elapsed() < Duration::from_secs(6),
-        "took {:?}",
-        added.elapsed()
-    );
 
     let (end, asked) = (AtomicBool::new(false), AtomicUsize::new(0));
     thread::scope(|scope| {

@@ -7,31 +7,36 @@ use std::{
 
 use amqtt_service::ServiceOptions;
 use amqtt_verifier::Action;
-use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::sleep};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::sleep,
+};
 
 use crate::world::{World, read_answer};
 
+/// More than any of this takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 const ASKED: &str = "username=ada&client_id=c&acc=2&topic=";
 
 async fn may(world: &World, topic: &str) -> bool {
     world.form("/amqtt/acl", &format!("{ASKED}{topic}")).await.status == 200
 }
 
+/// However long rows count otherwise.
 #[tokio::test]
-async fn a_change_of_rights_is_in_force_within_a_second() {
-    let mut world = World::new().await;
+async fn a_change_of_rights_is_in_force_at_the_next_look() {
+    let change = |configuration: &mut amqtt_gate::Configuration| {
+        configuration.database.as_mut().unwrap().ttl = Duration::from_secs(60 * 60);
+    };
+    let mut world = World::with(change, ServiceOptions::default()).await;
     assert!(!may(&world, "new").await);
     world.set_rights("ada", Action::Publish, &["new"]).await;
     let started = Instant::now();
     while !may(&world, "new").await {
-        assert!(started.elapsed() < Duration::from_secs(10));
+        assert!(started.elapsed() < PATIENCE, "it does not count");
         sleep(Duration::from_millis(10)).await;
     }
-    assert!(
-        started.elapsed() < Duration::from_secs(1),
-        "took {:?}",
-        started.elapsed()
-    );
     assert!(!may(&world, "plant/7/state").await);
 }
 
@@ -54,7 +59,7 @@ async fn a_database_that_is_away_is_denied_after_max_stale_and_comes_back() {
     assert_eq!(world.get("/healthz").await.status, 200);
     assert!(may(&world, "plant/7/state").await);
     while may(&world, "plant/7/state").await {
-        assert!(gone.elapsed() < Duration::from_secs(10), "it is still allowed");
+        assert!(gone.elapsed() < PATIENCE, "it is still allowed");
         sleep(Duration::from_millis(50)).await;
     }
     assert!(
@@ -65,11 +70,11 @@ async fn a_database_that_is_away_is_denied_after_max_stale_and_comes_back() {
     fs::rename(&away, &file).unwrap();
     let back = Instant::now();
     while !may(&world, "plant/7/state").await {
-        assert!(back.elapsed() < Duration::from_secs(10), "it does not come back");
+        assert!(back.elapsed() < PATIENCE, "it does not come back");
         sleep(Duration::from_millis(50)).await;
     }
     while world.get("/readyz").await.status != 200 {
-        assert!(back.elapsed() < Duration::from_secs(10), "it is not ready again");
+        assert!(back.elapsed() < PATIENCE, "it is not ready again");
         sleep(Duration::from_millis(50)).await;
     }
 }
@@ -80,17 +85,21 @@ async fn what_is_under_way_is_finished_at_the_end() {
     let mut stream = TcpStream::connect(world.address).await.unwrap();
     let body = r#"{"username": "ada", "password": "right", "client_id": "c"}"#;
     let head = format!(
-        "POST /amqtt/user HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        "POST /amqtt/user HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\n",
         body.len()
     );
+    let head = format!("{head}Expect: 100-continue\r\n\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
-    sleep(Duration::from_millis(200)).await;
+    // The service says so when it waits for the body.
+    let mut going_on = [0; 25];
+    stream.read_exact(&mut going_on).await.unwrap();
+    assert_eq!(&going_on, b"HTTP/1.1 100 Continue\r\n\r\n");
     world.end.take().unwrap().send(()).unwrap();
-    sleep(Duration::from_millis(200)).await;
-    assert!(
-        TcpStream::connect(world.address).await.is_err(),
-        "new connections are accepted"
-    );
+    let ended = Instant::now();
+    while TcpStream::connect(world.address).await.is_ok() {
+        assert!(ended.elapsed() < PATIENCE, "new connections are accepted");
+        sleep(Duration::from_millis(10)).await;
+    }
     stream.write_all(body.as_bytes()).await.unwrap();
     assert_eq!(read_answer(&mut stream).await.body, r#"{"ok":true}"#);
     world.served.take().unwrap().await.unwrap();

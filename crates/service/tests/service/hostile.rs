@@ -3,11 +3,7 @@
 use std::time::Duration;
 
 use amqtt_service::ServiceOptions;
-use tokio::{
-    io::AsyncWriteExt as _,
-    net::TcpStream,
-    time::{Instant, timeout},
-};
+use tokio::{io::AsyncWriteExt as _, net::TcpStream, time::timeout};
 
 use crate::world::{Answer, World, read_answer};
 
@@ -145,7 +141,6 @@ async fn a_body_that_never_comes_ends_with_no() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_at_once_are_all_answered() {
     let world = std::sync::Arc::new(World::new().await);
-    let started = Instant::now();
     let asked: Vec<_> = (0..1_000)
         .map(|number| {
             let world = std::sync::Arc::clone(&world);
@@ -160,7 +155,6 @@ async fn a_thousand_at_once_are_all_answered() {
         let (number, answer) = asked.await.unwrap();
         assert_eq!(is_yes(&answer), number % 2 == 0, "{answer:?}");
     }
-    assert!(started.elapsed() < Duration::from_secs(60));
 }
 
 #[tokio::test]

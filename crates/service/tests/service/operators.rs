@@ -25,8 +25,35 @@ async fn the_ca_is_given_out_and_a_list_only_where_there_is_one() {
         .await
         .unwrap();
     let ca = std::fs::read(world.directory.path().join("ca.crt")).unwrap();
-    assert!(answer.ends_with(&ca), "the file as it is");
+    let ca = amqtt_x509::pem::encode("CERTIFICATE", &ca);
+    assert!(answer.ends_with(ca.as_bytes()), "the certificate in PEM");
     assert_eq!(world.get("/ca.crl").await.status, 404);
+}
+
+#[tokio::test]
+async fn only_certificates_are_given_out_whatever_is_in_the_file() {
+    let world = World::new().await;
+    let file = world.directory.path().join("ca.crt");
+    let good = world.get("/ca.crt").await;
+    let certificate = good.body.clone();
+    assert!(
+        certificate.starts_with("-----BEGIN CERTIFICATE-----"),
+        "{certificate}"
+    );
+    let key = amqtt_x509::pem::encode("PRIVATE KEY", b"not one, but it says so");
+    for contents in [
+        &*key,
+        "garbage",
+        "",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    ] {
+        std::fs::write(&file, contents).unwrap();
+        assert_eq!(world.get("/ca.crt").await.body, certificate, "{contents}");
+    }
+    std::fs::write(&file, format!("{}{certificate}", &*key)).unwrap();
+    assert_eq!(world.get("/ca.crt").await.body, certificate, "a key beside it");
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(world.get("/ca.crt").await.body, certificate, "no file");
 }
 
 #[tokio::test]

@@ -71,9 +71,10 @@ impl<V> Cache<V> {
         }
     }
 
-    /// Returns all values, without counting that as reading them.
-    pub(super) fn values(&self) -> impl Iterator<Item = &V> {
-        self.slots.iter().filter_map(|slot| slot.value.as_ref())
+    /// Returns so many of the values from a place on, without counting that as reading them; `None` where no place is left.
+    pub(super) fn part(&self, start: usize, most: usize) -> Option<impl Iterator<Item = &V>> {
+        let slots = self.slots.get(start..).filter(|slots| !slots.is_empty())?;
+        Some(slots.iter().take(most).filter_map(|slot| slot.value.as_ref()))
     }
 
     pub(super) fn remove(&mut self, account: &str) {

@@ -6,6 +6,7 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
     },
+    thread,
     time::Duration,
 };
 
@@ -13,6 +14,9 @@ use arc_swap::ArcSwapOption;
 use tokio::time::Instant;
 
 use super::cache::Cache;
+
+/// Values that are looked through while questions wait.
+const PART: usize = 512;
 
 /// A value, and when the row that it comes from was read.
 pub(super) struct Dated<V> {
@@ -116,16 +120,27 @@ impl<V> Kept<V> {
         cells.cached.remove(name);
     }
 
-    /// Returns the places of the values that someone holds, or has asked for within this time.
+    /// Returns the places of the values that someone holds, or has asked for within this time. Those that were asked for are
+    /// looked through in parts, so that a question never waits for all of them.
     pub(super) fn in_use(&self, lately: Duration) -> Vec<Arc<Cell<V>>> {
+        let after = self.now().saturating_sub(lately.as_millis() as u64);
         let mut cells = self.cells();
         cells.held.retain(|_, cell| cell.strong_count() > 0);
         let mut in_use: Vec<_> = cells.held.values().filter_map(Weak::upgrade).collect();
-        let after = self.now().saturating_sub(lately.as_millis() as u64);
-        let asked = cells.cached.values().filter(|cell| {
-            cell.used.load(Ordering::Relaxed) >= after && !cells.held.contains_key(&cell.name)
-        });
-        in_use.extend(asked.cloned());
+        drop(cells);
+        for start in (0..).step_by(PART) {
+            let cells = self.cells();
+            let Some(part) = cells.cached.part(start, PART) else {
+                break;
+            };
+            let asked = part.filter(|cell| {
+                cell.used.load(Ordering::Relaxed) >= after && !cells.held.contains_key(&cell.name)
+            });
+            in_use.extend(asked.cloned());
+            drop(cells);
+            // Whoever waits for the lock is to have it first.
+            thread::yield_now();
+        }
         in_use
     }
 
@@ -143,5 +158,29 @@ impl<V> Kept<V> {
 
     fn cells(&self) -> MutexGuard<'_, Cells<V>> {
         self.cells.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_value_that_was_asked_for_is_in_use_and_each_once() {
+        for number in [0, 1, PART - 1, PART, PART + 1, 3 * PART + 7] {
+            let kept = Kept::new(10_000);
+            for name in 0..number {
+                let read = Instant::now();
+                kept.put(&name.to_string(), Arc::new(Dated { value: name, read }));
+            }
+            let held = kept.hold("0");
+            let in_use = kept.in_use(Duration::from_secs(60));
+            let names: HashSet<Arc<str>> = in_use.iter().map(|cell| Arc::clone(cell.name())).collect();
+            assert_eq!((in_use.len(), names.len()), (number.max(1), number.max(1)));
+            drop(held);
+            assert_eq!(kept.in_use(Duration::from_secs(60)).len(), number);
+        }
     }
 }

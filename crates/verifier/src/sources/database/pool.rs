@@ -19,7 +19,7 @@ use crate::{decision::SourceFault, source::BoxFuture};
 
 use super::options::DatabaseOptions;
 
-/// Maximum age of a connection: by then at the latest, a moved server is noticed.
+/// Maximum age of a connection to a server: by then at the latest, one that has moved is noticed.
 pub(super) const CONNECTION_LIFE: Duration = Duration::from_secs(60);
 /// Time after a failure for which questions that have an older answer are not asked.
 const REST: Duration = Duration::from_millis(500);
@@ -159,7 +159,8 @@ impl Pool {
     fn take_idle(&self) -> Option<Idle> {
         let file = self.url.file_identity();
         let mut idle = self.idle();
-        idle.retain(|idle| idle.opened.elapsed() < CONNECTION_LIFE && idle.file == file);
+        // Another file of the same name is known by its identity, however old the connection is.
+        idle.retain(|idle| idle.file == file && (file.is_some() || idle.opened.elapsed() < CONNECTION_LIFE));
         idle.pop()
     }
 

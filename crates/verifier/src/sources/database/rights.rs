@@ -206,6 +206,10 @@ impl Source for HeldRights {
     ) -> BoxFuture<'a, Decision> {
         Box::pin(std::future::ready(self.decide(client, request)))
     }
+
+    fn authorize_now(&self, client: &AuthenticatedClient, request: Request<'_>) -> Option<Decision> {
+        Some(self.decide(client, request))
+    }
 }
 
 impl std::fmt::Debug for HeldRights {
