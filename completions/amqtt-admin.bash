@@ -1401,7 +1401,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__device__subcmd__create)
-            opts="-q -v -y -h --device-id --trust-domain --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --key-type --inventory --inventory-password-file --no-record --days --key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --device-id --trust-domain --uri --country --org-name --svid --ca-key --ca-crt --passphrase-file --output-dir --key-type --inventory --inventory-password-file --no-record --days --key --allow-shared-key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4174,7 +4174,7 @@ _amqtt__admin() {
             return 0
             ;;
         amqtt__admin__subcmd__server__subcmd__create)
-            opts="-q -v -y -h --cn --country --org-name --dns --ip --no-loopback --ca-key --ca-crt --passphrase-file --output-dir --key-type --inventory --inventory-password-file --no-record --days --key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
+            opts="-q -v -y -h --cn --country --org-name --dns --ip --no-loopback --ca-key --ca-crt --passphrase-file --output-dir --key-type --inventory --inventory-password-file --no-record --days --key --allow-shared-key --if-exists --force --format --quiet --verbose --color --yes --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5006,7 +5006,7 @@ _amqtt__admin() {
             fi
             case "${prev}" in
                 --config)
-                    COMPREPLY=($(compgen -W "amqtt amqtt-plugin mosquitto mosquitto-plugin emqx go-auth nanomq rabbitmq vernemq" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "amqtt amqtt-plugin mosquitto mosquitto-plugin emqx go-auth nanomq rabbitmq rabbitmq-advanced vernemq" -- "${cur}"))
                     return 0
                     ;;
                 --url)

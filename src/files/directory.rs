@@ -1,6 +1,7 @@
 //! Directories in which files are made, all or none.
 
 use std::{
+    collections::BTreeSet,
     ffi::OsStr,
     os::fd::OwnedFd,
     path::{Path, PathBuf},
@@ -214,6 +215,7 @@ impl Directory {
         existing: Existing<'_>,
         lock: &Lock,
     ) -> Result<(), FileError> {
+        self.refuse_links_to_directories(files)?;
         let _uninterrupted = interrupt::hold();
         let replaces = matches!(existing, Existing::Replace);
         let staged: Vec<Staged> = files
@@ -256,6 +258,23 @@ impl Directory {
             false => fs::fsync(&self.fd).map_err(failed)?,
         }
         undo.keep();
+        Ok(())
+    }
+
+    /// What a name leads into must be below this directory: a link could lead anywhere.
+    fn refuse_links_to_directories(&self, files: &[NewFile<'_>]) -> Result<(), FileError> {
+        let below = files
+            .iter()
+            .filter_map(|file| Some(file.name.rsplit_once('/')?.0));
+        for name in BTreeSet::from_iter(below) {
+            let status = fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)
+                .map_err(|errno| self.write_error(name, errno))?;
+            if FileType::from_raw_mode(status.st_mode) != FileType::Directory {
+                return Err(FileError::NotADirectory {
+                    path: self.path_of(name),
+                });
+            }
+        }
         Ok(())
     }
 

@@ -21,6 +21,8 @@ pub(crate) enum FileError {
     Exists { path: PathBuf },
     #[error("{} already exists as a {kind}, not a file", path.display())]
     NotAFile { path: PathBuf, kind: &'static str },
+    #[error("{} is not a directory of its own", path.display())]
+    NotADirectory { path: PathBuf },
     #[error("cannot write {}", path.display())]
     Write { path: PathBuf, source: io::Error },
 }

@@ -17,12 +17,16 @@ use crate::{
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
         let kind = match error {
-            FileError::Exists { .. } | FileError::NotAFile { .. } => Code::Exists,
+            FileError::Exists { .. } | FileError::NotAFile { .. } | FileError::NotADirectory { .. } => {
+                Code::Exists
+            }
             _ => Code::Environment,
         };
         let hint = match &error {
             FileError::Directory { .. } => Some("create the directory first, or name another one"),
-            FileError::NotAFile { .. } => Some("remove it, or choose another place"),
+            FileError::NotAFile { .. } | FileError::NotADirectory { .. } => {
+                Some("remove it, or choose another place")
+            }
             _ => None,
         };
         with_hint(Self::new(kind, error), hint)

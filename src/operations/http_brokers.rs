@@ -1,7 +1,10 @@
 //! The configuration of brokers that ask `amqtt-admin serve` over HTTP: closed, so that what the service does not answer is
 //! denied.
 
-use std::str::FromStr;
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 /// The address of the service, as brokers are given it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +71,8 @@ pub(crate) struct Tls<'a> {
     pub(crate) ca_comment: &'a str,
     pub(crate) certificate: String,
     pub(crate) key: String,
+    /// The revocation list of the CA, whether it exists or not.
+    pub(crate) list: PathBuf,
 }
 
 pub(crate) fn emqx(url: &ServiceUrl, tls: &Tls<'_>) -> String {
@@ -119,6 +124,7 @@ fn emqx_listeners(tls: &Tls<'_>) -> String {
         ca_comment,
         certificate,
         key,
+        ..
     } = tls;
     let ca_comment = match *ca_comment {
         "" => String::new(),
@@ -150,9 +156,11 @@ pub(crate) fn rabbitmq(url: &ServiceUrl, tls: &Tls<'_>) -> String {
         ca_comment,
         certificate,
         key,
+        ..
     } = tls;
     format!(
         "# RabbitMQ 3.10, in rabbitmq.conf; rabbitmq-plugins enable rabbitmq_mqtt rabbitmq_auth_backend_http\n\
+         # It needs advanced.config beside it, from --config rabbitmq-advanced: without that, devices are refused.\n\
          auth_backends.1 = http\n\
          auth_http.http_method = post\n\
          auth_http.user_path = {url}/rabbitmq/user\n\
@@ -163,16 +171,59 @@ pub(crate) fn rabbitmq(url: &ServiceUrl, tls: &Tls<'_>) -> String {
          # without TLS, passwords cross the network in the clear\n\
          mqtt.listeners.tcp = none\n\
          mqtt.listeners.ssl.default = 8883\n\
-         # the device id is the common name of a device's certificate\n\
+         # AMQP, without TLS; the service allows its clients next to nothing\n\
+         listeners.tcp = none\n\
+         # the name of a device is the SPIFFE ID in its certificate; only with it is the device held to its client id\n\
          mqtt.ssl_cert_login = true\n\
-         ssl_cert_login_from = common_name\n\
+         ssl_cert_login_from = subject_alternative_name\n\
+         ssl_cert_login_san_type = uri\n\
+         ssl_cert_login_san_index = 0\n\
+         # advanced.config has these again, as it replaces them all\n\
          {ca_comment}ssl_options.cacertfile = {ca}\n\
          ssl_options.certfile = {certificate}\n\
          ssl_options.keyfile = {key}\n\
          ssl_options.verify = verify_peer\n\
          # false lets clients in that log in with a password alone\n\
-         ssl_options.fail_if_no_peer_cert = true\n"
+         ssl_options.fail_if_no_peer_cert = true\n\
+         # by default, TLS 1.0 and 1.1 are allowed\n\
+         ssl_options.versions.1 = tlsv1.3\n\
+         ssl_options.versions.2 = tlsv1.2\n"
     )
+}
+
+/// The settings that RabbitMQ takes from `advanced.config` alone. Its revocation lists are links in a directory, named by the
+/// hash of their issuer; they are read at every handshake.
+pub(crate) fn rabbitmq_advanced(tls: &Tls<'_>) -> String {
+    let directory = tls.list.parent().unwrap_or(Path::new("/")).display().to_string();
+    let [ca, certificate, key, directory] =
+        [&tls.ca, &tls.certificate, &tls.key, &directory].map(|text| erlang(text));
+    let off = if tls.list.exists() { "" } else { "% " };
+    format!(
+        r#"%% RabbitMQ 3.10, in advanced.config, beside the rabbitmq.conf of --config rabbitmq
+[
+  %% the name of a device, spiffe://…, has a colon
+  {{rabbitmq_mqtt, [{{ignore_colons_in_username, true}}]}},
+  {{rabbit, [{{ssl_options, [
+    %% without these, revoked devices are admitted. Once, beside the list from `amqtt-admin ca crl`:
+    %%   ln -s ca.crl $(openssl crl -noout -hash -in ca.crl).r0
+    {off}{{crl_check, peer}},
+    {off}{{crl_cache, {{ssl_crl_hash_dir, {{internal, [{{dir, {directory}}}]}}}}}},
+    {{cacertfile, {ca}}},
+    {{certfile, {certificate}}},
+    {{keyfile, {key}}},
+    {{verify, verify_peer}},
+    %% false lets clients in that log in with a password alone
+    {{fail_if_no_peer_cert, true}},
+    {{versions, ['tlsv1.3', 'tlsv1.2']}}
+  ]}}]}}
+].
+"#
+    )
+}
+
+/// A string in Erlang.
+fn erlang(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 pub(crate) fn vernemq(url: &ServiceUrl, tls: &Tls<'_>) -> String {
@@ -181,6 +232,7 @@ pub(crate) fn vernemq(url: &ServiceUrl, tls: &Tls<'_>) -> String {
         ca_comment,
         certificate,
         key,
+        ..
     } = tls;
     let hooks: String = [
         "register",
@@ -220,6 +272,7 @@ pub(crate) fn nanomq(url: &ServiceUrl, tls: &Tls<'_>) -> String {
         ca_comment,
         certificate,
         key,
+        ..
     } = tls;
     let request = |name: &str, path: &str, fields: &str| {
         format!(
@@ -254,6 +307,7 @@ pub(crate) fn go_auth(url: &ServiceUrl, tls: &Tls<'_>) -> String {
         ca_comment,
         certificate,
         key,
+        ..
     } = tls;
     let ServiceUrl { with_tls, host, port } = url;
     format!(

@@ -1,4 +1,4 @@
-//! Keys of certificate requests that the inventory knows already.
+//! Keys that others have made, and that the inventory knows already.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ impl From<RefusedKey> for Failure {
 /// Returns what to do about a key that is not certified.
 pub(crate) fn remedy(why: &KnownKey) -> &'static str {
     match why {
-        KnownKey::Compromised { .. } => "make a new key and a new request",
+        KnownKey::Compromised { .. } => "make a new key",
         KnownKey::Shared { .. } => {
             "a cloned image has the key of its original: make a new key, or pass --allow-shared-key"
         }

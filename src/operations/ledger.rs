@@ -1,21 +1,19 @@
 //! The record of what is issued, kept in the inventory. Here alone issuing and the database meet.
 
-use std::{collections::HashMap, path::Path};
+mod book;
+
+use std::collections::HashMap;
 
 use amqtt_x509::hex::Hex;
 use base64ct::{Base64, Encoding as _};
 
 use crate::{
     context::Context,
-    error::{Failure, Outcome},
-    operations::{
-        issuing::{
-            Credential,
-            record::{NoRecord, Record, Replaced, Reservation},
-        },
-        standing::must_be_in_force,
+    error::Outcome,
+    operations::issuing::{
+        Credential,
+        record::{Record, Replaced, Reservation},
     },
-    options::inventory::Recording,
     pki::{self, Certificate, PublicKeyId, unix_time},
     store::fleet::{
         Claims, Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RenewedFrom, Requested,
@@ -23,130 +21,17 @@ use crate::{
     },
 };
 
+pub(crate) use self::book::Book;
+
 /// Numbers of certificates that were found in their places, by what was done with them.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Adopted {
     /// Were reserved, and are marked as issued now.
     pub(crate) taken_up: u64,
     /// Had no row.
     pub(crate) added: u64,
-}
-
-/// The record that a verb keeps of what it issues.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Book<'a> {
-    pub(crate) recording: &'a Recording,
-    /// The CA's certificate, which the inventory is beside by default.
-    pub(crate) ca_crt: &'a Path,
-}
-
-impl Book<'_> {
-    /// Opens the record. The issuer is `None` for a root, which is its own.
-    ///
-    /// # Errors
-    /// [`Code::Environment`](crate::error::Code::Environment) when the inventory cannot be opened or made.
-    pub(crate) fn open(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Box<dyn Record>> {
-        if self.recording.no_record {
-            return Ok(Box::new(NoRecord));
-        }
-        let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let mut inventory = Inventory::open(&url).map_err(without_record)?;
-        issuer.map_or(Ok(()), |ca| must_be_in_force(&mut inventory, ca))?;
-        Ok(Box::new(Ledger::new(inventory, context, issuer)))
-    }
-
-    /// Opens the record of a certificate whose key a request has brought, which is not reserved where the inventory knows the
-    /// key under another name.
-    ///
-    /// # Errors
-    /// As [`Book::open`].
-    pub(crate) fn open_for_request(
-        self,
-        context: &Context,
-        issuer: &Certificate,
-        requested: Requested,
-    ) -> Outcome<Box<dyn Record>> {
-        if self.recording.no_record {
-            return Ok(Box::new(NoRecord));
-        }
-        let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let mut inventory = Inventory::open(&url).map_err(without_record)?;
-        must_be_in_force(&mut inventory, issuer)?;
-        let ledger = Ledger::new(inventory, context, Some(issuer));
-        Ok(Box::new(ledger.for_requests(requested)))
-    }
-
-    /// Opens the ledger of a bulk verb, whose run it notes; `None` where none is kept.
-    ///
-    /// # Errors
-    /// As [`Book::open`].
-    pub(crate) fn ledger(self, context: &Context, issuer: &Certificate) -> Outcome<Option<Ledger>> {
-        if self.recording.no_record {
-            return Ok(None);
-        }
-        let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let inventory = Inventory::open(&url).map_err(without_record)?;
-        let mut ledger = Ledger::new(inventory, context, Some(issuer));
-        ledger.run.batch = Some(unix_time(context.now).to_string());
-        Ok(Some(ledger))
-    }
-
-    /// Opens the ledger where there is one: a question makes none.
-    ///
-    /// # Errors
-    /// As [`Book::open`].
-    pub(crate) fn existing(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Option<Ledger>> {
-        if self.recording.no_record {
-            return Ok(None);
-        }
-        let url = self.recording.inventory.url(context, self.ca_crt)?;
-        if url.file().is_some_and(|file| !file.exists()) {
-            return Ok(None);
-        }
-        let inventory = Inventory::open(&url).map_err(without_record)?;
-        Ok(Some(Ledger::new(inventory, context, issuer)))
-    }
-
-    /// Marks a certificate that is in its place, whole, as issued, where a run was interrupted after it was published
-    /// and before that was written down. Returns whether that was so.
-    ///
-    /// # Errors
-    /// [`Code::Environment`](crate::error::Code::Environment) when there is an inventory that cannot be used.
-    pub(crate) fn take_up(
-        self,
-        context: &Context,
-        issuer: Option<&Certificate>,
-        certificate: &Certificate,
-    ) -> Outcome<bool> {
-        match self.existing(context, issuer)? {
-            Some(mut ledger) => ledger.take_up(certificate),
-            None => Ok(false),
-        }
-    }
-
-    /// Returns whether a run was interrupted after this certificate was published and before that was written down.
-    ///
-    /// # Errors
-    /// As [`Book::take_up`].
-    pub(crate) fn was_interrupted(
-        self,
-        context: &Context,
-        issuer: Option<&Certificate>,
-        certificate: &Certificate,
-    ) -> Outcome<bool> {
-        match self.existing(context, issuer)? {
-            Some(mut ledger) => Ok(ledger.reservation_of(certificate)?.is_some()),
-            None => Ok(false),
-        }
-    }
-}
-
-/// Says how to do without the inventory.
-fn without_record(error: impl Into<Failure>) -> Failure {
-    let failure: Failure = error.into();
-    failure
-        .context("cannot use the inventory of certificates")
-        .hint("name another one with --inventory, or issue without a record with --no-record")
+    /// The names of those that are no longer in force, with their states.
+    pub(crate) withdrawn: Vec<(String, State)>,
 }
 
 /// The inventory as the record of those who issue.
@@ -240,31 +125,6 @@ impl Ledger {
         let row = self.reservation_of(certificate)?;
         Ok(row.is_some_and(|row| row.name == name))
     }
-
-    /// Marks a certificate as issued where a run was interrupted before it could; returns whether that was so.
-    ///
-    /// # Errors
-    /// Any failure; the row stays as it is.
-    pub(crate) fn take_up(&mut self, certificate: &Certificate) -> Outcome<bool> {
-        let Some(row) = self.reservation_of(certificate)? else {
-            return Ok(false);
-        };
-        let facts = certificate.get();
-        let row = NewRow {
-            key: row.key.clone(),
-            kind: row.kind,
-            name: &row.name,
-            spki_sha256: row.spki_sha256.clone().unwrap_or_default(),
-            not_before: facts.not_before.seconds(),
-            not_after: facts.not_after.seconds(),
-            renewed_from: self.run.renewed_from(row.renewed_from.as_deref()),
-            batch: row.batch.as_deref(),
-            issued: Some(issued_facts(certificate, self.run.now)),
-        };
-        let issuers = Vec::from_iter(is_issuer(row.kind).then(|| new_issuer(certificate)));
-        self.inventory.mark_issued(&[row], &[], &issuers)?;
-        Ok(true)
-    }
 }
 
 impl Ledger {
@@ -309,7 +169,12 @@ impl Ledger {
                     adopted.taken_up += 1;
                     (row.batch.as_deref(), row.renewed_from.as_deref())
                 }
-                Some(_) => continue,
+                Some(row) => {
+                    let state = withdrawn(row);
+                    let name = || (*name).to_owned();
+                    adopted.withdrawn.extend(state.map(|state| (name(), state)));
+                    continue;
+                }
             };
             rows.push(NewRow {
                 key: key.clone(),
@@ -368,7 +233,7 @@ impl Ledger {
                 name: row.name.clone(),
                 serial: row.key.serial,
                 fingerprint: row.cert_sha256.unwrap_or_default(),
-                renewed: false,
+                same_issuer: true,
             };
             of_name.insert(row.name, replaced);
         }
@@ -376,9 +241,14 @@ impl Ledger {
     }
 }
 
+/// Returns the state of a row whose certificate is not in force, whatever its dates say.
+fn withdrawn(row: &IssuedRow) -> Option<State> {
+    matches!(row.state, State::Revoked | State::Held | State::Superseded).then_some(row.state)
+}
+
 /// Returns whether a certificate with this key fits a row that was reserved and never issued.
 fn is_reservation(row: &IssuedRow, spki: &str) -> bool {
-    matches!(row.state, State::Reserved | State::Abandoned) && row.spki_sha256.as_deref() == Some(spki)
+    row.is_unconfirmed() && row.spki_sha256.as_deref() == Some(spki)
 }
 
 impl Record for Ledger {
@@ -400,6 +270,27 @@ impl Record for Ledger {
         refused.map_or(Ok(()), |refused| Err(refused.into()))
     }
 
+    fn take_up(&mut self, certificate: &Certificate) -> Outcome<bool> {
+        let Some(row) = self.reservation_of(certificate)? else {
+            return Ok(false);
+        };
+        let facts = certificate.get();
+        let row = NewRow {
+            key: row.key.clone(),
+            kind: row.kind,
+            name: &row.name,
+            spki_sha256: row.spki_sha256.clone().unwrap_or_default(),
+            not_before: facts.not_before.seconds(),
+            not_after: facts.not_after.seconds(),
+            renewed_from: self.run.renewed_from(row.renewed_from.as_deref()),
+            batch: row.batch.as_deref(),
+            issued: Some(issued_facts(certificate, self.run.now)),
+        };
+        let issuers = Vec::from_iter(is_issuer(row.kind).then(|| new_issuer(certificate)));
+        self.inventory.mark_issued(&[row], &[], &issuers)?;
+        Ok(true)
+    }
+
     fn issued(&mut self, reservations: &[Reservation<'_>], credentials: &[Credential]) -> Outcome {
         let pairs = || reservations.iter().zip(credentials);
         let rows: Vec<NewRow<'_>> = pairs()
@@ -410,7 +301,11 @@ impl Record for Ledger {
             .collect();
         let superseded: Vec<Superseded<'_>> = reservations
             .iter()
-            .filter_map(|one| one.replaces.filter(|replaced| !replaced.renewed).map(superseded))
+            .filter_map(|one| {
+                one.replaces
+                    .filter(|replaced| !replaced.same_issuer)
+                    .map(superseded)
+            })
             .collect();
         let issuers: Vec<NewIssuer> = pairs()
             .filter(|(one, _)| is_issuer(kind(one.kind)))
@@ -435,7 +330,7 @@ impl Run {
     }
 
     fn new_row<'a>(&'a self, reservation: &'a Reservation<'_>, issued: Option<IssuedFacts>) -> NewRow<'a> {
-        let renewed = reservation.replaces.filter(|replaced| replaced.renewed);
+        let renewed = reservation.replaces.filter(|replaced| replaced.same_issuer);
         NewRow {
             key: key(reservation),
             kind: kind(reservation.kind),

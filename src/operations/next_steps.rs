@@ -27,6 +27,9 @@ pub(crate) enum Broker {
     NanoMq,
     #[value(name = "rabbitmq")]
     RabbitMq,
+    // The part of RabbitMQ's that it takes from advanced.config alone.
+    #[value(name = "rabbitmq-advanced")]
+    RabbitMqAdvanced,
     #[value(name = "vernemq")]
     VerneMq,
 }
@@ -64,12 +67,14 @@ impl BrokerFiles {
             ca_comment: &self.ca_comment,
             certificate: self.certificate.display().to_string(),
             key: self.key.display().to_string(),
+            list: self.ca.with_extension("crl"),
         };
         match broker {
             Broker::Emqx => http_brokers::emqx(service, &tls),
             Broker::GoAuth => http_brokers::go_auth(service, &tls),
             Broker::NanoMq => http_brokers::nanomq(service, &tls),
             Broker::RabbitMq => http_brokers::rabbitmq(service, &tls),
+            Broker::RabbitMqAdvanced => http_brokers::rabbitmq_advanced(&tls),
             Broker::VerneMq => http_brokers::vernemq(service, &tls),
             Broker::Amqtt => self.amqtt(),
             Broker::AmqttPlugin => self.amqtt_plugin(),

@@ -37,7 +37,7 @@ pub(crate) struct RequestOptions {
 /// Whether one key may have several names.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct SharedKey {
-    /// Sign a key that is recorded under another name too (never that of the CA)
+    /// Certify a key that is recorded under another name too (never that of the CA)
     #[arg(long = "allow-shared-key")]
     pub(crate) allowed: bool,
 }

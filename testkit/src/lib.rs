@@ -26,5 +26,6 @@ pub mod data {
     pub const SPIFFE_IDS: &str = include_str!("../data/spiffe-ids.json");
     pub const TOPIC_CASES: &str = include_str!("../data/topic-cases.tsv");
     pub const VERDICTS: &str = include_str!("../data/verdicts.tsv");
+    pub const VERDICTS_ELSEWHERE: &str = include_str!("../data/verdicts-elsewhere.tsv");
     pub const VERDICTS_FLEET: &str = include_str!("../data/verdicts-fleet.tsv");
 }

@@ -13,6 +13,8 @@ pub struct Verdict {
     pub user_name: Option<String>,
     pub password: Option<String>,
     pub action: Action,
+    /// False where the client does not even get in.
+    pub is_admitted: bool,
     /// The verdict `admitted` or `allowed`.
     pub is_yes: bool,
     pub why: String,
@@ -38,47 +40,73 @@ pub struct Step {
 
 /// Returns the whole table.
 pub fn verdicts() -> Vec<Verdict> {
-    cells(data::VERDICTS)
-        .map(|row| {
-            let [
-                database,
-                client_id,
-                certificate,
-                user_name,
-                password,
-                action,
-                topic,
-                verdict,
-                why,
-            ] = row.try_into().unwrap();
-            let topic = || text(topic).unwrap();
-            let action = match action {
-                "connect" => Action::Connect,
-                "publish" => Action::Publish(topic()),
-                "subscribe" => Action::Subscribe(topic()),
-                "receive" => Action::Receive(topic()),
-                other => panic!("{other}"),
+    cells(data::VERDICTS).map(verdict).collect()
+}
+
+/// Returns the table as a broker gives it that cannot keep every row.
+///
+/// # Panics
+/// If what is written about the broker is not about a row of the table, or says the same.
+pub fn verdicts_at(broker: &str) -> Vec<Verdict> {
+    let mut table = verdicts();
+    let others = cells(data::VERDICTS_ELSEWHERE).filter(|row| row[0] == broker);
+    for other in others.map(|row| verdict(row[1..].to_vec())) {
+        let is_same = |row: &&mut Verdict| {
+            let as_here = Verdict {
+                is_admitted: row.is_admitted,
+                is_yes: row.is_yes,
+                why: row.why.clone(),
+                ..other.clone()
             };
-            let is_yes = match (&action, verdict) {
-                (Action::Connect, "admitted") => true,
-                (Action::Connect, "refused") => false,
-                (Action::Connect, other) => panic!("{other}"),
-                (_, "allowed") => true,
-                (_, "denied") => false,
-                (_, other) => panic!("{other}"),
-            };
-            Verdict {
-                database_is_up: database == "up",
-                client_id: text(client_id).unwrap(),
-                certificate: text(certificate),
-                user_name: text(user_name),
-                password: text(password),
-                action,
-                is_yes,
-                why: why.to_owned(),
-            }
-        })
-        .collect()
+            **row == as_here && row.is_yes != other.is_yes
+        };
+        let Some(row) = table.iter_mut().find(is_same) else {
+            panic!("not another verdict about a row: {other:?}");
+        };
+        *row = other;
+    }
+    table
+}
+
+fn verdict(row: Vec<&str>) -> Verdict {
+    let [
+        database,
+        client_id,
+        certificate,
+        user_name,
+        password,
+        action,
+        topic,
+        verdict,
+        why,
+    ] = row.try_into().unwrap();
+    let topic = || text(topic).unwrap();
+    let action = match action {
+        "connect" => Action::Connect,
+        "publish" => Action::Publish(topic()),
+        "subscribe" => Action::Subscribe(topic()),
+        "receive" => Action::Receive(topic()),
+        other => panic!("{other}"),
+    };
+    let is_yes = match (&action, verdict) {
+        (Action::Connect, "admitted") => true,
+        (Action::Connect, "refused") => false,
+        (Action::Connect, other) => panic!("{other}"),
+        (_, "allowed") => true,
+        (_, "denied" | "refused") => false,
+        (_, other) => panic!("{other}"),
+    };
+    Verdict {
+        is_admitted: verdict != "refused",
+        database_is_up: database == "up",
+        client_id: text(client_id).unwrap(),
+        certificate: text(certificate),
+        user_name: text(user_name),
+        password: text(password),
+        action,
+        is_yes,
+        why: why.to_owned(),
+    }
 }
 
 /// Returns the steps that make the fleet, in their order.

@@ -1,5 +1,6 @@
 //! Real, unmodified brokers admit the devices that they should, and no others.
 
+pub(crate) mod rabbitmq;
 pub(crate) mod running;
 
 use std::{process::Stdio, thread, time::Duration};

@@ -1,7 +1,9 @@
 //! Many devices at once, and the inventory that knows them: what a kill leaves, what a second run takes up.
 
 pub(crate) mod devices;
+pub(crate) mod escaped;
 pub(crate) mod faults;
+pub(crate) mod streams;
 
 use std::{collections::HashMap, fs, path::Path, process::Stdio};
 

@@ -1,6 +1,7 @@
 //! Certificates for CAs of every kind, and refusals of those that nobody would accept.
 
 pub(crate) mod chains;
+pub(crate) mod guarded;
 
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 
@@ -280,7 +281,15 @@ fn a_key_that_exists_is_certified() {
     sandbox
         .admin(&["device", "create", "--device-id", "a", "--key-type", "ecdsa-p384"])
         .expect(0);
-    let device = ["device", "create", "--device-id", "b", "--key", "a.key"];
+    let device = [
+        "device",
+        "create",
+        "--device-id",
+        "b",
+        "--key",
+        "a.key",
+        "--allow-shared-key",
+    ];
     let made = sandbox
         .admin(&[&device[..], &["--format", "json"]].concat())
         .expect(0)
@@ -301,8 +310,13 @@ fn a_key_that_exists_is_certified() {
             .admin(&[verb, &["--key", "a.key", "--key-type", "rsa-2048"]].concat())
             .expect(2)
             .says("a.key holds a key of type ecdsa-p384, not rsa-2048");
+        let with_key = [verb, &["--key", "a.key", "--key-type", "ecdsa-p384"]].concat();
         sandbox
-            .admin(&[verb, &["--key", "a.key", "--key-type", "ecdsa-p384"]].concat())
+            .admin(&with_key)
+            .expect(1)
+            .says("the key is recorded as that of device a");
+        sandbox
+            .admin(&[&with_key[..], &["--allow-shared-key"]].concat())
             .expect(0);
     }
 }

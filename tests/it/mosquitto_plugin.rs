@@ -8,18 +8,17 @@ pub(crate) mod websockets;
 
 use std::{
     fmt::Write as _,
-    net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     sync::OnceLock,
 };
 
-use amqtt_testkit::verdicts::{Action, Verdict, verdicts};
+use amqtt_testkit::verdicts::{Verdict, verdicts};
 use serde_json::{Value, json};
 
 use crate::{
-    brokers::running::Broker,
-    support::{Run, Sandbox, cargo, python_program, tests},
-    verdicts::made,
+    brokers::running::{Broker, free_port},
+    support::{Sandbox, cargo, python_program, tests},
+    verdicts::{made, verdicts_of_clients},
 };
 
 tests![
@@ -122,11 +121,6 @@ fn plugin(sandbox: &Sandbox, database: &str) -> String {
     )
 }
 
-fn free_port() -> u16 {
-    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    free.local_addr().unwrap().port()
-}
-
 fn the_plug_in_gives_the_verdicts() {
     let sandbox = made();
     for is_up in [true, false] {
@@ -139,34 +133,16 @@ fn the_plug_in_gives_the_verdicts() {
             .into_iter()
             .filter(|row| row.database_is_up == is_up)
             .collect();
-        let given = json!({
-            "plain": mosquitto.plain, "tls": mosquitto.broker.port(), "source": ["source", "source pass"],
-            "rows": rows.iter().map(row).collect::<Vec<_>>(),
-        });
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/verdicts.py");
-        let mut command = sandbox.command(python_program("python"));
-        let run = Run::with_stdin(command.arg(script), given.to_string().as_bytes()).expect(0);
-        let expected: Vec<bool> = rows.iter().map(|row| row.is_yes).collect();
-        let seen: Vec<bool> = serde_json::from_value(run.json()).unwrap();
-        for (row, is_yes) in rows.iter().zip(&seen) {
-            assert_eq!(*is_yes, row.is_yes, "{row:?}\n{}", mosquitto.broker.log());
+        let seen = verdicts_of_clients(&sandbox, mosquitto.broker.port(), mosquitto.plain, true, &rows);
+        for (row, seen) in rows.iter().zip(seen) {
+            assert_eq!(
+                seen,
+                (row.is_admitted, row.is_yes),
+                "{row:?}\n{}",
+                mosquitto.broker.log()
+            );
         }
-        assert_eq!(seen, expected);
     }
-}
-
-/// A row as the script takes it.
-fn row(row: &Verdict) -> Value {
-    let (action, topic) = match &row.action {
-        Action::Connect => ("connect", None),
-        Action::Publish(topic) => ("publish", Some(topic)),
-        Action::Subscribe(topic) => ("subscribe", Some(topic)),
-        Action::Receive(topic) => ("receive", Some(topic)),
-    };
-    json!({
-        "client_id": row.client_id, "certificate": row.certificate, "user_name": row.user_name,
-        "password": row.password, "action": action, "topic": topic,
-    })
 }
 
 fn an_option_that_is_wrong_keeps_the_broker_from_starting() {

@@ -21,6 +21,8 @@ tests![
     below_an_issuing_ca_a_renewed_certificate_has_the_chain[OpenSsl],
     a_device_that_came_by_request_keeps_its_key[OpenSsl, FakeTime],
     what_is_due_is_renewed_and_nothing_else[FakeTime],
+    what_has_expired_is_due[FakeTime],
+    a_broker_that_is_due_elsewhere_is_not_passed_over[FakeTime],
     a_spread_leaves_out_what_can_wait[FakeTime],
     a_renewed_certificate_never_outlives_its_ca[FakeTime],
 ];
@@ -451,4 +453,42 @@ fn brokers_in_several_directories_are_told_apart() {
         2,
         "that in the third directory is in force"
     );
+}
+
+fn what_has_expired_is_due() {
+    let sandbox = Sandbox::with_ca();
+    for (id, days) in [("all", "90"), ("named", "90"), ("later", "90"), ("long", "365")] {
+        device(&sandbox, id, &["--days", days]);
+    }
+    device(&sandbox, "later", &["--days=365", "--force", "--no-record"]);
+    sandbox.admin(&["device", "reconcile", "."]).expect(0);
+    let later = sandbox.read("later.crt");
+    in_days(&sandbox, 100, &["device", "renew", "named"]).expect(0);
+    let renew = ["device", "renew", "--expires-within", "40d", "--format", "ndjson"];
+    let renewed = in_days(&sandbox, 100, &renew).expect(0);
+    let ids: Vec<Value> = records(&renewed)
+        .iter()
+        .map(|one| one["device_id"].clone())
+        .collect();
+    assert_eq!(ids, ["all"]);
+    assert_eq!(states(&sandbox, "all"), ["superseded", "issued"]);
+    assert_eq!(sandbox.read("later.crt"), later, "a later one is in force");
+    assert!(is_pair_in(&sandbox, "all.key", "all.crt"));
+}
+
+fn a_broker_that_is_due_elsewhere_is_not_passed_over() {
+    let sandbox = Sandbox::with_ca();
+    fs::create_dir(sandbox.path("broker")).unwrap();
+    let create = [
+        "server",
+        "create",
+        "--cn=b.example",
+        "--days=90",
+        "--output-dir=broker",
+    ];
+    sandbox.admin(&create).expect(0);
+    let here = in_days(&sandbox, 80, &["server", "renew"]).expect(1);
+    here.says("1 broker due to be renewed have no files in this directory");
+    in_days(&sandbox, 80, &["server", "renew", "--output-dir=broker"]).expect(0);
+    in_days(&sandbox, 80, &["server", "renew"]).expect(0);
 }

@@ -1,7 +1,10 @@
 //! `serve`: the service as a process, and brokers that ask it.
 
+pub(crate) mod aedes;
 pub(crate) mod hostile;
 pub(crate) mod outage;
+pub(crate) mod pages;
+pub(crate) mod rabbitmq;
 mod spoiled;
 pub(crate) mod starting;
 pub(crate) mod verdicts;
@@ -18,6 +21,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
+use self::pages::Page;
 use crate::{
     brokers::running::Broker,
     support::{Run, Sandbox, python_program, tests},
@@ -25,6 +29,7 @@ use crate::{
 
 tests![
     amqtts_own_http_plugin_is_answered_in_its_modes[Python],
+    the_page_of_amqtts_http_plugins_runs_as_printed[Mosquitto, Python],
     what_the_inventory_revokes_is_refused_however_long_rows_count,
     a_network_needs_tls_and_a_proof,
     brokers_with_a_certificate_are_answered_over_tls[OpenSsl],
@@ -34,7 +39,7 @@ tests![
 ];
 
 /// Time that a service may take to start on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A service that runs until it is dropped.
 struct Service<'a> {
@@ -45,12 +50,22 @@ struct Service<'a> {
 
 impl<'a> Service<'a> {
     fn start(sandbox: &'a Sandbox, options: &[&str]) -> Self {
-        Self::start_with(sandbox, options, |_| {})
+        Self::start_at(sandbox, "127.0.0.1:0", options, |_| {})
     }
 
     /// Starts it after a change of its command.
     fn start_with(sandbox: &'a Sandbox, options: &[&str], change: impl FnOnce(&mut Command)) -> Self {
-        let arguments = [&["serve", "--listen", "127.0.0.1:0"], options].concat();
+        Self::start_at(sandbox, "127.0.0.1:0", options, change)
+    }
+
+    /// The same at an address that brokers know already.
+    fn start_at(
+        sandbox: &'a Sandbox,
+        address: &str,
+        options: &[&str],
+        change: impl FnOnce(&mut Command),
+    ) -> Self {
+        let arguments = [&["serve", "--listen", address], options].concat();
         let mut command = sandbox.admin_command(&arguments);
         change(&mut command);
         #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
@@ -187,6 +202,24 @@ fn amqtts_own_http_plugin_is_answered_in_its_modes() {
     }
     let log = service.log();
     assert!(!log.contains("secret"), "{log}");
+    // Its option `superuser_uri` is one that it never reads.
+    assert!(!log.contains("superuser"), "{log}");
+}
+
+/// The program of the page, in which nothing but the two ports is changed.
+fn the_page_of_amqtts_http_plugins_runs_as_printed() {
+    let sandbox = Sandbox::new();
+    let page = Page::of("amqtt-http");
+    let service = page.set_up(&sandbox);
+    let printed = page.blocks("Set it up", "python")[0];
+    let broker = Broker::start(&sandbox, |port| {
+        let text = printed.replace("127.0.0.1:1883", &format!("127.0.0.1:{port}"));
+        sandbox.write("broker.py", text.replace("9180", service.port()));
+        let mut command = sandbox.command(python_program("python"));
+        command.arg("broker.py");
+        command
+    });
+    page.works(&sandbox, broker.port(), || broker.log() + &service.log());
 }
 
 /// EMQX's question about a login, as it passes on a device by its certificate.

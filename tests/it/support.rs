@@ -40,6 +40,10 @@ pub(crate) enum Need {
     /// The library that makes a cluster of MariaDB servers.
     Galera,
     PgBouncer,
+    /// The programs of a RabbitMQ node.
+    RabbitMq,
+    /// Node.js with aedes: `AMQTT_ADMIN_TEST_NODE` names the directory of its packages.
+    Aedes,
     /// What examines units of systemd.
     Systemd,
     /// Java's.
@@ -71,6 +75,10 @@ impl Need {
             Self::MariaDb => Kind::MariaDb.is_installed(),
             Self::Galera => Path::new(crate::databases::cluster::LIBRARY).is_file(),
             Self::PgBouncer => program("pgbouncer").is_some(),
+            Self::RabbitMq => {
+                Path::new(crate::brokers::rabbitmq::SERVER).is_file() && program("epmd").is_some()
+            }
+            Self::Aedes => program("node").is_some() && node_packages().is_some(),
             Self::Systemd => program("systemd-analyze").is_some(),
             Self::Keytool => program("keytool").is_some(),
             Self::Gcc => program("gcc").is_some(),
@@ -146,6 +154,12 @@ fn program(name: &str) -> Option<PathBuf> {
 fn python_environment() -> Option<PathBuf> {
     let environment = PathBuf::from(std::env::var_os("AMQTT_ADMIN_TEST_PYTHON")?);
     environment.join("bin/python").is_file().then_some(environment)
+}
+
+/// The directory with the packages of Node.js.
+pub(crate) fn node_packages() -> Option<PathBuf> {
+    let packages = PathBuf::from(std::env::var_os("AMQTT_ADMIN_TEST_NODE")?).join("node_modules");
+    packages.join("aedes").is_dir().then_some(packages)
 }
 
 /// A program of the Python environment, such as `python` or `amqtt`.

@@ -8,6 +8,8 @@ use amqtt_verifier::{
     sources::database::DatabaseOptions,
 };
 
+use serde_json::{Value, json};
+
 use crate::support::{Run, Sandbox, python_program, tests};
 
 tests![
@@ -91,6 +93,43 @@ fn the_table_is_large_and_even() {
             assert!(table.iter().any(has), "no {action} with {is_yes}");
         }
     }
+}
+
+/// What real clients get at a broker, whether they are admitted and whether they get what they want: those with a certificate at its port with TLS, the others at the one without.
+///
+/// A broker that asks on delivery speaks MQTT 5 here, and one that does not MQTT 3.1.1.
+pub(crate) fn verdicts_of_clients(
+    sandbox: &Sandbox,
+    tls: u16,
+    plain: u16,
+    asks_on_delivery: bool,
+    rows: &[Verdict],
+) -> Vec<(bool, bool)> {
+    let given = json!({
+        "tls": tls, "plain": plain, "source": ["source", "source pass"],
+        "protocol": if asks_on_delivery { 5 } else { 4 }, "asks_on_delivery": asks_on_delivery,
+        "rows": rows.iter().map(row).collect::<Vec<_>>(),
+    });
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/verdicts.py");
+    let mut command = sandbox.command(python_program("python"));
+    let run = Run::with_stdin(command.arg(script), given.to_string().as_bytes()).expect(0);
+    let seen: Vec<(bool, bool)> = serde_json::from_value(run.json()).unwrap();
+    assert_eq!(seen.len(), rows.len());
+    seen
+}
+
+/// A row as the script takes it.
+fn row(row: &Verdict) -> Value {
+    let (action, topic) = match &row.action {
+        Action::Connect => ("connect", None),
+        Action::Publish(topic) => ("publish", Some(topic)),
+        Action::Subscribe(topic) => ("subscribe", Some(topic)),
+        Action::Receive(topic) => ("receive", Some(topic)),
+    };
+    json!({
+        "client_id": row.client_id, "certificate": row.certificate, "user_name": row.user_name,
+        "password": row.password, "action": action, "topic": topic,
+    })
 }
 
 /// Asks the tool, by the verbs that answer for parts of a CONNECT.

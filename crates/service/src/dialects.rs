@@ -224,7 +224,15 @@ impl Asked<'_> {
                 };
                 self.login(&login).await
             }
-            Question::VirtualHost => self.known(name).map(|()| Reply::Yes),
+            Question::VirtualHost => {
+                self.known(name)?;
+                // The login does not say the client id yet. A device has its own alone: RabbitMQ hands the messages that
+                // wait for a client id to any client that comes with it.
+                match is_device && self.fields.filled("client_id")? != Some(name) {
+                    true => Err(Denial::Other("the client id is not that of the device")),
+                    false => Ok(Reply::Yes),
+                }
+            }
             Question::Resource => {
                 self.known(name)?;
                 self.rabbitmq_resource()

@@ -11,7 +11,7 @@ use crate::{
         issuing::{
             ca_report::{CaPlan, CaReport},
             credential::{IssuedBy, NewCredential, Place},
-            pair::{Existing, PairPlan},
+            pair::{Existing, FORCE_CA, PairPlan},
         },
         ledger::Book,
         next_steps,
@@ -72,7 +72,7 @@ impl Arguments {
             directory: &self.output.output_dir,
             name: "ca",
             existing: Existing::of(self.force_ca, self.existing.if_exists),
-            force_option: "--force-ca",
+            force_option: FORCE_CA,
             key: None,
         };
         let ca_crt = self.output.output_dir.join("ca.crt");
@@ -89,6 +89,7 @@ impl Arguments {
             profile: &root,
             by: IssuedBy::Itself,
             place,
+            may_share_key: false,
             key_type: self.key.key_type,
             days: self.days,
             passphrase_file: self.passphrase_file.as_deref(),

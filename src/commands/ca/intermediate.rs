@@ -13,7 +13,7 @@ use crate::{
             ca::Ca,
             ca_report::{CaPlan, CaReport},
             credential::{IssuedBy, NewCredential, Place},
-            pair::{Existing, PairPlan},
+            pair::{Existing, FORCE_CA, PairPlan},
         },
         ledger::Book,
         next_steps,
@@ -101,7 +101,7 @@ impl Arguments {
             directory: &self.output.output_dir,
             name: &self.name.0,
             existing: Existing::of(self.force_ca, self.existing.if_exists),
-            force_option: "--force-ca",
+            force_option: FORCE_CA,
             key: None,
         };
         let book = Book {
@@ -126,6 +126,7 @@ impl Arguments {
                 files: &self.ca,
             },
             place,
+            may_share_key: false,
             key_type: self.new_key.key_type,
             days: self.days,
             passphrase_file: self.new_passphrase_file.as_deref(),

@@ -20,6 +20,7 @@ use crate::{
     },
     options::{
         CaFiles, DAYS_MAX, NewKey, OutputDirectory, device::DeviceSubject, inventory::Recording, repeat,
+        request::SharedKey,
     },
     pki::Device,
 };
@@ -54,6 +55,9 @@ pub(crate) struct Arguments {
     /// Certify this existing private key instead of generating one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
+
+    #[command(flatten)]
+    shared: SharedKey,
 
     #[command(flatten)]
     existing: repeat::Existing,
@@ -104,6 +108,7 @@ impl Arguments {
             profile: &device,
             by: IssuedBy::Ca { ca, files: &self.ca },
             place,
+            may_share_key: self.shared.allowed,
             key_type: self.new_key.key_type,
             days: self.days,
             passphrase_file: None,

@@ -278,7 +278,7 @@ impl Arguments {
         ledger.as_mut().map_or(Ok(()), signs)?;
         if let (Target::Stream { have, .. }, Some(path), Some(form)) = (&mut target, &self.have, self.stream)
         {
-            have.take_in(path, form, ledger.as_mut())?;
+            *have = Some(Have::read(path, form, authority.path(), ledger.as_mut())?);
         }
         let progress = context.output.progress(Some(total));
         thread::scope(|scope| {
@@ -324,7 +324,7 @@ impl Arguments {
             }),
             (Some(form), _) => Ok(Target::Stream {
                 stream: Stream::new(form, unix_time(context.now).seconds()),
-                have: Have::default(),
+                have: None,
             }),
             (None, None) => Err(Failure::of(Code::Bug, "there is no directory for the files")),
         }

@@ -21,7 +21,8 @@ use crate::{
         next_steps::{self, Broker, BrokerFiles},
     },
     options::{
-        CaFiles, DAYS_MAX, NewKey, OutputDirectory, inventory::Recording, repeat, server::ServerSubject,
+        CaFiles, DAYS_MAX, NewKey, OutputDirectory, inventory::Recording, repeat, request::SharedKey,
+        server::ServerSubject,
     },
     pki::Server,
 };
@@ -56,6 +57,9 @@ pub(crate) struct Arguments {
     /// Certify this existing private key instead of generating one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     key: Option<PathBuf>,
+
+    #[command(flatten)]
+    shared: SharedKey,
 
     #[command(flatten)]
     existing: repeat::Existing,
@@ -103,6 +107,7 @@ impl Arguments {
             profile: &server,
             by: IssuedBy::Ca { ca, files: &self.ca },
             place,
+            may_share_key: self.shared.allowed,
             key_type: self.new_key.key_type,
             days: self.days,
             passphrase_file: None,

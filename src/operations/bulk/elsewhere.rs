@@ -46,7 +46,7 @@ pub(crate) fn warn(context: &Context, names: &BTreeSet<String>) {
         _ => " and others",
     };
     context.output.warn(format_args!(
-        "certificates that are not in this directory are in force for {}{more}; the new ones do not replace them",
+        "certificates that are elsewhere are in force for {}{more}; the new ones do not replace them",
         shown.join(", ")
     ));
 }

@@ -29,15 +29,22 @@ use crate::{
             key::SubjectKey,
             record::{NoRecord, Record, Replaced},
         },
-        ledger::{Adopted, Ledger},
+        ledger::Ledger,
     },
     pki::{Authority, Certificate, CertificateProfile as _, KeyType, Validity},
 };
 
 /// Destination of the devices.
 pub(crate) enum Target<'a> {
-    Files { place: Place, manifest: Growing<'a> },
-    Stream { stream: Stream, have: Have },
+    Files {
+        place: Place,
+        manifest: Growing<'a>,
+    },
+    Stream {
+        stream: Stream,
+        /// What arrived of an earlier stream, where that is to be completed.
+        have: Option<Have>,
+    },
 }
 
 impl Target<'_> {
@@ -184,16 +191,18 @@ impl<'scope, 'env> Engine<'scope, 'env> {
         })
     }
 
-    /// Leaves out those that arrived, and finds the certificates of those that were issued and did not.
+    /// Leaves out those that arrived of an earlier stream, and finds the certificates of those that were issued and did not.
     fn lost(&mut self, mut batch: Vec<Wanted>) -> Outcome<Vec<Device>> {
-        if let Target::Stream { have, .. } = &self.target {
+        let mut completes = false;
+        if let Target::Stream { have: Some(have), .. } = &self.target {
             let before = batch.len();
             batch.retain(|wanted| !have.contains(wanted.device.id.as_str()));
             self.counts.kept += (before - batch.len()) as u64;
+            completes = true;
         }
         let names: Vec<&str> = batch.iter().map(|wanted| wanted.device.id.as_str()).collect();
         let lost = match &mut self.ledger {
-            Some(ledger) if !names.is_empty() => ledger.in_force(&names)?,
+            Some(ledger) if completes && !names.is_empty() => ledger.in_force(&names)?,
             _ => names.iter().map(|_| None).collect(),
         };
         self.counts.superseded += lost.iter().flatten().count() as u64;
@@ -202,7 +211,12 @@ impl<'scope, 'env> Engine<'scope, 'env> {
             found: Found::Nothing,
             lost,
         });
-        Ok(devices.collect())
+        let devices: Vec<Device> = devices.collect();
+        // What did not arrive of an earlier stream is superseded; what is elsewhere stays in force.
+        if !completes {
+            self.look_elsewhere(&devices)?;
+        }
+        Ok(devices)
     }
 
     /// Finds the files that are there, and writes down those that an interrupted run did not.
@@ -222,7 +236,7 @@ impl<'scope, 'env> Engine<'scope, 'env> {
                 wanted
                     .device
                     .prove(certificate, self.authority.path(), self.context.now)
-                    .map_err(|why| is_another(&wanted, why))?;
+                    .map_err(|why| is_another(id, why))?;
             }
             devices.push(Device {
                 wanted,
@@ -362,8 +376,11 @@ impl<'scope, 'env> Engine<'scope, 'env> {
             .collect();
         self.counts.kept += kept.len() as u64;
         if let (Some(ledger), false) = (&mut self.ledger, kept.is_empty()) {
-            let Adopted { taken_up, added } = ledger.adopt_devices(&kept)?;
-            self.counts.taken_up += taken_up + added;
+            let adopted = ledger.adopt_devices(&kept)?;
+            if let Some((id, state)) = adopted.withdrawn.first() {
+                return Err(is_another(id, format_args!("it is {}", state.shown())));
+            }
+            self.counts.taken_up += adopted.taken_up + adopted.added;
         }
         Ok(())
     }
@@ -398,13 +415,10 @@ impl<'scope, 'env> Engine<'scope, 'env> {
     }
 }
 
-fn is_another(wanted: &Wanted, why: impl std::fmt::Display) -> Failure {
+fn is_another(id: &str, why: impl std::fmt::Display) -> Failure {
     Failure::of(
         Code::Exists,
-        format_args!(
-            "the certificate of {} already exists and is not what was asked for: {why}",
-            wanted.device.id
-        ),
+        format_args!("the certificate of {id} already exists and is not what was asked for: {why}"),
     )
     .hint("what was issued before it stays; move it away, or choose another --output-dir")
 }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::{
     error::{Code, Failure, Outcome},
     files::{Directory, Existing, Lock, NewFile},
-    operations::issuing::{Credential, Publish},
+    operations::issuing::{Credential, Publish, Unpublished},
     pki::{Certificate, KeyType, PrivateKey, SubjectPublicKey},
 };
 
@@ -149,12 +149,12 @@ impl Place {
 }
 
 impl Publish for Place {
-    fn publish(&mut self, credentials: &[Credential]) -> Outcome {
+    fn publish(&mut self, credentials: &[Credential]) -> Result<(), Unpublished> {
         let pairs = credentials.iter().zip(&self.next);
         let files: Vec<NewFile<'_>> = pairs.flat_map(|(one, names)| one.as_files(names)).collect();
         let lock = self.lock.take().unwrap_or_else(|| self.directory.lock());
         let published = self.directory.publish(&files, Existing::Refuse, &lock);
         self.lock = Some(lock);
-        Ok(published?)
+        Ok(published.map_err(Failure::from)?)
     }
 }

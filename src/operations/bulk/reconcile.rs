@@ -154,7 +154,7 @@ fn take_in(ledger: &mut Ledger, batch: &mut Vec<Certificate>, found: &mut Found)
         .zip(&names)
         .map(|(certificate, name)| (kind(kind_of(certificate)), name.as_str(), certificate))
         .collect();
-    let Adopted { taken_up, added } = ledger.adopt(&named)?;
+    let Adopted { taken_up, added, .. } = ledger.adopt(&named)?;
     found.certificates += batch.len() as u64;
     found.taken_up += taken_up;
     found.added += added;

@@ -1,6 +1,10 @@
 //! Credentials on stdout, one after the other: nothing of them is kept.
 
-use std::io::{self, Write as _};
+use std::{
+    fs::File,
+    io::{self, Write as _},
+    os::fd::AsFd as _,
+};
 
 use clap::ValueEnum;
 use zeroize::Zeroizing;
@@ -9,7 +13,7 @@ use crate::{
     error::{Code, Failure, Outcome},
     operations::{
         bulk::manifest::Entry,
-        issuing::{Credential, Publish},
+        issuing::{Credential, Publish, Unpublished},
     },
 };
 
@@ -23,7 +27,7 @@ pub(crate) enum Form {
 }
 
 /// The length of a block of a tar archive, in bytes.
-const BLOCK: usize = 512;
+pub(super) const BLOCK: usize = 512;
 
 /// A stream on stdout.
 pub(crate) struct Stream {
@@ -54,7 +58,7 @@ impl Stream {
     pub(crate) fn end(&self) -> Outcome {
         match self.form {
             Form::Ndjson => Ok(()),
-            Form::Tar => written(&[0; 2 * BLOCK]),
+            Form::Tar => write(&[0; 2 * BLOCK]).map_err(|(_, failure)| failure),
         }
     }
 
@@ -90,10 +94,9 @@ impl Stream {
         put(116, b"0000000");
         put(124, format!("{:011o}", contents.len()).as_bytes());
         put(136, format!("{:011o}", self.now.max(0)).as_bytes());
-        put(148, b"        ");
         put(156, b"0");
         put(257, b"ustar\x0000");
-        let sum: u32 = header.iter().map(|octet| u32::from(*octet)).sum();
+        let sum = checksum(&header);
         header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
         buffer.extend_from_slice(&header);
         buffer.extend_from_slice(contents);
@@ -102,18 +105,49 @@ impl Stream {
     }
 }
 
+/// The sum of a header's octets, with blanks in the place of the sum.
+pub(super) fn checksum(header: &[u8; BLOCK]) -> u32 {
+    let (before, after) = (&header[..148], &header[156..]);
+    let octets = before.iter().chain(b"        ").chain(after);
+    octets.map(|octet| u32::from(*octet)).sum()
+}
+
 impl Publish for Stream {
-    fn publish(&mut self, credentials: &[Credential]) -> Outcome {
+    fn publish(&mut self, credentials: &[Credential]) -> Result<(), Unpublished> {
         let mut buffer = Zeroizing::new(Vec::with_capacity(credentials.len() * 3_072));
+        let mut ends = Vec::with_capacity(credentials.len());
         for (id, credential) in self.next.iter().zip(credentials) {
             self.append(&mut buffer, id, credential)?;
+            ends.push(buffer.len());
         }
-        written(&buffer)
+        write(&buffer).map_err(|(sent, failure)| {
+            let whole = ends.partition_point(|end| *end <= sent);
+            let end_of_whole = ends[..whole].last().copied().unwrap_or(0);
+            Unpublished {
+                failure,
+                whole,
+                begun: whole + usize::from(sent > end_of_whole),
+            }
+        })
     }
 }
 
-fn written(bytes: &[u8]) -> Outcome {
-    let mut stdout = io::stdout().lock();
-    let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
-    written.map_err(|error| Failure::new(Code::Environment, error).context("cannot write to stdout"))
+/// Writes to stdout, past its buffer: a failure comes with the number of bytes that are out.
+fn write(bytes: &[u8]) -> Result<(), (usize, Failure)> {
+    let failed = |sent, error| {
+        let failure = Failure::new(Code::Environment, error).context("cannot write to stdout");
+        (sent, failure)
+    };
+    let stdout = io::stdout().as_fd().try_clone_to_owned();
+    let mut stdout = File::from(stdout.map_err(|error| failed(0, error))?);
+    let mut sent = 0;
+    while sent < bytes.len() {
+        match stdout.write(&bytes[sent..]) {
+            Ok(0) => return Err(failed(sent, io::ErrorKind::WriteZero.into())),
+            Ok(written) => sent += written,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(failed(sent, error)),
+        }
+    }
+    Ok(())
 }

@@ -5,10 +5,13 @@ use std::path::Path;
 use super::{
     exam::{Exam, Measure, is_local, split_address},
     finding::{Finding, Rule},
-    setting::{Setting, Tree},
+    setting::{Place, Setting, Tree},
     tls::{self, TlsFiles},
 };
-use crate::error::{Code, Failure, Outcome};
+use crate::{
+    error::{Code, Failure, Outcome},
+    files,
+};
 
 const SYNTAX: Rule = Rule(
     "syntax",
@@ -24,7 +27,7 @@ const NO_CERTIFICATE: Rule = Rule(
 );
 const NO_CA: Rule = Rule(
     "cafile_missing",
-    "the broker trusts no client's certificate, and locks all of them out",
+    "the broker does not start without a CA to verify clients by",
 );
 const ANONYMOUS: Rule = Rule(
     "anonymous_allowed",
@@ -38,6 +41,15 @@ const WHOLE_SUBJECT: Rule = Rule(
     "identity_is_whole_subject",
     "the user name is the whole subject of the certificate then, not the device id",
 );
+const OTHER_NAME: Rule = Rule(
+    "identity_is_other_name",
+    "the user name is a host name of the certificate then, not its SPIFFE ID",
+);
+const FREE_CLIENT_ID: Rule = Rule(
+    "client_id_not_bound",
+    "a device that comes with the client id of another one is handed the messages that wait for it; the service can refuse it only \
+     if the user name is the SPIFFE ID",
+);
 const COLONS: Rule = Rule(
     "colon_splits_user_name",
     "RabbitMQ takes what is before a colon for a virtual host, and cuts the name spiffe://… in two",
@@ -47,6 +59,18 @@ const GUEST: Rule = Rule(
     "the account guest has the password guest, and all rights",
 );
 const WEAK_TLS: Rule = Rule("old_tls", "TLS before 1.2 has known weaknesses (RFC 8996)");
+const AMQP: Rule = Rule(
+    "amqp_without_tls",
+    "clients of AMQP send their passwords across the network for everybody to read",
+);
+const OTHER_BACKEND: Rule = Rule(
+    "other_backend",
+    "whom the service refuses, RabbitMQ's own accounts may admit, such as guest with the password guest",
+);
+const QUOTED: Rule = Rule(
+    "quoted_value",
+    "RabbitMQ 3.10 takes the quotes for a part of the value, and may not start",
+);
 const NO_PATH: Rule = Rule(
     "http_path_missing",
     "RabbitMQ asks four questions, and denies where it has nobody to ask",
@@ -62,6 +86,7 @@ const NO_CRL: Rule = Rule(
 /// [`Code::Environment`] for a file that is too large to be a configuration.
 pub(super) fn examine(path: &Path, text: &str, measure: &Measure) -> Outcome<Vec<Finding>> {
     let mut exam = Exam::new(measure, path, |key, value| format!("{key} = {value}"));
+    let advanced = Advanced::beside(path);
     let mut tree = Tree::new(path.into());
     for (line, text) in (1..).zip(text.lines()) {
         let text = text.split('#').next().unwrap_or_default().trim();
@@ -74,13 +99,19 @@ pub(super) fn examine(path: &Path, text: &str, measure: &Measure) -> Outcome<Vec
             continue;
         };
         let names: Vec<String> = key.trim().split('.').map(str::to_owned).collect();
-        let value = value.trim().trim_matches(['\'', '"']);
+        let (key, quoted) = (key.trim(), value.trim());
+        let value = quoted.trim_matches(['\'', '"']);
+        if value != quoted {
+            let problem = format!("the value of {key} is in quotes");
+            let fix = format!("{key} = {value}");
+            exam.findings.warning(&tree.place(line), QUOTED, problem, fix);
+        }
         tree.add(&names, Some(value), line).map_err(|error| {
             Failure::new(Code::Environment, error).context(format_args!("cannot read {}", path.display()))
         })?;
     }
-    listeners(&mut exam, &tree);
-    logins(&mut exam, &tree);
+    listeners(&mut exam, &tree, &advanced);
+    logins(&mut exam, &tree, &advanced);
     services(&mut exam, &tree);
     Ok(exam.findings.sorted())
 }
@@ -99,28 +130,54 @@ fn is_none(setting: &Setting) -> bool {
     setting.value == "none" || setting.value == "false"
 }
 
-fn listeners(exam: &mut Exam<'_>, tree: &Tree) {
-    let plain = ["mqtt", "listeners", "tcp"];
-    let is_closed = tree.get(&plain).is_some_and(|setting| is_none(&setting));
-    let opened: Vec<Setting> = tree
-        .values(&plain)
-        .into_iter()
-        .filter(|one| !is_none(one))
-        .collect();
-    const CLOSE: &str = "mqtt.listeners.tcp = none";
-    if opened.is_empty() && !is_closed {
-        let problem = "the MQTT plug-in opens port 1883 without TLS unless that is closed";
-        exam.findings.error(&tree.place(1), NO_TLS, problem, CLOSE);
+/// Returns where the listeners without TLS are open to others, with the problem: by a setting, or by the want of one.
+fn opened(tree: &Tree, path: &[&str], by_default: &str) -> Vec<(Place, String)> {
+    let is_closed = tree.get(path).is_some_and(|setting| is_none(&setting));
+    let mut settings = tree.values(path);
+    settings.retain(|one| !is_none(one));
+    if settings.is_empty() && !is_closed {
+        return vec![(tree.place(1), by_default.to_owned())];
     }
-    for setting in opened.iter().filter(|one| !is_local(split_address(&one.value).0)) {
-        let problem = format!("the listener on {} has no TLS", setting.value);
-        exam.findings.error(&setting.at, NO_TLS, problem, CLOSE);
+    settings.retain(|one| !is_local(split_address(&one.value).0));
+    let problem = |one: &Setting| format!("the listener on {} has no TLS", one.value);
+    settings
+        .iter()
+        .map(|one| (one.at.clone(), problem(one)))
+        .collect()
+}
+
+fn listeners(exam: &mut Exam<'_>, tree: &Tree, advanced: &Advanced) {
+    let by_default = "the MQTT plug-in opens port 1883 without TLS unless that is closed";
+    for (at, problem) in opened(tree, &["mqtt", "listeners", "tcp"], by_default) {
+        exam.findings
+            .error(&at, NO_TLS, problem, "mqtt.listeners.tcp = none");
+    }
+    let by_default = "RabbitMQ opens port 5672 for AMQP without TLS unless that is closed";
+    for (at, problem) in opened(tree, &["listeners", "tcp"], by_default) {
+        exam.findings.warning(&at, AMQP, problem, "listeners.tcp = none");
     }
     let secure = tree.values(&["mqtt", "listeners", "ssl"]);
     let Some(secure) = secure.into_iter().find(|one| !is_none(one)) else {
         return;
     };
     with_tls(exam, tree, &secure);
+    if let Some(at) = &advanced.ssl_options {
+        for (setting, text) in [
+            ("{verify, verify_peer}", "{verify,verify_peer}"),
+            ("{fail_if_no_peer_cert, true}", "{fail_if_no_peer_cert,true}"),
+        ] {
+            if !advanced.has(text) {
+                let problem =
+                    format!("the ssl_options here replace those of rabbitmq.conf, and lack {setting}");
+                exam.findings.error(at, NO_CERTIFICATE, problem, setting);
+            }
+        }
+    }
+    if !advanced.has("{crl_check,peer}") && !advanced.has("{crl_check,true}") {
+        let problem = "no revocation list is looked at";
+        let fix = "{ssl_options, [{crl_check, peer}, …]} in advanced.config, from `amqtt-admin server show --config rabbitmq-advanced`";
+        exam.findings.warning(&secure.at, NO_CRL, problem, fix);
+    }
 }
 
 /// Examines what all listeners with TLS have in common.
@@ -156,21 +213,22 @@ fn with_tls(exam: &mut Exam<'_>, tree: &Tree, secure: &Setting) {
             exam.findings.error(at, NO_CERTIFICATE, problem, fix);
         }
     }
-    for version in tree.values(&["ssl_options", "versions"]) {
+    let versions = tree.values(&["ssl_options", "versions"]);
+    if versions.is_empty() {
+        let problem = "RabbitMQ 3.10 allows TLS 1.0 and 1.1 unless versions are named";
+        exam.findings
+            .warning(&secure.at, WEAK_TLS, problem, "ssl_options.versions.1 = tlsv1.3");
+    }
+    for version in versions {
         if matches!(version.value.as_str(), "tlsv1" | "tlsv1.1") {
             let problem = format!("{} is allowed", version.value);
             exam.findings
                 .error(&version.at, WEAK_TLS, problem, "ssl_options.versions.1 = tlsv1.3");
         }
     }
-    if services_of(tree).is_empty() {
-        let problem = "no revocation list is looked at";
-        let fix = "{ssl_options, [{crl_check, peer}]}";
-        exam.findings.warning(&secure.at, NO_CRL, problem, fix);
-    }
 }
 
-fn logins(exam: &mut Exam<'_>, tree: &Tree) {
+fn logins(exam: &mut Exam<'_>, tree: &Tree, advanced: &Advanced) {
     let named_nobody = get(tree, "mqtt.anonymous_login_user").is_some_and(|user| user.value == "none");
     let fix = "mqtt.allow_anonymous = false";
     match get(tree, "mqtt.allow_anonymous") {
@@ -184,7 +242,7 @@ fn logins(exam: &mut Exam<'_>, tree: &Tree) {
         }
         _ => {}
     }
-    identity(exam, tree);
+    identity(exam, tree, advanced);
     let anywhere = [
         get(tree, "loopback_users").filter(is_none),
         get(tree, "loopback_users.guest").filter(is_none),
@@ -199,49 +257,60 @@ fn logins(exam: &mut Exam<'_>, tree: &Tree) {
 }
 
 /// Examines whether certificates are names, and which part of them.
-fn identity(exam: &mut Exam<'_>, tree: &Tree) {
+fn identity(exam: &mut Exam<'_>, tree: &Tree, advanced: &Advanced) {
+    const SPIFFE_ID: &str = "ssl_cert_login_from = subject_alternative_name";
     let login = get(tree, "mqtt.ssl_cert_login");
-    if login.as_ref().is_some_and(Setting::is_on) {
-        let from = get(tree, "ssl_cert_login_from");
-        let at = from
-            .as_ref()
-            .or(login.as_ref())
-            .map_or(tree.place(1), |setting| setting.at.clone());
-        match from.as_ref().map_or("distinguished_name", |from| &from.value) {
-            "distinguished_name" => {
-                let problem = "ssl_cert_login_from is not common_name";
-                let fix = "ssl_cert_login_from = common_name";
-                exam.findings.error(&at, WHOLE_SUBJECT, problem, fix);
-            }
-            "subject_alternative_name" | "subject_alt_name" => {
-                let is_on =
-                    get(tree, "mqtt.ignore_colons_in_username").is_some_and(|setting| setting.is_on());
-                if !is_on {
-                    let problem = "user names are SPIFFE IDs, which have a colon";
-                    let fix = "mqtt.ignore_colons_in_username = true";
-                    exam.findings.error(&at, COLONS, problem, fix);
-                }
-            }
-            _ => {}
+    let Some(login) = login.as_ref().filter(|login| login.is_on()) else {
+        if tree.has(&["mqtt", "listeners", "ssl"]) {
+            let at = login.map_or_else(|| tree.place(1), |setting| setting.at);
+            let problem = "certificates are not used as names";
+            exam.findings
+                .warning(&at, NO_IDENTITY, problem, "mqtt.ssl_cert_login = true");
         }
-    } else if tree.has(&["mqtt", "listeners", "ssl"]) {
-        let at = login.map_or_else(|| tree.place(1), |setting| setting.at);
-        let problem = "certificates are not used as names";
-        exam.findings
-            .warning(&at, NO_IDENTITY, problem, "mqtt.ssl_cert_login = true");
+        return;
+    };
+    let from = get(tree, "ssl_cert_login_from");
+    let at = &from.as_ref().unwrap_or(login).at;
+    match from.as_ref().map_or("distinguished_name", |from| &from.value) {
+        "distinguished_name" => {
+            let problem = "ssl_cert_login_from is not subject_alternative_name";
+            exam.findings.error(at, WHOLE_SUBJECT, problem, SPIFFE_ID);
+        }
+        "subject_alternative_name" | "subject_alt_name" => {
+            if get(tree, "ssl_cert_login_san_type").is_none_or(|kind| kind.value != "uri") {
+                let problem = "ssl_cert_login_san_type is not uri";
+                exam.findings
+                    .error(at, OTHER_NAME, problem, "ssl_cert_login_san_type = uri");
+            } else if !advanced.has("{ignore_colons_in_username,true}") {
+                let problem = "user names are SPIFFE IDs, which have a colon";
+                let fix = "{rabbitmq_mqtt, [{ignore_colons_in_username, true}]} in advanced.config";
+                exam.findings.error(at, COLONS, problem, fix);
+            }
+        }
+        _ if !services_of(tree).is_empty() => {
+            let problem = "the service is not told the SPIFFE ID of a device";
+            exam.findings.error(at, FREE_CLIENT_ID, problem, SPIFFE_ID);
+        }
+        _ => {}
     }
+}
+
+/// Returns all authentication back ends; one may be divided by what it is asked.
+fn backends(tree: &Tree) -> Vec<Setting> {
+    let numbers = tree.names(&["auth_backends"]).into_iter();
+    numbers
+        .flat_map(|number| tree.values(&["auth_backends", &number]))
+        .collect()
+}
+
+fn is_service(backend: &Setting) -> bool {
+    backend.value == "http" || backend.value == "rabbit_auth_backend_http"
 }
 
 /// Returns the places where RabbitMQ asks a service over HTTP.
 fn services_of(tree: &Tree) -> Vec<Setting> {
-    let backends = ["auth_backends"];
-    let direct = tree.values(&backends);
-    let nested = tree
-        .names(&backends)
-        .into_iter()
-        .flat_map(|number| tree.values(&["auth_backends", &number]));
-    let mut all: Vec<Setting> = direct.into_iter().chain(nested).collect();
-    all.retain(|backend| backend.value == "http" || backend.value == "rabbit_auth_backend_http");
+    let mut all = backends(tree);
+    all.retain(is_service);
     all
 }
 
@@ -249,6 +318,11 @@ fn services(exam: &mut Exam<'_>, tree: &Tree) {
     let Some(backend) = services_of(tree).into_iter().next() else {
         return;
     };
+    for other in backends(tree).iter().filter(|backend| !is_service(backend)) {
+        let problem = format!("the back end {} answers beside the service", other.value);
+        exam.findings
+            .warning(&other.at, OTHER_BACKEND, problem, "auth_backends.1 = http");
+    }
     for question in ["user", "vhost", "resource", "topic"] {
         let key = format!("auth_http.{question}_path");
         match get(tree, &key) {
@@ -259,5 +333,39 @@ fn services(exam: &mut Exam<'_>, tree: &Tree) {
             }
             Some(setting) => exam.refuse_clear(&setting),
         }
+    }
+}
+
+/// The `advanced.config` beside a configuration, as far as settings that are only there are concerned.
+#[derive(Default)]
+struct Advanced {
+    /// Without comments and white space.
+    text: String,
+    /// Where its `ssl_options` are.
+    ssl_options: Option<Place>,
+}
+
+impl Advanced {
+    /// Reads the file; one that does not exist or cannot be read has no settings.
+    fn beside(path: &Path) -> Self {
+        let path = path.with_file_name("advanced.config");
+        let Ok(contents) = files::read(&path) else {
+            return Self::default();
+        };
+        let contents = String::from_utf8_lossy(&contents);
+        let code = |line: &str| line.split('%').next().unwrap_or_default().to_owned();
+        let lines: Vec<String> = contents.lines().map(code).collect();
+        let line = lines.iter().position(|line| line.contains("ssl_options"));
+        Self {
+            text: lines.concat().split_whitespace().collect(),
+            ssl_options: line.map(|line| Place {
+                file: path.as_path().into(),
+                line: line + 1,
+            }),
+        }
+    }
+
+    fn has(&self, setting: &str) -> bool {
+        self.text.contains(setting)
     }
 }

@@ -28,7 +28,14 @@ pub(crate) fn rows<R: DeserializeOwned>(
     mut row: impl FnMut(u64, R, &mut Problems),
 ) -> Outcome {
     match source(options, input.head()) {
-        Source::Csv => csv_rows(input.reader(), columns, problems, row),
+        Source::Csv => {
+            let is_crlf = input
+                .head()
+                .split(|octet| *octet == b'\n')
+                .next()
+                .is_some_and(|line| line.ends_with(b"\r"));
+            csv_rows(input.reader(), is_crlf, columns, problems, row)
+        }
         Source::Json => json_rows(&input.all()?, columns, problems, row),
         _ => input.each_record(|number, line| match serde_json::from_slice(line) {
             Ok(record) => row(number, record, problems),
@@ -83,8 +90,10 @@ fn json_rows<R: DeserializeOwned>(
     Ok(())
 }
 
+/// Reads records of CSV, in a file whose lines end with CR LF if `is_crlf`.
 fn csv_rows<R: DeserializeOwned>(
     source: impl Read,
+    is_crlf: bool,
     columns: &Columns,
     problems: &mut Problems,
     mut row: impl FnMut(u64, R, &mut Problems),
@@ -103,19 +112,31 @@ fn csv_rows<R: DeserializeOwned>(
         problems.add(1, format_args!("unknown column (number {at}); known are {shown}"));
         return Ok(());
     }
+    // The reader counts line feeds, and takes blank lines, and the line feed of CR LF, for the beginning of the next record.
+    // So a record is found by where it ends.
+    let ended = u64::from(!is_crlf);
+    let mut last = reader.position().line().saturating_sub(ended);
     let mut record = csv::StringRecord::new();
     loop {
-        match reader.read_record(&mut record) {
+        let read = reader.read_record(&mut record);
+        let feeds = record
+            .iter()
+            .flat_map(str::bytes)
+            .filter(|octet| *octet == b'\n')
+            .count() as u64;
+        let line = reader
+            .position()
+            .line()
+            .saturating_sub(ended + feeds)
+            .max(last + 1);
+        last = line + feeds;
+        match read {
             Ok(false) => return Ok(()),
-            Ok(true) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                match record.deserialize(Some(&header)) {
-                    Ok(record) => row(line, record, problems),
-                    Err(error) => problems.add(line, csv_fault(&error, columns)),
-                }
-            }
+            Ok(true) => match record.deserialize(Some(&header)) {
+                Ok(record) => row(line, record, problems),
+                Err(error) => problems.add(line, csv_fault(&error, columns)),
+            },
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
                 problems.add(line, csv_fault(&error, columns));
                 if error.is_io_error() {
                     return Ok(());

@@ -2,7 +2,7 @@
 
 use crate::{
     context::Context,
-    error::{Failure, Outcome},
+    error::{Code, Failure, Outcome},
     operations::{
         issue::{
             Defaults, read_ca_certificates, read_key, validity, warn_of_slow_clock, warn_of_unusable_defaults,
@@ -104,6 +104,23 @@ impl Ca {
     /// Returns whether a public key is the CA's own, or that of one above it.
     pub(crate) fn has_key_of(&self, key: &impl rcgen::PublicKeyData) -> bool {
         self.path.iter().any(|ca| ca.has_public_key(key))
+    }
+
+    /// Refuses a key, called by `what`, that is the CA's own or that of one above it: the certificate would let its holder take
+    /// the CA's place.
+    ///
+    /// # Errors
+    /// [`Code::Unfit`] for such a key.
+    pub(crate) fn refuse_own(
+        &self,
+        key: &impl rcgen::PublicKeyData,
+        what: impl std::fmt::Display,
+    ) -> Outcome {
+        match self.has_key_of(key) {
+            true => Err(Failure::of(Code::Unfit, format_args!("{what} is that of the CA"))
+                .hint("nothing was changed; make a key for the device alone, and never copy that of the CA")),
+            false => Ok(()),
+        }
     }
 
     /// The CA and what is above it.

@@ -13,10 +13,14 @@ use crate::{
             key::SubjectKey,
             pair::{Pair, PairPlan},
         },
+        known_keys,
         ledger::Book,
     },
     options::{CaFiles, PassphraseSource},
-    pki::{Authority, CaPath, Certificate, CertificateProfile, KeyType, PrivateKey, Unaccepted, Validity},
+    pki::{
+        Authority, CaPath, Certificate, CertificateProfile, KeyType, PrivateKey, PublicKeyId, Unaccepted,
+        Validity,
+    },
 };
 
 /// The signer of a credential.
@@ -42,6 +46,8 @@ pub(crate) struct NewCredential<'a> {
     pub(crate) profile: &'a dyn CertificateProfile,
     pub(crate) by: IssuedBy<'a>,
     pub(crate) place: Place<'a>,
+    /// Set if a key that already exists may be recorded under another name.
+    pub(crate) may_share_key: bool,
     /// The type of the key where that was asked for.
     pub(crate) key_type: Option<KeyType>,
     pub(crate) days: u32,
@@ -92,21 +98,6 @@ impl<'a> Place<'a> {
             book,
         })
     }
-
-    /// Takes the key that exists, or makes one.
-    fn subject_key(
-        &mut self,
-        context: &Context,
-        key_type: Option<KeyType>,
-        passphrase_file: Option<&Path>,
-    ) -> Outcome<SubjectKey> {
-        match self.key {
-            Some(path) => Ok(SubjectKey::Existing(existing_key(context, path, key_type)?)),
-            None => self
-                .pair
-                .key(context, key_type.unwrap_or_default(), passphrase_file),
-        }
-    }
 }
 
 impl NewCredential<'_> {
@@ -123,6 +114,7 @@ impl NewCredential<'_> {
                 (certificate, changed)
             }
             None => {
+                let existing = self.existing_key(context)?;
                 let validity = self.by.validity(context, self.days)?;
                 let passphrase = self
                     .passphrase_file
@@ -130,14 +122,12 @@ impl NewCredential<'_> {
                     .transpose()?;
                 confirm()?;
                 let authority = self.by.authority(context)?;
-                let order = Order {
-                    profile: Box::new(self.profile),
-                    key: self
-                        .place
-                        .subject_key(context, self.key_type, self.passphrase_file)?,
-                    validity,
-                    passphrase: passphrase.as_ref(),
-                    replaces: self.place.pair.replaced(),
+                let key = match existing {
+                    Some(key) => SubjectKey::Existing(key),
+                    None => {
+                        let key_type = self.key_type.unwrap_or_default();
+                        self.place.pair.key(context, key_type, self.passphrase_file)?
+                    }
                 };
                 let issuer = authority.as_ref().map(|authority| authority.path().ca());
                 let mut record = self.place.book.open(context, issuer)?;
@@ -145,6 +135,14 @@ impl NewCredential<'_> {
                     signer: authority.as_ref().map_or(Signer::Itself, Signer::Authority),
                     record: record.as_mut(),
                     now: context.now,
+                };
+                let replaced = self.place.pair.replaced();
+                let order = Order {
+                    profile: Box::new(self.profile),
+                    key,
+                    validity,
+                    passphrase: passphrase.as_ref(),
+                    replaces: replaced.map(|old| conductor.replacing(&old)).transpose()?,
                 };
                 (
                     conductor.issue_one(order, &mut self.place.pair)?.certificate,
@@ -160,6 +158,25 @@ impl NewCredential<'_> {
         })
     }
 
+    /// Reads the key that exists, where one is named. It is not that of the CA, nor that of another device or broker.
+    fn existing_key(&self, context: &Context) -> Outcome<Option<PrivateKey>> {
+        let Some(path) = self.place.key else {
+            return Ok(None);
+        };
+        let key = existing_key(context, path, self.key_type)?;
+        if let IssuedBy::Ca { ca, .. } = &self.by {
+            ca.refuse_own(&key, format_args!("the key in {}", path.display()))?;
+        }
+        known_keys::refuse(
+            context,
+            self.place.book,
+            PublicKeyId::of(&key),
+            (self.profile.kind(), self.profile.name()),
+            self.may_share_key,
+        )?;
+        Ok(Some(key))
+    }
+
     /// Returns the certificate that exists, where it is the one asked for and may be kept.
     fn kept(&self, context: &Context) -> Outcome<Option<Certificate>> {
         let source = match self.passphrase_file {
@@ -171,6 +188,13 @@ impl NewCredential<'_> {
             self.by
                 .recognize(context, self.profile, certificate)
                 .map_err(|why| self.place.pair.is_another(why))?;
+            let book = self.place.book;
+            if let Some(state) = book.withdrawn(context, self.by.issuer(), certificate)? {
+                return Err(self
+                    .place
+                    .pair
+                    .is_another(format_args!("it is {}", state.shown())));
+            }
         }
         Ok(kept)
     }

@@ -84,11 +84,32 @@ impl Credential {
 
 /// A place where credentials go.
 pub(crate) trait Publish {
-    /// Makes the credentials durable, all or none.
+    /// Makes the credentials durable: all or none, or, where they cannot be taken back, as many as possible.
     ///
     /// # Errors
-    /// Any failure; nothing is left of them then.
-    fn publish(&mut self, credentials: &[Credential]) -> Outcome;
+    /// Any failure, with the number of those that are out all the same.
+    fn publish(&mut self, credentials: &[Credential]) -> Result<(), Unpublished>;
+}
+
+/// Failure to publish credentials.
+#[derive(Debug)]
+pub(crate) struct Unpublished {
+    pub(crate) failure: Failure,
+    /// Number of those that are out, whole: the first ones.
+    pub(crate) whole: usize,
+    /// Number of those of which anything is out.
+    pub(crate) begun: usize,
+}
+
+impl From<Failure> for Unpublished {
+    /// A failure that leaves nothing of the credentials.
+    fn from(failure: Failure) -> Self {
+        Self {
+            failure,
+            whole: 0,
+            begun: 0,
+        }
+    }
 }
 
 /// The conductor of issuing.
@@ -136,27 +157,50 @@ impl Conductor<'_> {
         Ok(Arc::new(drafts))
     }
 
-    /// Publishes what was signed, all or none, and marks it as issued. What could not be signed or published is given up.
+    /// Publishes what was signed, and marks it as issued. What could not be signed is given up, and what could not be
+    /// published too; but only if nothing of it is out, as a certificate that somebody may have is not to be forgotten.
     ///
     /// # Errors
     /// [`Code::Unfit`] when the CA cannot issue a certificate that is accepted, and whatever the record or the target
-    /// fails with. Nothing is published then.
+    /// fails with.
     pub(crate) fn publish(
         &mut self,
         drafts: &[Draft<'_>],
         signed: Outcome<Vec<Credential>>,
         target: &mut dyn Publish,
     ) -> Outcome<Vec<Credential>> {
-        match signed.and_then(|signed| target.publish(&signed).map(|()| signed)) {
-            Ok(signed) => {
-                self.record.issued(&reservations(self.signer, drafts), &signed)?;
+        let signed = signed.inspect_err(|_| self.give_up(drafts))?;
+        let reservations = reservations(self.signer, drafts);
+        match target.publish(&signed) {
+            Ok(()) => {
+                self.record.issued(&reservations, &signed)?;
                 Ok(signed)
             }
-            Err(failure) => {
-                self.give_up(drafts);
+            Err(Unpublished {
+                failure,
+                whole,
+                begun,
+            }) => {
+                // The failure is the one to report; a row that stays reserved can be revoked, and is seen by the next run.
+                let _ = self.record.issued(&reservations[..whole], &signed[..whole]);
+                self.give_up(&drafts[begun..]);
                 Err(failure)
             }
         }
+    }
+
+    /// Takes up the certificate that a new one of this signer is to replace, where an interrupted run left it unrecorded, and
+    /// returns what the new one's row says of it.
+    ///
+    /// # Errors
+    /// Whatever the record fails with.
+    pub(crate) fn replacing(&mut self, old: &Certificate) -> Outcome<Replaced> {
+        self.record.take_up(old)?;
+        let issuer = match self.signer {
+            Signer::Itself => None,
+            Signer::Authority(authority) => Some(authority.path().ca()),
+        };
+        Ok(Replaced::moved_aside(old, issuer))
     }
 
     /// Gives up what was reserved and will not be published.

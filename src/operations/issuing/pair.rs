@@ -8,7 +8,7 @@ use crate::{
     files::{self, Directory, FileError, Lock, NewFile},
     operations::{
         issue::{read_certificates, read_passphrase},
-        issuing::{Credential, Publish, key::SubjectKey, record::Replaced},
+        issuing::{Credential, Publish, Unpublished, key::SubjectKey},
     },
     options::repeat::IfExists,
     pki::{Certificate, KeyType, PrivateKey},
@@ -33,6 +33,9 @@ impl Existing {
         }
     }
 }
+
+/// The option that moves the files of a CA aside; no other one does.
+pub(crate) const FORCE_CA: &str = "--force-ca";
 
 /// Instructions for making a pair.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +88,9 @@ impl Pair {
                 pair.certificate_name()
             }));
         }
+        if certificate_exists {
+            pair.refuse_to_move_a_ca()?;
+        }
         Ok(pair)
     }
 
@@ -115,13 +121,26 @@ impl Pair {
         }
     }
 
+    /// A CA's key is more than that of a leaf: without it nothing can be signed or revoked.
+    fn refuse_to_move_a_ca(&self) -> Outcome {
+        let is_ca = |certificate: Certificate| certificate.get().basic_constraints.ca;
+        match self.replaced().is_some_and(is_ca) && self.force_option != FORCE_CA {
+            true => Err(Failure::of(
+                Code::Exists,
+                format_args!("{} is the certificate of a CA", self.certificate_path().display()),
+            )
+            .hint("nothing was changed; choose another --output-dir, or another name")),
+            false => Ok(()),
+        }
+    }
+
     /// The certificate that will be moved aside, where there is one that can be read.
-    pub(crate) fn replaced(&self) -> Option<Replaced> {
+    pub(crate) fn replaced(&self) -> Option<Certificate> {
         if self.existing != Existing::MoveAside || !self.directory.has(self.certificate_name()).ok()? {
             return None;
         }
-        let certificates = read_certificates(&self.certificate_path()).ok()?;
-        certificates.first().map(Replaced::moved_aside)
+        let mut certificates = read_certificates(&self.certificate_path()).ok()?;
+        Some(certificates.swap_remove(0))
     }
 
     fn key_name(&self) -> &str {
@@ -289,9 +308,9 @@ impl Pair {
 
 impl Publish for Pair {
     /// Publishes a key with its certificate; the certificate alone where the key's file exists, or is not ours.
-    fn publish(&mut self, credentials: &[Credential]) -> Outcome {
+    fn publish(&mut self, credentials: &[Credential]) -> Result<(), Unpublished> {
         let [credential] = credentials else {
-            return Err(Failure::of(Code::Bug, "a pair of files holds one credential"));
+            return Err(Failure::of(Code::Bug, "a pair of files holds one credential").into());
         };
         let left_over = self.lock.is_some();
         let lock = self.lock.take().unwrap_or_else(|| self.directory.lock());
@@ -306,6 +325,6 @@ impl Publish for Pair {
         let published = self.explained(self.directory.publish(&files, existing, &lock));
         // It is held until the pair is written down as issued: who waits for it then knows what became of the pair.
         self.lock = Some(lock);
-        published
+        Ok(published?)
     }
 }

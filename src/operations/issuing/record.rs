@@ -5,7 +5,7 @@ use amqtt_x509::name::COMMON_NAME;
 use crate::{
     error::Outcome,
     operations::issuing::Credential,
-    pki::{Certificate, Kind, PublicKeyId, Serial, Validity},
+    pki::{Certificate, Kind, PublicKeyId, Serial, Validity, is_issued_by},
 };
 
 /// A certificate that another one takes the place of.
@@ -16,19 +16,20 @@ pub(crate) struct Replaced {
     pub(crate) serial: String,
     /// SHA-256 of its DER, in lower-case hex.
     pub(crate) fingerprint: String,
-    /// True if the new one renews it, which the new one's row then says.
-    pub(crate) renewed: bool,
+    /// True if the issuer of the new one issued it too. Then the row of the new one names it from the start, so that it is
+    /// superseded even if the run is interrupted and the new one taken up later.
+    pub(crate) same_issuer: bool,
 }
 
 impl Replaced {
-    /// A certificate that is moved aside.
-    pub(crate) fn moved_aside(certificate: &Certificate) -> Self {
+    /// A certificate that is moved aside for one of this issuer (`None` for a root, which is its own).
+    pub(crate) fn moved_aside(certificate: &Certificate, issuer: Option<&Certificate>) -> Self {
         let facts = certificate.get();
         Self {
             name: facts.subject.first(COMMON_NAME).unwrap_or_default().into_owned(),
             serial: facts.serial.to_string(),
             fingerprint: facts.fingerprint().to_string(),
-            renewed: false,
+            same_issuer: issuer.is_some_and(|issuer| is_issued_by(certificate, issuer)),
         }
     }
 }
@@ -56,6 +57,13 @@ pub(crate) trait Record {
     /// Any failure; nothing is signed then.
     fn reserve(&mut self, reservations: &[Reservation<'_>]) -> Outcome;
 
+    /// Marks a certificate that is in its place as issued, where a run was interrupted before it could. Returns whether that
+    /// was so.
+    ///
+    /// # Errors
+    /// Any failure; the row stays as it is.
+    fn take_up(&mut self, certificate: &Certificate) -> Outcome<bool>;
+
     /// Marks certificates as issued, after they were published.
     ///
     /// # Errors
@@ -76,6 +84,10 @@ pub(crate) struct NoRecord;
 impl Record for NoRecord {
     fn reserve(&mut self, _: &[Reservation<'_>]) -> Outcome {
         Ok(())
+    }
+
+    fn take_up(&mut self, _: &Certificate) -> Outcome<bool> {
+        Ok(false)
     }
 
     fn issued(&mut self, _: &[Reservation<'_>], _: &[Credential]) -> Outcome {

@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::{Code, Failure, Outcome},
+    error::Outcome,
     files,
     operations::{
         issue::{Issued, in_file},
         issuing::{
-            Conductor, Credential, Order, Publish, Signer,
+            Conductor, Credential, Order, Publish, Signer, Unpublished,
             ca::Ca,
             credential::Place,
             key::SubjectKey,
@@ -78,7 +78,8 @@ impl Signing<'_> {
     /// [`Code::Unfit`] for a key that is somebody else's, and whatever [issuing](Conductor::issue) fails with; nothing
     /// was made then.
     pub(crate) fn make(self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Signed> {
-        self.refuse_key_of_ca()?;
+        self.ca
+            .refuse_own(&self.request.key, "the key of the certificate request")?;
         known_keys::refuse(
             context,
             self.book(),
@@ -136,20 +137,13 @@ impl Signing<'_> {
         context: &Context,
         confirm: impl FnOnce() -> Outcome,
         target: &mut dyn Publish,
-        replaces: Option<super::record::Replaced>,
+        replaced: Option<Certificate>,
     ) -> Outcome<Certificate> {
         let validity = self.ca.validity(context, self.days)?;
         confirm()?;
         self.ca.warn_without_root(context, &self.options.ca);
         // The CA is read again with its key: what was asked before needed its certificate alone.
         let authority = Ca::read(context, &self.options.ca)?.authority(context, &self.options.ca)?;
-        let order = Order {
-            profile: Box::new(self.profile),
-            key: SubjectKey::Public(self.request.key.clone()),
-            validity,
-            passphrase: None,
-            replaces,
-        };
         let ca = authority.path().ca();
         let mut record = self.book().open_for_request(context, ca, self.requested())?;
         let mut conductor = Conductor {
@@ -157,24 +151,19 @@ impl Signing<'_> {
             record: record.as_mut(),
             now: context.now,
         };
+        let order = Order {
+            profile: Box::new(self.profile),
+            key: SubjectKey::Public(self.request.key.clone()),
+            validity,
+            passphrase: None,
+            replaces: replaced.map(|old| conductor.replacing(&old)).transpose()?,
+        };
         Ok(conductor.issue_one(order, target)?.certificate)
     }
 
     fn requested(&self) -> Requested {
         Requested {
             may_be_shared: self.options.shared.allowed,
-        }
-    }
-
-    /// A certificate of the CA's own key would let its holder take the CA's place.
-    fn refuse_key_of_ca(&self) -> Outcome {
-        match self.ca.has_key_of(&self.request.key) {
-            true => Err(Failure::of(
-                Code::Unfit,
-                "the key of the certificate request is that of the CA",
-            )
-            .hint("nothing was changed; make a key for the device alone, and never copy that of the CA")),
-            false => Ok(()),
         }
     }
 
@@ -212,9 +201,17 @@ pub(crate) fn note_wishes(context: &Context, request: &Request) {
 struct Stdout<'a>(&'a Output);
 
 impl Publish for Stdout<'_> {
-    fn publish(&mut self, credentials: &[Credential]) -> Outcome {
-        credentials
-            .iter()
-            .try_for_each(|credential| self.0.print(&credential.certificate_pem))
+    fn publish(&mut self, credentials: &[Credential]) -> Result<(), Unpublished> {
+        for (whole, credential) in credentials.iter().enumerate() {
+            self.0
+                .print(&credential.certificate_pem)
+                .map_err(|failure| Unpublished {
+                    failure,
+                    whole,
+                    // Some of it may be.
+                    begun: whole + 1,
+                })?;
+        }
+        Ok(())
     }
 }

@@ -73,7 +73,7 @@ impl Nest<'_> {
         let revoked = match self.read(context, REVOKED)? {
             Some(found) => found,
             None => {
-                let replaces = Replaced::moved_aside(&expired.0);
+                let replaces = Replaced::moved_aside(&expired.0, None);
                 self.make(context, REVOKED, Life::AsLongAsTheCa, Some(replaces))?
             }
         };

@@ -39,6 +39,10 @@ pub(crate) struct Due {
 pub(crate) struct Found {
     /// Sorted by name.
     pub(crate) due: Vec<Due>,
+    /// Those that an interrupted run may have published.
+    pub(crate) unconfirmed: Vec<IssuedRow>,
+    /// The names that were given and have none in force, each with the reason.
+    missing: Vec<String>,
     /// Those of names that were given that are not due yet.
     pub(crate) fresh: Vec<IssuedRow>,
     /// Number of those that wait for their share of the spread.
@@ -55,11 +59,12 @@ enum Verdict {
 }
 
 impl Question<'_> {
-    /// Finds what is due among the certificates in force: issued by this CA, not revoked, held, replaced or expired.
+    /// Finds what is due among the certificates that this CA has issued and that are not revoked, held or replaced. One that
+    /// has expired is due, unless there is a later one. What was
+    /// found may be used once it was [checked](Self::check).
     ///
     /// # Errors
-    /// [`Code::NotFound`] for names that have none, [`Code::Usage`] for a time left that is more than half of a lifetime,
-    /// or a spread that is longer than the time left, and whatever the inventory fails with.
+    /// [`Code::Usage`] for a spread of what is named, and whatever the inventory fails with.
     pub(crate) fn answer(&self, inventory: &mut Inventory) -> Outcome<Found> {
         if let (Some(_), None, false) = (self.spread, self.expires_within, self.names.is_empty()) {
             return Err(Failure::usage(
@@ -67,24 +72,37 @@ impl Question<'_> {
             )
             .hint("say with --expires-within which of the named certificates are due"));
         }
-        let found = match self.names.is_empty() {
-            true => self.among_all(inventory)?,
-            false => self.among_names(inventory)?,
-        };
-        self.check_spans(&found)?;
-        Ok(found)
+        match self.names.is_empty() {
+            true => self.among_all(inventory),
+            false => self.among_names(inventory),
+        }
+    }
+
+    /// Checks that what was found can be renewed as it was asked for.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] for names that have none, [`Code::Usage`] for a time left that is more than half of a lifetime,
+    /// or a spread that is longer than the time left.
+    pub(crate) fn check(&self, found: &Found) -> Outcome {
+        if !found.missing.is_empty() {
+            return Err(self.not_found(&found.missing));
+        }
+        self.check_spans(found)
     }
 
     fn among_all(&self, inventory: &mut Inventory) -> Outcome<Found> {
         let filter = Filter {
             issuer: Some(self.issuer),
             kinds: &[self.kind],
-            states: &[State::Issued],
-            ends_from: Some(self.now),
+            states: &[State::Issued, State::Reserved],
             ..Filter::default()
         };
         let (mut found, mut of_name) = (Found::default(), Vec::new());
         inventory.each_row::<Failure>(&filter, |row| {
+            if row.is_unconfirmed() {
+                found.unconfirmed.push(row);
+                return Ok(());
+            }
             if of_name
                 .last()
                 .is_some_and(|last: &IssuedRow| last.name != row.name)
@@ -102,7 +120,7 @@ impl Question<'_> {
         let mut names: Vec<&str> = self.names.iter().map(String::as_str).collect();
         names.sort_unstable();
         names.dedup();
-        let (mut found, mut missing) = (Found::default(), Vec::new());
+        let mut found = Found::default();
         for some in names.chunks(NAMES_AT_ONCE) {
             let rows = inventory.rows(&Filter {
                 issuer: Some(self.issuer),
@@ -114,23 +132,19 @@ impl Question<'_> {
                 let of_name: Vec<&IssuedRow> = rows.iter().filter(|row| row.name == *name).collect();
                 let in_force: Vec<IssuedRow> = of_name
                     .iter()
-                    .filter(|row| self.is_in_force(row))
+                    .filter(|row| row.state == State::Issued)
                     .map(|row| (*row).clone())
                     .collect();
                 match in_force.is_empty() {
-                    true => missing.push(format!("{name} ({})", self.why_not(&of_name))),
+                    true => found.missing.push(format!("{name} ({})", self.why_not(&of_name))),
                     false => self.judge(&mut found, in_force),
                 }
             }
+            found
+                .unconfirmed
+                .extend(rows.into_iter().filter(IssuedRow::is_unconfirmed));
         }
-        match missing.is_empty() {
-            true => Ok(found),
-            false => Err(self.not_found(&missing)),
-        }
-    }
-
-    fn is_in_force(&self, row: &IssuedRow) -> bool {
-        row.state == State::Issued && row.not_after.is_some_and(|end| end >= self.now)
+        Ok(found)
     }
 
     /// Says why none of the certificates of a name is in force.
@@ -138,14 +152,13 @@ impl Question<'_> {
         let last = rows.iter().max_by_key(|row| (row.not_before, row.issued_at));
         match last.map(|row| row.state) {
             None => "unknown",
-            Some(State::Issued) => "expired",
             Some(State::Held) => "on hold",
             Some(State::Revoked) => "revoked",
             Some(_) => "never issued",
         }
     }
 
-    /// Takes in the certificates of a name that are in force.
+    /// Takes in the certificates of a name that are neither revoked, held nor replaced.
     fn judge(&self, found: &mut Found, rows: Vec<IssuedRow>) {
         let latest = rows.iter().max_by_key(|row| (row.not_before, row.issued_at));
         let Some(latest) = latest.map(|row| row.key.serial.clone()) else {
@@ -153,6 +166,10 @@ impl Question<'_> {
         };
         let (mut serials, mut is_latest, mut name) = (Vec::new(), false, String::new());
         for row in rows {
+            let has_expired = row.not_after.is_some_and(|end| end < self.now);
+            if has_expired && row.key.serial != latest {
+                continue;
+            }
             match self.verdict(found, &row) {
                 Verdict::Due => {
                     is_latest |= row.key.serial == latest;
@@ -181,10 +198,12 @@ impl Question<'_> {
         };
         let lifetime = end - begin;
         let limit = self.expires_within.map_or(lifetime / 3, Span::seconds);
-        found.shortest = match found.shortest {
-            None => Some((lifetime, limit)),
-            Some((least, lowest)) => Some((least.min(lifetime), lowest.min(limit))),
-        };
+        if end >= self.now {
+            found.shortest = match found.shortest {
+                None => Some((lifetime, limit)),
+                Some((least, lowest)) => Some((least.min(lifetime), lowest.min(limit))),
+            };
+        }
         if self.expires_within.is_none() && !self.names.is_empty() {
             return Verdict::Due;
         }

@@ -13,7 +13,7 @@ mod report;
 use std::collections::{HashMap, HashSet};
 
 use self::{
-    due::{Due, Question},
+    due::{Due, Found, Question},
     place::Place,
     plan::{Plan, PlannedKey, Planner, Step},
     report::Report,
@@ -27,7 +27,7 @@ use crate::{
             Conductor, Order, Signer,
             ca::Ca,
             key::{self, SubjectKey},
-            record::Replaced,
+            record::{Record as _, Replaced},
         },
         ledger::Ledger,
         standing::must_be_in_force,
@@ -86,7 +86,12 @@ impl Renewal<'_> {
             spread: options.spread,
             now: unix_time(context.now).seconds(),
         };
-        let found = question.answer(ledger.inventory())?;
+        let place = Place::open(&options.output.output_dir, self.kind)?;
+        let mut found = question.answer(ledger.inventory())?;
+        if !options.dry_run && take_up(&mut ledger, &place, &found)? {
+            found = question.answer(ledger.inventory())?;
+        }
+        question.check(&found)?;
         let compromised = match options.reuse_key {
             true => compromised_keys(&mut ledger)?,
             false => HashSet::new(),
@@ -96,7 +101,7 @@ impl Renewal<'_> {
             kind: self.kind,
             named: !self.names.is_empty(),
             options,
-            place: Place::open(&options.output.output_dir, self.kind)?,
+            place,
             ledger,
             issuer,
             compromised,
@@ -110,6 +115,19 @@ impl Renewal<'_> {
         run.ledger.close();
         report.end(found.waiting, done)
     }
+}
+
+/// Marks those as issued that an interrupted run has published, and did not come to write down; of what is due, the plan of its
+/// renewal does that. Returns whether there were any.
+fn take_up(ledger: &mut Ledger, place: &Place, found: &Found) -> Outcome<bool> {
+    let mut any = false;
+    let is_due = |row: &&IssuedRow| found.due.binary_search_by(|due| due.name.cmp(&row.name)).is_ok();
+    for row in found.unconfirmed.iter().filter(|row| !is_due(row)) {
+        if let Some(certificate) = place.published(row)? {
+            any |= ledger.take_up(&certificate)?;
+        }
+    }
+    Ok(any)
 }
 
 /// The public keys that are known to others than their owners.
@@ -271,7 +289,7 @@ fn order<'a>(plan: &'a Plan, key: SubjectKey) -> Order<'a> {
             name: plan.row.name.clone(),
             serial: plan.row.key.serial.clone(),
             fingerprint: plan.row.cert_sha256.clone().unwrap_or_default(),
-            renewed: true,
+            same_issuer: true,
         }),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     operations::{
         bulk::place::Layout,
         issue::in_file,
-        issuing::{Credential, Publish},
+        issuing::{Credential, Publish, Unpublished},
     },
     pki::{Certificate, KeyError, PrivateKey, PublicKeyId},
     store::fleet::{IssuedRow, Kind},
@@ -148,6 +148,19 @@ impl Place {
         }
     }
 
+    /// Returns the certificate of a row where it is in its place.
+    ///
+    /// # Errors
+    /// Whatever reading the directory fails with. A file that is not a certificate is not that of the row.
+    pub(crate) fn published(&self, row: &IssuedRow) -> Outcome<Option<Certificate>> {
+        let Ok([_, name]) = self.names(&row.name) else {
+            return Ok(None);
+        };
+        let contents = self.directory.read(&name)?;
+        let certificate = contents.and_then(|contents| Certificate::first_from_file(&contents).ok());
+        Ok(certificate.filter(|certificate| certificate.get().serial.to_string() == row.key.serial))
+    }
+
     /// Brings back what was moved aside, the key first; returns whether there is one.
     fn bring_back(&self, [key, certificate]: &Names, row: &IssuedRow, has_key: bool) -> Outcome<bool> {
         let old = self.key(&format!("{key}.old"))?;
@@ -192,7 +205,7 @@ fn is_key_of(key: &PrivateKey, row: &IssuedRow) -> bool {
 
 impl Publish for Place {
     /// Publishes pairs, or certificates alone; what has their names is moved aside, one pair after the other.
-    fn publish(&mut self, credentials: &[Credential]) -> Outcome {
+    fn publish(&mut self, credentials: &[Credential]) -> Result<(), Unpublished> {
         let pairs = credentials.iter().zip(&self.next);
         let files: Vec<NewFile<'_>> = pairs.flat_map(|(one, names)| one.as_files(names)).collect();
         let lock = self.lock.take().unwrap_or_else(|| self.directory.lock());
@@ -200,6 +213,6 @@ impl Publish for Place {
             .directory
             .publish(&files, Existing::MoveAside(&self.next), &lock);
         self.lock = Some(lock);
-        Ok(published?)
+        Ok(published.map_err(Failure::from)?)
     }
 }

@@ -220,7 +220,12 @@ impl<'r> Report<'r> {
         self.warn();
         done?;
         output.note(self.summary(waiting));
-        Ok(match self.not_renewable + self.ending_with_ca {
+        // A broker's files are on the machine of the broker, while those of devices go out to them.
+        let missed = match self.kind {
+            Kind::Server if self.renewed == 0 => self.elsewhere,
+            _ => 0,
+        };
+        Ok(match self.not_renewable + self.ending_with_ca + missed {
             0 => Answer::Yes,
             _ => Answer::No,
         })

@@ -68,11 +68,22 @@ impl Action {
     fn states(self) -> States {
         match self {
             Self::Revoke(_) => States {
-                from: &[State::Issued, State::Held, State::Superseded, State::Reserved],
+                from: &[
+                    State::Issued,
+                    State::Held,
+                    State::Superseded,
+                    State::Reserved,
+                    State::Abandoned,
+                ],
                 done: State::Revoked,
             },
             Self::Suspend => States {
-                from: &[State::Issued, State::Superseded],
+                from: &[
+                    State::Issued,
+                    State::Superseded,
+                    State::Reserved,
+                    State::Abandoned,
+                ],
                 done: State::Held,
             },
             Self::Resume => States {

@@ -44,7 +44,8 @@ fn unfit(certificate: &Certificate, why: &str) -> Failure {
     Failure::of(Code::Unfit, format_args!("the certificate of {name:?} {why}"))
 }
 
-/// Returns the row of a certificate that [`must_fit`] has found to fit; it is written where there is none.
+/// Returns the row of a certificate that [`must_fit`] has found to fit; it is written where there is none. One that was reserved and
+/// not marked as issued is marked now: the certificate is here, so it was published.
 ///
 /// # Errors
 /// [`Code::Unfit`] when the inventory has it as one of another kind, or another one with its serial number.
@@ -60,19 +61,22 @@ pub(crate) fn row_of(
         issuer: PublicKeyId::of_certificate(ca).to_hex(),
         serial: facts.serial.to_string(),
     };
-    let fingerprint = facts.fingerprint().to_string();
     if let Some(row) = inventory.row(&key)? {
-        return match &row.cert_sha256 {
-            Some(known) if *known != fingerprint => Err(unfit(
+        if !is_of(&row, certificate) {
+            return Err(unfit(
                 certificate,
                 "has the serial number of another certificate in the inventory",
-            )),
-            _ if row.kind != kind => Err(unfit(
+            ));
+        }
+        if row.kind != kind {
+            return Err(unfit(
                 certificate,
                 &format!("is in the inventory as a {}'s", row.kind.word()),
-            )),
-            _ => Ok(row),
-        };
+            ));
+        }
+        if !row.is_unconfirmed() {
+            return Ok(row);
+        }
     }
     let name = name_of(certificate);
     let row = NewRow {
@@ -93,6 +97,15 @@ pub(crate) fn row_of(
     inventory
         .row(&key)?
         .ok_or_else(|| Failure::of(Code::Bug, "a row of the inventory is gone"))
+}
+
+/// Returns whether a row is that of a certificate: by its fingerprint, or by its key where it was not marked as issued.
+fn is_of(row: &IssuedRow, certificate: &Certificate) -> bool {
+    let spki = PublicKeyId::of_certificate(certificate).to_hex();
+    match &row.cert_sha256 {
+        Some(known) => *known == certificate.get().fingerprint().to_string(),
+        None => row.spki_sha256.as_ref().is_none_or(|known| *known == spki),
+    }
 }
 
 /// The device id that a certificate carries, else its common name, else its subject.

@@ -42,13 +42,9 @@ pub(crate) struct RefusedKey {
 /// Fault of a key that is not to be certified.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum KnownKey {
-    #[error(
-        "the key of the certificate request was revoked as compromised, in certificate {serial} of {name}"
-    )]
+    #[error("the key was revoked as compromised, in certificate {serial} of {name}")]
     Compromised { name: String, serial: String },
-    #[error(
-        "the key of the certificate request is recorded as that of {kind} {name}, in certificate {serial}"
-    )]
+    #[error("the key is recorded as that of {kind} {name}, in certificate {serial}")]
     Shared {
         kind: &'static str,
         name: String,

@@ -39,7 +39,7 @@ impl NewRow<'_> {
     }
 }
 
-/// A certificate of the same issuer that another one renews, and that is superseded as soon as that one is issued.
+/// A certificate of the same issuer that another one renews or replaces, and that is superseded as soon as that one is issued.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RenewedFrom<'a> {
     pub(crate) serial: &'a str,

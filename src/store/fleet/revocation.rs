@@ -17,7 +17,8 @@ use super::{
 pub(crate) enum Change<'a> {
     /// They are revoked for good. The reason is one of RFC 5280 in kebab case.
     Revoke { at: i64, reason: &'a str },
-    /// They are put on hold. What was superseded before keeps that as its reason.
+    /// They are put on hold, those also that are not known to have been published. What was superseded before keeps that as
+    /// its reason.
     Hold { at: i64 },
     /// They are taken off hold, each to the state that it had; the reason then says that they were.
     Release { at: i64 },
@@ -81,11 +82,12 @@ impl Change<'_> {
             Self::Hold { at } => (
                 "reason = CASE state WHEN 'superseded' THEN 'superseded' ELSE 'certificate-hold' END, \
                  revoked_at = ?, state = 'held'",
-                "state IN ('issued', 'superseded')",
+                "state IN ('issued', 'superseded', 'reserved', 'abandoned')",
                 vec![Value::Number(*at)],
             ),
             Self::Release { at } => (
-                "state = CASE reason WHEN 'superseded' THEN 'superseded' ELSE 'issued' END, \
+                "state = CASE WHEN reason = 'superseded' THEN 'superseded' WHEN issued_at IS NULL THEN 'abandoned' \
+                 ELSE 'issued' END, \
                  revoked_at = ?, reason = ?",
                 "state = 'held'",
                 vec![Value::Number(*at), Value::Text(RELEASED)],

@@ -69,8 +69,18 @@ words! {
         Held = "held",
         /// Another certificate took its place.
         Superseded = "superseded",
-        /// Its serial number was reserved, and nothing was published.
+        /// Its serial number was reserved, and given up. It may have been published all the same, by a process that was killed.
         Abandoned = "abandoned",
+    }
+}
+
+impl State {
+    /// Returns the word for it in a sentence.
+    pub(crate) fn shown(self) -> &'static str {
+        match self {
+            Self::Held => "on hold",
+            state => state.word(),
+        }
     }
 }
 
@@ -113,6 +123,11 @@ impl IssuedRow {
     /// Returns whether its key is known to others than its owner.
     pub(crate) fn is_compromised(&self) -> bool {
         self.state == State::Revoked && self.reason.as_deref() == Some("key-compromise")
+    }
+
+    /// Returns whether it is not known to have been published; it may have been all the same.
+    pub(crate) fn is_unconfirmed(&self) -> bool {
+        matches!(self.state, State::Reserved | State::Abandoned)
     }
 
     /// Reads a row of [`COLUMNS`], and `certificate` where `with_certificate` says so. The error is the serial number and

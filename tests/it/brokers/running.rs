@@ -16,7 +16,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use crate::support::{Run, Sandbox, cargo, python_program};
 
 /// Time that a broker may take to start on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The files that a client shows who it is with.
 pub(crate) struct Credential {
@@ -136,9 +136,7 @@ impl<'a> Broker<'a> {
     pub(crate) fn start(sandbox: &'a Sandbox, mut command: impl FnMut(u16) -> Command) -> Self {
         let mut told = String::new();
         for _ in 0..5 {
-            let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-            let port = free.local_addr().unwrap().port();
-            drop(free);
+            let port = free_port();
             let log = sandbox.path(format!("broker-{port}.log"));
             #[allow(clippy::disallowed_methods, reason = "tests make files to test with")]
             let file = File::create(&log).unwrap();
@@ -273,6 +271,12 @@ impl<'a> Broker<'a> {
         }
         Run::of(&mut command).expect(0).stdout.trim().to_owned()
     }
+}
+
+/// A port of the local host that nobody listens on.
+pub(crate) fn free_port() -> u16 {
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    free.local_addr().unwrap().port()
 }
 
 /// The gate's example broker, built with what it needs; the tests themselves do not build it.

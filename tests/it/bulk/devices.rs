@@ -15,6 +15,7 @@ tests![
     a_single_device_is_taken_up_after_a_kill_before_it_is_written_down,
     a_database_that_goes_away_leaves_nothing_that_is_not_taken_up,
     every_fault_of_a_file_is_reported_by_line,
+    a_line_has_the_number_that_an_editor_gives_it,
     a_cut_stream_is_completed_and_the_lost_superseded,
     a_tar_stream_is_a_tar_archive,
     jitter_is_the_same_for_the_same_id,
@@ -167,6 +168,40 @@ fn every_fault_of_a_file_is_reported_by_line() {
         .expect(0)
         .json();
     assert_eq!(shown["uri"][0], "spiffe://other.example/device/b");
+}
+
+fn a_line_has_the_number_that_an_editor_gives_it() {
+    let sandbox = Sandbox::with_ca();
+    let lines = [
+        "device_id,country",
+        "a,DE",
+        "-b,DE",
+        "",
+        "",
+        "-c,DE",
+        "d,\"D",
+        "E\"",
+        "-e,DE",
+        "f",
+        "-g,DE",
+    ];
+    for (line_end, last) in [("\n", "\n"), ("\r\n", "\r\n"), ("\n", ""), ("\r\n", "")] {
+        sandbox.write("devices.csv", lines.join(line_end) + last);
+        let run = sandbox
+            .admin(&["device", "import", "devices.csv", "--dry-run"])
+            .expect(3);
+        let reported: Vec<&str> = run
+            .stderr
+            .lines()
+            .filter_map(|line| line.split_once("line ")?.1.split_once(':'))
+            .map(|(number, _)| number)
+            .collect();
+        assert_eq!(
+            reported,
+            ["3", "6", "7", "9", "10", "11"],
+            "{line_end:?} {last:?}: {run:#?}"
+        );
+    }
 }
 
 fn a_cut_stream_is_completed_and_the_lost_superseded() {

@@ -114,8 +114,7 @@ fn of_several_who_certify_one_key_at_once_one_does(database: &Database) {
         let (done, refused): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.code == Some(0));
         assert_eq!(done.len(), 1, "{done:#?} {refused:#?}");
         for run in refused {
-            run.expect(1)
-                .says("the key of the certificate request is recorded as that of device dev-");
+            run.expect(1).says("the key is recorded as that of device dev-");
         }
         let count = format!("SELECT COUNT(*) FROM fleet_certificate WHERE name LIKE 'dev-{round}-%'");
         assert_eq!(database.number(&count), Some(1), "nothing else was written");
@@ -160,8 +159,7 @@ fn of_several_imports_of_the_same_keys_at_once_one_wins(database: &Database) {
         let (done, refused): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.code == Some(0));
         assert_eq!(done.len(), 1, "{done:#?} {refused:#?}");
         for run in refused {
-            run.expect(3)
-                .says("the key of the certificate request is recorded as that of device dev-");
+            run.expect(3).says("the key is recorded as that of device dev-");
         }
         let count = format!(
             "SELECT COUNT(*) FROM fleet_certificate WHERE name LIKE 'dev-{round}-%' OR name LIKE 'own-{round}-%'"

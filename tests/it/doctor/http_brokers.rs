@@ -11,7 +11,7 @@ mqtt.listeners.tcp = none
 mqtt.listeners.ssl.default = 8883
 mqtt.allow_anonymous = false
 mqtt.ssl_cert_login = true
-ssl_cert_login_from = common_name
+ssl_cert_login_from = subject_alternative_name
 ssl_options.cacertfile = {dir}/ca.crt
 ssl_options.certfile = {dir}/server.crt
 ssl_options.keyfile = {dir}/server.key
@@ -22,89 +22,153 @@ auth_http.user_path = http://127.0.0.1:9180/rabbitmq/user
 auth_http.vhost_path = http://127.0.0.1:9180/rabbitmq/vhost
 auth_http.resource_path = http://127.0.0.1:9180/rabbitmq/resource
 auth_http.topic_path = http://127.0.0.1:9180/rabbitmq/topic
+listeners.tcp = none
+ssl_cert_login_san_type = uri
+ssl_options.versions.1 = tlsv1.3
 ";
+
+/// What is only there: a name with a colon, and lists.
+const ADVANCED: &str = "\
+%% a comment
+[{rabbitmq_mqtt, [{ignore_colons_in_username,
+                   true}]},
+ {rabbit, [{ssl_options, [{crl_check, peer},
+   {verify, verify_peer}, {fail_if_no_peer_cert, true}]}]}].
+";
+
+type Case<'a> = (&'a str, &'a str, &'a [&'a str]);
+
+const RABBITMQ_LISTENERS: &[Case<'_>] = &[
+    ("", "", &[]),
+    (
+        "mqtt.listeners.tcp = none\n",
+        "",
+        &["error listener_without_tls 1"],
+    ),
+    (
+        "mqtt.listeners.tcp = none",
+        "mqtt.listeners.tcp.1 = 0.0.0.0:1883",
+        &["error listener_without_tls 2"],
+    ),
+    (
+        "mqtt.listeners.tcp = none",
+        "mqtt.listeners.tcp.1 = 127.0.0.1:1883",
+        &[],
+    ),
+    (
+        "verify_peer",
+        "verify_none",
+        &["error certificate_not_required 10"],
+    ),
+    (
+        "ssl_options.fail_if_no_peer_cert = true\n",
+        "",
+        &["error certificate_not_required 3"],
+    ),
+    (
+        "ssl_options.cacertfile = {dir}/ca.crt\n",
+        "",
+        &["error cafile_missing 3", "warning chain_incomplete 7"],
+    ),
+    ("{dir}/server.key", "{dir}/ca.key", &["error key_mismatch 9"]),
+    ("", "ssl_options.versions.2 = tlsv1.1\n", &["error old_tls 20"]),
+    ("ssl_options.versions.1 = tlsv1.3\n", "", &["warning old_tls 3"]),
+    ("\nlisteners.tcp = none\n", "\n", &["warning amqp_without_tls 1"]),
+    (
+        "\nlisteners.tcp = none\n",
+        "\nlisteners.tcp.default = 5672\n",
+        &["warning amqp_without_tls 17"],
+    ),
+    ("\nlisteners.tcp = none\n", "\nlisteners.tcp.1 = ::1:5672\n", &[]),
+    ("", "nonsense\n", &["error syntax 20"]),
+    ("verify_peer", "'verify_peer'", &["warning quoted_value 10"]),
+];
+
+const RABBITMQ_LOGINS: &[Case<'_>] = &[
+    (
+        "mqtt.allow_anonymous = false",
+        "mqtt.allow_anonymous = true",
+        &["error anonymous_allowed 4"],
+    ),
+    // The last line of a key counts.
+    (
+        "",
+        "mqtt.allow_anonymous = true # false\n",
+        &["error anonymous_allowed 20"],
+    ),
+    (
+        "mqtt.allow_anonymous = false\n",
+        "",
+        &["warning anonymous_allowed 1"],
+    ),
+    (
+        "mqtt.allow_anonymous = false",
+        "mqtt.anonymous_login_user = none",
+        &[],
+    ),
+    ("mqtt.ssl_cert_login = true", "", &["warning identity_not_used 1"]),
+    (
+        "ssl_cert_login_from = subject_alternative_name",
+        "",
+        &["error identity_is_whole_subject 5"],
+    ),
+    (
+        "ssl_cert_login_san_type = uri\n",
+        "",
+        &["error identity_is_other_name 6"],
+    ),
+    (
+        "subject_alternative_name",
+        "common_name",
+        &["error client_id_not_bound 6"],
+    ),
+    ("", "loopback_users = none\n", &["error guest_from_anywhere 20"]),
+    ("auth_backends.1 = http", "auth_backends.1 = internal", &[]),
+    ("", "auth_backends.2 = internal\n", &["warning other_backend 20"]),
+    (
+        "auth_backends.1 = http",
+        "auth_backends.1.authn = http\nauth_backends.1.authz = internal",
+        &["warning other_backend 13"],
+    ),
+    (
+        "auth_http.topic_path",
+        "# auth_http.topic_path",
+        &["error http_path_missing 12"],
+    ),
+    (
+        "127.0.0.1:9180/rabbitmq/user",
+        "auth.example/rabbitmq/user",
+        &["warning http_without_tls 13"],
+    ),
+];
+
+/// Faults in the second file, beside a first one without any.
+const RABBITMQ_ADVANCED: &[Case<'_>] = &[
+    ("true}", "false}", &["error colon_splits_user_name 6"]),
+    ("[{ignore", "[% {ignore", &["error colon_splits_user_name 6"]),
+    (
+        "{crl_check, peer},",
+        "{crl_check, best_effort},",
+        &["warning no_revocation_list 3"],
+    ),
+    (
+        "{fail_if_no_peer_cert, true}",
+        "{depth, 2}",
+        &["error certificate_not_required 4"],
+    ),
+];
 
 fn each_fault_of_rabbitmq_is_found() {
     let sandbox = files();
-    let cases: &[(&str, &str, &[&str])] = &[
-        ("", "", &[]),
-        (
-            "mqtt.listeners.tcp = none\n",
-            "",
-            &["error listener_without_tls 1"],
-        ),
-        (
-            "mqtt.listeners.tcp = none",
-            "mqtt.listeners.tcp.1 = 0.0.0.0:1883",
-            &["error listener_without_tls 2"],
-        ),
-        (
-            "mqtt.listeners.tcp = none",
-            "mqtt.listeners.tcp.1 = 127.0.0.1:1883",
-            &[],
-        ),
-        (
-            "mqtt.allow_anonymous = false",
-            "mqtt.allow_anonymous = true",
-            &["error anonymous_allowed 4"],
-        ),
-        (
-            "mqtt.allow_anonymous = false\n",
-            "",
-            &["warning anonymous_allowed 1"],
-        ),
-        (
-            "mqtt.allow_anonymous = false",
-            "mqtt.anonymous_login_user = none",
-            &[],
-        ),
-        ("mqtt.ssl_cert_login = true", "", &["warning identity_not_used 1"]),
-        (
-            "ssl_cert_login_from = common_name",
-            "",
-            &["error identity_is_whole_subject 5"],
-        ),
-        (
-            "from = common_name",
-            "from = subject_alternative_name",
-            &["error colon_splits_user_name 6"],
-        ),
-        (
-            "verify_peer",
-            "verify_none",
-            &["error certificate_not_required 10"],
-        ),
-        (
-            "ssl_options.fail_if_no_peer_cert = true\n",
-            "",
-            &["error certificate_not_required 3"],
-        ),
-        (
-            "ssl_options.cacertfile = {dir}/ca.crt\n",
-            "",
-            &["error cafile_missing 3", "warning chain_incomplete 7"],
-        ),
-        ("{dir}/server.key", "{dir}/ca.key", &["error key_mismatch 9"]),
-        ("", "ssl_options.versions.1 = tlsv1.1\n", &["error old_tls 17"]),
-        (
-            "auth_http.topic_path",
-            "# auth_http.topic_path",
-            &["error http_path_missing 12"],
-        ),
-        (
-            "127.0.0.1:9180/rabbitmq/user",
-            "auth.example/rabbitmq/user",
-            &["warning http_without_tls 13"],
-        ),
-        ("", "loopback_users = none\n", &["error guest_from_anywhere 17"]),
-        (
-            "auth_backends.1 = http",
-            "auth_backends.1 = internal",
-            &["warning no_revocation_list 3"],
-        ),
-        ("", "nonsense\n", &["error syntax 17"]),
-    ];
-    examine(&sandbox, "rabbitmq.conf", RABBITMQ, cases);
+    sandbox.write("advanced.config", ADVANCED);
+    examine(&sandbox, "rabbitmq.conf", RABBITMQ, RABBITMQ_LISTENERS);
+    examine(&sandbox, "rabbitmq.conf", RABBITMQ, RABBITMQ_LOGINS);
+    for (from, to, expected) in RABBITMQ_ADVANCED {
+        let changed = ADVANCED.replacen(from, to, 1);
+        assert_ne!(changed, ADVANCED, "{from:?}");
+        sandbox.write("advanced.config", changed);
+        examine(&sandbox, "rabbitmq.conf", RABBITMQ, &[("", "", expected)]);
+    }
 }
 
 const EMQX: &str = "\

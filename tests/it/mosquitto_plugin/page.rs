@@ -4,10 +4,10 @@ use std::{env, path::Path};
 
 use serde_json::json;
 
-use super::{Mosquitto, free_port, library};
+use super::{Mosquitto, library};
 use crate::{
     brokers::{
-        running::{Broker, Credential},
+        running::{Broker, Credential, free_port},
         stranger,
     },
     example_broker::{session, sessions},

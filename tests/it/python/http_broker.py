@@ -19,6 +19,7 @@ async def main():
         "request_method": RequestMethod(method),
         "params_mode": ParamsMode(params),
         "response_mode": ResponseMode(response),
+        "superuser_uri": f"{prefix}/superuser",
     }
     plugins = {
         "amqtt.contrib.http.UserAuthHttpPlugin": common | {"user_uri": f"{prefix}/user"},

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use amqtt_testkit::verdicts::{Action, Verdict, verdicts};
+use amqtt_testkit::verdicts::{Action, Verdict, verdicts, verdicts_at};
 
 use super::Service;
 use crate::{
@@ -15,17 +15,7 @@ tests![the_service_gives_the_verdicts[Python],];
 /// The table of verdicts through the service: logins as EMQX and VerneMQ pass them on, topics as every broker asks.
 fn the_service_gives_the_verdicts() {
     let sandbox = verdicts::made();
-    let options = [
-        "--ca-crt",
-        "ca.crt",
-        "--uri",
-        "d.example",
-        "--crl",
-        "ca.crl",
-        "--login-failures",
-        "0",
-    ];
-    let service = Service::start(&sandbox, &options);
+    let service = Service::start(&sandbox, OPTIONS);
     let table: Vec<Verdict> = verdicts().into_iter().filter(|row| row.database_is_up).collect();
     let (logins, topics): (Vec<_>, Vec<_>) = table.iter().partition(|row| row.action == Action::Connect);
     for row in &logins {
@@ -70,6 +60,85 @@ fn the_service_gives_the_verdicts() {
             assert_eq!(service.may(broker, row), expected, "{broker}, {}", row.why);
         }
     }
+}
+
+/// How the service is started for the fleet of the table.
+pub(super) const OPTIONS: &[&str] = &[
+    "--ca-crt",
+    "ca.crt",
+    "--uri",
+    "d.example",
+    "--crl",
+    "ca.crl",
+    "--login-failures",
+    "0",
+];
+
+/// A broker that asks a service, and does not ask on delivery.
+pub(super) struct Asking<'a> {
+    pub(super) broker: &'a str,
+    /// The one by whose words it asks.
+    pub(super) dialect: &'a str,
+    pub(super) tls: u16,
+    pub(super) plain: u16,
+}
+
+impl Asking<'_> {
+    /// The table of verdicts by real clients: first with the database, then without it.
+    pub(super) fn gives_the_verdicts(&self, sandbox: &Sandbox, service: Service<'_>) {
+        let (up, down): (Vec<Verdict>, Vec<Verdict>) = verdicts_at(self.broker)
+            .into_iter()
+            .partition(|row| row.database_is_up);
+        self.gives(sandbox, &service, &up);
+        self.agrees_with_the_tool(sandbox, &up);
+        let address = service.address.clone();
+        drop(service);
+        // A service that knows no row yet, and whose database is then emptied: moved away, it would still be read.
+        let service = Service::start_at(sandbox, &address, OPTIONS, |_| {});
+        sandbox.write("auth.db", "");
+        self.gives(sandbox, &service, &down);
+    }
+
+    fn gives(&self, sandbox: &Sandbox, service: &Service<'_>, rows: &[Verdict]) {
+        let seen = verdicts::verdicts_of_clients(sandbox, self.tls, self.plain, false, rows);
+        let wrong: Vec<_> = rows
+            .iter()
+            .zip(seen)
+            .filter(|(row, seen)| *seen != (row.is_admitted, row.is_yes))
+            .collect();
+        assert!(
+            wrong.is_empty(),
+            "{} gives another verdict: {wrong:#?}\n{}",
+            self.broker,
+            service.log()
+        );
+    }
+
+    /// What the table says about topics is what `topic check --as-broker` says.
+    fn agrees_with_the_tool(&self, sandbox: &Sandbox, rows: &[Verdict]) {
+        let topics: Vec<Verdict> = rows
+            .iter()
+            .filter(|row| row.is_admitted && row.action != Action::Connect)
+            .map(as_subscription)
+            .collect();
+        let topics: Vec<&Verdict> = topics.iter().collect();
+        for (row, is_yes) in topics.iter().zip(as_broker(sandbox, self.dialect, &topics)) {
+            assert_eq!(
+                is_yes, row.is_yes,
+                "topic check --as-broker {}: {row:?}",
+                self.dialect
+            );
+        }
+    }
+}
+
+/// A message comes where its topic may be subscribed to: the broker asks once.
+fn as_subscription(row: &Verdict) -> Verdict {
+    let mut row = row.clone();
+    if let Action::Receive(topic) = &row.action {
+        row.action = Action::Subscribe(topic.clone());
+    }
+    row
 }
 
 /// The account of a row, and its action with the number of Mosquitto's plug-ins and its topic.

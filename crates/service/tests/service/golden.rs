@@ -65,6 +65,6 @@ golden! {
     go_auth: "go-auth.txt", 8;
     emqx: "emqx.txt", 14;
     vernemq: "vernemq.txt", 12;
-    rabbitmq: "rabbitmq.txt", 16;
+    rabbitmq: "rabbitmq.txt", 19;
     nanomq: "nanomq.txt", 10;
 }

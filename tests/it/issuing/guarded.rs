@@ -1,0 +1,152 @@
+//! What `--force`, `--if-exists skip` and `--key` must never do, and where files never go.
+
+use std::os::unix::fs::symlink;
+
+use crate::{
+    revocation::fleet,
+    support::{Sandbox, tests},
+};
+
+tests![
+    what_is_no_longer_in_force_does_not_pass_for_what_was_asked_for,
+    the_files_of_a_ca_are_moved_by_force_ca_alone,
+    no_key_is_written_through_a_link_to_a_directory,
+    the_key_of_a_ca_is_never_certified,
+    a_key_has_one_name,
+];
+
+fn what_is_no_longer_in_force_does_not_pass_for_what_was_asked_for() {
+    let sandbox = fleet(&["a", "b", "c"]);
+    sandbox
+        .admin(&["server", "create", "--cn", "b.example"])
+        .expect(0);
+    let creates: [&[&str]; 3] = [
+        &["device", "create", "--device-id=a", "--if-exists=skip"],
+        &["device", "create", "--device-id=b", "--if-exists=skip"],
+        &["server", "create", "--cn=b.example", "--if-exists=skip"],
+    ];
+    for create in creates {
+        sandbox.admin(create).expect(0);
+    }
+    sandbox.admin(&["device", "revoke", "a", "--yes"]).expect(0);
+    sandbox.admin(&["device", "suspend", "b"]).expect(0);
+    sandbox
+        .admin(&["server", "revoke", "b.example", "--yes"])
+        .expect(0);
+    let before = sandbox.snapshot();
+    for (create, says) in creates
+        .iter()
+        .zip(["it is revoked", "it is on hold", "it is revoked"])
+    {
+        sandbox.admin(create).expect(1).says(says);
+    }
+    sandbox.write("devices.csv", "device_id\na\n");
+    let import = ["device", "import", "devices.csv"];
+    sandbox.admin(&import).expect(1).says("it is revoked");
+    sandbox.write("devices.csv", "device_id\nb\n");
+    sandbox.admin(&import).expect(1).says("it is on hold");
+    sandbox.write("devices.csv", "device_id\nc\n");
+    sandbox.admin(&import).expect(0);
+    for (name, contents) in before.iter().filter(|(name, _)| !name.starts_with("ca.db")) {
+        assert_eq!(&sandbox.read(name), contents, "{name}");
+    }
+    sandbox.admin(&["device", "resume", "b"]).expect(0);
+    sandbox.admin(creates[1]).expect(0);
+}
+
+fn the_files_of_a_ca_are_moved_by_force_ca_alone() {
+    let sandbox = Sandbox::new();
+    let root = ["ca", "create", "--cn=R", "--uri=d.example", "--path-len=1"];
+    sandbox.admin(&root).expect(0);
+    let issuing = ["ca", "intermediate", "--cn=I", "--name=pump-1"];
+    sandbox.admin(&issuing).expect(0);
+    let before = sandbox.snapshot();
+    let create = ["device", "create", "--device-id=pump-1", "--force"];
+    sandbox
+        .admin(&create)
+        .expect(1)
+        .says("pump-1.crt is the certificate of a CA");
+    let by_itself = ["--ca-crt=pump-1.crt", "--ca-key=pump-1.key"];
+    sandbox.admin(&[&create[..], &by_itself].concat()).expect(1);
+    assert!(before == sandbox.snapshot());
+    sandbox.admin(&[&issuing[..], &["--force-ca"]].concat()).expect(0);
+    assert!(sandbox.path("pump-1.key.old").exists());
+}
+
+fn no_key_is_written_through_a_link_to_a_directory() {
+    let sandbox = Sandbox::with_ca();
+    for name in ["out", "outside"] {
+        std::fs::create_dir(sandbox.path(name)).unwrap();
+    }
+    let import = [
+        "device",
+        "import",
+        "--count=1",
+        "--pattern=s-{}",
+        "--output-dir=out",
+        "--layout=sharded",
+    ];
+    sandbox.admin(&import).expect(0);
+    let shards = std::fs::read_dir(sandbox.path("out")).unwrap();
+    let shard = shards
+        .map(|entry| entry.unwrap().file_name())
+        .find(|name| name.len() == 2)
+        .unwrap();
+    std::fs::remove_dir_all(sandbox.path("out")).unwrap();
+    std::fs::create_dir(sandbox.path("out")).unwrap();
+    symlink("../outside", sandbox.path("out").join(&shard)).unwrap();
+    sandbox
+        .admin(&import)
+        .expect(1)
+        .says("is not a directory of its own");
+    assert_eq!(std::fs::read_dir(sandbox.path("outside")).unwrap().count(), 0);
+}
+
+const CREATES: [&[&str]; 2] = [
+    &["device", "create", "--device-id=x"],
+    &["server", "create", "--cn=x.example"],
+];
+
+fn the_key_of_a_ca_is_never_certified() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .admin(&["ca", "create", "--cn=R", "--uri=d.example", "--path-len=1"])
+        .expect(0);
+    sandbox.admin(&["ca", "intermediate", "--cn=I"]).expect(0);
+    let before = sandbox.snapshot();
+    let below = [
+        "--ca-crt=intermediate.crt",
+        "--ca-key=intermediate.key",
+        "--key=intermediate.key",
+    ];
+    for create in CREATES {
+        for more in [
+            &["--key=ca.key"][..],
+            &["--key=ca.key", "--allow-shared-key"],
+            &below,
+        ] {
+            sandbox
+                .admin(&[create, more].concat())
+                .expect(1)
+                .says("is that of the CA");
+        }
+    }
+    assert!(before == sandbox.snapshot());
+}
+
+fn a_key_has_one_name() {
+    let sandbox = fleet(&["d"]);
+    let again = ["device", "create", "--device-id=d", "--key=d.key", "--force"];
+    sandbox.admin(&again).expect(0);
+    for create in CREATES {
+        let with_key = [create, &["--key=d.key"]].concat();
+        sandbox
+            .admin(&with_key)
+            .expect(1)
+            .says("the key is recorded as that of device d")
+            .says("--allow-shared-key");
+        sandbox
+            .admin(&[&with_key[..], &["--allow-shared-key"]].concat())
+            .expect(0);
+    }
+}
