@@ -1,6 +1,9 @@
 //! `serve`: answers brokers over HTTP.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use amqtt_service::ServiceOptions;
 use clap::{Args, ValueHint};
@@ -11,10 +14,11 @@ use crate::{
     error::{Answer, Code, Failure, Outcome},
     operations::{
         facts::trust_domain_of,
-        issue::read_ca_certificates,
+        issue::{read_ca_certificates, read_certificates},
         serving::{Serving, TlsFiles, read_shadow},
     },
     options::{database::Database, gate::GateOptions, secret},
+    pki::Certificate,
 };
 
 #[derive(Debug, Args)]
@@ -97,6 +101,14 @@ impl Arguments {
             .map(|files| files.trust_domain.clone());
         service.shadow = shadow;
         (service.ca_files, service.crl_files) = (ca_files, crl_files);
+        if let (Some(brokers), None) = (&self.client_ca, &self.token_file)
+            && signs_devices(brokers, &service.ca_files)?
+        {
+            context.output.warn(format_args!(
+                "every device may ask as a broker: its CA is in {}; give brokers a CA of their own, or a token too (--token-file)",
+                brokers.display()
+            ));
+        }
         let tls = match (self.tls_crt, self.tls_key) {
             (Some(certificate), Some(key)) => {
                 let client_ca = self.client_ca;
@@ -168,4 +180,16 @@ impl Arguments {
         })?;
         Ok(Some(Zeroizing::new(text.to_owned())))
     }
+}
+
+/// Returns whether a CA of the brokers is one of the devices' too.
+fn signs_devices(brokers: &Path, devices: &[PathBuf]) -> Outcome<bool> {
+    let brokers = read_certificates(brokers)?;
+    for path in devices {
+        let is_shared = |ca: &Certificate| brokers.iter().any(|broker| broker.der() == ca.der());
+        if read_ca_certificates(path)?.iter().any(is_shared) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -304,8 +304,12 @@ fn brokers_with_a_certificate_are_answered_over_tls() {
         "server.key",
         "--client-ca",
         "ca.crt",
+        "--ca-crt",
+        "ca.crt",
     ];
     let service = Service::start(&sandbox, &tls);
+    let log = service.log();
+    assert!(log.contains("every device may ask as a broker"), "{log}");
     let request = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     let ask = |credential: &[&str]| {
         let connect = [

@@ -283,7 +283,8 @@ pub(super) fn authorities(exam: &mut Exam<'_>, setting: &Setting) -> Vec<Certifi
             setting,
             &read,
             rules,
-            "amqtt-admin ca create --cn NAME --force-ca",
+            // Beside the old one: its devices need it until they have certificates of the new one.
+            "amqtt-admin ca create --cn NAME --output-dir new-ca",
         );
     }
     if let Some(ca) = without_issuer(&cas) {
