@@ -23,11 +23,9 @@ impl From<FileError> for Failure {
             _ => Code::Environment,
         };
         let hint = match &error {
-            FileError::Directory { .. } => {
-                Some("create the directory first, or name another one with --output-dir")
-            }
+            FileError::Directory { .. } => Some("create the directory first, or name another one"),
             FileError::NotAFile { .. } | FileError::NotADirectory { .. } => {
-                Some("remove it, or choose another --output-dir")
+                Some("remove it, or choose another place")
             }
             _ => None,
         };

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use amqtt_database::OpenOptions;
+
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
@@ -57,6 +59,41 @@ pub(crate) fn open_if_there(
     match url.file().is_some_and(|file| !file.exists()) {
         true => Ok(None),
         false => open_at(&url).map(Some),
+    }
+}
+
+/// Opens an inventory if there is one, to read it alone: a file takes no right to write for that.
+///
+/// # Errors
+/// [`Code::Environment`] when it cannot be used.
+pub(crate) fn open_to_read(
+    context: &Context,
+    options: &InventoryOptions,
+    ca_crt: &Path,
+) -> Outcome<Option<Inventory>> {
+    let url = options.url(context, ca_crt)?;
+    let Some(file) = url.file() else {
+        // A node of a cluster that is to be written to is one that has caught up.
+        return open_at(&url).map(Some);
+    };
+    if !file.exists() {
+        return Ok(None);
+    }
+    match Inventory::open_to_read(&url, OpenOptions::default().patience) {
+        Ok(inventory) => Ok(Some(inventory)),
+        // The way that makes tables does without them, or says what is wrong.
+        Err(_) => open_at(&url).map(Some),
+    }
+}
+
+/// The same for a question that needs one.
+///
+/// # Errors
+/// [`Code::Environment`] when it does not exist or cannot be used.
+pub(crate) fn reading(context: &Context, options: &InventoryOptions, ca_crt: &Path) -> Outcome<Inventory> {
+    match open_to_read(context, options, ca_crt)? {
+        Some(inventory) => Ok(inventory),
+        None => open(context, options, ca_crt),
     }
 }
 

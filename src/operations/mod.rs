@@ -31,5 +31,6 @@ pub(crate) mod renewal;
 pub(crate) mod revocation;
 #[cfg(feature = "serve")]
 pub(crate) mod serving;
+pub(crate) mod standing;
 pub(crate) mod sync;
 pub(crate) mod trust_file;

@@ -18,6 +18,11 @@ const MAX: i64 = 365_000 * 86_400;
 pub(crate) struct InvalidSpan;
 
 impl Span {
+    /// Returns a span of so many seconds.
+    pub(crate) const fn of_seconds(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
     /// Returns its length in seconds.
     pub(crate) const fn seconds(self) -> i64 {
         self.0

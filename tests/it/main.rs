@@ -98,6 +98,7 @@ fn main() -> ExitCode {
         requests::tests(),
         revocation::tests(),
         revocation::brokers::tests(),
+        revocation::calendars::tests(),
         revocation::databases::tests(),
         revocation::large::tests(),
         revocation::lists::tests(),

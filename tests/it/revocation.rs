@@ -1,6 +1,7 @@
 //! Revocation: what is revoked in the inventory, and, in [`lists`], what says so and what may replace it.
 
 pub(crate) mod brokers;
+pub(crate) mod calendars;
 pub(crate) mod databases;
 pub(crate) mod large;
 pub(crate) mod lists;

@@ -62,7 +62,7 @@ pub(crate) async fn open(url: &DatabaseUrl, opening: &OpenOptions) -> Result<Dri
             .pragma("cache_size", "-32000")
             .pragma("wal_autocheckpoint", "8000");
     }
-    if is_frozen(path)? {
+    if is_frozen(path, opening)? {
         options = options.immutable(true).read_only(true);
     } else if opening.own_file {
         options = options
@@ -123,12 +123,15 @@ fn check(path: &Path) -> Result<(), DatabaseFault> {
     }
 }
 
-/// Returns whether a file in WAL mode is on a read-only file system, complete, and in use by no writer: SQLite then reads it
-/// only if it is promised that nothing changes. In this mode SQLite makes files beside the database even to read it. A
+/// Returns whether a file in WAL mode is on a read-only file system (or, for who reads it briefly, in a directory that this user
+/// cannot write in), complete, and in use by no writer: SQLite then reads it only if it is promised that nothing changes. In this mode SQLite makes files beside the database even to read it. A
 /// writer, which another mount of the same file system may have, keeps its own there (`-shm`); SQLite reads by way of them.
-fn is_frozen(path: &Path) -> Result<bool, DatabaseFault> {
-    let is_read_only =
-        |path: &Path| statvfs(path).is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY));
+fn is_frozen(path: &Path, opening: &OpenOptions) -> Result<bool, DatabaseFault> {
+    let is_read_only = |path: &Path| {
+        let in_directory = path.parent().map(|parent| access(parent, Access::WRITE_OK));
+        statvfs(path).is_ok_and(|system| system.f_flag.contains(StatVfsMountFlags::RDONLY))
+            || (opening.briefly && in_directory == Some(Err(Errno::ACCESS)))
+    };
     // The files beside it are named after the file, not after a link to it.
     let Ok(path) = path.canonicalize() else {
         return Ok(false);

@@ -16,6 +16,9 @@ pub struct OpenOptions {
     /// Set when a SQLite file is this program's own, not a broker's: it is created on demand, readable by its owner alone,
     /// and kept in WAL mode with a large cache.
     pub own_file: bool,
+    /// Set when a SQLite file is read once and closed: one in a directory that this user cannot write in is then taken for
+    /// unchanging while nobody writes it.
+    pub briefly: bool,
 }
 
 impl Default for OpenOptions {
@@ -25,6 +28,7 @@ impl Default for OpenOptions {
             application_name: None,
             writable: false,
             own_file: false,
+            briefly: false,
         }
     }
 }

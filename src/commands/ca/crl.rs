@@ -6,16 +6,20 @@ use clap::{Args, ValueHint};
 
 use crate::{
     context::Context,
-    error::{Answer, Failure, Outcome},
+    error::{Answer, Code, Failure, Outcome},
     files,
     operations::{
         fleet,
         issue::{in_file, read_ca_certificate},
         issuing::ca::Ca,
-        lists::{self, bundle, calendar::Calendar, check::Check, publish::Publication, sign::Signing},
+        lists::{
+            self, bundle, calendar::Calendar, check::Check, publish::Publication, set::Set, sign::Signing,
+            target::Target,
+        },
     },
     options::{CaFiles, inventory::InventoryOptions, span::Span},
-    pki::{Certificate, RevocationList},
+    pki::{Certificate, RevocationList, unix_time},
+    store::fleet::Inventory,
 };
 
 /// Seconds in a day.
@@ -126,10 +130,13 @@ impl Arguments {
 
     fn sign(&self, context: &Context, path: &Path) -> Outcome<Answer> {
         let authority = Ca::read(context, &self.ca)?.authority(context, &self.ca)?;
-        let mut inventory = fleet::open_or_make(context, &self.inventory, self.ca_crt())?;
+        let target = Target::open(context, path, self.force)?;
+        let mut inventory = self.open(context, authority.path().ca(), target.existing())?;
+        drop(target);
         let signing = Signing {
             authority: &authority,
             inventory: &mut inventory,
+            ca_crt: self.ca_crt(),
             path,
             lifetime: i64::from(self.days) * DAY,
             with: &self.with,
@@ -154,15 +161,24 @@ impl Arguments {
             return Err(Failure::usage("--every is at least one minute"));
         }
         let authority = Ca::read(context, &self.ca)?.authority(context, &self.ca)?;
-        let mut inventory = fleet::open_or_make(context, &self.inventory, self.ca_crt())?;
-        let stem = self.ca_crt().file_stem().unwrap_or_default().to_string_lossy();
+        if !self.with.is_empty() {
+            return Err(Failure::usage(
+                "--with is for the file that a broker reads: name it beside --publish, not beside --ahead",
+            ));
+        }
+        let ca = authority.path().ca();
+        let in_place = in_place(ca, path)?;
+        let mut known: Vec<RevocationList> = in_place.iter().cloned().collect();
+        known.extend(Set::read(context, directory, ca)?.lists().cloned());
+        let mut inventory = self.open(context, ca, &known)?;
         let calendar = Calendar {
             authority: &authority,
             inventory: &mut inventory,
             directory,
-            in_place: in_place(authority.path().ca(), path)?,
-            stem: &stem,
-            ahead: ahead.seconds(),
+            in_place,
+            stem: &lists::stem(self.ca_crt()),
+            until: unix_time(context.now).seconds().saturating_add(ahead.seconds()),
+            is_rest: false,
             every: self.every.seconds(),
             force: self.force,
         };
@@ -178,8 +194,19 @@ impl Arguments {
     }
 
     fn publish(&self, context: &Context, directory: &Path, path: &Path) -> Outcome<Answer> {
+        let ca = read_ca_certificate(self.ca_crt())?;
+        // The list of the day matters more than what an inventory may have to say about it.
+        let opened = fleet::open_to_read(context, &self.inventory, self.ca_crt());
+        let mut inventory = opened.unwrap_or_else(|failure| {
+            context.output.warn(format_args!(
+                "whether the calendar lacks a revocation was not checked: {}",
+                failure.message()
+            ));
+            None
+        });
         let publication = Publication {
-            ca: &read_ca_certificate(self.ca_crt())?,
+            ca: &ca,
+            inventory: inventory.as_mut(),
             directory,
             path,
             with: &self.with,
@@ -192,7 +219,7 @@ impl Arguments {
     }
 
     fn check(&self, context: &Context, path: &Path) -> Outcome<Answer> {
-        let mut inventory = fleet::open_if_there(context, &self.inventory, self.ca_crt())?;
+        let mut inventory = fleet::open_to_read(context, &self.inventory, self.ca_crt())?;
         if inventory.is_none() {
             context
                 .output
@@ -203,6 +230,7 @@ impl Arguments {
             path,
             inventory: inventory.as_mut(),
             calendar: self.output_dir.as_deref(),
+            is_all: true,
             within: self.expires_within.seconds(),
         };
         let report = check.run(context)?;
@@ -212,6 +240,31 @@ impl Arguments {
         };
         context.output.verdict("current", &sentence, &report)?;
         Ok(if report.current { Answer::Yes } else { Answer::No })
+    }
+}
+
+impl Arguments {
+    /// Opens the inventory. Where there is none, one is made only if no list so far revokes anything: an empty inventory would
+    /// forget that.
+    fn open(&self, context: &Context, ca: &Certificate, known: &[RevocationList]) -> Outcome<Inventory> {
+        if let Some(inventory) = fleet::open_if_there(context, &self.inventory, self.ca_crt())? {
+            return Ok(inventory);
+        }
+        let revoked = |list: &RevocationList| list.get().entries().count();
+        let newest = bundle::newest_of(ca, known).map_or(0, revoked);
+        if newest > 0 && !self.force {
+            return Err(Failure::of(
+                Code::Environment,
+                format_args!(
+                    "there is no inventory, and the last revocation list has entries that a new one would lose: {newest}"
+                ),
+            )
+            .hint(
+                "nothing was changed; name the inventory with --inventory, or make one with `amqtt-admin device reconcile DIR` and \
+                 revoke them again; --force signs a list without them",
+            ));
+        }
+        fleet::open_or_make(context, &self.inventory, self.ca_crt())
     }
 }
 

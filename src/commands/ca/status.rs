@@ -51,7 +51,7 @@ impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let ca_crt = &self.certificate.ca_crt;
         let list = self.crl.clone().unwrap_or_else(|| lists::default_path(ca_crt));
-        let mut inventory = fleet::open(context, &self.inventory, ca_crt)?;
+        let mut inventory = fleet::reading(context, &self.inventory, ca_crt)?;
         let inspection = Inspection {
             ca: &read_ca_certificate(ca_crt)?,
             inventory: &mut inventory,

@@ -55,7 +55,7 @@ impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let ca_crt = &self.certificate.ca_crt;
         let ca = read_ca_certificate(ca_crt)?;
-        let mut inventory = fleet::open(context, &self.inventory, ca_crt)?;
+        let mut inventory = fleet::reading(context, &self.inventory, ca_crt)?;
         let now = unix_time(context.now).seconds();
         let moments = Moments {
             now,

@@ -22,7 +22,8 @@ use crate::{
         import::Source,
         issue::Defaults,
         issuing::ca::Ca,
-        ledger::Book,
+        ledger::{Book, Ledger},
+        standing::must_be_in_force,
     },
     options::{CaFiles, DAYS_MAX, Domain, NewKey, inventory::Recording, request::SharedKey, span::Span},
     output::Progress,
@@ -273,6 +274,8 @@ impl Arguments {
             may_be_shared: self.shared.allowed,
         };
         let mut ledger = ledger.map(|ledger| ledger.for_requests(requested));
+        let signs = |ledger: &mut Ledger| must_be_in_force(ledger.inventory(), authority.path().ca());
+        ledger.as_mut().map_or(Ok(()), signs)?;
         if let (Target::Stream { have, .. }, Some(path), Some(form)) = (&mut target, &self.have, self.stream)
         {
             *have = Some(Have::read(path, form, authority.path(), ledger.as_mut())?);

@@ -50,7 +50,7 @@ struct Report {
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         if let Some(id) = self.device_id()
-            && let Some(inventory) = fleet::open_if_there(context, &self.inventory, &self.ca.ca_crt)?
+            && let Some(inventory) = fleet::open_to_read(context, &self.inventory, &self.ca.ca_crt)?
         {
             return self.history(context, inventory, id);
         }

@@ -11,8 +11,14 @@ use crate::{
     operations::{
         issuing::ca::Ca,
         ledger::{Adopted, Book, Ledger, kind},
+        lists::{
+            self,
+            bundle::newest_of,
+            successor::{commands, named, rows_of},
+        },
     },
-    pki::{Certificate, Kind},
+    pki::{Certificate, Kind, RevocationList, lost_on},
+    store::fleet::State,
 };
 
 /// Number of certificates that are looked up at once.
@@ -79,7 +85,35 @@ pub(crate) fn reconcile(context: &Context, directory: &Path, ca: &Ca, book: Book
     })?;
     take_in(&mut ledger, &mut batch, &mut found)?;
     found.missing = missing(context, directory, &mut ledger, &seen)?;
+    warn_of_revoked(context, ca.certificate(), book.ca_crt, &mut ledger)?;
     Ok(found)
+}
+
+/// Warns of certificates in force that the list beside the CA revokes: an inventory that was made again does not know that.
+fn warn_of_revoked(context: &Context, ca: &Certificate, ca_crt: &Path, ledger: &mut Ledger) -> Outcome {
+    let path = lists::default_path(ca_crt);
+    let lists = match path.exists() {
+        true => RevocationList::all_from_file(&files::read_crls(&path)?).unwrap_or_default(),
+        false => Vec::new(),
+    };
+    let Some(list) = newest_of(ca, &lists) else {
+        return Ok(());
+    };
+    let mut revoked = lost_on(&list.get(), &HashSet::new());
+    let rows = rows_of(ledger.inventory(), ca, &revoked)?;
+    revoked.retain(|lost| {
+        let row = rows.get(&lost.serial);
+        row.is_some_and(|row| !matches!(row.state, State::Revoked | State::Held) && row.reason.is_none())
+    });
+    if !revoked.is_empty() {
+        context.output.warn(format_args!(
+            "{} revokes certificates that the inventory has not as revoked: {}; run {}",
+            path.display(),
+            named(&revoked, &rows),
+            commands(&revoked, &rows)
+        ));
+    }
+    Ok(())
 }
 
 /// Counts the certificates in force that were not found, and says which they are.

@@ -88,7 +88,7 @@ fn time(seconds: Option<i64>) -> Option<String> {
 /// # Errors
 /// Whatever the inventory and stdout fail with.
 pub(crate) fn all(context: &Context, listing: &Listing, kind: Kind, glob: Option<&str>) -> Outcome<Answer> {
-    let mut inventory = fleet::open(context, &listing.inventory, &listing.certificate.ca_crt)?;
+    let mut inventory = fleet::reading(context, &listing.inventory, &listing.certificate.ca_crt)?;
     let now = unix_time(context.now).seconds();
     let states: Vec<State> = listing.state.iter().map(|state| state.state()).collect();
     let soon = listing

@@ -11,6 +11,7 @@ use crate::{
     operations::{
         inventory::census::{Census, Moments, Tally},
         lists::check::{Check, CheckReport},
+        standing::is_revoked,
     },
     pki::{Certificate, PublicKeyId, unix_time},
     store::fleet::{Inventory, Kind, State},
@@ -68,6 +69,9 @@ impl Inspection<'_> {
         let census = Census::take(self.inventory, &issuer, moments)?;
         let mut problems = ca_problems(moments);
         problems.extend(census_problems(&census));
+        if is_revoked(self.inventory, self.ca)? {
+            problems.push("the CA is revoked, so that nobody accepts what it signs".to_owned());
+        }
         // A CA that has revoked nothing may do without a list.
         let needs_list = census.in_state(State::Revoked) + census.in_state(State::Held) > 0;
         let list = match self.list.exists() {
@@ -77,6 +81,7 @@ impl Inspection<'_> {
                     path: self.list,
                     inventory: Some(self.inventory),
                     calendar: None,
+                    is_all: false,
                     within: self.crl_within,
                 };
                 Some(check.run(context)?)

@@ -6,7 +6,10 @@ use super::{Ledger, withdrawn};
 use crate::{
     context::Context,
     error::{Failure, Outcome},
-    operations::issuing::record::{NoRecord, Record},
+    operations::{
+        issuing::record::{NoRecord, Record},
+        standing::must_be_in_force,
+    },
     options::inventory::Recording,
     pki::{Certificate, unix_time},
     store::fleet::{Inventory, Requested, State},
@@ -30,7 +33,8 @@ impl Book<'_> {
             return Ok(Box::new(NoRecord));
         }
         let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let inventory = Inventory::open(&url).map_err(without_record)?;
+        let mut inventory = Inventory::open(&url).map_err(without_record)?;
+        issuer.map_or(Ok(()), |ca| must_be_in_force(&mut inventory, ca))?;
         Ok(Box::new(Ledger::new(inventory, context, issuer)))
     }
 
@@ -49,7 +53,8 @@ impl Book<'_> {
             return Ok(Box::new(NoRecord));
         }
         let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let inventory = Inventory::open(&url).map_err(without_record)?;
+        let mut inventory = Inventory::open(&url).map_err(without_record)?;
+        must_be_in_force(&mut inventory, issuer)?;
         let ledger = Ledger::new(inventory, context, Some(issuer));
         Ok(Box::new(ledger.for_requests(requested)))
     }

@@ -17,14 +17,14 @@ use crate::{
         issue::warn_of_slow_clock,
         ledger,
         lists::{
+            bundle::next_number,
             entries::{entries, listed_serials},
             set::{LEFT_OUT, Set},
-            sign::next_number,
-            target::unexplained,
+            successor::{commands, named, rows_of, unexplained},
         },
     },
     pki::{Authority, NewList, PublicKeyId, RevocationList, lost_on, unix_time},
-    store::fleet::{Inventory, RevokedRow},
+    store::fleet::{CalendarFiles, Inventory, RevokedRow, Series},
 };
 
 /// The most lists of a calendar: of ten years with one a week.
@@ -39,10 +39,12 @@ pub(crate) struct Calendar<'a> {
     pub(crate) in_place: Option<RevocationList>,
     /// Beginning of the names of the files.
     pub(crate) stem: &'a str,
-    /// From now to the end of the last period, in seconds.
-    pub(crate) ahead: i64,
+    /// The end of the last period, in seconds since 1970.
+    pub(crate) until: i64,
     /// From list to list, in seconds.
     pub(crate) every: i64,
+    /// Set if it follows a list that says the same, and goes on with a calendar that exists.
+    pub(crate) is_rest: bool,
     pub(crate) force: bool,
 }
 
@@ -51,8 +53,8 @@ pub(crate) struct Calendar<'a> {
 pub(crate) struct CalendarReport {
     directory: String,
     lists: usize,
-    first_number: i64,
-    last_number: i64,
+    first_number: String,
+    last_number: String,
     revoked: usize,
     from: String,
     until: String,
@@ -67,7 +69,8 @@ impl Calendar<'_> {
     /// inventory fail with. The earlier calendar is still there then.
     pub(crate) fn sign(mut self, context: &Context) -> Outcome<CalendarReport> {
         warn_of_slow_clock(context);
-        let count = (self.ahead + self.every - 1) / self.every;
+        let now = unix_time(context.now);
+        let count = (self.until - now.seconds() + self.every - 1) / self.every;
         if !(1..=LISTS_MAX).contains(&count) {
             return Err(Failure::usage(format_args!(
                 "--ahead and --every ask for {count} lists; a calendar has 1 to {LISTS_MAX}"
@@ -76,14 +79,19 @@ impl Calendar<'_> {
         let ca = self.authority.path().ca();
         let directory = Directory::open(self.directory)?;
         let lock = directory.lock();
-        let old = Set::read(self.directory, ca)?;
-        let now = unix_time(context.now);
+        remove_interrupted(&directory, self.stem)?;
+        let old = Set::read(context, self.directory, ca)?;
         let known = old.lists().chain(&self.in_place);
         let newest = known.max_by_key(|list| list.get().number);
         let floor = next_number(newest)?.max(now.seconds());
+        let files = self.files();
+        let series = match self.is_rest {
+            true => Series::Rest { count },
+            false => Series::Calendar { count, files: &files },
+        };
         let (first, rows) = self
             .inventory
-            .begin_lists(&ledger::new_issuer(ca), floor, count)?;
+            .begin_lists(&ledger::new_issuer(ca), floor, series)?;
         let previous = old.in_force(now).or(self.in_place.as_ref()).cloned();
         let lists = self.sign_all(&rows, previous, now, first, count)?;
         let left_out = self.left_out(context, &old, &lists)?;
@@ -99,13 +107,24 @@ impl Calendar<'_> {
         Ok(CalendarReport {
             directory: self.directory.display().to_string(),
             lists: lists.len(),
-            first_number: first,
-            last_number: first + lists.len() as i64 - 1,
+            first_number: first.to_string(),
+            last_number: (first + lists.len() as i64 - 1).to_string(),
             revoked: lists.first().map_or(0, |list| list.get().entries().count()),
             from: now.to_string(),
             until: until.to_string(),
             changed: true,
         })
+    }
+
+    /// Where the calendar is to be found when a new revocation asks for its rest.
+    fn files(&self) -> CalendarFiles {
+        let absolute = self.directory.canonicalize();
+        let directory = absolute.as_deref().unwrap_or(self.directory);
+        CalendarFiles {
+            directory: directory.to_string_lossy().into_owned(),
+            period: self.every,
+            ends_at: self.until,
+        }
     }
 
     fn sign_all(
@@ -148,17 +167,29 @@ impl Calendar<'_> {
         let lost = older.iter().flat_map(|list| lost_on(&list.get(), &at_first));
         let ca = self.authority.path().ca();
         let now = unix_time(context.now).seconds();
-        let lost: Vec<_> = lost.collect();
+        let mut lost: Vec<_> = lost.collect();
+        lost.sort_unstable_by(|one, other| one.serial.cmp(&other.serial));
+        lost.dedup_by(|one, other| one.serial == other.serial);
         let unexplained = unexplained(&lost, ca, now, self.inventory)?;
-        if let (Some(first), false) = (unexplained.first(), self.force) {
-            return Err(Failure::of(
-                Code::Unfit,
-                format_args!(
-                    "the calendar would lose the certificate with serial number {}, which the lists before it revoke",
-                    first.serial
-                ),
-            )
-            .hint("nothing was changed; was the inventory restored from a backup? --force replaces the lists all the same"));
+        if let Some(first) = unexplained.first() {
+            let rows = rows_of(self.inventory, ca, &unexplained)?;
+            if !self.force {
+                return Err(Failure::of(
+                    Code::Unfit,
+                    format_args!(
+                        "the calendar would lose the certificate with serial number {}, which the lists before it revoke",
+                        first.serial
+                    ),
+                )
+                .hint(format_args!(
+                    "nothing was changed; revoke it again: {}; --force replaces the lists all the same",
+                    commands(&unexplained, &rows)
+                )));
+            }
+            context.output.warn(format_args!(
+                "these certificates, which the lists before revoke, are admitted again: {}",
+                named(&unexplained, &rows)
+            ));
         }
         let mut left_out: HashSet<String> = older.iter().flat_map(|list| listed_serials(list)).collect();
         left_out.extend(old.left_out().iter().cloned());
@@ -166,6 +197,18 @@ impl Calendar<'_> {
         left_out.retain(|serial| !always.contains(serial));
         Ok(left_out)
     }
+}
+
+/// Removes what a run that was killed has left of its files.
+fn remove_interrupted(directory: &Directory, stem: &str) -> Outcome {
+    let begins = format!(".{stem}-");
+    let is_left = |name: &&String| {
+        **name == format!(".{LEFT_OUT}.tmp") || (name.starts_with(&begins) && name.ends_with(".crl.tmp"))
+    };
+    for name in directory.names()?.iter().filter(is_left) {
+        directory.remove(name)?;
+    }
+    Ok(())
 }
 
 /// Writes the lists and what is left out; returns when the last one lapses.

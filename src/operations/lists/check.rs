@@ -9,7 +9,7 @@ use crate::{
     context::Context,
     error::Outcome,
     files,
-    operations::lists::{bundle, entries::listed_serials, report::ListFacts, set::Set},
+    operations::lists::{bundle, entries::missing_on, report::ListFacts, set::Set},
     pki::{Certificate, PublicKeyId, RevocationList, unix_time},
     store::fleet::Inventory,
 };
@@ -22,6 +22,8 @@ pub(crate) struct Check<'a> {
     pub(crate) inventory: Option<&'a mut Inventory>,
     /// The directory of the calendar that the list is of.
     pub(crate) calendar: Option<&'a Path>,
+    /// Set if it is the one file that brokers read, so that it must hold the list of the CA above too.
+    pub(crate) is_all: bool,
     /// A list that lapses within this number of seconds is a problem.
     pub(crate) within: i64,
 }
@@ -66,9 +68,15 @@ impl Check<'_> {
             None => report.problems.push("it holds no list of this CA".to_owned()),
             Some(list) => {
                 report.facts = Some(ListFacts::of(&list.get()));
-                report.problems.extend(self.against_calendar(list, now)?);
+                report.problems.extend(self.against_calendar(context, list, now)?);
                 report.problems.extend(self.against_inventory(list, now)?);
             }
+        }
+        if self.is_all && !bundle::reaches_up(self.ca, &lists) {
+            report.problems.push(format!(
+                "it lacks a list of {:?}, the CA above, for brokers that check whole chains: add it with --with",
+                self.ca.get().issuer.to_string()
+            ));
         }
         report.current = report.problems.is_empty();
         Ok(report)
@@ -95,11 +103,16 @@ impl Check<'_> {
     }
 
     /// Compares with the list of the calendar that should be in force now.
-    fn against_calendar(&self, list: &RevocationList, now: UnixTime) -> Outcome<Option<String>> {
+    fn against_calendar(
+        &self,
+        context: &Context,
+        list: &RevocationList,
+        now: UnixTime,
+    ) -> Outcome<Option<String>> {
         let Some(directory) = self.calendar else {
             return Ok(None);
         };
-        let set = Set::read(directory, self.ca)?;
+        let set = Set::read(context, directory, self.ca)?;
         let due = set.in_force(now);
         let number = |list: &RevocationList| list.get().number;
         Ok(match due {
@@ -127,13 +140,7 @@ impl Check<'_> {
             ));
         }
         let rows = inventory.revoked_rows(&issuer)?;
-        let listed = listed_serials(list);
-        let is_expired = |end: Option<i64>| end.is_some_and(|end| end < now.seconds());
-        let missing: Vec<&str> = rows
-            .iter()
-            .filter(|row| !is_expired(row.not_after) && !listed.contains(&row.serial))
-            .map(|row| row.serial.as_str())
-            .collect();
+        let missing = missing_on(list, &rows, now);
         if let Some(first) = missing.first() {
             problems.push(match missing.len() {
                 1 => format!("it lacks the revoked certificate with serial number {first}"),

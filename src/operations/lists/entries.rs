@@ -23,15 +23,26 @@ pub(crate) fn entries(
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
         // The list before was made after the expiry and the revocation: it had the certificate, or one before it had.
+        // A clock that was ahead for a while may have made it: what has not expired by now stays in any case.
         let was_listed = |end: i64| {
             let from = row.revoked_at.map_or(end, |at| at.max(end));
-            made.is_some_and(|made| made > from)
+            made.is_some_and(|made| made > from) && this_update.seconds() > end
         };
         if !row.not_after.is_some_and(was_listed) {
             entries.push(entry(row, this_update)?);
         }
     }
     Ok(entries)
+}
+
+/// Returns the serial numbers of those that a list lacks, though they are revoked or held and have not expired.
+pub(crate) fn missing_on<'a>(list: &RevocationList, rows: &'a [RevokedRow], now: UnixTime) -> Vec<&'a str> {
+    let listed = listed_serials(list);
+    let is_expired = |end: Option<i64>| end.is_some_and(|end| end < now.seconds());
+    rows.iter()
+        .filter(|row| !is_expired(row.not_after) && !listed.contains(&row.serial))
+        .map(|row| row.serial.as_str())
+        .collect()
 }
 
 /// Returns the serial numbers on a list, in lower-case hex.

@@ -6,8 +6,10 @@ pub(crate) mod check;
 pub(crate) mod entries;
 pub(crate) mod publish;
 pub(crate) mod report;
+pub(crate) mod rest;
 pub(crate) mod set;
 pub(crate) mod sign;
+pub(crate) mod successor;
 pub(crate) mod target;
 
 use std::path::{Path, PathBuf};
@@ -15,4 +17,13 @@ use std::path::{Path, PathBuf};
 /// Returns where the list of a CA is, unless another file is named: beside its certificate, `ca.crl` beside `ca.crt`.
 pub(crate) fn default_path(ca_crt: &Path) -> PathBuf {
     ca_crt.with_extension("crl")
+}
+
+/// Returns what the names of the lists of a CA begin with when they are signed ahead.
+pub(crate) fn stem(ca_crt: &Path) -> String {
+    ca_crt
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }

@@ -15,6 +15,8 @@ pub(crate) struct ListReport {
     pub(crate) facts: ListFacts,
     /// The number of other issuers' lists in the same file.
     pub(crate) other_issuers: usize,
+    /// The directory of the calendar whose rest was signed again.
+    pub(crate) calendar: Option<String>,
     pub(crate) changed: bool,
 }
 
@@ -44,6 +46,7 @@ impl ListReport {
             crl: path.display().to_string(),
             facts: ListFacts::of(&list.get()),
             other_issuers,
+            calendar: None,
             changed,
         }
     }

@@ -5,6 +5,7 @@ use std::{collections::HashSet, path::Path};
 use amqtt_x509::time::UnixTime;
 
 use crate::{
+    context::Context,
     error::{Code, Failure, Outcome},
     files::{self, Directory},
     operations::issue::in_file,
@@ -22,11 +23,12 @@ pub(crate) struct Set {
 }
 
 impl Set {
-    /// Reads the files of the directory whose names end in `.crl` and that hold one list of this CA.
+    /// Reads the files of the directory whose names end in `.crl` and that hold one list of this CA. One that cannot be read is
+    /// warned of, and keeps none of the others from being used.
     ///
     /// # Errors
-    /// [`Code::Environment`] when a file cannot be read or parsed.
-    pub(crate) fn read(path: &Path, ca: &Certificate) -> Outcome<Self> {
+    /// [`Code::Environment`] when the directory, or what is left out, cannot be read.
+    pub(crate) fn read(context: &Context, path: &Path, ca: &Certificate) -> Outcome<Self> {
         let directory = Directory::open(path)?;
         let mut lists = Vec::new();
         for name in directory.names()? {
@@ -34,12 +36,13 @@ impl Set {
                 continue;
             }
             let file = directory.path_of(&name);
-            let read = RevocationList::all_from_file(&files::read_crls(&file)?);
-            let mut read = read.map_err(|error| in_file(error, &file))?;
-            if let (1, Some(list)) = (read.len(), read.pop())
-                && list.is_signed_by(ca)
-            {
-                lists.push((name, list));
+            match one_list(&file) {
+                Ok(Some(list)) if list.is_signed_by(ca) => lists.push((name, list)),
+                Ok(_) => {}
+                Err(failure) => context.output.warn(format_args!(
+                    "passing over a list of the calendar: {}",
+                    failure.message()
+                )),
             }
         }
         let left_out = match directory.has(LEFT_OUT)? {
@@ -84,9 +87,13 @@ impl Set {
             )
             .hint(hint)
         };
-        let list = self
-            .in_force(now)
-            .ok_or_else(|| unfit("none of this CA has begun".to_owned()))?;
+        let list = self.in_force(now).ok_or_else(|| {
+            let first = self.lists().map(|list| list.get().this_update).min();
+            unfit(match first {
+                Some(first) => format!("the first of this CA begins on {first}"),
+                None => "it holds none of this CA".to_owned(),
+            })
+        })?;
         match list.get().next_update {
             Some(end) if end < now => Err(unfit(format!("the last one lapsed on {end}"))),
             _ => Ok(list),
@@ -97,4 +104,12 @@ impl Set {
     pub(crate) fn end(&self) -> Option<UnixTime> {
         self.lists().filter_map(|list| list.get().next_update).max()
     }
+}
+
+/// Reads a file that holds one list, `None` where it holds several.
+fn one_list(path: &Path) -> Outcome<Option<RevocationList>> {
+    let read = RevocationList::all_from_file(&files::read_crls(path)?);
+    let mut lists = read.map_err(|error| in_file(error, path))?;
+    let list = lists.pop();
+    Ok(list.filter(|_| lists.is_empty()))
 }

@@ -1,9 +1,6 @@
 //! A file of revocation lists that a broker reads: only a newer list that has lost nothing takes the place of another.
 
-use std::{
-    collections::HashSet,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use amqtt_x509::pem::{self, Kind};
 
@@ -11,9 +8,14 @@ use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
     files::{self, Directory, Existing, Lock, NewFile, Readers},
-    operations::{issue::in_file, lists::bundle},
-    pki::{Certificate, Lost, PublicKeyId, RevocationList, Succession, succession, unix_time},
-    store::fleet::{Inventory, RELEASED, State},
+    operations::{
+        issue::in_file,
+        lists::{
+            bundle,
+            successor::{Successor, Witness},
+        },
+    },
+    pki::{Certificate, RevocationList},
 };
 
 /// A file that lists go to. No other process writes in its directory while it is held.
@@ -24,13 +26,6 @@ pub(crate) struct Target {
     lock: Lock,
     existing: Vec<RevocationList>,
     force: bool,
-}
-
-/// A witness that a serial number is missing on a list for a good reason.
-pub(crate) enum Witness<'a> {
-    Inventory(&'a mut Inventory),
-    /// The entries that the signer has left out, by serial number in hex.
-    LeftOut(&'a HashSet<String>),
 }
 
 /// Contents of the file.
@@ -71,6 +66,16 @@ impl Target {
         &self.existing
     }
 
+    /// What the newest list of this CA in the file asks of the one that takes its place.
+    pub(crate) fn successor<'a>(&'a self, ca: &'a Certificate) -> Option<Successor<'a>> {
+        Some(Successor {
+            ca,
+            path: &self.path,
+            old: bundle::newest_of(ca, &self.existing)?,
+            force: self.force,
+        })
+    }
+
     /// Puts a list into the file, whole and durable, after everything about it was checked; returns whether it changed.
     ///
     /// # Errors
@@ -85,8 +90,8 @@ impl Target {
     ) -> Outcome<bool> {
         let pem = bundle::to_pem(bundle.list, bundle.others);
         self.check_written(ca, bundle, &pem)?;
-        if let Some(old) = bundle::newest_of(ca, &self.existing) {
-            self.check_succession(context, ca, old, bundle.list, witness)?;
+        if let Some(successor) = self.successor(ca) {
+            successor.check(context, bundle.list, witness)?;
         }
         let der_name = format!("{}.der", self.name);
         let file = |name: &str, contents| NewFile {
@@ -127,62 +132,6 @@ impl Target {
                 Code::Unfit,
                 "the revocation list was not signed by this CA",
             )),
-        }
-    }
-
-    fn check_succession(
-        &self,
-        context: &Context,
-        ca: &Certificate,
-        old: &RevocationList,
-        new: &RevocationList,
-        witness: Witness<'_>,
-    ) -> Outcome {
-        let failure = match succession(&old.get(), &new.get()) {
-            Succession::Same => return Ok(()),
-            Succession::NotNewer { held, offered } => {
-                let number = |number: Option<_>| match number {
-                    Some(number) => format!("number {number}"),
-                    None => "no number".to_owned(),
-                };
-                format!(
-                    "{} has a newer revocation list: {}, and the new one has {}",
-                    self.path.display(),
-                    number(held),
-                    number(offered)
-                )
-            }
-            Succession::Newer { lost } => {
-                let lost = match witness {
-                    Witness::LeftOut(left_out) => {
-                        let lost = lost.into_iter().filter(|lost| !left_out.contains(&lost.serial));
-                        lost.collect()
-                    }
-                    Witness::Inventory(inventory) => {
-                        unexplained(&lost, ca, unix_time(context.now).seconds(), inventory)?
-                    }
-                };
-                let Some(first) = lost.first() else {
-                    return Ok(());
-                };
-                let more = match lost.len() {
-                    1 => String::new(),
-                    count => format!(" and {} others", count - 1),
-                };
-                format!(
-                    "the new revocation list has lost the certificate with serial number {}{more}, which {} revokes",
-                    first.serial,
-                    self.path.display(),
-                )
-            }
-        };
-        match self.force {
-            true => {
-                context.output.warn(failure);
-                Ok(())
-            }
-            false => Err(Failure::of(Code::Unfit, failure)
-                .hint("nothing was changed; was the inventory restored from a backup? --force replaces the list all the same")),
         }
     }
 }
@@ -251,32 +200,4 @@ fn irreplaceable(contents: &[u8]) -> Option<String> {
         Err(_) if says(b"CERTIFICATE-----") => Some("a certificate".to_owned()),
         Err(_) => None,
     }
-}
-
-/// Returns those of the lost that are neither expired nor off hold, as far as the inventory knows.
-pub(crate) fn unexplained(
-    lost: &[Lost],
-    ca: &Certificate,
-    now: i64,
-    inventory: &mut Inventory,
-) -> Outcome<Vec<Lost>> {
-    let serials: Vec<&str> = lost.iter().map(|lost| lost.serial.as_str()).collect();
-    let issuer = PublicKeyId::of_certificate(ca).to_hex();
-    let rows = inventory.revocation_rows(&issuer, &serials)?;
-    let expired: HashSet<&str> = rows
-        .iter()
-        .filter(|row| row.not_after.is_some_and(|end| end < now))
-        .map(|row| row.serial.as_str())
-        .collect();
-    let released: HashSet<&str> = rows
-        .iter()
-        .filter(|row| matches!(row.state, State::Issued | State::Superseded))
-        .filter(|row| row.reason.as_deref() == Some(RELEASED))
-        .map(|row| row.serial.as_str())
-        .collect();
-    let is_explained = |lost: &Lost| {
-        let serial = lost.serial.as_str();
-        expired.contains(serial) || (lost.held && released.contains(serial))
-    };
-    Ok(lost.iter().filter(|lost| !is_explained(lost)).cloned().collect())
 }

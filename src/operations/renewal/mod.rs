@@ -30,6 +30,7 @@ use crate::{
             record::{Record as _, Replaced},
         },
         ledger::Ledger,
+        standing::must_be_in_force,
     },
     options::renewal::Renewing,
     pki::{Authority, CaPath, CertificateError, KeyError, PublicKeyId, unix_time},
@@ -73,7 +74,8 @@ impl Renewal<'_> {
         let ca = Ca::read(context, &options.ca)?;
         ca.check(context)?;
         let ca_crt = &options.ca.certificate.ca_crt;
-        let inventory = fleet::open(context, &options.inventory, ca_crt)?;
+        let mut inventory = fleet::open(context, &options.inventory, ca_crt)?;
+        must_be_in_force(&mut inventory, ca.certificate())?;
         let mut ledger = Ledger::for_renewal(inventory, context, ca.certificate(), options.revoke_old);
         let issuer = PublicKeyId::of_certificate(ca.certificate()).to_hex();
         let question = Question {

@@ -12,7 +12,7 @@ use crate::{
     operations::{
         fleet,
         issuing::ca::Ca,
-        lists::{self, sign::Signing, target::Target},
+        lists::{self, rest::of_calendar, sign::Signing, target::Target},
         probe::{Session, Waited, Watch},
         revocation::selection::{Found, Selection, States},
     },
@@ -21,7 +21,7 @@ use crate::{
         revocation::{Certificates, Recorded, Revoking},
     },
     pki::{Authority, PublicKeyId, unix_time},
-    store::fleet::{Change, Inventory, Kind, RowKey, State},
+    store::fleet::{CalendarFiles, Change, Inventory, Kind, RowKey, State},
 };
 
 /// Lifetime of a list that is signed on the way, in seconds: 30 days.
@@ -55,6 +55,8 @@ struct Report {
     reason: Option<String>,
     crl: String,
     crl_number: Option<String>,
+    /// The directory of the calendar whose rest was signed again.
+    calendar: Option<String>,
     /// Set if the list in the file says so; `None` where nothing was changed and no list signed.
     crl_up_to_date: Option<bool>,
     changed: bool,
@@ -171,10 +173,14 @@ impl Request<'_> {
         let now = unix_time(context.now).seconds();
         let changed = inventory.change(&keys, self.action.change(now))? > 0;
         let mut report = self.report(context, &found, changed, authority.as_ref(), &mut inventory)?;
+        let calendar = match found.rows.first() {
+            Some(row) => of_calendar(&mut inventory, &row.key.issuer, unix_time(context.now))?,
+            None => None,
+        };
         inventory.close();
         report.waited = session.map(Session::wait);
         context.output.report(&report)?;
-        self.note(context, &found, &report);
+        self.note(context, &found, &report, calendar.as_ref());
         let Some(waited) = &report.waited else {
             return Ok(Answer::Yes);
         };
@@ -203,6 +209,7 @@ impl Request<'_> {
                 let signing = Signing {
                     authority,
                     inventory,
+                    ca_crt: &self.recorded.ca.certificate.ca_crt,
                     path: &path,
                     lifetime: LIST_LIFETIME,
                     with: &[],
@@ -237,7 +244,8 @@ impl Request<'_> {
             reason: self.reason(found),
             crl: path.display().to_string(),
             crl_up_to_date: (list.is_some() || changed).then_some(list.is_some() && others == 0),
-            crl_number: list.and_then(|list| list.facts.number),
+            crl_number: list.as_ref().and_then(|list| list.facts.number.clone()),
+            calendar: list.and_then(|list| list.calendar),
             changed,
             waited: None,
         })
@@ -258,7 +266,7 @@ impl Request<'_> {
         stored.all(|reason| reason == first).then_some(first).flatten()
     }
 
-    fn note(&self, context: &Context, found: &Found, report: &Report) {
+    fn note(&self, context: &Context, found: &Found, report: &Report, calendar: Option<&CalendarFiles>) {
         let done = self.action.done();
         if report.changed {
             let count = certificates(found.rows.len());
@@ -274,9 +282,18 @@ impl Request<'_> {
                 .note(format_args!("nothing was changed; already {done}: {already}"));
         }
         if report.crl_up_to_date == Some(false) {
+            let (what, object) = match calendar {
+                Some(calendar) => (
+                    format!(
+                        "neither {} nor the calendar in {} says",
+                        report.crl, calendar.directory
+                    ),
+                    "both",
+                ),
+                None => (format!("{} does not say", report.crl), "it"),
+            };
             context.output.note(format_args!(
-                "{} does not say so yet: sign it with `amqtt-admin ca crl`, with the options that name the CA",
-                report.crl
+                "{what} so yet: sign {object} with `amqtt-admin ca crl`, with the options that name the CA",
             ));
         }
     }

@@ -19,7 +19,7 @@ pub(crate) use claims::{Claims, KnownKey, RefusedKey, Requested};
 pub(crate) use inventory::Filter;
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, RenewedFrom, Superseded};
 pub(crate) use listing::Counted;
-pub(crate) use revocation::{Change, RELEASED, RevokedRow};
+pub(crate) use revocation::{CalendarFiles, Change, RELEASED, RevokedRow, Series};
 pub(crate) use row::{InventoryError, IssuedRow, Kind, RowKey, State};
 
 /// An inventory that was opened. It waits for every answer: a command has nothing else to do.
@@ -46,7 +46,7 @@ impl Inventory {
         })
     }
 
-    /// Opens an inventory that exists, to read it: nothing is made or upgraded, and no server is waited for long.
+    /// Opens an inventory that exists, to read it: nothing is made or upgraded, and that takes no right to write.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -55,7 +55,12 @@ impl Inventory {
         let mut options = super::open_options();
         options.writable = false;
         options.patience = patience;
-        let connection = runtime.block_on(Connection::open_with(url, &options))?;
+        options.briefly = true;
+        let connection = runtime.block_on(async {
+            let mut connection = Connection::open_with(url, &options).await?;
+            connection.has_tables_of(&schema::SCHEMA).await?;
+            Ok::<_, OpenError>(connection)
+        })?;
         Ok(Self {
             store: Store::over(connection, runtime, url),
         })

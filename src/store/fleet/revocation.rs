@@ -48,6 +48,28 @@ pub(crate) struct ListNote {
     pub(crate) next_update: Option<i64>,
 }
 
+/// The files of a calendar of lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CalendarFiles {
+    /// The absolute path of their directory.
+    pub(crate) directory: String,
+    /// From list to list, in seconds.
+    pub(crate) period: i64,
+    /// The end of the time that they are for, in seconds since 1970.
+    pub(crate) ends_at: i64,
+}
+
+/// The lists that numbers are taken for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Series<'a> {
+    /// One, which is the least that brokers must have from now on.
+    One,
+    /// A calendar, the first of which is.
+    Calendar { count: i64, files: &'a CalendarFiles },
+    /// The rest of a calendar, which follows one list that says the same; that one will do until the next is due.
+    Rest { count: i64 },
+}
+
 impl Change<'_> {
     /// Returns the assignments of a statement, the states that it is for, and its values. MySQL assigns from left to right.
     fn parts(&self) -> (&'static str, &'static str, Vec<Value<'_>>) {
@@ -96,7 +118,7 @@ impl Inventory {
             })
     }
 
-    /// Takes the numbers of `count` new lists of an issuer, one after the other, and reads what is revoked or held by then, by
+    /// Takes the numbers of new lists of an issuer, one after the other, and reads what is revoked or held by then, by
     /// serial number. The first one is greater than any before it and at least `at_least`, and is returned: a list with a
     /// higher number so has whatever one with a lower number has, and no two lists have the same.
     ///
@@ -106,7 +128,7 @@ impl Inventory {
         &mut self,
         issuer: &NewIssuer,
         at_least: i64,
-        count: i64,
+        series: Series<'_>,
     ) -> Result<(i64, Vec<RevokedRow>), InventoryError> {
         let add = add_issuer(issuer);
         let (last, revoked) = (select_note("{lock}"), select_revoked());
@@ -114,7 +136,9 @@ impl Inventory {
         let update = "UPDATE fleet_issuer SET crl_number = ? WHERE spki = ?";
         let ahead =
             "INSERT INTO fleet_calendar (issuer, last_number) VALUES (?, ?) {or_update:issuer:last_number}";
-        let texts = [&*add.sql, &last, last_ahead, update, ahead, &revoked];
+        let files = "INSERT INTO fleet_calendar_files (issuer, directory, period, ends_at) VALUES (?, ?, ?, ?) \
+                     {or_update:issuer:directory,period,ends_at}";
+        let texts = [&*add.sql, &last, last_ahead, update, ahead, files, &revoked];
         let begun = self.store.transaction(&texts, async |connection, _| {
             connection.execute(&add.sql, &add.values).await?;
             let noted = note(connection, &last, &issuer.spki).await?;
@@ -123,10 +147,21 @@ impl Inventory {
             let numbers = [noted.and_then(|note| note.number), of_calendar.flatten()];
             let last = numbers.into_iter().flatten().max().unwrap_or(0);
             let number = last.saturating_add(1).max(at_least);
-            connection.execute(update, &[Value::Number(number), spki]).await?;
-            if count > 1 {
+            if !matches!(series, Series::Rest { .. }) {
+                connection.execute(update, &[Value::Number(number), spki]).await?;
+            }
+            if let Series::Calendar { count, .. } | Series::Rest { count } = series {
                 let last = number.saturating_add(count - 1);
                 connection.execute(ahead, &[spki, Value::Number(last)]).await?;
+            }
+            if let Series::Calendar { files: place, .. } = series {
+                let values = [
+                    spki,
+                    Value::Text(&place.directory),
+                    Value::Number(place.period),
+                    Value::Number(place.ends_at),
+                ];
+                connection.execute(files, &values).await?;
             }
             let rows = read_revoked(connection, &revoked, &issuer.spki).await?;
             Ok((number, rows))
@@ -157,6 +192,26 @@ impl Inventory {
             connection.execute(update, &values).await?;
             Ok(())
         })
+    }
+
+    /// Returns where the lists are that an issuer signed ahead, if it did.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub(crate) fn calendar_files(&mut self, issuer: &str) -> Result<Option<CalendarFiles>, DatabaseError> {
+        let select = "SELECT directory, period, ends_at FROM fleet_calendar_files WHERE issuer = ?";
+        let read = |row: Row<'_>| {
+            Some(CalendarFiles {
+                directory: row.text(0)?.to_owned(),
+                period: row.number(1).filter(|period| *period > 0)?,
+                ends_at: row.number(2)?,
+            })
+        };
+        let Store {
+            connection, runtime, ..
+        } = &mut self.store;
+        let found = runtime.block_on(connection.first(select, &[Value::Text(issuer)], read))?;
+        Ok(found.flatten())
     }
 
     /// Returns what is known of an issuer's lists; `None` for an issuer that is not in the inventory.

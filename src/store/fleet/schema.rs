@@ -13,6 +13,9 @@ pub(super) const SCHEMA: Schema = Schema {
         Step {
             tables: &[CLAIM, CALENDAR],
         },
+        Step {
+            tables: &[CALENDAR_FILES],
+        },
     ],
 };
 
@@ -91,6 +94,23 @@ const CALENDAR: NewTable = NewTable {
         // SHA-256 of the SubjectPublicKeyInfo.
         NewColumn::required("issuer", ColumnKind::Text),
         NewColumn::required("last_number", ColumnKind::Number),
+    ],
+    primary_key: &["issuer"],
+    indexes: &[],
+};
+
+/// The files of the lists that issuers signed ahead, so that the rest of them can follow a new revocation.
+const CALENDAR_FILES: NewTable = NewTable {
+    name: "fleet_calendar_files",
+    columns: &[
+        // SHA-256 of the SubjectPublicKeyInfo.
+        NewColumn::required("issuer", ColumnKind::Text),
+        // The absolute path, on the machine with the key.
+        NewColumn::required("directory", ColumnKind::LongText),
+        // From list to list, in seconds.
+        NewColumn::required("period", ColumnKind::Number),
+        // The end of the time that was asked for.
+        NewColumn::required("ends_at", ColumnKind::Number),
     ],
     primary_key: &["issuer"],
     indexes: &[],

@@ -249,9 +249,10 @@ fn a_list_never_has_the_number_of_one_that_was_signed_ahead(database: &Database)
         let file = format!("{list}/ca.crl");
         let one = ["ca", "crl", "--to", &file];
         for report in fleet.at_once(&[ahead.to_vec(), one.to_vec()]) {
-            let (first, last) = match report["first_number"].as_u64() {
-                Some(first) => (first, report["last_number"].as_u64().unwrap()),
-                None => (number(&report), number(&report)),
+            let value = |key: &str| report[key].as_str().and_then(|number| number.parse::<u64>().ok());
+            let (first, last) = match (value("first_number"), value("last_number")) {
+                (Some(first), Some(last)) => (first, last),
+                _ => (number(&report), number(&report)),
             };
             numbers.extend(first..=last);
             count += last - first + 1;

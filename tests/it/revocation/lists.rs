@@ -17,7 +17,41 @@ tests![
     an_expired_certificate_leaves_after_one_more_list[FakeTime],
     lists_pass_openssl_gnutls_python_pkilint_and_our_verifier[OpenSsl, CertTool, Python],
     a_calendar_is_published_without_the_key[OpenSsl, FakeTime],
+    a_clock_that_was_ahead_leaves_nobody_out[FakeTime],
+    a_list_in_our_name_or_that_lapsed_is_not_bundled_silently[OpenSsl, FakeTime],
 ];
+
+fn a_clock_that_was_ahead_leaves_nobody_out() {
+    let sandbox = fleet(&[]);
+    let brief = ["device", "create", "--device-id", "brief", "--days", "10"];
+    sandbox.admin(&brief).expect(0);
+    json(&sandbox, &["device", "revoke", "brief", "--yes"]);
+    for time in ["+11d", "+11d", "+12d"] {
+        admin_at(&sandbox, time, &["ca", "crl"]).expect(0);
+    }
+    assert_eq!(json(&sandbox, &["ca", "crl"])["revoked"], 1);
+}
+
+fn a_list_in_our_name_or_that_lapsed_is_not_bundled_silently() {
+    let sandbox = Sandbox::with_issuing_ca();
+    sandbox.admin(&["ca", "crl"]).expect(0);
+    let der = ["crl", "-in", "ca.crl", "-outform", "der", "-out", "forged.crl"];
+    sandbox.run("openssl", &der).expect(0);
+    let mut forged = sandbox.read("forged.crl");
+    *forged.last_mut().unwrap() ^= 1;
+    sandbox.write("forged.crl", forged);
+    sandbox
+        .admin(&["ca", "crl", "--with", "forged.crl"])
+        .expect(1)
+        .says("in the name of this CA");
+    let below = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
+    let bundle = [&["ca", "crl", "--with", "ca.crl"], &below[..]].concat();
+    assert!(!sandbox.admin(&bundle).expect(0).stderr.contains("lapsed"));
+    admin_at(&sandbox, "+31d", &bundle)
+        .expect(0)
+        .says("lapsed on")
+        .says("name a newer one with --with");
+}
 
 /// `--to` of every verb reads the same variable.
 fn a_form_of_an_export_is_not_the_file_of_a_list() {

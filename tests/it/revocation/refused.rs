@@ -9,6 +9,8 @@ tests![
     what_is_revoked_for_good_is_said_to_be,
     a_revocation_keeps_its_reason,
     nothing_is_revoked_where_its_list_cannot_go,
+    a_revoked_ca_signs_nothing[OpenSsl],
+    a_question_takes_no_right_to_write[Root],
 ];
 
 fn a_list_never_replaces_a_key_a_certificate_or_an_inventory() {
@@ -148,4 +150,59 @@ fn nothing_is_revoked_where_its_list_cannot_go() {
     assert!(!late.stderr.contains("nothing was changed"), "{late:#?}");
     late.says("the certificates are revoked in the inventory, but the revocation list was not signed")
         .says("sign it with `amqtt-admin ca crl`");
+}
+
+fn a_revoked_ca_signs_nothing() {
+    let sandbox = Sandbox::with_issuing_ca();
+    let with = |arguments: &[&str]| {
+        let below = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
+        sandbox.admin(&[arguments, &below].concat())
+    };
+    with(&["device", "create", "--device-id", "a"]).expect(0);
+    let request = ["req", "-new", "-key", "a.key", "-subj", "/CN=a", "-out", "a.csr"];
+    sandbox.run("openssl", &request).expect(0);
+    sandbox.run("mkdir", &["many"]).expect(0);
+    json(&sandbox, &["ca", "revoke", "--cert", "intermediate.crt", "--yes"]);
+    let before = sandbox.snapshot();
+    for arguments in [
+        &["device", "create", "--device-id", "b"][..],
+        &["server", "create", "--cn", "broker.example"],
+        &["device", "sign", "--csr", "a.csr", "--device-id", "a", "--stdout"],
+        &[
+            "device",
+            "import",
+            "--count",
+            "2",
+            "--pattern",
+            "p-{}",
+            "--output-dir",
+            "many",
+        ],
+        &["device", "renew", "a"],
+    ] {
+        with(arguments)
+            .expect(1)
+            .says("is revoked, so that nobody accepts what it signs");
+    }
+    assert_eq!(sandbox.snapshot(), before);
+    let status = sandbox.admin(&["ca", "status", "--ca-crt", "intermediate.crt"]);
+    let status = status.expect(1);
+    assert!(status.stdout.contains("the CA is revoked"), "{status:#?}");
+}
+
+fn a_question_takes_no_right_to_write() {
+    let sandbox = fleet(&["a"]);
+    json(&sandbox, &["ca", "crl"]);
+    sandbox.run("chmod", &["644", "ca.db"]).expect(0);
+    for question in [
+        &["device", "list"][..],
+        &["device", "show", "a"],
+        &["device", "forecast"],
+        &["ca", "status"],
+        &["ca", "status", "--prometheus"],
+        &["ca", "crl", "--check"],
+    ] {
+        sandbox.admin_as_nobody(question).expect(0);
+    }
+    sandbox.admin_as_nobody(&["device", "suspend", "a"]).expect(3);
 }

@@ -129,6 +129,19 @@ impl Connection {
         }
     }
 
+    /// Checks that this database has tables of the schema, to read them.
+    ///
+    /// # Errors
+    /// [`DatabaseError`]; [`DatabaseFault::NoTables`] where there are none, [`DatabaseFault::Newer`] where they were made by a
+    /// newer version of this program.
+    pub async fn has_tables_of(&mut self, schema: &Schema) -> Result<(), DatabaseError> {
+        match self.steps_taken(schema).await? {
+            0 => Err(self.error(DatabaseFault::NoTables)),
+            taken if taken > schema.version() => Err(self.error(DatabaseFault::Newer)),
+            _ => Ok(()),
+        }
+    }
+
     async fn steps_taken(&mut self, schema: &Schema) -> Result<i64, DatabaseError> {
         let select = format!("SELECT MAX(step) FROM {}", schema.noted_in);
         let taken = self.first(&select, &[], |row| row.number(0)).await?;
