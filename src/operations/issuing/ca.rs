@@ -43,8 +43,8 @@ impl Ca {
     /// Reads the CA's certificate. Where its file holds several, the CA is the one of the key, so that the key is read too.
     ///
     /// # Errors
-    /// [`Code::Environment`](crate::error::Code::Environment) when a file cannot be read,
-    /// [`Code::Unfit`](crate::error::Code::Unfit) when the key is not that of any certificate.
+    /// [`Code::Environment`] when a file cannot be read,
+    /// [`Code::Unfit`] when the key is not that of any certificate.
     pub(crate) fn read(context: &Context, files: &CaFiles) -> Outcome<Self> {
         let mut certificates = read_ca_certificates(&files.certificate.ca_crt)?;
         match certificates.pop() {
@@ -66,7 +66,7 @@ impl Ca {
     /// Checks that the CA may sign now; warns where the clock must be wrong.
     ///
     /// # Errors
-    /// [`Code::Unfit`](crate::error::Code::Unfit) with the reason.
+    /// [`Code::Unfit`] with the reason.
     pub(crate) fn check(&self, context: &Context) -> Outcome {
         warn_of_slow_clock(context);
         Ok(self.path.check(context.now)?)
@@ -136,7 +136,7 @@ impl Ca {
     /// Returns a validity of `days` days, ending no later than the CA; warns where that is sooner than asked for.
     ///
     /// # Errors
-    /// [`Code::Usage`](crate::error::Code::Usage) when a certificate cannot express it.
+    /// [`Code::Usage`] when a certificate cannot express it.
     pub(crate) fn validity(&self, context: &Context, days: u32) -> Outcome<Validity> {
         let (validity, sooner) = self.path.cap(validity(context, days)?);
         if sooner {

@@ -58,7 +58,7 @@ pub(crate) struct SignedReport {
 /// Reads the request that the options name.
 ///
 /// # Errors
-/// [`Code::Environment`] when it cannot be read, [`Code::Unfit`] when its key cannot be certified.
+/// [`Code::Environment`](crate::error::Code::Environment) when it cannot be read, [`Code::Unfit`](crate::error::Code::Unfit) when its key cannot be certified.
 pub(crate) fn read(options: &RequestOptions) -> Outcome<Request> {
     let path = &options.csr;
     let contents = match path == Path::new("-") {
@@ -75,7 +75,7 @@ impl Signing<'_> {
     /// Signs the request, or keeps what an interrupted run has signed for it.
     ///
     /// # Errors
-    /// [`Code::Unfit`] for a key that is somebody else's, and whatever [issuing](Conductor::issue) fails with; nothing
+    /// [`Code::Unfit`](crate::error::Code::Unfit) for a key that is somebody else's, and whatever [issuing](Conductor::issue) fails with; nothing
     /// was made then.
     pub(crate) fn make(self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Signed> {
         self.ca
