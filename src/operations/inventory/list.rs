@@ -133,7 +133,7 @@ pub(crate) fn all(context: &Context, listing: &Listing, kind: Kind, glob: Option
 /// # Errors
 /// When stdout cannot be written.
 pub(crate) fn history(context: &Context, mut rows: Vec<IssuedRow>) -> Outcome<Answer> {
-    rows.sort_by_key(|row| (row.not_before, row.issued_at));
+    rows.sort_by_key(IssuedRow::age);
     let mut list = context.output.list(HISTORY_COLUMNS)?;
     for row in &rows {
         list.item(&Event {

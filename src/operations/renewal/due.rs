@@ -60,8 +60,7 @@ enum Verdict {
 
 impl Question<'_> {
     /// Finds what is due among the certificates that this CA has issued and that are not revoked, held or replaced. One that
-    /// has expired is due, unless there is a later one. What was
-    /// found may be used once it was [checked](Self::check).
+    /// has expired is due, unless there is a later one. What was found may be used once it was [checked](Self::check).
     ///
     /// # Errors
     /// [`Code::Usage`] for a spread of what is named, and whatever the inventory fails with.
@@ -149,7 +148,7 @@ impl Question<'_> {
 
     /// Says why none of the certificates of a name is in force.
     fn why_not(&self, rows: &[&IssuedRow]) -> &'static str {
-        let last = rows.iter().max_by_key(|row| (row.not_before, row.issued_at));
+        let last = rows.iter().max_by_key(|row| row.age());
         match last.map(|row| row.state) {
             None => "unknown",
             Some(State::Held) => "on hold",
@@ -160,7 +159,7 @@ impl Question<'_> {
 
     /// Takes in the certificates of a name that are neither revoked, held nor replaced.
     fn judge(&self, found: &mut Found, rows: Vec<IssuedRow>) {
-        let latest = rows.iter().max_by_key(|row| (row.not_before, row.issued_at));
+        let latest = rows.iter().max_by_key(|row| row.age());
         let Some(latest) = latest.map(|row| row.key.serial.clone()) else {
             return;
         };

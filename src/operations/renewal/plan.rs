@@ -85,7 +85,7 @@ impl Planner<'_> {
         place: &Place,
         ledger: &mut Ledger,
     ) -> Outcome<Step> {
-        rows.sort_by_key(|row| (row.not_before, row.issued_at));
+        rows.sort_by_key(IssuedRow::age);
         let Some(latest) = rows.last().cloned() else {
             return Ok(Step::Nothing);
         };

@@ -125,6 +125,12 @@ impl IssuedRow {
         self.state == State::Revoked && self.reason.as_deref() == Some("key-compromise")
     }
 
+    /// Returns what orders the certificates of a name by age. Of two that were made in the same second, the one that ends later
+    /// is the later one.
+    pub(crate) fn age(&self) -> [Option<i64>; 3] {
+        [self.not_before, self.issued_at, self.not_after]
+    }
+
     /// Returns whether it is not known to have been published; it may have been all the same.
     pub(crate) fn is_unconfirmed(&self) -> bool {
         matches!(self.state, State::Reserved | State::Abandoned)
