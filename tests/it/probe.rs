@@ -5,9 +5,8 @@ pub(crate) mod reaching;
 pub(crate) mod revoking;
 
 use std::{
-    io::{BufRead as _, BufReader},
-    net::TcpListener,
-    process::Stdio,
+    net::{TcpListener, TcpStream},
+    process::{Child, Stdio},
     thread,
     time::Duration,
 };
@@ -336,13 +335,30 @@ fn a_server_that_is_no_broker_is_exit_3() {
     sandbox
         .admin(&["server", "create", "--cn", "localhost"])
         .expect(0);
-    for speaks in ["-brief", "-www"] {
+    for speaks in ["-quiet", "-www"] {
+        let (mut server, port) = tls_server(&sandbox, speaks);
+        let run = probe(&sandbox, "localhost", port, &["--timeout", "1s"]);
+        server.kill().unwrap();
+        server.wait().unwrap();
+        run.expect(3).says("does not answer as an MQTT broker");
+    }
+}
+
+/// Starts OpenSSL's server at a free port; somebody else may take that before it does.
+fn tls_server(sandbox: &Sandbox, speaks: &str) -> (Child, u16) {
+    loop {
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let address = format!("127.0.0.1:{port}");
         let mut server = sandbox
             .command("openssl")
             .args([
                 "s_server",
                 "-accept",
-                "127.0.0.1:0",
+                &address,
                 "-cert",
                 "server.crt",
                 "-key",
@@ -350,19 +366,16 @@ fn a_server_that_is_no_broker_is_exit_3() {
                 speaks,
             ])
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
+            .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(server.stdout.take().unwrap()).lines();
-        let port = lines.map_while(Result::ok).find_map(|line| {
-            let address = line.strip_prefix("ACCEPT ")?.to_owned();
-            address.rsplit_once(':')?.1.parse::<u16>().ok()
-        });
-        let run = probe(&sandbox, "localhost", port.unwrap(), &["--timeout", "1s"]);
-        server.kill().unwrap();
-        server.wait().unwrap();
-        run.expect(3).says("does not answer as an MQTT broker");
+        while server.try_wait().unwrap().is_none() {
+            if TcpStream::connect(&address).is_ok() {
+                return (server, port);
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 
