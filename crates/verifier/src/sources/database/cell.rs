@@ -179,7 +179,7 @@ mod tests {
             let in_use = kept.in_use(Duration::from_secs(60));
             let names: HashSet<Arc<str>> = in_use.iter().map(|cell| Arc::clone(cell.name())).collect();
             assert_eq!((in_use.len(), names.len()), (number.max(1), number.max(1)));
-            drop(held);
+            drop((held, in_use));
             assert_eq!(kept.in_use(Duration::from_secs(60)).len(), number);
         }
     }
