@@ -35,7 +35,11 @@ async fn a_password_is_remembered_as_long_as_its_hash_is_the_same() {
         pass(wait).await;
         expected = (expected.0 + queries, expected.1 + hashes);
     }
-    assert_eq!(source.statistics().connections, 1, "that to a SQLite file is kept");
+    assert_eq!(
+        source.statistics().connections,
+        1,
+        "that to a SQLite file is kept"
+    );
 }
 
 #[tokio::test]
