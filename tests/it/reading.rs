@@ -281,7 +281,7 @@ fn a_foreign_key_is_noticed() {
         let run = sandbox
             .admin(&["server", "show", other, "--config", "mosquitto"])
             .expect(1);
-        assert_eq!(run.stdout, "", "no broker is told to use its key");
+        assert_eq!(run.stdout, "", "no configuration uses its key");
         run.says(&format!("{other} is {says}, not a broker's"));
     }
 }

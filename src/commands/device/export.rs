@@ -137,7 +137,8 @@ impl Arguments {
     /// Reads the credential, and insists that its parts belong together.
     fn package(&self, context: &Context) -> Outcome<Package<'_>> {
         let certificate_path = self.file("crt");
-        let mut certificates = read_certificates(&certificate_path)?;
+        let mut certificates = read_certificates(&certificate_path)
+            .map_err(|failure| failure.or_hint("name the directory of the device's files with --dir"))?;
         let leaf = certificates.remove(0);
         let key = self.key(context, &leaf)?;
         if self.ca.ca_crt.exists() {

@@ -31,6 +31,16 @@ fn recognize(head: &[u8], kind: Kind) -> Option<(Option<Source>, String)> {
         let hint = "it is a SQLite database: name it with --database-url sqlite:FILE";
         return Some((None, hint.to_owned()));
     }
+    if text.starts_with("-----BEGIN ") {
+        let records = match kind {
+            Kind::Accounts => "accounts",
+            Kind::Rights => "rights",
+        };
+        return Some((
+            None,
+            format!("it is a key or a certificate in PEM: name a file of {records}"),
+        ));
+    }
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let line = lines.find(|line| !line.starts_with('#'))?;
     let (source, hint) = match (separator(line)?, kind) {

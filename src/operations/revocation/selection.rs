@@ -211,7 +211,7 @@ impl Selection<'_> {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         Failure::of(
             Code::Unfit,
-            format_args!("what {} had is revoked for good", some_of(&names)),
+            format_args!("the certificates of {} are revoked for good", some_of(&names)),
         )
         .hint(format_args!(
             "nothing was changed; issue a new certificate with `amqtt-admin {kind} create --force`"

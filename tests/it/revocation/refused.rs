@@ -90,7 +90,7 @@ fn what_is_revoked_for_good_is_said_to_be() {
             sandbox
                 .admin(&[&["device", verb], named].concat())
                 .expect(1)
-                .says("what a had is revoked for good")
+                .says("the certificates of a are revoked for good")
                 .says("device create --force");
         }
     }

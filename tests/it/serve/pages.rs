@@ -111,7 +111,7 @@ fn command(sandbox: &Sandbox, line: &str) -> Run {
     Run::of(&mut command)
 }
 
-/// What every page says comes about: the fleet, the configuration in its file, the service.
+/// Every page makes its fleet, writes its configuration to a file, and starts the service.
 fn the_commands_of_every_page_run() {
     for page in PAGES {
         let sandbox = Sandbox::new();

@@ -138,7 +138,7 @@ impl<V> Kept<V> {
             });
             in_use.extend(asked.cloned());
             drop(cells);
-            // Whoever waits for the lock is to have it first.
+            // Questions that wait for the lock go first.
             thread::yield_now();
         }
         in_use
