@@ -107,6 +107,7 @@ fn main() -> ExitCode {
         run::tests(),
         serve::tests(),
         serve::aedes::tests(),
+        serve::following::tests(),
         serve::hostile::tests(),
         serve::pages::tests(),
         serve::rabbitmq::tests(),

@@ -1,8 +1,9 @@
 //! From files to the verifier of certificates.
 
 use std::{
-    fs, io,
+    fmt, fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use amqtt_verifier::{
@@ -10,7 +11,11 @@ use amqtt_verifier::{
     revocation::CrlError,
 };
 
-use crate::configuration::CertificateFiles;
+use crate::{
+    configuration::CertificateFiles,
+    follow::{Followed, Seen},
+    trust::Trust,
+};
 
 /// A file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +34,16 @@ enum Cause {
     Certificates(#[from] BuildError),
     #[error(transparent)]
     Crl(#[from] CrlError),
+    #[error("{0}")]
+    Other(String),
+}
+
+impl FileFault {
+    /// Returns the fault of a file that the gate itself does not read, in words.
+    pub fn new(path: impl Into<PathBuf>, fault: impl fmt::Display) -> Self {
+        let (path, fault) = (path.into(), Cause::Other(fault.to_string()));
+        Self { path, fault }
+    }
 }
 
 impl From<io::Error> for Cause {
@@ -54,7 +69,7 @@ fn in_file<E: Into<Cause>>(path: &Path) -> impl FnOnce(E) -> FileFault {
 
 /// Makes a verifier of all files. With `held`, the lists that it holds go on to count, so that an older list never takes
 /// the place of a newer one; and a list that cannot be used is left to [`load_list`] to report.
-pub(crate) fn build(
+fn build(
     files: &CertificateFiles,
     held: Option<&CertificateVerifier>,
 ) -> Result<CertificateVerifier, FileFault> {
@@ -88,8 +103,36 @@ pub(crate) fn build(
     Ok(verifier)
 }
 
+/// Reads all files, and returns what they make, and how they are followed: the CAs together, as a chain may need several of
+/// them, and each list by itself.
+pub(crate) fn open(files: &CertificateFiles) -> Result<(Arc<Trust>, Vec<Followed>), FileFault> {
+    let cas = [&files.ca_files, &files.intermediate_files];
+    let seen = Seen::look(cas.into_iter().flatten().cloned().collect());
+    let seen_lists: Vec<_> = files
+        .crl_files
+        .iter()
+        .map(|path| (path.clone(), Seen::look(vec![path.clone()])))
+        .collect();
+    let trust = Arc::new(Trust::new(build(files, None)?));
+    let (files, current) = (files.clone(), Arc::clone(&trust));
+    let mut followed = vec![Followed::new(seen, move || {
+        let verifier = build(&files, Some(&current.current()))?;
+        current.replace(verifier);
+        Ok(())
+    })];
+    followed.extend(seen_lists.into_iter().map(|(path, seen)| {
+        let current = Arc::clone(&trust);
+        Followed::new(seen, move || {
+            load_list(&path, &current.current())?;
+            current.changed();
+            Ok(())
+        })
+    }));
+    Ok((trust, followed))
+}
+
 /// Loads a file of revocation lists into a verifier.
-pub(crate) fn load_list(path: &Path, verifier: &CertificateVerifier) -> Result<(), FileFault> {
+fn load_list(path: &Path, verifier: &CertificateVerifier) -> Result<(), FileFault> {
     let contents = read(path)?;
     match verifier.revocation() {
         Some(lists) => lists.load(&contents).map_err(in_file(path)),
