@@ -13,7 +13,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use crate::{certificates::FileFault, event::Event, report::Report};
+use crate::{event::Event, fault::FileFault, report::Report};
 
 /// A shorter time than this between two looks would only keep a processor busy.
 pub(crate) const SHORTEST: Duration = Duration::from_millis(10);

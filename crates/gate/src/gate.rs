@@ -12,10 +12,11 @@ use amqtt_verifier::{
 };
 
 use crate::{
-    certificates::{self, FileFault},
+    certificates,
     configuration::Configuration,
     connect::{Admitted, Connect},
     event::{Away, Database, Event},
+    fault::FileFault,
     follow::Follower,
     keeper::Keeper,
     report::Report,

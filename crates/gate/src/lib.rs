@@ -50,6 +50,7 @@ mod certificates;
 mod configuration;
 mod connect;
 mod event;
+mod fault;
 mod follow;
 mod gate;
 #[cfg(feature = "rustls")]
@@ -61,10 +62,10 @@ mod session;
 mod trust;
 
 pub use blocking::{Blocking, BlockingError};
-pub use certificates::FileFault;
 pub use configuration::{CertificateFiles, Configuration};
 pub use connect::{Admitted, Connect};
 pub use event::{Away, Database, Event};
+pub use fault::FileFault;
 pub use follow::{Followed, Follower, Seen};
 pub use gate::{Gate, GateError};
 pub use options::{GateOption, InvalidSpan, OptionError, Options, parse_span};
