@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use crate::options::{CaFiles, OutputDirectory, inventory::Recording};
+use crate::options::{CaFiles, OutputDirectory, inventory::Recording, repeat};
 
 /// A certificate request, who signs it, and where the certificate goes.
 #[derive(Debug, Args)]
@@ -19,6 +19,9 @@ pub(crate) struct RequestOptions {
 
     #[command(flatten)]
     pub(crate) shared: SharedKey,
+
+    #[command(flatten)]
+    pub(crate) existing: repeat::Existing,
 
     /// Replace an existing certificate, keeping the old one as *.old
     #[arg(long)]

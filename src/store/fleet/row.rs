@@ -125,6 +125,21 @@ impl IssuedRow {
         self.state == State::Revoked && self.reason.as_deref() == Some("key-compromise")
     }
 
+    /// Returns whether it is revoked or on hold. Time and reason are those of that; of a certificate that was taken off hold,
+    /// they are those of its release, which revocation lists need to know.
+    pub(crate) fn is_revoked_or_held(&self) -> bool {
+        matches!(self.state, State::Revoked | State::Held)
+    }
+
+    /// Returns the state that it has when it is taken off hold.
+    pub(crate) fn released(&self) -> State {
+        match (self.reason.as_deref(), self.issued_at) {
+            (Some("superseded"), _) => State::Superseded,
+            (_, None) => State::Abandoned,
+            _ => State::Issued,
+        }
+    }
+
     /// Returns what orders the certificates of a name by age. Of two that were made in the same second, the one that ends later
     /// is the later one.
     pub(crate) fn age(&self) -> [Option<i64>; 3] {
