@@ -5,7 +5,7 @@ use clap::Args;
 
 use crate::{
     context::Context,
-    error::Outcome,
+    error::{Code, Failure, Outcome},
     options::{Domain, Form, ca::Inherited},
     pki::{Country, Device, SubjectValue},
 };
@@ -35,14 +35,25 @@ pub(crate) struct DeviceSubject {
 }
 
 impl DeviceSubject {
-    /// Opens the form. The trust domain may come from the CA.
+    /// Opens the form. The trust domain may come from the CA; where that cannot be read, the hint says so.
     ///
     /// # Errors
     /// As [`Form::open`].
-    pub(crate) fn form<'a>(&self, context: &'a Context, ca_has_domain: bool) -> Outcome<Form<'a>> {
+    pub(crate) fn form<'a>(
+        &self,
+        context: &'a Context,
+        ca_has_domain: bool,
+        ca_failure: Option<&Failure>,
+    ) -> Outcome<Form<'a>> {
         let domain_known = self.uri.is_some() || ca_has_domain;
         let required = [("--device-id", self.device_id.is_some()), ("--uri", domain_known)];
-        Form::open(context, &required)
+        Form::open(context, &required).map_err(|failure| match ca_failure {
+            Some(ca) if ca.code() == Code::Environment && !domain_known => failure.hint(format_args!(
+                "--uri could come from the CA, but: {}",
+                ca.message()
+            )),
+            _ => failure,
+        })
     }
 
     /// Returns the device that is to be certified, asked for where it was not given.

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Reads the CA, and asks for the device that it is to certify. The trust domain may come from the CA: what is wrong with that is
-/// said before a trust domain is missed.
+/// said before a trust domain is missed, unless there is none.
 ///
 /// # Errors
 /// As [`Ca::read`], [`Ca::check`] and [`DeviceSubject::ask`].
@@ -26,9 +26,11 @@ pub(crate) fn device<'c>(
     files: &CaFiles,
 ) -> Outcome<(Form<'c>, Ca, Device)> {
     let ca = Ca::read(context, files);
-    let is_usable = |ca: &Ca| ca.path.check(context.now).is_ok();
-    let lacks_domain = |ca: &Ca| is_usable(ca) && Defaults::of(ca.certificate()).trust_domain.is_none();
-    let form = subject.form(context, !ca.as_ref().is_ok_and(lacks_domain))?;
+    let lacks_domain = match &ca {
+        Ok(ca) => ca.path.check(context.now).is_ok() && Defaults::of(ca.certificate()).trust_domain.is_none(),
+        Err(_) => !files.certificate.ca_crt.exists(),
+    };
+    let form = subject.form(context, !lacks_domain, ca.as_ref().err())?;
     let ca = ca?;
     let device = subject.ask(&form, ca.offer(context)?.to_inherited())?;
     Ok((form, ca, device))

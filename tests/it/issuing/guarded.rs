@@ -156,13 +156,16 @@ fn what_is_wrong_with_a_ca_is_said_before_a_trust_domain_is_missed() {
     let sandbox = Sandbox::with_ca();
     let create = |ca: &str| sandbox.admin(&["device", "create", "--device-id", "dev1", "--ca-crt", ca]);
     create("ca.key").expect(3).says("not a certificate");
-    create("missing.crt").expect(3).says("cannot read missing.crt");
+    create("missing.crt")
+        .expect(2)
+        .says("--uri is missing")
+        .says("cannot read missing.crt");
     sandbox
         .admin(&["device", "create", "--device-id", "leaf"])
         .expect(0);
     create("leaf.crt").expect(1).says("is not a CA");
     // What can be told of the command line alone is told first.
-    let nobody = ["device", "create", "--ca-crt", "missing.crt"];
+    let nobody = ["device", "create", "--ca-crt", "ca.key"];
     sandbox.admin(&nobody).expect(2).says("--device-id is missing");
     let plain = ["ca", "create", "--cn", "Plain CA", "--force-ca", "--yes"];
     sandbox.admin(&plain).expect(0);
