@@ -37,7 +37,7 @@ pub(crate) struct RequestOptions {
     pub(crate) recording: Recording,
 }
 
-/// Whether one key may have several names.
+/// Permission for one key to have several names.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct SharedKey {
     /// Certify a key that is recorded under another name too (never that of the CA)

@@ -40,7 +40,7 @@ pub(crate) struct Signing<'a> {
 /// A certificate that was signed.
 pub(crate) struct Signed {
     pub(crate) certificate: Certificate,
-    /// Its file; `None` on stdout.
+    /// The file; `None` for stdout.
     pub(crate) path: Option<PathBuf>,
     pub(crate) report: SignedReport,
 }

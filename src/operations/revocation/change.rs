@@ -129,7 +129,7 @@ impl Action {
 }
 
 impl<'a> Request<'a> {
-    /// What a verb that revokes asks for.
+    /// The change that a verb asks for.
     pub(crate) fn revoking(options: &'a Revoking, kind: Kind, names: Vec<String>) -> Self {
         Self {
             action: Action::Revoke(options.reason.reason()),

@@ -61,7 +61,7 @@ words! {
 words! {
     /// State of a certificate. Being expired is not a state: it follows from the time.
     State {
-        /// Its serial number is taken; it may be signed, and is not published yet.
+        /// The serial number is taken; the certificate may be signed, and is not published yet.
         Reserved = "reserved",
         Issued = "issued",
         Revoked = "revoked",
@@ -69,7 +69,7 @@ words! {
         Held = "held",
         /// Another certificate took its place.
         Superseded = "superseded",
-        /// Its serial number was reserved, and given up. It may have been published all the same, by a process that was killed.
+        /// The serial number was reserved and given up. A process that was killed may still have published the certificate.
         Abandoned = "abandoned",
     }
 }
