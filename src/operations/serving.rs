@@ -29,7 +29,7 @@ use crate::{
     options::secret,
 };
 
-/// What is served, and where.
+/// The configuration of the service: what is served, and where.
 pub(crate) struct Serving {
     pub(crate) configuration: Configuration,
     pub(crate) options: ServiceOptions,

@@ -1,4 +1,4 @@
-//! What a gate reports by itself.
+//! Events that a gate reports.
 
 use std::{fmt, path::PathBuf};
 
@@ -26,7 +26,7 @@ pub enum Event {
     Away {
         /// The database.
         database: Database,
-        /// Why it does not answer.
+        /// The reason why it does not answer.
         fault: SourceFault,
     },
     /// The database answers again.
@@ -43,7 +43,7 @@ pub enum Event {
 pub struct Away {
     /// The database.
     pub database: Database,
-    /// Why it does not answer.
+    /// The reason why it does not answer.
     pub fault: SourceFault,
 }
 

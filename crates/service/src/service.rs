@@ -39,14 +39,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Questions that are answered at once; others wait.
 const AT_ONCE: usize = 512;
 
-/// What comes before a token.
+/// The authentication scheme that precedes a token.
 const SCHEME: &[u8] = b"Bearer ";
 
 /// The options of a service.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct ServiceOptions {
-    /// What a broker must send as `Authorization: Bearer …`; anyone may ask without it.
+    /// The token that a broker must send as `Authorization: Bearer …`; anyone may ask without it.
     pub token: Option<Zeroizing<String>>,
     /// Failed logins of one name a minute, after which it is denied; 0 for no limit.
     pub failures_a_minute: u32,

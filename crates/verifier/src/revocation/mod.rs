@@ -65,13 +65,13 @@ pub enum CrlError {
     /// It is about certificates of other issuers.
     #[error("the revocation list is indirect: it covers certificates of other issuers")]
     Indirect,
-    /// Its issuer is not one of the verifier's CAs.
+    /// The issuer is not one of the verifier's CAs.
     #[error("the revocation list was issued by an unknown CA")]
     UnknownIssuer,
-    /// Its issuer has a KeyUsage without cRLSign (RFC 5280 4.2.1.3).
+    /// The issuer has a KeyUsage without cRLSign (RFC 5280 4.2.1.3).
     #[error("the issuer of the revocation list may not sign lists: its KeyUsage lacks cRLSign")]
     CrlSign,
-    /// Its signature is of an algorithm that the provider does not have.
+    /// The provider does not support the signature's algorithm.
     #[error("the revocation list has a signature of an unsupported algorithm")]
     SignatureAlgorithm,
     /// It was not signed by the issuer that it names.
@@ -99,7 +99,7 @@ impl From<Malformed> for CrlError {
 pub struct CrlSummary {
     /// The name of its issuer, in DER.
     pub issuer: Box<[u8]>,
-    /// Its CRLNumber.
+    /// The list's CRLNumber.
     pub number: CrlNumber,
     /// When the list was issued.
     pub this_update: UnixTime,
