@@ -1,9 +1,6 @@
 //! `device revoke`: certificates that are never to be trusted again.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, ValueHint};
 
@@ -11,11 +8,10 @@ use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
     operations::{
-        issue::{read_certificates, read_key},
-        probe::{Address, Credential, Watch},
+        probe::{Address, DeviceFiles, Watch},
         revocation::change::Request,
     },
-    options::{Form, PassphraseSource, candidates, revocation::Revoking, span::Span},
+    options::{Form, candidates, revocation::Revoking, span::Span},
     store::fleet::Kind,
 };
 
@@ -58,7 +54,11 @@ impl Arguments {
         let names = Form::names(context, "Device id", self.ids, revoking.is_given())?;
         let watch = match self.wait {
             Some(broker) => {
-                let files = (self.wait_cert.as_deref(), self.wait_key.as_deref());
+                let files = DeviceFiles {
+                    certificate: self.wait_cert,
+                    key: self.wait_key,
+                    options: ["--wait-cert", "--wait-key"],
+                };
                 Some(watch(context, broker, &names, files, self.timeout)?)
             }
             None => None,
@@ -76,7 +76,7 @@ fn watch(
     context: &Context,
     broker: Address,
     names: &[String],
-    (certificate, key): (Option<&Path>, Option<&Path>),
+    files: DeviceFiles,
     timeout: Span,
 ) -> Outcome<Watch> {
     let [id] = names else {
@@ -84,11 +84,7 @@ fn watch(
             Failure::usage("--wait is for one device").hint("name one device id, and no other certificates")
         );
     };
-    let certificate = certificate.map_or_else(|| PathBuf::from(format!("{id}.crt")), Path::to_path_buf);
-    let key = key.map_or_else(|| certificate.with_extension("key"), Path::to_path_buf);
-    let chain = read_certificates(&certificate)?;
-    let key = read_key(context, &key, PassphraseSource::Prompt)?;
-    let credential = Credential::new(&chain, &key)?;
+    let credential = files.read(context, id)?;
     let timeout = Duration::from_secs(timeout.seconds().unsigned_abs());
     Ok(Watch::new(broker, id.clone(), credential, timeout))
 }

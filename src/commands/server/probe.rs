@@ -8,14 +8,13 @@ use clap::{Args, ValueHint};
 
 use crate::{
     context::Context,
-    error::{Answer, Code, Failure, Outcome},
+    error::{Answer, Failure, Outcome},
     operations::{
-        facts::device_of,
-        issue::{Defaults, read_ca_certificates, read_certificates, read_key},
-        probe::{Address, COLUMNS, Check, Credential, Known, Nest, Probe},
+        issue::{Defaults, read_ca_certificates},
+        probe::{Address, COLUMNS, Check, DeviceFiles, Known, Nest, Probe},
     },
     options::{
-        CaFiles, Domain, PassphraseSource,
+        CaFiles, Domain,
         database::{Database, UrlText},
         inventory::{InventoryOptions, Recording},
         span::Span,
@@ -95,12 +94,26 @@ impl Arguments {
             return Err(Failure::usage("--from must be another device than --as"));
         }
         let database = (self.database_url, self.db_password_file);
-        let known = |id: Option<DeviceId>, cert, key| {
-            id.map(|id| known(context, id, cert, key, database.clone()))
+        let known = |id: Option<DeviceId>, files| {
+            id.map(|id| known(context, id, files, database.clone()))
                 .transpose()
         };
-        let publisher = known(self.from, self.from_cert, self.from_key)?;
-        let known = known(self.device, self.cert, self.key)?;
+        let publisher = known(
+            self.from,
+            DeviceFiles {
+                certificate: self.from_cert,
+                key: self.from_key,
+                options: ["--from-cert", "--from-key"],
+            },
+        )?;
+        let known = known(
+            self.device,
+            DeviceFiles {
+                certificate: self.cert,
+                key: self.key,
+                options: ["--cert", "--key"],
+            },
+        )?;
         let recording = Recording {
             inventory: self.inventory,
             no_record: false,
@@ -152,34 +165,17 @@ fn trust_domain(given: Option<Domain>, anchors: &[Certificate]) -> Outcome<Trust
 fn known(
     context: &Context,
     id: DeviceId,
-    cert: Option<PathBuf>,
-    key: Option<PathBuf>,
+    files: DeviceFiles,
     (url, password_file): (Option<UrlText>, Option<PathBuf>),
 ) -> Outcome<Known> {
-    let certificate = cert.unwrap_or_else(|| PathBuf::from(format!("{id}.crt")));
-    let key = key.unwrap_or_else(|| certificate.with_extension("key"));
-    let chain = read_certificates(&certificate)
-        .map_err(|failure| failure.or_hint("name the certificate of the device with --cert"))?;
-    if let Some(other) = chain
-        .first()
-        .and_then(device_of)
-        .filter(|other| other != id.as_str())
-    {
-        let message = format!(
-            "{} is the certificate of {other}, not of {id}",
-            certificate.display()
-        );
-        return Err(Failure::of(Code::Unfit, message).hint("name the certificate of the device with --cert"));
-    }
-    let key = read_key(context, &key, PassphraseSource::Prompt)
-        .map_err(|failure| failure.or_hint("name the private key of the device with --key"))?;
+    let credential = files.read(context, id.as_str())?;
     let rights = match url {
         Some(url) => Some(rights(context, &id, &url, password_file)?),
         None => None,
     };
     Ok(Known {
         id,
-        credential: Credential::new(&chain, &key)?,
+        credential,
         rights,
     })
 }

@@ -4,6 +4,7 @@ mod address;
 mod canary;
 mod check;
 mod client;
+mod device;
 mod logins;
 mod old_tls;
 mod packets;
@@ -23,6 +24,7 @@ pub(crate) use self::{
     address::Address,
     canary::{Canaries, Nest},
     check::{COLUMNS, Check},
+    device::DeviceFiles,
     stream::Credential,
     watch::{Session, Waited, Watch},
 };

@@ -31,13 +31,17 @@ pub(crate) struct Watch {
 /// A session of the device, which the broker is to end.
 pub(crate) struct Session<'a> {
     watch: &'a Watch,
-    live: Live,
+    /// `None` if the broker refused the device from the first.
+    live: Option<Live>,
 }
 
 /// The effect of a revocation at a broker. Times are seconds since it was recorded; `None` where that was not seen in time.
 #[derive(Debug, Serialize)]
 pub(crate) struct Waited {
     broker: String,
+    /// True if there was a session for the broker to end.
+    #[serde(skip)]
+    had_session: bool,
     session_ended_after: Option<f64>,
     refused_after: Option<f64>,
 }
@@ -52,13 +56,20 @@ impl Watch {
         }
     }
 
-    /// Logs in as the device.
+    /// Logs in as the device. One that was revoked before may be refused already.
     ///
     /// # Errors
-    /// [`Code::Environment`] when the broker cannot be reached, [`Code::Unfit`] when it does not admit the device.
-    pub(crate) fn begin(&self) -> Outcome<Session<'_>> {
+    /// [`Code::Environment`] when the broker cannot be reached, [`Code::Unfit`] when it does not admit a device that is not revoked.
+    pub(crate) fn begin(&self, is_revoked: bool) -> Outcome<Session<'_>> {
         match self.broker.log_in(Some(&self.credential), &self.id).result {
-            Ok(live) => Ok(Session { watch: self, live }),
+            Ok(live) => Ok(Session {
+                watch: self,
+                live: Some(live),
+            }),
+            Err(Seen::Refused(_)) if is_revoked => Ok(Session {
+                watch: self,
+                live: None,
+            }),
             Err(Seen::Refused(reason)) => Err(Failure::of(
                 Code::Unfit,
                 format_args!(
@@ -89,11 +100,12 @@ impl Session<'_> {
         let is_over = || start.elapsed() >= self.watch.timeout;
         let mut waited = Waited {
             broker: self.watch.broker.address.to_string(),
+            had_session: self.live.is_some(),
             session_ended_after: None,
             refused_after: None,
         };
-        loop {
-            if !self.live.is_alive() {
+        while let Some(live) = &mut self.live {
+            if !live.is_alive() {
                 waited.session_ended_after = Some(seconds(start));
                 break;
             }
@@ -127,7 +139,7 @@ impl Session<'_> {
 impl Waited {
     /// Returns whether the revocation has arrived.
     pub(crate) fn is_done(&self) -> bool {
-        self.session_ended_after.is_some() && self.refused_after.is_some()
+        self.refused_after.is_some() && (self.session_ended_after.is_some() || !self.had_session)
     }
 
     /// Says what was seen.
@@ -139,9 +151,10 @@ impl Waited {
                     "{broker} ended the session of {id} after {ended} s, and refused a new one after {refused} s"
                 )
             }
+            (None, Some(_)) if !self.had_session => format!("{broker} refuses {id}"),
             (None, Some(_)) => format!(
                 "{broker} refuses {id}, and has not ended the session that it had: stock brokers keep sessions that are live; \
-                 the plug-in for Mosquitto ends them"
+                 the plug-in for Mosquitto ends them, and the one for aMQTT lets nothing through them"
             ),
             (Some(_), None) => format!("{broker} ended the session of {id}, and still admits it"),
             (None, None) => format!(

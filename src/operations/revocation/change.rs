@@ -181,7 +181,9 @@ impl Request<'_> {
             return Err(Failure::of(Code::Declined, "declined; nothing was revoked"));
         }
         let session = match self.watch {
-            Some(watch) if !found.rows.is_empty() => Some(watch.begin()?),
+            Some(watch) if !found.rows.is_empty() || !found.already.is_empty() => {
+                Some(watch.begin(found.rows.is_empty())?)
+            }
             _ => None,
         };
         let keys: Vec<RowKey> = found.rows.iter().map(|row| row.key.clone()).collect();
@@ -199,7 +201,7 @@ impl Request<'_> {
         let Some(waited) = &report.waited else {
             return Ok(Answer::Yes);
         };
-        let name = report.names.first().map_or("the device", String::as_str);
+        let name = self.names.first().map_or("the device", String::as_str);
         let sentence = waited.sentence(name);
         if waited.is_done() {
             context.output.note(sentence);

@@ -34,12 +34,16 @@ fn a_revocation_is_waited_for() {
         ["session_ended_after", "refused_after"].map(|key| report[key].as_f64().unwrap_or(-1.0));
     assert!(0.0 <= ended && ended <= refused, "{report}");
     assert_eq!(report["changed"], true);
-    // Again there is nothing to revoke, and so nothing to wait for.
-    let again = revoke(&sandbox, "pump-7", port, &[]).expect(0).json();
+    // Again there is nothing to revoke and no session to end, but the broker is asked all the same.
+    let again = revoke(&sandbox, "pump-7", port, &[])
+        .expect(0)
+        .says("refuses pump-7");
+    let again = again.json();
     assert_eq!(
         (&again["changed"], &again["session_ended_after"]),
         (&Value::Bool(false), &Value::Null)
     );
+    assert!(again["refused_after"].is_number(), "{again}");
 }
 
 fn a_broker_that_keeps_the_session_is_reported() {
@@ -60,6 +64,13 @@ fn a_broker_that_keeps_the_session_is_reported() {
     assert_eq!(run.json()["session_ended_after"], Value::Null);
     assert_eq!(run.json()["refused_after"], Value::Null);
     assert_eq!(state("pump-7"), "revoked");
+    // The same command again is not told that all is well: the device still gets in.
+    let again = revoke(&sandbox, "pump-7", broker.port(), &["--timeout", "1s"]).expect(1);
+    let again = again.says("still admits pump-7").json();
+    assert_eq!(
+        (&again["changed"], &again["refused_after"]),
+        (&Value::Bool(false), &Value::Null)
+    );
     // It reads the new list, and keeps the session that it has.
     let run = thread::scope(|scope| {
         let run = scope.spawn(|| revoke(&sandbox, "pump-8", broker.port(), &["--timeout", "3s"]));
@@ -75,11 +86,44 @@ fn a_broker_that_keeps_the_session_is_reported() {
     assert_eq!(report["session_ended_after"], Value::Null);
     assert!(report["refused_after"].is_number(), "{report}");
     // What cannot be waited for changes nothing.
-    let nobody = ["--wait-cert", "nest/canary-revoked.crt"];
+    std::fs::create_dir(sandbox.path("other")).unwrap();
+    let stranger = ["--cn", "Other", "--uri", "fleet.example", "--output-dir", "other"];
+    sandbox
+        .admin(&[&["ca", "create"], &stranger[..]].concat())
+        .expect(0);
+    let stranger = [
+        "--ca-key",
+        "other/ca.key",
+        "--ca-crt",
+        "other/ca.crt",
+        "--output-dir",
+        "other",
+    ];
+    sandbox
+        .admin(&[&["device", "create", "--device-id", "pump-9"], &stranger[..]].concat())
+        .expect(0);
+    let nobody = ["--wait-cert", "other/pump-9.crt"];
     revoke(&sandbox, "pump-9", broker.port(), &nobody)
         .expect(1)
         .says("does not admit pump-9");
     revoke(&sandbox, "pump-9", broker.port(), &["--wait-key", "none.key"]).expect(3);
+    for (option, file, message) in [
+        (
+            "--wait-cert",
+            "pump-7.crt",
+            "pump-7.crt is the certificate of pump-7, not of pump-9",
+        ),
+        (
+            "--wait-key",
+            "pump-7.key",
+            "pump-7.key is not the key of pump-9.crt",
+        ),
+    ] {
+        revoke(&sandbox, "pump-9", broker.port(), &[option, file])
+            .expect(1)
+            .says(message)
+            .says(option);
+    }
     revoke(&sandbox, "pump-9", 1, &[])
         .expect(3)
         .says("nothing was changed");

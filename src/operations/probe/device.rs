@@ -1,0 +1,57 @@
+//! The credential that a broker is tried with: a device's own, from its files.
+
+use std::path::PathBuf;
+
+use super::stream::Credential;
+use crate::{
+    context::Context,
+    error::{Code, Failure, Outcome},
+    operations::{
+        facts::device_of,
+        issue::{read_certificates, read_key},
+    },
+    options::PassphraseSource,
+};
+
+/// The files of a device's credential, and the options that name them.
+pub(crate) struct DeviceFiles {
+    /// The file of the certificate; by default the device id with `.crt`.
+    pub(crate) certificate: Option<PathBuf>,
+    /// The file of the key; by default the certificate's name with `.key`.
+    pub(crate) key: Option<PathBuf>,
+    /// The options for the certificate and for the key.
+    pub(crate) options: [&'static str; 2],
+}
+
+impl DeviceFiles {
+    /// Reads the credential of this device.
+    ///
+    /// # Errors
+    /// [`Code::Unfit`] when the files are those of another device, or do not belong together; [`Code::Environment`] when one
+    /// cannot be read.
+    pub(crate) fn read(self, context: &Context, id: &str) -> Outcome<Credential> {
+        let [certificate_option, key_option] = self.options;
+        let certificate = self
+            .certificate
+            .unwrap_or_else(|| PathBuf::from(format!("{id}.crt")));
+        let key = self.key.unwrap_or_else(|| certificate.with_extension("key"));
+        let name_certificate = format!("name the certificate of the device with {certificate_option}");
+        let name_key = format!("name the private key of the device with {key_option}");
+        let chain = read_certificates(&certificate).map_err(|failure| failure.or_hint(&name_certificate))?;
+        let leaf = chain.first();
+        if let Some(other) = leaf.and_then(device_of).filter(|other| other != id) {
+            let message = format!(
+                "{} is the certificate of {other}, not of {id}",
+                certificate.display()
+            );
+            return Err(Failure::of(Code::Unfit, message).hint(name_certificate));
+        }
+        let private = read_key(context, &key, PassphraseSource::Prompt)
+            .map_err(|failure| failure.or_hint(&name_key))?;
+        if leaf.is_some_and(|leaf| !leaf.has_public_key(&private)) {
+            let message = format!("{} is not the key of {}", key.display(), certificate.display());
+            return Err(Failure::of(Code::Unfit, message).hint(name_key));
+        }
+        Credential::new(&chain, &private)
+    }
+}
