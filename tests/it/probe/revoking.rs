@@ -86,23 +86,30 @@ fn a_broker_that_keeps_the_session_is_reported() {
     assert_eq!(report["session_ended_after"], Value::Null);
     assert!(report["refused_after"].is_number(), "{report}");
     // What cannot be waited for changes nothing.
-    std::fs::create_dir(sandbox.path("other")).unwrap();
-    let stranger = ["--cn", "Other", "--uri", "fleet.example", "--output-dir", "other"];
+    std::fs::create_dir(sandbox.path("strangers")).unwrap();
+    let stranger = [
+        "--cn",
+        "Other",
+        "--uri",
+        "fleet.example",
+        "--output-dir",
+        "strangers",
+    ];
     sandbox
         .admin(&[&["ca", "create"], &stranger[..]].concat())
         .expect(0);
     let stranger = [
         "--ca-key",
-        "other/ca.key",
+        "strangers/ca.key",
         "--ca-crt",
-        "other/ca.crt",
+        "strangers/ca.crt",
         "--output-dir",
-        "other",
+        "strangers",
     ];
     sandbox
         .admin(&[&["device", "create", "--device-id", "pump-9"], &stranger[..]].concat())
         .expect(0);
-    let nobody = ["--wait-cert", "other/pump-9.crt"];
+    let nobody = ["--wait-cert", "strangers/pump-9.crt"];
     revoke(&sandbox, "pump-9", broker.port(), &nobody)
         .expect(1)
         .says("does not admit pump-9");
