@@ -110,6 +110,7 @@ fn main() -> ExitCode {
         scripted::tests(),
         serve::tests(),
         serve::aedes::tests(),
+        serve::following::tests(),
         serve::hostile::tests(),
         serve::pages::tests(),
         serve::rabbitmq::tests(),

@@ -4,7 +4,7 @@ use std::{fmt, path::PathBuf};
 
 use amqtt_verifier::SourceFault;
 
-use crate::certificates::FileFault;
+use crate::fault::FileFault;
 
 /// An event beside the questions: about a file that is followed, or a database that is read again and again.
 #[derive(Debug)]

@@ -233,6 +233,18 @@ impl RevocationLists {
         self.current().iter().map(summary).collect()
     }
 
+    /// Returns whether a list of an issuer of this name, in DER, has a serial number, whether it is current or not: for
+    /// certificates that are not those of devices.
+    #[must_use]
+    pub fn have(&self, issuer: &[u8], serial: &[u8]) -> bool {
+        let lists = self.current();
+        let mut entries = lists
+            .iter()
+            .filter(|(signer, _)| signer.name() == issuer)
+            .filter_map(|(_, crl)| crl.find(serial));
+        entries.any(|entry| entry.reason != RevocationReason::RemoveFromCrl)
+    }
+
     /// Returns the time until the first loaded list expires, zero where one has; `None` where none is loaded.
     #[must_use]
     pub fn time_to_next_update(&self, now: UnixTime) -> Option<Duration> {
