@@ -39,6 +39,14 @@ pub enum BuildError {
         /// The OID of the extension.
         extension: String,
     },
+    /// A certificate is not that of a CA (RFC 5280 4.2.1.9, 4.2.1.3), such as a device's that was taken for one.
+    #[error("certificate {number} of the file is not a CA's: {missing}")]
+    NotCa {
+        /// Position in the file, counted from 1.
+        number: usize,
+        /// The missing property.
+        missing: &'static str,
+    },
     /// A revocation list cannot be used.
     #[error(transparent)]
     Crl(#[from] CrlError),
@@ -72,9 +80,9 @@ impl CertificateVerifierBuilder {
     /// Adds trust anchors: certificates of CAs in PEM, or one in DER.
     ///
     /// # Errors
-    /// [`BuildError`] when the file holds no certificate, or one that cannot be parsed.
+    /// [`BuildError`] when the file holds no certificate, or one that cannot be parsed or is not a CA's.
     pub fn anchors(mut self, certificates: &[u8]) -> Result<Self, BuildError> {
-        let certificates = readable(certificates)?;
+        let certificates = of_cas(certificates)?;
         for (number, der) in (1..).zip(&certificates) {
             // webpki takes an anchor with any critical extension; ours have to be as good as other CAs.
             let trusted = EndEntityCert::try_from(der).and_then(|_| anchor_from_trusted_cert(der));
@@ -103,9 +111,9 @@ impl CertificateVerifierBuilder {
     /// are loaded.
     ///
     /// # Errors
-    /// [`BuildError`] when the file holds no certificate, or one that cannot be parsed.
+    /// [`BuildError`] when the file holds no certificate, or one that cannot be parsed or is not a CA's.
     pub fn intermediates(mut self, certificates: &[u8]) -> Result<Self, BuildError> {
-        self.intermediates.extend(readable(certificates)?);
+        self.intermediates.extend(of_cas(certificates)?);
         Ok(self)
     }
 
@@ -186,10 +194,18 @@ fn unknown_extension(der: &[u8]) -> String {
         .map_or_else(|| "unknown".to_owned(), |id| id.to_string())
 }
 
-/// Returns the certificates of a file, each of which can be parsed.
-fn readable(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, BuildError> {
+/// Returns the certificates of a file, each of which can be parsed, and is a CA's.
+fn of_cas(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, BuildError> {
     let certificates = pem::certificates(file)?;
-    read_all(&certificates)?;
+    for (number, certificate) in (1..).zip(read_all(&certificates)?) {
+        let lacks_cert_sign = certificate.key_usage.is_some_and(|usage| !usage.key_cert_sign());
+        let missing = match certificate.basic_constraints.ca {
+            false => "its basicConstraints lack cA",
+            true if lacks_cert_sign => "its KeyUsage lacks keyCertSign",
+            true => continue,
+        };
+        return Err(BuildError::NotCa { number, missing });
+    }
     Ok(certificates)
 }
 

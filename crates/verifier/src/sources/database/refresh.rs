@@ -67,7 +67,11 @@ impl<R: Read> Refresh for Refreshing<R> {
     fn refresh(&mut self) -> BoxFuture<'_, Result<bool, SourceFault>> {
         Box::pin(async move {
             let cells = self.rows.kept.in_use(LATELY);
-            let (looked, unchanged_since) = (Instant::now(), self.watch.unchanged_since().await);
+            let looked = Instant::now();
+            let unchanged_since = self.pool.watched(self.watch.unchanged_since()).await;
+            if unchanged_since.is_some() {
+                self.pool.outage().ends();
+            }
             let (mut changed, mut due) = (false, Vec::new());
             for cell in cells {
                 match (cell.get(), unchanged_since) {
