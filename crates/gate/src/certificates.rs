@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, sync::Arc};
 
-use amqtt_verifier::certificate::CertificateVerifier;
+use amqtt_verifier::certificate::{CertificateVerifier, check_cas};
 
 use crate::{
     configuration::CertificateFiles,
@@ -20,10 +20,12 @@ fn build(
     let mut builder = CertificateVerifier::builder(files.trust_domain.clone()).profile(files.profile);
     for path in &files.ca_files {
         let contents = read(path)?;
+        check_cas(&contents).map_err(in_file(path))?;
         builder = builder.anchors(&contents).map_err(in_file(path))?;
     }
     for path in &files.intermediate_files {
         let contents = read(path)?;
+        check_cas(&contents).map_err(in_file(path))?;
         builder = builder.intermediates(&contents).map_err(in_file(path))?;
     }
     if !files.crl_files.is_empty() {

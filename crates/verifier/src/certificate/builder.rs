@@ -80,9 +80,9 @@ impl CertificateVerifierBuilder {
     /// Adds trust anchors: certificates of CAs in PEM, or one in DER.
     ///
     /// # Errors
-    /// [`BuildError`] when the file holds no certificate, or one that cannot be parsed or is not a CA's.
+    /// [`BuildError`] when the file holds no certificate, or one that cannot be parsed.
     pub fn anchors(mut self, certificates: &[u8]) -> Result<Self, BuildError> {
-        let certificates = of_cas(certificates)?;
+        let certificates = readable(certificates)?;
         for (number, der) in (1..).zip(&certificates) {
             // webpki takes an anchor with any critical extension; ours have to be as good as other CAs.
             let trusted = EndEntityCert::try_from(der).and_then(|_| anchor_from_trusted_cert(der));
@@ -111,9 +111,9 @@ impl CertificateVerifierBuilder {
     /// are loaded.
     ///
     /// # Errors
-    /// [`BuildError`] when the file holds no certificate, or one that cannot be parsed or is not a CA's.
+    /// [`BuildError`] when the file holds no certificate, or one that cannot be parsed.
     pub fn intermediates(mut self, certificates: &[u8]) -> Result<Self, BuildError> {
-        self.intermediates.extend(of_cas(certificates)?);
+        self.intermediates.extend(readable(certificates)?);
         Ok(self)
     }
 
@@ -194,8 +194,20 @@ fn unknown_extension(der: &[u8]) -> String {
         .map_or_else(|| "unknown".to_owned(), |id| id.to_string())
 }
 
-/// Returns the certificates of a file, each of which can be parsed, and is a CA's.
-fn of_cas(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, BuildError> {
+/// Returns the certificates of a file, each of which can be parsed.
+fn readable(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, BuildError> {
+    let certificates = pem::certificates(file)?;
+    read_all(&certificates)?;
+    Ok(certificates)
+}
+
+/// Checks that all certificates of a file, in PEM, or one in DER, are those of CAs: for configurations, so that a mistake shows
+/// before every device is refused for it. A [`CertificateVerifierBuilder`] takes other certificates too, and refuses what is below
+/// them.
+///
+/// # Errors
+/// [`BuildError`] when the file holds no certificate, or one that cannot be parsed or is not a CA's.
+pub fn check_cas(file: &[u8]) -> Result<(), BuildError> {
     let certificates = pem::certificates(file)?;
     for (number, certificate) in (1..).zip(read_all(&certificates)?) {
         let lacks_cert_sign = certificate.key_usage.is_some_and(|usage| !usage.key_cert_sign());
@@ -206,7 +218,7 @@ fn of_cas(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, BuildError> {
         };
         return Err(BuildError::NotCa { number, missing });
     }
-    Ok(certificates)
+    Ok(())
 }
 
 fn read_all<'a>(certificates: &'a [CertificateDer<'_>]) -> Result<Vec<Certificate<'a>>, BuildError> {
