@@ -5,6 +5,7 @@ use rustls_pki_types::ServerName;
 use webpki::EndEntityCert;
 
 use super::{
+    anchors,
     exam::{Exam, Size, quoted},
     finding::{Rule, Severity},
     lists::{self, Reader},
@@ -14,7 +15,6 @@ use crate::{
     operations::{
         credential::{BrokerKey, broker_key},
         facts::AltNames,
-        trust_file::without_issuer,
     },
     pki::{Certificate, is_issued_by},
 };
@@ -25,6 +25,10 @@ pub(super) struct TlsFiles {
     /// The line of the listener.
     pub(super) at: Place,
     pub(super) ca: Option<Setting>,
+    /// A directory of CAs.
+    pub(super) ca_directory: Option<Setting>,
+    /// True if clients must show a certificate below the CAs.
+    pub(super) verifies: bool,
     pub(super) certificate: Option<Setting>,
     pub(super) key: Option<Setting>,
     pub(super) crl: Option<Setting>,
@@ -48,7 +52,7 @@ const EXPIRED: Rule = Rule(
     "certificate_expired",
     "no client connects to a broker whose certificate has expired",
 );
-const NOT_YET: Rule = Rule(
+pub(super) const NOT_YET: Rule = Rule(
     "certificate_not_yet_valid",
     "clients refuse a certificate that is not valid yet",
 );
@@ -88,28 +92,18 @@ const PUBLIC_KEY: Rule = Rule(
     "key_readable_by_all",
     "anyone who has the key can pose as the broker",
 );
-const NOT_A_CA: Rule = Rule(
-    "not_a_ca",
-    "a certificate that is not a CA's makes no client trusted",
-);
-const CA_EXPIRED: Rule = Rule(
-    "ca_expired",
-    "every client below a CA that has expired is refused",
-);
-const CA_ENDS_SOON: Rule = Rule(
-    "ca_ends_soon",
-    "on that day, every client below the CA is refused",
-);
-const NO_ROOT: Rule = Rule(
-    "no_root",
-    "OpenSSL accepts no client unless the CA file goes up to a self-signed root",
-);
 
 /// Examines the files of a listener.
 pub(super) fn examine(exam: &mut Exam<'_>, files: &TlsFiles) {
-    let cas = files.ca.as_ref().map(|ca| authorities(exam, ca));
+    let mut cas = Vec::new();
+    if let Some(ca) = &files.ca {
+        cas = anchors::of_file(exam, ca, files.verifies);
+    }
+    if let Some(directory) = &files.ca_directory {
+        cas.extend(anchors::of_directory(exam, directory, files.verifies));
+    }
     let chain = match &files.certificate {
-        Some(certificate) => server(exam, certificate, cas.as_deref().unwrap_or_default()),
+        Some(certificate) => server(exam, certificate, &cas),
         None => {
             let problem = format!("the listener has no {}", files.keys[1]);
             let fix = (exam.line)(files.keys[1], "FILE");
@@ -126,12 +120,12 @@ pub(super) fn examine(exam: &mut Exam<'_>, files: &TlsFiles) {
         }
     }
     if let Some(crl) = &files.crl {
-        lists::examine(exam, crl, cas.as_deref().unwrap_or_default(), Reader::OpenSsl);
+        lists::examine(exam, crl, &cas, Reader::OpenSsl);
     }
 }
 
 /// Reads the certificates of a file; what cannot be read is a finding.
-fn certificates(exam: &mut Exam<'_>, setting: &Setting) -> Option<Vec<Certificate>> {
+pub(super) fn certificates(exam: &mut Exam<'_>, setting: &Setting) -> Option<Vec<Certificate>> {
     let (path, contents) = exam.read(setting, Size::Small)?;
     let shown = path.display();
     match Certificate::all_from_file(&contents) {
@@ -264,40 +258,8 @@ fn private_key(exam: &mut Exam<'_>, setting: &Setting, chain: Option<&[Certifica
     }
 }
 
-/// Examines the CAs that clients are trusted by.
-pub(super) fn authorities(exam: &mut Exam<'_>, setting: &Setting) -> Vec<Certificate> {
-    let file = setting.value.trim();
-    let Some(cas) = certificates(exam, setting) else {
-        return Vec::new();
-    };
-    for ca in &cas {
-        let read = ca.get();
-        if !read.basic_constraints.ca {
-            let problem = format!("{file}: {} is not a CA", read.subject);
-            let fix = (exam.line)(&setting.key, "ca.crt");
-            exam.findings.error(&setting.at, NOT_A_CA, problem, fix);
-        }
-        let rules = [CA_EXPIRED, NOT_YET, CA_ENDS_SOON];
-        validity(
-            exam,
-            setting,
-            &read,
-            rules,
-            // Beside the old one: its devices need it until they have certificates of the new one.
-            "amqtt-admin ca create --cn NAME --output-dir new-ca",
-        );
-    }
-    if let Some(ca) = without_issuer(&cas) {
-        let ca = ca.get();
-        let problem = format!("{file} lacks {}, the issuer of {}", ca.issuer, ca.subject);
-        let fix = format!("cat ROOT.crt >> {file}");
-        exam.findings.error(&setting.at, NO_ROOT, problem, fix);
-    }
-    cas
-}
-
 /// Reports a certificate that is not in force, or ends soon.
-fn validity(
+pub(super) fn validity(
     exam: &mut Exam<'_>,
     setting: &Setting,
     read: &Parsed<'_>,
