@@ -3,10 +3,10 @@
 use std::{fs, path::Path};
 
 use super::{
+    certificates,
     exam::{Exam, MISSING, quoted},
     finding::Rule,
     setting::Setting,
-    tls,
 };
 use crate::{files, operations::trust_file::without_issuer, pki::Certificate};
 
@@ -42,7 +42,7 @@ const NOT_HASHED: Rule = Rule(
 
 /// Examines the CAs of a file. With `verifies`, a client that they trust is admitted.
 pub(super) fn of_file(exam: &mut Exam<'_>, setting: &Setting, verifies: bool) -> Vec<Certificate> {
-    match tls::certificates(exam, setting) {
+    match certificates::read(exam, setting) {
         Some(cas) => examine(exam, setting, cas, verifies),
         None => Vec::new(),
     }
@@ -111,8 +111,8 @@ fn examine(
             let fix = (exam.line)(&setting.key, "ca.crt");
             exam.findings.error(&setting.at, NOT_A_CA, problem, fix);
         }
-        let rules = [CA_EXPIRED, tls::NOT_YET, CA_ENDS_SOON];
-        tls::validity(
+        let rules = [CA_EXPIRED, certificates::NOT_YET, CA_ENDS_SOON];
+        certificates::validity(
             exam,
             setting,
             &read,

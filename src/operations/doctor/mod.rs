@@ -2,10 +2,11 @@
 //! and what will fail on a day that can be named.
 //!
 //! Each broker's dialect is read by a module of its own, with the lines of its settings; certificates, keys and lists are
-//! examined by [`tls`] and [`lists`] for all of them.
+//! examined by [`tls`], [`anchors`] and [`lists`] for all of them.
 
 mod amqtt;
 mod anchors;
+mod certificates;
 mod emqx;
 mod exam;
 mod finding;

@@ -1,11 +1,10 @@
 //! The files of a TLS listener: certificate, key and CA, each by itself and all together.
 
-use amqtt_x509::{certificate::Certificate as Parsed, pem};
 use rustls_pki_types::ServerName;
 use webpki::EndEntityCert;
 
 use super::{
-    anchors,
+    anchors, certificates,
     exam::{Exam, Size, quoted},
     finding::{Rule, Severity},
     lists::{self, Reader},
@@ -40,21 +39,9 @@ const NO_FILE: Rule = Rule(
     "setting_missing",
     "a TLS listener needs a certificate and its key, or the broker does not start",
 );
-const NOT_PEM: Rule = Rule(
-    "not_pem",
-    "brokers read PEM here, and do not start with anything else",
-);
-const UNPARSABLE: Rule = Rule(
-    "file_broken",
-    "the broker does not start with a file that it cannot parse",
-);
 const EXPIRED: Rule = Rule(
     "certificate_expired",
     "no client connects to a broker whose certificate has expired",
-);
-pub(super) const NOT_YET: Rule = Rule(
-    "certificate_not_yet_valid",
-    "clients refuse a certificate that is not valid yet",
 );
 const ENDS_SOON: Rule = Rule(
     "certificate_ends_soon",
@@ -124,36 +111,19 @@ pub(super) fn examine(exam: &mut Exam<'_>, files: &TlsFiles) {
     }
 }
 
-/// Reads the certificates of a file; what cannot be read is a finding.
-pub(super) fn certificates(exam: &mut Exam<'_>, setting: &Setting) -> Option<Vec<Certificate>> {
-    let (path, contents) = exam.read(setting, Size::Small)?;
-    let shown = path.display();
-    match Certificate::all_from_file(&contents) {
-        Ok(_)
-            if pem::blocks(&contents).is_ok_and(|blocks| blocks.iter().all(|block| block.line.is_none())) =>
-        {
-            let fix = format!("openssl x509 -inform DER -in {0} -out {0}.pem", quoted(&path));
-            exam.findings
-                .error(&setting.at, NOT_PEM, format_args!("{shown} is DER, not PEM"), fix);
-            None
-        }
-        Ok(all) => Some(all),
-        Err(error) => {
-            let fix = (exam.line)(&setting.key, "FILE");
-            exam.findings
-                .error(&setting.at, UNPARSABLE, format_args!("{shown}: {error}"), fix);
-            None
-        }
-    }
-}
-
 /// Examines the broker's certificate and the chain after it.
 fn server(exam: &mut Exam<'_>, setting: &Setting, cas: &[Certificate]) -> Option<Vec<Certificate>> {
     const NEW: &str = "amqtt-admin server create --cn HOST --force";
-    let chain = certificates(exam, setting)?;
+    let chain = certificates::read(exam, setting)?;
     let leaf = chain[0].get();
     let file = setting.value.trim();
-    validity(exam, setting, &leaf, [EXPIRED, NOT_YET, ENDS_SOON], NEW);
+    certificates::validity(
+        exam,
+        setting,
+        &leaf,
+        [EXPIRED, certificates::NOT_YET, ENDS_SOON],
+        NEW,
+    );
     if leaf.extended_key_usage.is_some_and(|usage| !usage.server_auth) {
         exam.findings.error(
             &setting.at,
@@ -254,28 +224,6 @@ fn private_key(exam: &mut Exam<'_>, setting: &Setting, chain: Option<&[Certifica
         }
         Err(failure) => exam
             .findings
-            .error(&setting.at, UNPARSABLE, failure.message(), fix),
-    }
-}
-
-/// Reports a certificate that is not in force, or ends soon.
-pub(super) fn validity(
-    exam: &mut Exam<'_>,
-    setting: &Setting,
-    read: &Parsed<'_>,
-    [expired, not_yet, soon]: [Rule; 3],
-    fix: &str,
-) {
-    let now = exam.measure.now;
-    let what = format!("{}: {}", setting.value.trim(), read.subject);
-    if now > read.not_after {
-        let problem = format!("{what} expired {} days ago", exam.days(read.not_after));
-        exam.findings.error(&setting.at, expired, problem, fix);
-    } else if now < read.not_before {
-        let problem = format!("{what} is not valid until {}", read.not_before);
-        exam.findings.error(&setting.at, not_yet, problem, fix);
-    } else if exam.is_within(read.not_after, exam.measure.expires_within) {
-        let problem = format!("{what} expires in {} days", exam.days(read.not_after));
-        exam.findings.warning(&setting.at, soon, problem, fix);
+            .error(&setting.at, certificates::UNPARSABLE, failure.message(), fix),
     }
 }
