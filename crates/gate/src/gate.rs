@@ -6,16 +6,17 @@ use amqtt_verifier::{
     Action, AuthenticatedClient, CertificateSource, ClientId, ConnectRequest, InvalidName, Reason, Verifier,
     certificate::{CertificateVerifier, DeviceIdentity, Refusal, UnixTime},
     sources::{
-        database::{DatabaseOptions, DatabaseOptionsError, DatabaseSource, InventorySource},
+        database::{DatabaseOptions, DatabaseOptionsError, DatabaseSource, HeldStates, InventorySource},
         http::{HttpOptionsError, HttpSource},
     },
 };
 
 use crate::{
-    certificates::{self, FileFault},
+    certificates,
     configuration::Configuration,
     connect::{Admitted, Connect},
     event::{Away, Database, Event},
+    fault::FileFault,
     follow::Follower,
     keeper::Keeper,
     report::Report,
@@ -52,7 +53,7 @@ pub struct Gate {
     database: Option<DatabaseSource>,
     inventory: Option<InventorySource>,
     http: Option<Arc<HttpSource>>,
-    _follower: Option<Follower>,
+    follower: Option<Follower>,
     keepers: Vec<Keeper>,
 }
 
@@ -84,15 +85,13 @@ impl Gate {
             database: None,
             inventory: None,
             http: None,
-            _follower: None,
+            follower: None,
             keepers: Vec::new(),
         };
         if let Some(files) = &configuration.certificates {
-            // Taken before the files are read: a change in between is seen by the follower.
-            let seen = Follower::look(files);
-            let trust = Arc::new(Trust::new(certificates::build(files, None)?));
-            let started = Follower::start(files.clone(), seen, Arc::clone(&trust), every, report.clone());
-            gate._follower = Some(started.map_err(GateError::Thread)?);
+            let (trust, followed) = certificates::open(files)?;
+            let started = Follower::start_with(followed, every, report.clone());
+            gate.follower = Some(started.map_err(GateError::Thread)?);
             gate.trust = Some(trust);
             gate.verifier = gate.verifier.with(CertificateSource);
         }
@@ -133,10 +132,7 @@ impl Gate {
     /// Returns the reason for which the client must not be admitted.
     pub async fn connect(&self, connect: &Connect<'_>, now: UnixTime) -> Result<Session, Reason> {
         let Admitted { client, device } = self.admit(connect, now).await?;
-        let states = match (&self.inventory, &device) {
-            (Some(inventory), Some(device)) => Some(inventory.hold(device)),
-            _ => None,
-        };
+        let states = device.as_ref().and_then(|device| self.hold(device));
         let mut verifier = Verifier::new();
         if let Some(database) = &self.database {
             verifier = verifier.with(database.hold(&client).await);
@@ -232,11 +228,26 @@ impl Gate {
         }
     }
 
+    /// Keeps what the inventory says about a device up to date, so that [`recheck`](Self::recheck) knows of a revocation whenever it
+    /// is asked; `None` without an inventory. A [`Session`] does so by itself.
+    #[must_use]
+    pub fn hold(&self, device: &DeviceIdentity) -> Option<HeldStates> {
+        self.inventory.as_ref().map(|inventory| inventory.hold(device))
+    }
+
     /// Returns a number that changes with every change of the CA files, the revocation lists and the inventory: time to
     /// [recheck](Self::recheck).
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.trust.as_ref().map_or(0, |trust| trust.generation())
+    }
+
+    /// Reads the CA files and the revocation lists again now, whatever they look like, and reports again those that cannot be
+    /// used: for a signal. Changes count without it.
+    pub fn read_again(&self) {
+        if let Some(follower) = &self.follower {
+            follower.read_again();
+        }
     }
 
     /// Returns the verifier of certificates as of now; `None` without certificates in the configuration. Ask again each
@@ -264,7 +275,12 @@ impl Gate {
     /// Returns whether all databases answered when they were last asked.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        !self.keepers.iter().any(Keeper::is_away)
+        self.away().next().is_none()
+    }
+
+    /// Returns the databases that did not answer when they were last asked, each with the reason in words.
+    pub fn away(&self) -> impl Iterator<Item = (Database, Arc<str>)> {
+        self.keepers.iter().filter_map(Keeper::away)
     }
 
     /// Returns the database with accounts and rights; `None` without one in the configuration.

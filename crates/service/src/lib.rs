@@ -25,6 +25,7 @@
 
 mod asking;
 mod body;
+mod devices;
 mod dialect;
 mod dialects;
 mod fields;
@@ -35,9 +36,11 @@ mod public;
 mod server;
 mod service;
 mod shadow;
+mod tls;
 
 pub use axum::Router;
 pub use log::Log;
 pub use server::serve;
 pub use service::{Service, ServiceOptions};
 pub use shadow::{Shadow, ShadowError};
+pub use tls::{BrokerCertVerifier, Tls};
