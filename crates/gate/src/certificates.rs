@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, sync::Arc};
 
-use amqtt_verifier::certificate::CertificateVerifier;
+use amqtt_verifier::certificate::{CertificateVerifier, check_cas};
 
 use crate::{
     configuration::CertificateFiles,
@@ -11,8 +11,8 @@ use crate::{
     trust::Trust,
 };
 
-/// Makes a verifier of all files. With `held`, the lists that it holds go on to count, so that an older list never takes
-/// the place of a newer one; and a list that cannot be used is left to [`load_list`] to report.
+/// Makes a verifier of all files, which are judged together: CAs that the lists are not of change nothing. With `held`, the lists
+/// that it holds go on to count, so that an older list never takes the place of a newer one.
 fn build(
     files: &CertificateFiles,
     held: Option<&CertificateVerifier>,
@@ -20,10 +20,12 @@ fn build(
     let mut builder = CertificateVerifier::builder(files.trust_domain.clone()).profile(files.profile);
     for path in &files.ca_files {
         let contents = read(path)?;
+        check_cas(&contents).map_err(in_file(path))?;
         builder = builder.anchors(&contents).map_err(in_file(path))?;
     }
     for path in &files.intermediate_files {
         let contents = read(path)?;
+        check_cas(&contents).map_err(in_file(path))?;
         builder = builder.intermediates(&contents).map_err(in_file(path))?;
     }
     if !files.crl_files.is_empty() {
@@ -39,9 +41,12 @@ fn build(
         .map_or(Path::new("(no CA file)"), |path| path);
     let verifier = builder.build().map_err(in_file(first))?;
     for path in &files.crl_files {
-        let loaded = load_list(path, &verifier);
-        if held.is_none() {
-            loaded?;
+        match load_list(path, &verifier) {
+            Err(fault) if held.is_none() => return Err(fault),
+            // It was a fault before: the CAs count without it.
+            Err(fault) if fault.is_roll_back() => {}
+            Err(fault) => return Err(FileFault::new(first, format_args!("{fault}"))),
+            Ok(()) => {}
         }
     }
     Ok(verifier)

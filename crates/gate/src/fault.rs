@@ -34,6 +34,11 @@ impl FileFault {
         let (path, fault) = (path.into(), Cause::Other(fault.to_string()));
         Self { path, fault }
     }
+
+    /// Returns whether the file is a revocation list that is older than the one that counts.
+    pub(crate) fn is_roll_back(&self) -> bool {
+        matches!(self.fault, Cause::Crl(CrlError::RollBack { .. }))
+    }
 }
 
 impl From<io::Error> for Cause {

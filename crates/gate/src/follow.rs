@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     fs,
     hash::{BuildHasher as _, RandomState},
-    io,
+    io, mem,
     path::{Path, PathBuf},
     sync::mpsc::{self, RecvTimeoutError, Sender},
     thread,
@@ -136,8 +136,10 @@ type TakeUp = dyn FnMut() -> Result<(), FileFault> + Send;
 pub struct Followed {
     seen: Seen,
     take_up: Box<TakeUp>,
-    /// The contents that could not be used: they are read again when they change, or when other files were taken up.
+    /// The contents that could not be used: they are read again when they change, or other files do.
     refused: Option<Vec<(PathBuf, u64)>>,
+    /// Set once other files have changed.
+    others_changed: bool,
     /// The faults that were reported.
     faults: HashMap<PathBuf, String>,
 }
@@ -156,11 +158,12 @@ impl Followed {
             seen,
             take_up: Box::new(take_up),
             refused: None,
+            others_changed: false,
             faults: HashMap::new(),
         }
     }
 
-    /// Looks at the files once, and returns whether they were taken up.
+    /// Looks at the files once, and returns whether there was anything new in them.
     fn step(&mut self, report: &Report) -> bool {
         let changes = self.seen.changes();
         if changes.is_empty() {
@@ -173,7 +176,8 @@ impl Followed {
             .iter()
             .map(|change| Some((change.path.clone(), change.digest?)));
         let contents: Option<Vec<_>> = contents.collect();
-        if contents.is_some() && contents == self.refused {
+        let is_known = contents.is_some() && contents == self.refused;
+        if is_known && !mem::take(&mut self.others_changed) {
             return false;
         }
         match (self.take_up)() {
@@ -188,12 +192,13 @@ impl Followed {
             }
             Err(fault) => {
                 self.refused = contents;
+                self.others_changed = false;
                 let text = fault.to_string();
                 let before = self.faults.insert(fault.path.clone(), text.clone());
                 if before.as_ref() != Some(&text) {
                     report.tell(Event::Kept { fault });
                 }
-                false
+                !is_known
             }
         }
     }
@@ -253,8 +258,9 @@ impl Follower {
 fn look_at(files: &mut [Followed], report: &Report) {
     for at in 0..files.len() {
         if files[at].step(report) {
-            // A list that was refused may be one of a CA that is known by now.
-            files.iter_mut().for_each(|files| files.refused = None);
+            // A list that was refused may be one of a CA that is known by now, and a CA may have its list.
+            let others = files.iter_mut().enumerate().filter(|(other, _)| *other != at);
+            others.for_each(|(_, files)| files.others_changed = true);
         }
     }
 }

@@ -184,6 +184,9 @@ pub enum SourceFault {
         /// The maximum age of an answer.
         after: Duration,
     },
+    /// The source left its last questions without an answer, so that nobody waits for it until it is back.
+    #[error("the source does not answer at present")]
+    Hangs,
     /// The question cannot be asked.
     #[error("cannot ask: {0}")]
     Unaskable(&'static str),

@@ -14,7 +14,7 @@ use amqtt_verifier::{
 };
 use tokio::runtime::{Builder, Runtime};
 
-use crate::world::{PATIENCE, World, now};
+use crate::world::{PATIENCE, World, now, wait_until};
 
 /// The database as an operator sees it.
 struct Accounts {
@@ -103,15 +103,6 @@ fn login(gate: &Blocking, password: &[u8]) -> Result<Session, Reason> {
 
 fn may(session: &Session, topic: &str) -> Result<(), Reason> {
     session.decide(Action::Publish, topic)
-}
-
-/// Waits until an answer is this one.
-fn wait_until(mut is_so: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !is_so() {
-        assert!(started.elapsed() < PATIENCE, "it never came about");
-        thread::sleep(Duration::from_millis(10));
-    }
 }
 
 const STALE: Result<(), Reason> = Err(Reason::Source(SourceFault::Stale {
@@ -211,6 +202,34 @@ fn while_the_database_is_away_rights_count_for_max_stale() {
     fs::rename(world.path("away"), world.path("auth.db")).unwrap();
     world.expect_event("answers again");
     assert_eq!((may(&pump, "a"), may(&ada, "a")), (Ok(()), Ok(())));
+    assert!(login(&gate, b"right").is_ok());
+}
+
+#[test]
+fn a_database_that_hangs_holds_nobody_up() {
+    let mut world = World::new();
+    let mut accounts = Accounts::new(&world);
+    accounts.add_rights("pump-7", &["a"]);
+    accounts.add_account("ada", "right");
+    let gate = gate(&mut world, &accounts, 3_600, 3_600);
+    drop((device(&world, &gate), login(&gate, b"right").unwrap()));
+
+    let lock = accounts.connection.execute("BEGIN EXCLUSIVE", &[]);
+    accounts.runtime.block_on(lock).unwrap();
+    let hangs = Reason::Source(SourceFault::Hangs);
+    wait_until(|| login(&gate, b"wrong").err() == Some(hangs.clone()));
+    let started = Instant::now();
+    for _ in 0..100 {
+        assert_eq!(may(&device(&world, &gate), "a"), Ok(()));
+        assert!(login(&gate, b"right").is_ok());
+        assert_eq!(login(&gate, b"wrong").err(), Some(hangs.clone()));
+    }
+    // If each of them waited, and be it for a second, this would take minutes.
+    assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
+
+    let unlock = accounts.connection.execute("COMMIT", &[]);
+    accounts.runtime.block_on(unlock).unwrap();
+    wait_until(|| login(&gate, b"wrong").err() == Some(Reason::Credentials));
     assert!(login(&gate, b"right").is_ok());
 }
 

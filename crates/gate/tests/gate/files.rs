@@ -9,7 +9,7 @@ use amqtt_testkit::{
 };
 use amqtt_verifier::{Action, Reason, SourceFault, certificate::Rule};
 
-use crate::world::{ROOT, World, now};
+use crate::world::{ROOT, World, now, wait_until};
 
 #[test]
 fn a_list_that_changes_counts() {
@@ -90,10 +90,43 @@ fn an_anchor_that_changes_counts_and_newer_lists_stay() {
         "the newer list was forgotten"
     );
 
-    // The first CA is gone.
+    // The first CA is gone, and its list with it.
     world.write("ca.crt", &fs::read(world.path("other.crt")).unwrap());
-    world.expect_event("reloaded");
-    assert_eq!(world.admit(&gate), Err(Rule::UnknownIssuer));
+    world.expect_event("ca.crl: the revocation list was issued by an unknown CA; keeping");
+    assert_eq!(world.admit(&gate), Err(Rule::Revoked));
+    world.write("ca.crl", &Crl::new("Other", &other, 1).sign(&other));
+    wait_until(|| world.admit(&gate) == Err(Rule::UnknownIssuer));
+}
+
+#[test]
+fn a_certificate_that_is_not_a_ca_is_not_taken_for_one() {
+    for with_list in [true, false] {
+        let mut world = World::new();
+        let mut configuration = world.configuration();
+        if !with_list {
+            configuration.certificates.as_mut().unwrap().crl_files.clear();
+        }
+        let gate = Blocking::open(&configuration, world.report()).unwrap();
+        let ca = fs::read(world.path("ca.crt")).unwrap();
+        // What the operator meant to copy elsewhere.
+        world.write("ca.crt", &world.chain()[0]);
+        world.expect_event(
+            "ca.crt: certificate 1 of the file is not a CA's: its basicConstraints lack cA; keeping",
+        );
+        assert_eq!(world.admit(&gate), Ok(()));
+        let refused = Gate::open(&configuration, |_| {}).unwrap_err();
+        assert!(refused.to_string().contains("is not a CA's"), "{refused}");
+        world.write("ca.crt", &ca);
+        // Another CA, which the list is not of.
+        let other = keys::p256();
+        let other = Certificate::ca("Other", &other, "Other", &other, &[2]).sign(&other);
+        world.write("ca.crt", &other);
+        match with_list {
+            true => world.expect_event("keeping"),
+            false => world.expect_event("reloaded"),
+        }
+        assert_eq!(world.admit(&gate).is_ok(), with_list);
+    }
 }
 
 fn to_pem(der: &[u8]) -> String {

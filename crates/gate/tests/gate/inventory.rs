@@ -1,9 +1,6 @@
 //! Revocation by the inventory of certificates, without a list.
 
-use std::{
-    fs, thread,
-    time::{Duration, Instant},
-};
+use std::{fs, thread, time::Duration};
 
 use amqtt_database::{Connection, DatabaseUrl};
 use amqtt_gate::{Blocking, Connect, Session};
@@ -16,7 +13,7 @@ use amqtt_verifier::{
 use amqtt_x509::{certificate::Certificate, fingerprint::Fingerprint};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::world::{PATIENCE, World, now};
+use crate::world::{World, now, wait_until};
 
 /// The inventory as an operator sees it.
 struct Inventory {
@@ -84,14 +81,6 @@ fn rule(reason: Reason) -> Rule {
     match reason {
         Reason::Certificate(refusal) => refusal.rule(),
         other => panic!("{other}"),
-    }
-}
-
-fn wait_until(mut is_so: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !is_so() {
-        assert!(started.elapsed() < PATIENCE, "it never came about");
-        thread::sleep(Duration::from_millis(10));
     }
 }
 

@@ -4,7 +4,8 @@ use std::{
     fs,
     path::PathBuf,
     sync::mpsc::{self, Receiver},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use amqtt_gate::{Blocking, CertificateFiles, Configuration, Connect, Event};
@@ -21,6 +22,15 @@ use tempfile::TempDir;
 pub(crate) const ROOT: &str = "Root";
 /// A change counts within a second; a busy machine is given more before a test fails.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Waits until an answer is this one.
+pub(crate) fn wait_until(mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < PATIENCE, "it never came about");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
 
 pub(crate) fn now() -> UnixTime {
     UnixTime::now()

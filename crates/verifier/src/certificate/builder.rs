@@ -39,6 +39,14 @@ pub enum BuildError {
         /// The OID of the extension.
         extension: String,
     },
+    /// A certificate is not that of a CA (RFC 5280 4.2.1.9, 4.2.1.3), such as a device's that was taken for one.
+    #[error("certificate {number} of the file is not a CA's: {missing}")]
+    NotCa {
+        /// Position in the file, counted from 1.
+        number: usize,
+        /// The missing property.
+        missing: &'static str,
+    },
     /// A revocation list cannot be used.
     #[error(transparent)]
     Crl(#[from] CrlError),
@@ -191,6 +199,26 @@ fn readable(file: &[u8]) -> Result<Vec<CertificateDer<'static>>, BuildError> {
     let certificates = pem::certificates(file)?;
     read_all(&certificates)?;
     Ok(certificates)
+}
+
+/// Checks that all certificates of a file, in PEM, or one in DER, are those of CAs: for configurations, so that a mistake shows
+/// before every device is refused for it. A [`CertificateVerifierBuilder`] takes other certificates too, and refuses what is below
+/// them.
+///
+/// # Errors
+/// [`BuildError`] when the file holds no certificate, or one that cannot be parsed or is not a CA's.
+pub fn check_cas(file: &[u8]) -> Result<(), BuildError> {
+    let certificates = pem::certificates(file)?;
+    for (number, certificate) in (1..).zip(read_all(&certificates)?) {
+        let lacks_cert_sign = certificate.key_usage.is_some_and(|usage| !usage.key_cert_sign());
+        let missing = match certificate.basic_constraints.ca {
+            false => "its basicConstraints lack cA",
+            true if lacks_cert_sign => "its KeyUsage lacks keyCertSign",
+            true => continue,
+        };
+        return Err(BuildError::NotCa { number, missing });
+    }
+    Ok(())
 }
 
 fn read_all<'a>(certificates: &'a [CertificateDer<'_>]) -> Result<Vec<Certificate<'a>>, BuildError> {

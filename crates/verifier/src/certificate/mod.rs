@@ -61,7 +61,7 @@ use std::{fmt, sync::Arc};
 
 use amqtt_rules::names::{ClientId, TrustDomain};
 use amqtt_x509::{certificate::Certificate, pem};
-pub use builder::{BuildError, CertificateVerifierBuilder};
+pub use builder::{BuildError, CertificateVerifierBuilder, check_cas};
 pub use device::DeviceIdentity;
 pub use limits::{MAX_CHAIN_BYTES, MAX_INTERMEDIATES, MAX_URI_BYTES, MIN_RSA_BITS};
 use link::{Issuer, Link};

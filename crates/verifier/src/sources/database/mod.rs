@@ -110,6 +110,7 @@ mod hasher;
 mod inventory;
 mod mac;
 mod options;
+mod outage;
 mod passwords;
 mod pool;
 mod race;

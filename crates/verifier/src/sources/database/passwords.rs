@@ -22,6 +22,7 @@ use super::{
     hasher::{Hasher, Match},
     mac::{Mac, MacKey, Purpose},
     options::DatabaseOptions,
+    outage::Outlook,
     pool::Pool,
     race::race,
 };
@@ -90,11 +91,17 @@ impl Passwords {
             if self.is_known(account, password, asked, self.ttl) {
                 return Decision::Allow;
             }
-            if self.stale > self.ttl
-                && self.is_known(account, password, asked, self.stale)
-                && self.pool.is_away()
-            {
-                return Decision::Allow;
+            let outage = self.pool.outage();
+            let is_older_known = self.stale > self.ttl && self.is_known(account, password, asked, self.stale);
+            match outage.outlook() {
+                Outlook::Hangs { is_probe } => {
+                    if is_probe {
+                        tokio::spawn(Arc::clone(self).probe(account.into()));
+                    }
+                    return hanging(is_older_known);
+                }
+                Outlook::Away if is_older_known => return Decision::Allow,
+                _ => {}
             }
             let copy = Password::new(password.to_vec());
             let (Ok(_), Ok(copy)) = (account.parse::<AccountName>(), copy) else {
@@ -104,13 +111,28 @@ impl Passwords {
             let ask = |flight| {
                 tokio::spawn(Arc::clone(self).ask(flight, copy));
             };
-            match self.flights.answer(account, question, ask).await {
-                Err(fault) => return Decision::Deny(fault.into()),
-                Ok(answer) if asked <= answer.read + self.ttl => return answer.decision,
+            let answer = self.flights.answer(account, question, ask);
+            match outage.bounded(is_older_known, answer).await {
+                None => return hanging(is_older_known),
+                Some(Err(fault)) => return Decision::Deny(fault.into()),
+                Some(Ok(answer)) if asked <= answer.read + self.ttl => return answer.decision,
                 // The row was read for an earlier question, and may have changed since.
-                Ok(_) => {}
+                Some(Ok(_)) => {}
             }
         }
+    }
+
+    /// Asks the database whether it answers again.
+    async fn probe(self: Arc<Self>, account: Box<str>) {
+        let _ = self.stored(&account).await;
+    }
+
+    /// Reads the stored hash of an account.
+    async fn stored(&self, account: &str) -> Result<Option<String>, SourceFault> {
+        let question = self.pool.ask(account, |connection, account| {
+            Box::pin(connection.password_hash(account))
+        });
+        question.await
     }
 
     /// Returns whether the password was right for a row that is at most this old.
@@ -136,13 +158,7 @@ impl Passwords {
 
     async fn find_out(&self, flight: &Flight, password: Password) {
         let read = Instant::now();
-        let row = self
-            .pool
-            .ask(&**flight.account(), |connection, account| {
-                Box::pin(connection.password_hash(account))
-            })
-            .await;
-        let (stored, denial) = match row {
+        let (stored, denial) = match self.stored(flight.account()).await {
             Ok(stored) => (stored, Reason::Credentials),
             // A broken row takes the time of an account too.
             Err(fault @ SourceFault::Record(RecordError::Broken { .. })) => (None, fault.into()),
@@ -207,7 +223,7 @@ impl Passwords {
             return;
         };
         let (before, after) = (Arc::<str>::from(before), Arc::new(after));
-        let update = self.pool.ask(account, move |connection, account| {
+        let update = self.pool.change(account, move |connection, account| {
             let (before, after) = (Arc::clone(&before), Arc::clone(&after));
             Box::pin(async move {
                 let replaced = connection.replace_password_hash(account, &before, after.expose());
@@ -245,6 +261,14 @@ impl Passwords {
 
     fn known(&self) -> MutexGuard<'_, Cache<Arc<Known>>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Returns the decision while the database hangs.
+fn hanging(is_older_known: bool) -> Decision {
+    match is_older_known {
+        true => Decision::Allow,
+        false => Decision::Deny(SourceFault::Hangs.into()),
     }
 }
 

@@ -1,8 +1,9 @@
 //! A few connections, which are kept, and reopened when they are lost.
 
 use std::{
+    pin::pin,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -17,12 +18,12 @@ use amqtt_database::{Connection, DatabaseFault, DatabaseUrl, FileIdentity, OpenO
 
 use crate::{decision::SourceFault, source::BoxFuture};
 
-use super::options::DatabaseOptions;
+use super::{options::DatabaseOptions, outage::Outage};
 
 /// Maximum age of a connection to a server: by then at the latest, one that has moved is noticed.
 pub(super) const CONNECTION_LIFE: Duration = Duration::from_secs(60);
-/// Time after a failure for which questions that have an older answer are not asked.
-const REST: Duration = Duration::from_millis(500);
+/// Time without an answer after which a database hangs.
+const HANGS: Duration = Duration::from_secs(1);
 
 pub(super) struct Pool {
     url: DatabaseUrl,
@@ -32,7 +33,7 @@ pub(super) struct Pool {
     idle: Mutex<Vec<Idle>>,
     queries: AtomicU64,
     connections: AtomicU64,
-    away: Arc<Away>,
+    outage: Arc<Outage>,
 }
 
 /// An open connection.
@@ -41,18 +42,6 @@ struct Idle {
     opened: Instant,
     /// The SQLite file that had the name at that time.
     file: Option<FileIdentity>,
-}
-
-/// Records whether the last question failed, and when to ask again: in milliseconds since `since`, 0 if it did not fail.
-struct Away {
-    since: Instant,
-    until: AtomicU64,
-}
-
-impl Away {
-    fn now(&self) -> u64 {
-        self.since.elapsed().as_millis() as u64
-    }
 }
 
 impl Pool {
@@ -64,79 +53,101 @@ impl Pool {
             idle: Mutex::default(),
             queries: AtomicU64::new(0),
             connections: AtomicU64::new(0),
-            away: Arc::new(Away {
-                since: Instant::now(),
-                until: AtomicU64::new(0),
-            }),
+            outage: Arc::new(Outage::new(options.timeout)),
         }
     }
 
     /// Returns another pool for the same database: whether the database answers is known to both.
     pub(super) fn beside(&self, options: &DatabaseOptions) -> Self {
         Self {
-            away: Arc::clone(&self.away),
+            outage: Arc::clone(&self.outage),
             ..Self::new(options)
         }
     }
 
-    /// Returns whether the database failed to answer, and somebody else is finding out whether it does again. Otherwise the
-    /// caller is to ask.
-    pub(super) fn is_away(&self) -> bool {
-        let (until, now) = (self.away.until.load(Ordering::Relaxed), self.away.now());
-        if until == 0 {
-            return false;
-        }
-        // The first caller after the rest asks, for all others.
-        let next = now + (self.timeout + REST).as_millis() as u64;
-        until > now
-            || self
-                .away
-                .until
-                .compare_exchange(until, next, Ordering::Relaxed, Ordering::Relaxed)
-                .is_err()
+    /// Returns the record of whether the database answers.
+    pub(super) fn outage(&self) -> &Outage {
+        &self.outage
     }
 
-    fn note(&self, is_away: bool) {
-        let until = match is_away {
-            true => self.away.now() + REST.as_millis() as u64,
-            false => 0,
-        };
-        self.away.until.store(until, Ordering::Relaxed);
-    }
-
-    /// Asks a question, which is one query.
+    /// Asks a question, which is one query, and records whether it was answered.
     pub(super) async fn ask<T, A: ?Sized>(
         &self,
         about: &A,
         question: impl for<'a> Fn(&'a mut Connection, &'a A) -> BoxFuture<'a, Result<T, RecordError>>,
     ) -> Result<T, SourceFault> {
-        let after = self.timeout;
+        let (after, began) = (self.timeout, OnceLock::new());
         let asking = async {
             let turn = self.turns.acquire().await;
             let _turn = turn.map_err(|_| SourceFault::Unaskable("the source is closed"))?;
-            self.queries.fetch_add(1, Ordering::Relaxed);
-            if let Some(mut idle) = self.take_idle() {
-                let answer = question(&mut idle.connection, about).await;
-                // The connection may have been lost long ago: only a new one can tell.
-                if !is_lost(&answer) {
-                    return self.finish(idle, answer);
-                }
-            }
-            let (opened, file) = (Instant::now(), self.url.file_identity());
-            let mut idle = Idle {
-                // Opening takes much room, which a question that waits for something else should not have to hold.
-                connection: Box::pin(self.open()).await?,
-                opened,
-                file,
-            };
-            let answer = question(&mut idle.connection, about).await;
-            self.finish(idle, answer)
+            // The wait for a turn says nothing about the database.
+            began.get_or_init(Instant::now);
+            self.watched(self.on_a_connection(about, question)).await
         };
         // A question that times out is dropped with its connection.
         let answer = timeout(after, asking).await;
         let answer = answer.unwrap_or(Err(SourceFault::TimedOut { after }));
-        self.note(matches!(&answer, Err(fault) if !is_of_one_question(fault)));
+        let hung = began
+            .get()
+            .is_some_and(|began| began.elapsed() >= self.patience());
+        match &answer {
+            Err(fault) if hung || is_locked(fault) => self.outage.hangs(false),
+            Err(fault) if !is_of_one_question(fault) => self.outage.fails(began.get().is_some()),
+            _ => self.outage.ends(),
+        }
         answer
+    }
+
+    /// Makes a change, which may have to wait for other writers: that says nothing about questions.
+    pub(super) async fn change<T, A: ?Sized>(
+        &self,
+        about: &A,
+        change: impl for<'a> Fn(&'a mut Connection, &'a A) -> BoxFuture<'a, Result<T, RecordError>>,
+    ) -> Result<T, SourceFault> {
+        let turn = self.turns.acquire().await;
+        let _turn = turn.map_err(|_| SourceFault::Unaskable("the source is closed"))?;
+        self.on_a_connection(about, change).await
+    }
+
+    /// Waits for work of the database, and records that it hangs as soon as the work takes too long.
+    pub(super) async fn watched<T>(&self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        match timeout(self.patience(), &mut work).await {
+            Ok(done) => done,
+            Err(_) => {
+                self.outage.hangs(true);
+                work.await
+            }
+        }
+    }
+
+    /// Returns the time without an answer after which the database hangs.
+    fn patience(&self) -> Duration {
+        HANGS.min(self.timeout * 4 / 5)
+    }
+
+    async fn on_a_connection<T, A: ?Sized>(
+        &self,
+        about: &A,
+        question: impl for<'a> Fn(&'a mut Connection, &'a A) -> BoxFuture<'a, Result<T, RecordError>>,
+    ) -> Result<T, SourceFault> {
+        self.queries.fetch_add(1, Ordering::Relaxed);
+        if let Some(mut idle) = self.take_idle() {
+            let answer = question(&mut idle.connection, about).await;
+            // The connection may have been lost long ago: only a new one can tell.
+            if !is_lost(&answer) {
+                return self.finish(idle, answer);
+            }
+        }
+        let (opened, file) = (Instant::now(), self.url.file_identity());
+        let mut idle = Idle {
+            // Opening takes much room, which a question that waits for something else should not have to hold.
+            connection: Box::pin(self.open()).await?,
+            opened,
+            file,
+        };
+        let answer = question(&mut idle.connection, about).await;
+        self.finish(idle, answer)
     }
 
     async fn open(&self) -> Result<Connection, SourceFault> {
@@ -183,14 +194,19 @@ impl Pool {
 /// Returns whether a fault says nothing about other questions: it is one of a row, or of replacing a hash where nothing may
 /// be written.
 fn is_of_one_question(fault: &SourceFault) -> bool {
-    use DatabaseFault::{Full, Locked, NotAllowed, ReadOnly, ReadOnlyFile};
+    use DatabaseFault::{Full, NotAllowed, ReadOnly, ReadOnlyFile};
     match fault {
         SourceFault::Record(RecordError::Broken { .. }) => true,
         SourceFault::Record(RecordError::Database(error)) => {
-            matches!(error.fault, Full | Locked | NotAllowed | ReadOnly | ReadOnlyFile)
+            matches!(error.fault, Full | NotAllowed | ReadOnly | ReadOnlyFile)
         }
         _ => false,
     }
+}
+
+/// Returns whether a question waited for a lock in vain, which is half of its time.
+fn is_locked(fault: &SourceFault) -> bool {
+    matches!(fault, SourceFault::Record(RecordError::Database(error)) if error.fault == DatabaseFault::Locked)
 }
 
 /// Returns whether a connection is, or may be, of no more use: even missing tables may exist in a new file of the same

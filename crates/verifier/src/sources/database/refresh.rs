@@ -79,7 +79,11 @@ impl<R: Read> Refresh for Refreshing<R> {
 impl<R: Read> Refreshing<R> {
     async fn look(&mut self) -> Result<bool, SourceFault> {
         let cells = self.rows.kept.in_use(LATELY);
-        let (looked, unchanged_since) = (Instant::now(), self.watch.unchanged_since().await);
+        let looked = Instant::now();
+        let unchanged_since = self.pool.watched(self.watch.unchanged_since()).await;
+        if unchanged_since.is_some() {
+            self.pool.outage().ends();
+        }
         let (mut changed, mut due) = (false, Vec::new());
         for cell in cells {
             match (cell.get(), unchanged_since) {

@@ -12,6 +12,7 @@ use super::{
     cell::{Cell, Dated, Kept},
     flights::{self, Flights},
     options::DatabaseOptions,
+    outage::Outlook,
     pool::Pool,
 };
 
@@ -79,19 +80,26 @@ impl<R: Read> Rows<R> {
                 return Ok(known);
             }
             let stale = within(stale);
-            if let Some(known) = &stale
-                && self.pool.is_away()
-            {
-                return Ok(Arc::clone(known));
-            }
             let ask = |flight| {
                 tokio::spawn(Arc::clone(self).ask(flight));
             };
-            match self.flights.answer(name, (), ask).await {
-                Ok(Err(fault)) | Err(fault) => return stale.ok_or(fault),
-                Ok(Ok(known)) if asked <= known.read + self.ttl => return Ok(known),
+            match (self.pool.outage().outlook(), &stale) {
+                (Outlook::Hangs { is_probe }, _) => {
+                    if is_probe {
+                        let _ = self.flights.join(name, (), ask);
+                    }
+                    return stale.ok_or(SourceFault::Hangs);
+                }
+                (Outlook::Away, Some(known)) => return Ok(Arc::clone(known)),
+                _ => {}
+            }
+            let answer = self.flights.answer(name, (), ask);
+            match self.pool.outage().bounded(stale.is_some(), answer).await {
+                None => return stale.ok_or(SourceFault::Hangs),
+                Some(Ok(Err(fault)) | Err(fault)) => return stale.ok_or(fault),
+                Some(Ok(Ok(known))) if asked <= known.read + self.ttl => return Ok(known),
                 // The row was read for an earlier question, and may have changed since.
-                Ok(Ok(_)) => {}
+                Some(Ok(Ok(_))) => {}
             }
         }
     }
