@@ -15,6 +15,8 @@ pub(crate) enum FileError {
     Read { path: PathBuf, source: io::Error },
     #[error("cannot read {}: it is larger than {max} bytes", path.display())]
     TooLarge { path: PathBuf, max: u64 },
+    #[error("cannot read {}: it is a FIFO, not a file", path.display())]
+    Fifo { path: PathBuf },
     #[error("cannot open the directory {}", path.display())]
     Directory { path: PathBuf, source: io::Error },
     #[error("{} already exists", path.display())]

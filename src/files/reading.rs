@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::Read as _,
-    os::unix::fs::{MetadataExt as _, PermissionsExt as _},
+    os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _},
     path::Path,
 };
 
@@ -30,6 +30,20 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
 /// [`FileError::Read`] or [`FileError::TooLarge`].
 pub(crate) fn read_crls(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
     read_at_most(CRL_MAX, path)
+}
+
+/// Refuses a FIFO, which would hold its reader until somebody writes; the shell's own, such as `/dev/fd/63`, have a writer.
+///
+/// # Errors
+/// [`FileError::Fifo`].
+pub(crate) fn refuse_fifo(path: &Path) -> Result<(), FileError> {
+    let is_fifo = path.metadata().is_ok_and(|file| file.file_type().is_fifo());
+    match is_fifo && !path.starts_with("/dev") && !path.starts_with("/proc") {
+        true => Err(FileError::Fifo {
+            path: path.to_owned(),
+        }),
+        false => Ok(()),
+    }
 }
 
 /// Returns whether a path leads to a regular file that every user of this machine may read.

@@ -127,8 +127,12 @@ impl BrokerFiles {
     }
 
     fn mosquitto(&self) -> String {
+        let list = self.ca.with_extension("crl");
+        let off = if list.exists() { "" } else { "# " };
         format!(
             "{}listener 8883\n{}cafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true\n\
+             # from `amqtt-admin ca crl`; without it, revoked devices are admitted; after each new list, send the broker SIGHUP\n\
+             {off}crlfile {}\n\
              # the device id is the user name, and the client id too\nuse_identity_as_username true\n\
              use_username_as_clientid true\n",
             self.mosquitto_key(),
@@ -136,6 +140,7 @@ impl BrokerFiles {
             self.ca.display(),
             self.certificate.display(),
             self.key.display(),
+            list.display(),
         )
     }
 

@@ -4,6 +4,7 @@ pub(crate) mod amqtt;
 pub(crate) mod http_brokers;
 pub(crate) mod mosquitto;
 pub(crate) mod posted;
+pub(crate) mod starting;
 
 use std::fmt::Write as _;
 
@@ -92,7 +93,7 @@ pub(super) fn examine(sandbox: &Sandbox, name: &str, good: &str, cases: &[(&str,
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// What this program prints itself has no error: only what it cannot know is missing, the list and the rights.
+/// What this program prints itself has no error: only what it cannot know is missing, such as the rights.
 fn what_server_show_prints_has_no_error() {
     let sandbox = files();
     let printed = |broker: &str| {
@@ -115,7 +116,7 @@ fn what_server_show_prints_has_no_error() {
     );
     sandbox.write("amqtt-plugin.yaml", printed("amqtt-plugin"));
     for (file, expected) in [
-        ("mosquitto.conf", &["no_revocation_list", "no_rights_checked"][..]),
+        ("mosquitto.conf", &["no_rights_checked"][..]),
         ("amqtt.yaml", &["no_rights_checked", "no_revocation_list"]),
         ("mosquitto-plugin.conf", &[]),
         ("amqtt-plugin.yaml", &[]),

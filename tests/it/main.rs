@@ -64,6 +64,7 @@ fn main() -> ExitCode {
         doctor::http_brokers::tests(),
         doctor::mosquitto::tests(),
         doctor::posted::tests(),
+        doctor::starting::tests(),
         example_broker::tests(),
         example_broker::together::tests(),
         example_broker::wire::tests(),

@@ -8,8 +8,11 @@ use rustls_pki_types::ServerName;
 use super::host;
 use crate::{
     context::Context,
-    error::{Answer, Outcome},
-    operations::doctor::{self, COLUMNS, Finding, Kind, Measure, Severity},
+    error::{Answer, Failure, Outcome},
+    operations::{
+        access::SystemUser,
+        doctor::{self, COLUMNS, Finding, Kind, Measure, Severity},
+    },
     options::span::Span,
     output::escape,
     pki::unix_time,
@@ -50,6 +53,12 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
+        if let Some(user) = self.user.as_ref().filter(|user| SystemUser::find(user).is_none()) {
+            let message = format!("--user: this machine has no user {}", escape(user));
+            return Err(
+                Failure::usage(message).hint("leave --user out where the broker runs on another machine")
+            );
+        }
         let measure = Measure {
             hosts: self.hostname,
             user: self.user,

@@ -16,9 +16,17 @@ const SYNTAX: Rule = Rule(
     "syntax",
     "the broker does not start with a file that is not HOCON",
 );
+const NOT_INCLUDED: Rule = Rule(
+    "include_missing",
+    "the broker passes over the file or does not start, and what would be set there may open the door",
+);
 const ANONYMOUS: Rule = Rule(
     "anonymous_allowed",
     "without authentication, anyone who reaches the port gets in",
+);
+const CERTIFICATE_ALONE: Rule = Rule(
+    "authentication_off",
+    "any certificate of the CA gets in, and what the authenticator knows of accounts and revocations does not count",
 );
 const NO_MATCH: Rule = Rule(
     "no_match_allows",
@@ -27,6 +35,10 @@ const NO_MATCH: Rule = Rule(
 const OPEN_ACL: Rule = Rule(
     "acl_allows_everything",
     "anything that no earlier rule denies is allowed to everyone",
+);
+const NO_SOURCE: Rule = Rule(
+    "no_rights_checked",
+    "without a source of rights, no_match decides about everything for everybody",
 );
 const DEFAULT_PASSWORD: Rule = Rule("default_password", "the password that EMQX comes with is public");
 const NO_CLIENT_ID: Rule = Rule(
@@ -40,19 +52,23 @@ const NO_CLIENT_ID: Rule = Rule(
 /// [`Code::Environment`] for a file that is too large to be a configuration.
 pub(super) fn examine(path: &Path, text: &str, measure: &Measure) -> Outcome<Vec<Finding>> {
     let mut exam = Exam::new(measure, path, |key, value| format!("{key} = \"{value}\""));
-    let tree = match hocon::read(path.into(), text) {
-        Ok(tree) => tree,
-        Err(HoconError::Syntax { line, fault }) => {
-            let at = Tree::new(path.into()).place(line);
+    let hocon::Hocon { tree, missing } = match hocon::read(path.into(), text) {
+        Ok(hocon) => hocon,
+        Err(HoconError::Syntax { at, fault }) => {
             let problem = format!("not HOCON: {fault}");
             exam.findings.error(&at, SYNTAX, problem, "key = value");
             return Ok(exam.findings.sorted());
         }
-        Err(error) => {
+        Err(HoconError::TooMuch(error)) => {
             return Err(Failure::new(Code::Environment, error)
                 .context(format_args!("cannot read {}", path.display())));
         }
     };
+    for file in missing {
+        let problem = format!("{} cannot be read", file.value);
+        let fix = "include \"FILE\"";
+        exam.findings.error(&file.at, NOT_INCLUDED, problem, fix);
+    }
     let requires_certificates = listeners::examine(&mut exam, &tree);
     logins(&mut exam, &tree, requires_certificates);
     rights(&mut exam, &tree);
@@ -71,23 +87,56 @@ pub(super) fn examine(path: &Path, text: &str, measure: &Measure) -> Outcome<Vec
 }
 
 fn logins(exam: &mut Exam<'_>, tree: &Tree, requires_certificates: bool) {
-    let sources = tree.names(&["authentication"]);
-    if sources.is_empty() && !requires_certificates {
-        let at = tree.at(&["authentication"]).unwrap_or(tree.place(1));
-        let problem = "there is no authentication";
-        let fix = "authentication = [{mechanism = password_based, backend = http, …}]";
-        exam.findings.error(&at, ANONYMOUS, problem, fix);
+    let all = authenticators(tree);
+    let (on, off): (Vec<_>, Vec<_>) = all.into_iter().partition(|path| is_enabled(tree, path));
+    let switched_off = off.first().and_then(|path| below(tree, path, "enable"));
+    match switched_off.filter(|_| on.is_empty()) {
+        Some(setting) => {
+            let (problem, fix) = ("every authenticator is switched off", "enable = true");
+            match requires_certificates {
+                true => exam
+                    .findings
+                    .warning(&setting.at, CERTIFICATE_ALONE, problem, fix),
+                false => exam.findings.error(&setting.at, ANONYMOUS, problem, fix),
+            }
+        }
+        None if on.is_empty() && !requires_certificates => {
+            let at = tree.at(&["authentication"]).unwrap_or(tree.place(1));
+            let problem = "there is no authentication";
+            let fix = "authentication = [{mechanism = password_based, backend = http, …}]";
+            exam.findings.error(&at, ANONYMOUS, problem, fix);
+        }
+        None => {}
     }
-    if sources.is_empty() && requires_certificates && tree.get(&["mqtt", "peer_cert_as_clientid"]).is_none() {
+    if on.is_empty() && requires_certificates && tree.get(&["mqtt", "peer_cert_as_clientid"]).is_none() {
         let problem = "the client id need not be that of the certificate";
         let fix = "mqtt.peer_cert_as_clientid = cn";
         exam.findings.error(&tree.place(1), NO_CLIENT_ID, problem, fix);
     }
-    for source in sources {
-        if let Some(url) = tree.get(&["authentication", &source, "url"]) {
+    for path in on {
+        if let Some(url) = below(tree, &path, "url") {
             exam.refuse_clear(&url);
         }
     }
+}
+
+/// Returns the paths of all authenticators: those of a list, or the only one.
+fn authenticators(tree: &Tree) -> Vec<Vec<String>> {
+    const LIST: &str = "authentication";
+    if tree.has(&[LIST, "mechanism"]) {
+        return vec![vec![LIST.to_owned()]];
+    }
+    let names = tree.names(&[LIST]).into_iter();
+    names.map(|name| vec![LIST.to_owned(), name]).collect()
+}
+
+fn below(tree: &Tree, path: &[String], key: &str) -> Option<Setting> {
+    let path: Vec<&str> = path.iter().map(String::as_str).chain([key]).collect();
+    tree.get(&path)
+}
+
+fn is_enabled(tree: &Tree, path: &[String]) -> bool {
+    below(tree, path, "enable").is_none_or(|setting| setting.is_on())
 }
 
 fn rights(exam: &mut Exam<'_>, tree: &Tree) {
@@ -101,14 +150,22 @@ fn rights(exam: &mut Exam<'_>, tree: &Tree) {
         exam.findings
             .error(&at, NO_MATCH, problem, "authorization.no_match = deny");
     }
-    for source in tree.names(&["authorization", "sources"]) {
-        let get = |key: &str| tree.get(&["authorization", "sources", &source, key]);
-        if let Some(url) = get("url") {
+    let sources = tree.names(&["authorization", "sources"]).into_iter();
+    let sources = sources.map(|name| ["authorization", "sources", &name].map(str::to_owned).to_vec());
+    let (on, off): (Vec<_>, Vec<_>) = sources.partition(|path| is_enabled(tree, path));
+    if on.is_empty()
+        && let Some(setting) = off.first().and_then(|path| below(tree, path, "enable"))
+    {
+        let problem = "every source of rights is switched off";
+        exam.findings
+            .error(&setting.at, NO_SOURCE, problem, "enable = true");
+    }
+    for path in on {
+        if let Some(url) = below(tree, &path, "url") {
             exam.refuse_clear(&url);
         }
-        if get("enable").is_none_or(|setting| setting.is_on())
-            && get("type").is_some_and(|kind| kind.value == "file")
-            && let Some(path) = get("path")
+        if below(tree, &path, "type").is_some_and(|kind| kind.value == "file")
+            && let Some(path) = below(tree, &path, "path")
         {
             file(exam, &path);
         }

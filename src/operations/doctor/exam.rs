@@ -53,7 +53,7 @@ const NOT_EXAMINED: Rule = Rule(
     "not_examined",
     "the file cannot be examined by the user who runs this command",
 );
-const MISSING: Rule = Rule("file_missing", "the broker does not start without the file");
+pub(super) const MISSING: Rule = Rule("file_missing", "the broker does not start without the file");
 const UNREADABLE: Rule = Rule(
     "broker_cannot_read",
     "the broker does not run as the user who made the file, and fails when it opens the file",
@@ -94,10 +94,10 @@ impl<'a> Exam<'a> {
     pub(super) fn read(&mut self, setting: &Setting, max: Size) -> Option<(PathBuf, Zeroizing<Vec<u8>>)> {
         let path = self.path(setting)?;
         let shown = path.display();
-        let read = match max {
+        let read = files::refuse_fifo(&path).and_then(|()| match max {
             Size::Small => files::read(&path),
             Size::Lists => files::read_crls(&path),
-        };
+        });
         let contents = match read {
             Ok(contents) => contents,
             Err(FileError::Read { source, .. }) if source.kind() == io::ErrorKind::PermissionDenied => {

@@ -60,7 +60,7 @@ impl Findings {
         self.add(at, Severity::Warning, rule, problem, fix);
     }
 
-    /// Adds a finding, once: two listeners may use one file.
+    /// Adds a finding, once, by the worse of its severities: two listeners may use one file, or one line.
     pub(super) fn add(
         &mut self,
         at: &Place,
@@ -78,8 +78,17 @@ impl Findings {
             why,
             fix: fix.to_string(),
         };
-        if !self.0.contains(&finding) {
-            self.0.push(finding);
+        let same = self.0.iter_mut().find(|other| {
+            let severity = finding.severity;
+            Finding {
+                severity,
+                ..Finding::clone(other)
+            } == finding
+        });
+        match same {
+            Some(other) if finding.severity == Severity::Error => other.severity = Severity::Error,
+            Some(_) => {}
+            None => self.0.push(finding),
         }
     }
 

@@ -1,46 +1,83 @@
 //! The part of HOCON that EMQX's configurations use, with the lines of its settings: nested objects, dotted keys, arrays,
-//! quoted and unquoted values, comments. Substitutions stay as they are written; `include` is passed over.
+//! quoted and unquoted values, comments, other files that are included. Substitutions stay as they are written.
+
+mod include;
 
 use std::{path::Path, rc::Rc};
 
-use super::setting::{TooMuch, Tree};
+use super::setting::{Place, Setting, TooMuch, Tree};
 
 /// Error from a file that is not HOCON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum HoconError {
-    #[error("line {line}: {fault}")]
-    Syntax { line: usize, fault: &'static str },
+    #[error("line {}: {fault}", at.line)]
+    Syntax { at: Place, fault: &'static str },
     #[error(transparent)]
     TooMuch(#[from] TooMuch),
 }
 
-/// Reads a file.
+/// A configuration that was read.
+#[derive(Debug)]
+pub(super) struct Hocon {
+    pub(super) tree: Tree,
+    /// Files that were to be included, and cannot be read.
+    pub(super) missing: Vec<Setting>,
+}
+
+/// Reads a file, and those that it includes.
 ///
 /// # Errors
 /// [`HoconError`] with the line at fault.
-pub(super) fn read(file: Rc<Path>, text: &str) -> Result<Tree, HoconError> {
-    let mut reader = Reader {
-        rest: text.strip_prefix('\u{feff}').unwrap_or(text),
-        line: 1,
-        tree: Tree::new(file),
-        path: Vec::new(),
+pub(super) fn read(file: Rc<Path>, text: &str) -> Result<Hocon, HoconError> {
+    let mut files = Files {
+        hocon: Hocon {
+            tree: Tree::new(Rc::clone(&file)),
+            missing: Vec::new(),
+        },
+        open: vec![file],
+        count: 1,
     };
-    let braces = reader.blank() && reader.takes('{');
-    reader.object(braces)?;
-    match reader.rest.is_empty() {
-        true => Ok(reader.tree),
-        false => Err(reader.fault("unexpected text after the end")),
-    }
+    Reader::new(text, &[], &mut files).file()?;
+    Ok(files.hocon)
 }
 
+/// What is known of all files so far.
+struct Files {
+    hocon: Hocon,
+    /// The files that include one another, down to the one that is read.
+    open: Vec<Rc<Path>>,
+    count: usize,
+}
+
+/// The reader of one file.
 struct Reader<'a> {
     rest: &'a str,
     line: usize,
-    tree: Tree,
     path: Vec<String>,
+    files: &'a mut Files,
 }
 
 impl<'a> Reader<'a> {
+    fn new(text: &'a str, path: &[String], files: &'a mut Files) -> Self {
+        Self {
+            rest: text,
+            line: 1,
+            path: path.to_vec(),
+            files,
+        }
+    }
+
+    /// Reads a whole file.
+    fn file(&mut self) -> Result<(), HoconError> {
+        self.rest = self.rest.strip_prefix('\u{feff}').unwrap_or(self.rest);
+        let braces = self.blank() && self.takes('{');
+        self.object(braces)?;
+        match self.rest.is_empty() {
+            true => Ok(()),
+            false => Err(self.fault("unexpected text after the end")),
+        }
+    }
+
     /// Reads the settings of an object, and its closing brace where it has one.
     fn object(&mut self, braces: bool) -> Result<(), HoconError> {
         loop {
@@ -59,8 +96,7 @@ impl<'a> Reader<'a> {
     }
 
     fn setting(&mut self) -> Result<(), HoconError> {
-        if self.rest.starts_with("include ") {
-            self.skip_line();
+        if self.includes()? {
             return Ok(());
         }
         let depth = self.path.len();
@@ -106,11 +142,11 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, line: usize) -> Result<(), HoconError> {
         if self.takes('{') {
-            self.tree.add(&self.path, None, line)?;
+            self.files.hocon.tree.add(&self.path, None, line)?;
             return self.object(true);
         }
         if self.takes('[') {
-            self.tree.add(&self.path, None, line)?;
+            self.files.hocon.tree.add(&self.path, None, line)?;
             return self.array();
         }
         let mut text = String::new();
@@ -131,12 +167,12 @@ impl<'a> Reader<'a> {
                 false => self.unquoted(),
             };
         }
-        Ok(self.tree.add(&self.path, Some(&text), line)?)
+        Ok(self.files.hocon.tree.add(&self.path, Some(&text), line)?)
     }
 
-    /// Reads the values of an array, which are named by their number.
+    /// Reads the values of an array, which are named by their number, from 1 on, as in `authentication.1.enable`.
     fn array(&mut self) -> Result<(), HoconError> {
-        for number in 0_usize.. {
+        for number in 1_usize.. {
             self.separators();
             if self.takes(']') {
                 break;
@@ -242,7 +278,7 @@ impl<'a> Reader<'a> {
 
     fn fault(&self, fault: &'static str) -> HoconError {
         HoconError::Syntax {
-            line: self.line,
+            at: self.files.hocon.tree.place(self.line),
             fault,
         }
     }
@@ -257,7 +293,7 @@ mod tests {
         let text = "# comment\nlisteners.ssl.default {\n  bind = \"0.0.0.0:8883\" // here\n  ssl_options { verify = verify_peer, \
                     versions = [tlsv1.3, \"tlsv1.2\"] }\n}\nauthorization {\n  no_match: deny\n  sources = [\n    {type = file\n     path = \
                     ${DIR}\"/acl.conf\"}\n  ]\n}\n";
-        let tree = read(Path::new("emqx.conf").into(), text).unwrap();
+        let tree = read(Path::new("emqx.conf").into(), text).unwrap().tree;
         let get = |path: &[&str]| tree.get(path).map(|setting| (setting.value, setting.at.line));
         let ssl = ["listeners", "ssl", "default"];
         assert_eq!(
@@ -275,7 +311,7 @@ mod tests {
         );
         assert_eq!(get(&["authorization", "no_match"]), Some(("deny".into(), 7)));
         assert_eq!(
-            get(&["authorization", "sources", "0", "path"]),
+            get(&["authorization", "sources", "1", "path"]),
             Some(("${DIR}/acl.conf".into(), 10))
         );
     }
@@ -291,7 +327,7 @@ mod tests {
             ("a = [}", 1),
         ] {
             match read(Path::new("f").into(), text) {
-                Err(HoconError::Syntax { line: found, .. }) => assert_eq!(found, line, "{text:?}"),
+                Err(HoconError::Syntax { at, .. }) => assert_eq!(at.line, line, "{text:?}"),
                 other => panic!("{text:?}: {other:?}"),
             }
         }

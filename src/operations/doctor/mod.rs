@@ -2,9 +2,11 @@
 //! and what will fail on a day that can be named.
 //!
 //! Each broker's dialect is read by a module of its own, with the lines of its settings; certificates, keys and lists are
-//! examined by [`tls`] and [`lists`] for all of them.
+//! examined by [`tls`], [`anchors`] and [`lists`] for all of them.
 
 mod amqtt;
+mod anchors;
+mod certificates;
 mod emqx;
 mod exam;
 mod finding;
@@ -45,7 +47,9 @@ pub(crate) enum Kind {
 /// [`Code::Environment`] for a file that cannot be read, is not text, or is of no known kind.
 pub(crate) fn examine(path: &Path, kind: Option<Kind>, measure: &Measure) -> Outcome<Vec<Finding>> {
     let name_it = "name the configuration file of the broker, such as /etc/mosquitto/mosquitto.conf";
-    let contents = files::read(path).map_err(|error| Failure::from(error).hint(name_it))?;
+    let contents = files::refuse_fifo(path)
+        .and_then(|()| files::read(path))
+        .map_err(|error| Failure::from(error).hint(name_it))?;
     let shown = path.display();
     if let Some(kind) = credential(&contents) {
         let message = format_args!(

@@ -3,11 +3,11 @@
 use amqtt_database::DatabaseUrl;
 
 use super::{
+    anchors,
     exam::Exam,
     finding::{Rule, Severity},
     lists::{self, Reader},
     setting::{Place, Setting},
-    tls,
 };
 
 const NO_CRL: Rule = Rule(
@@ -34,7 +34,7 @@ pub(super) struct Options {
 
 /// Examines the files that the options name.
 pub(super) fn examine(exam: &mut Exam<'_>, options: &Options) {
-    let cas = options.ca.as_ref().map(|ca| tls::authorities(exam, ca));
+    let cas = options.ca.as_ref().map(|ca| anchors::of_file(exam, ca, true));
     match &options.crl[..] {
         [] => {
             let problem = "the plug-in has no revocation list";

@@ -67,6 +67,18 @@ const OTHER_BACKEND: Rule = Rule(
     "other_backend",
     "whom the service refuses, RabbitMQ's own accounts may admit, such as guest with the password guest",
 );
+const OTHER_LOGINS: Rule = Rule(
+    "other_backend",
+    "the service is not asked who may log in: neither its accounts nor its revocations count",
+);
+const OTHER_RIGHTS: Rule = Rule(
+    "other_backend",
+    "the service is not asked what a client may do, and clients that only it knows have no rights",
+);
+const NO_RIGHTS: Rule = Rule(
+    "no_rights_checked",
+    "every account that may use the exchange may publish and subscribe to every topic",
+);
 const QUOTED: Rule = Rule(
     "quoted_value",
     "RabbitMQ 3.10 takes the quotes for a part of the value, and may not start",
@@ -152,6 +164,7 @@ fn listeners(exam: &mut Exam<'_>, tree: &Tree, advanced: &Advanced) {
         exam.findings
             .error(&at, NO_TLS, problem, "mqtt.listeners.tcp = none");
     }
+    web_sockets(exam, tree);
     let by_default = "RabbitMQ opens port 5672 for AMQP without TLS unless that is closed";
     for (at, problem) in opened(tree, &["listeners", "tcp"], by_default) {
         exam.findings.warning(&at, AMQP, problem, "listeners.tcp = none");
@@ -180,12 +193,29 @@ fn listeners(exam: &mut Exam<'_>, tree: &Tree, advanced: &Advanced) {
     }
 }
 
+/// Reports the port of MQTT over web sockets without TLS, which only its plug-in opens.
+fn web_sockets(exam: &mut Exam<'_>, tree: &Tree) {
+    let at = |key: &str| get(tree, &format!("web_mqtt.{key}"));
+    let ip = at("tcp.ip").or(at("tcp.listener"));
+    if ip.is_some_and(|ip| is_local(&ip.value) || is_local(split_address(&ip.value).0)) {
+        return;
+    }
+    let ports = [at("tcp.port"), at("tcp.listener"), at("port")];
+    if let Some(port) = ports.into_iter().flatten().find(|port| !is_none(port)) {
+        let problem = format!("web sockets on {} have no TLS", port.value);
+        exam.findings
+            .error(&port.at, NO_TLS, problem, "web_mqtt.tcp.ip = 127.0.0.1");
+    }
+}
+
 /// Examines what all listeners with TLS have in common.
 fn with_tls(exam: &mut Exam<'_>, tree: &Tree, secure: &Setting) {
     let file = |name: &str| get(tree, &format!("ssl_options.{name}"));
     let files = TlsFiles {
         at: secure.at.clone(),
         ca: file("cacertfile"),
+        ca_directory: None,
+        verifies: true,
         certificate: file("certfile"),
         key: file("keyfile"),
         crl: None,
@@ -315,13 +345,35 @@ fn services_of(tree: &Tree) -> Vec<Setting> {
 }
 
 fn services(exam: &mut Exam<'_>, tree: &Tree) {
+    let all = backends(tree);
     let Some(backend) = services_of(tree).into_iter().next() else {
+        let is_own = |one: &Setting| matches!(&*one.value, "internal" | "rabbit_auth_backend_internal");
+        if all.iter().all(is_own) {
+            let at = all.first().map_or_else(|| tree.place(1), |one| one.at.clone());
+            let problem = "RabbitMQ's own accounts have no rights by topic unless those are set";
+            let fix = "rabbitmqctl set_topic_permissions USER amq.topic WRITE READ";
+            exam.findings.warning(&at, NO_RIGHTS, problem, fix);
+        }
         return;
     };
-    for other in backends(tree).iter().filter(|backend| !is_service(backend)) {
-        let problem = format!("the back end {} answers beside the service", other.value);
+    for other in all.iter().filter(|backend| !is_service(backend)) {
+        let name = &other.value;
+        let (rule, problem) = match other.key.as_str() {
+            "authn" => (
+                OTHER_LOGINS,
+                format!("{name} decides about logins in place of the service"),
+            ),
+            "authz" => (
+                OTHER_RIGHTS,
+                format!("{name} decides about rights in place of the service"),
+            ),
+            _ => (
+                OTHER_BACKEND,
+                format!("the back end {name} answers beside the service"),
+            ),
+        };
         exam.findings
-            .warning(&other.at, OTHER_BACKEND, problem, "auth_backends.1 = http");
+            .warning(&other.at, rule, problem, "auth_backends.1 = http");
     }
     for question in ["user", "vhost", "resource", "topic"] {
         let key = format!("auth_http.{question}_path");

@@ -46,6 +46,7 @@ const DEPTH_MAX: usize = 64;
 /// A nested configuration, flat: each value and each group with its path.
 #[derive(Debug)]
 pub(super) struct Tree {
+    /// The file that is being read.
     file: Rc<Path>,
     nodes: Vec<Node>,
 }
@@ -55,7 +56,7 @@ struct Node {
     path: Vec<String>,
     /// `None` for a group.
     value: Option<String>,
-    line: usize,
+    at: Place,
 }
 
 /// Error from a configuration that is larger or deeper than any real one.
@@ -89,7 +90,7 @@ impl Tree {
         self.nodes.push(Node {
             path: path.to_vec(),
             value: value.map(str::to_owned),
-            line,
+            at: self.place(line),
         });
         Ok(())
     }
@@ -120,6 +121,11 @@ impl Tree {
         self.nodes.len()
     }
 
+    /// Goes on with another file, and returns the one before.
+    pub(super) fn enter(&mut self, file: Rc<Path>) -> Rc<Path> {
+        std::mem::replace(&mut self.file, file)
+    }
+
     /// Returns a line of this file.
     pub(super) fn place(&self, line: usize) -> Place {
         Place {
@@ -134,14 +140,14 @@ impl Tree {
         Some(Setting {
             key: path.last().copied().unwrap_or_default().to_owned(),
             value: node.value.clone()?,
-            at: self.place(node.line),
+            at: node.at.clone(),
         })
     }
 
     /// Returns where a value or a group is; of a group, its first line.
     pub(super) fn at(&self, path: &[&str]) -> Option<Place> {
         let node = self.nodes.iter().find(|node| is_within(&node.path, path))?;
-        Some(self.place(node.line))
+        Some(node.at.clone())
     }
 
     /// Returns whether there is a value or a group at a path.

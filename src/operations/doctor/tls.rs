@@ -1,10 +1,10 @@
 //! The files of a TLS listener: certificate, key and CA, each by itself and all together.
 
-use amqtt_x509::{certificate::Certificate as Parsed, pem};
 use rustls_pki_types::ServerName;
 use webpki::EndEntityCert;
 
 use super::{
+    anchors, certificates,
     exam::{Exam, Size, quoted},
     finding::{Rule, Severity},
     lists::{self, Reader},
@@ -14,7 +14,6 @@ use crate::{
     operations::{
         credential::{BrokerKey, broker_key},
         facts::AltNames,
-        trust_file::without_issuer,
     },
     pki::{Certificate, is_issued_by},
 };
@@ -25,6 +24,10 @@ pub(super) struct TlsFiles {
     /// The line of the listener.
     pub(super) at: Place,
     pub(super) ca: Option<Setting>,
+    /// A directory of CAs.
+    pub(super) ca_directory: Option<Setting>,
+    /// True if clients must show a certificate below the CAs.
+    pub(super) verifies: bool,
     pub(super) certificate: Option<Setting>,
     pub(super) key: Option<Setting>,
     pub(super) crl: Option<Setting>,
@@ -36,21 +39,9 @@ const NO_FILE: Rule = Rule(
     "setting_missing",
     "a TLS listener needs a certificate and its key, or the broker does not start",
 );
-const NOT_PEM: Rule = Rule(
-    "not_pem",
-    "brokers read PEM here, and do not start with anything else",
-);
-const UNPARSABLE: Rule = Rule(
-    "file_broken",
-    "the broker does not start with a file that it cannot parse",
-);
 const EXPIRED: Rule = Rule(
     "certificate_expired",
     "no client connects to a broker whose certificate has expired",
-);
-const NOT_YET: Rule = Rule(
-    "certificate_not_yet_valid",
-    "clients refuse a certificate that is not valid yet",
 );
 const ENDS_SOON: Rule = Rule(
     "certificate_ends_soon",
@@ -88,28 +79,18 @@ const PUBLIC_KEY: Rule = Rule(
     "key_readable_by_all",
     "anyone who has the key can pose as the broker",
 );
-const NOT_A_CA: Rule = Rule(
-    "not_a_ca",
-    "a certificate that is not a CA's makes no client trusted",
-);
-const CA_EXPIRED: Rule = Rule(
-    "ca_expired",
-    "every client below a CA that has expired is refused",
-);
-const CA_ENDS_SOON: Rule = Rule(
-    "ca_ends_soon",
-    "on that day, every client below the CA is refused",
-);
-const NO_ROOT: Rule = Rule(
-    "no_root",
-    "OpenSSL accepts no client unless the CA file goes up to a self-signed root",
-);
 
 /// Examines the files of a listener.
 pub(super) fn examine(exam: &mut Exam<'_>, files: &TlsFiles) {
-    let cas = files.ca.as_ref().map(|ca| authorities(exam, ca));
+    let mut cas = Vec::new();
+    if let Some(ca) = &files.ca {
+        cas = anchors::of_file(exam, ca, files.verifies);
+    }
+    if let Some(directory) = &files.ca_directory {
+        cas.extend(anchors::of_directory(exam, directory, files.verifies));
+    }
     let chain = match &files.certificate {
-        Some(certificate) => server(exam, certificate, cas.as_deref().unwrap_or_default()),
+        Some(certificate) => server(exam, certificate, &cas),
         None => {
             let problem = format!("the listener has no {}", files.keys[1]);
             let fix = (exam.line)(files.keys[1], "FILE");
@@ -126,40 +107,23 @@ pub(super) fn examine(exam: &mut Exam<'_>, files: &TlsFiles) {
         }
     }
     if let Some(crl) = &files.crl {
-        lists::examine(exam, crl, cas.as_deref().unwrap_or_default(), Reader::OpenSsl);
-    }
-}
-
-/// Reads the certificates of a file; what cannot be read is a finding.
-fn certificates(exam: &mut Exam<'_>, setting: &Setting) -> Option<Vec<Certificate>> {
-    let (path, contents) = exam.read(setting, Size::Small)?;
-    let shown = path.display();
-    match Certificate::all_from_file(&contents) {
-        Ok(_)
-            if pem::blocks(&contents).is_ok_and(|blocks| blocks.iter().all(|block| block.line.is_none())) =>
-        {
-            let fix = format!("openssl x509 -inform DER -in {0} -out {0}.pem", quoted(&path));
-            exam.findings
-                .error(&setting.at, NOT_PEM, format_args!("{shown} is DER, not PEM"), fix);
-            None
-        }
-        Ok(all) => Some(all),
-        Err(error) => {
-            let fix = (exam.line)(&setting.key, "FILE");
-            exam.findings
-                .error(&setting.at, UNPARSABLE, format_args!("{shown}: {error}"), fix);
-            None
-        }
+        lists::examine(exam, crl, &cas, Reader::OpenSsl);
     }
 }
 
 /// Examines the broker's certificate and the chain after it.
 fn server(exam: &mut Exam<'_>, setting: &Setting, cas: &[Certificate]) -> Option<Vec<Certificate>> {
     const NEW: &str = "amqtt-admin server create --cn HOST --force";
-    let chain = certificates(exam, setting)?;
+    let chain = certificates::read(exam, setting)?;
     let leaf = chain[0].get();
     let file = setting.value.trim();
-    validity(exam, setting, &leaf, [EXPIRED, NOT_YET, ENDS_SOON], NEW);
+    certificates::validity(
+        exam,
+        setting,
+        &leaf,
+        [EXPIRED, certificates::NOT_YET, ENDS_SOON],
+        NEW,
+    );
     if leaf.extended_key_usage.is_some_and(|usage| !usage.server_auth) {
         exam.findings.error(
             &setting.at,
@@ -260,60 +224,6 @@ fn private_key(exam: &mut Exam<'_>, setting: &Setting, chain: Option<&[Certifica
         }
         Err(failure) => exam
             .findings
-            .error(&setting.at, UNPARSABLE, failure.message(), fix),
-    }
-}
-
-/// Examines the CAs that clients are trusted by.
-pub(super) fn authorities(exam: &mut Exam<'_>, setting: &Setting) -> Vec<Certificate> {
-    let file = setting.value.trim();
-    let Some(cas) = certificates(exam, setting) else {
-        return Vec::new();
-    };
-    for ca in &cas {
-        let read = ca.get();
-        if !read.basic_constraints.ca {
-            let problem = format!("{file}: {} is not a CA", read.subject);
-            let fix = (exam.line)(&setting.key, "ca.crt");
-            exam.findings.error(&setting.at, NOT_A_CA, problem, fix);
-        }
-        let rules = [CA_EXPIRED, NOT_YET, CA_ENDS_SOON];
-        validity(
-            exam,
-            setting,
-            &read,
-            rules,
-            // Beside the old one: its devices need it until they have certificates of the new one.
-            "amqtt-admin ca create --cn NAME --output-dir new-ca",
-        );
-    }
-    if let Some(ca) = without_issuer(&cas) {
-        let ca = ca.get();
-        let problem = format!("{file} lacks {}, the issuer of {}", ca.issuer, ca.subject);
-        let fix = format!("cat ROOT.crt >> {file}");
-        exam.findings.error(&setting.at, NO_ROOT, problem, fix);
-    }
-    cas
-}
-
-/// Reports a certificate that is not in force, or ends soon.
-fn validity(
-    exam: &mut Exam<'_>,
-    setting: &Setting,
-    read: &Parsed<'_>,
-    [expired, not_yet, soon]: [Rule; 3],
-    fix: &str,
-) {
-    let now = exam.measure.now;
-    let what = format!("{}: {}", setting.value.trim(), read.subject);
-    if now > read.not_after {
-        let problem = format!("{what} expired {} days ago", exam.days(read.not_after));
-        exam.findings.error(&setting.at, expired, problem, fix);
-    } else if now < read.not_before {
-        let problem = format!("{what} is not valid until {}", read.not_before);
-        exam.findings.error(&setting.at, not_yet, problem, fix);
-    } else if exam.is_within(read.not_after, exam.measure.expires_within) {
-        let problem = format!("{what} expires in {} days", exam.days(read.not_after));
-        exam.findings.warning(&setting.at, soon, problem, fix);
+            .error(&setting.at, certificates::UNPARSABLE, failure.message(), fix),
     }
 }

@@ -123,12 +123,36 @@ const RABBITMQ_LOGINS: &[Case<'_>] = &[
         &["error client_id_not_bound 6"],
     ),
     ("", "loopback_users = none\n", &["error guest_from_anywhere 20"]),
-    ("auth_backends.1 = http", "auth_backends.1 = internal", &[]),
+    (
+        "auth_backends.1 = http",
+        "auth_backends.1 = internal",
+        &["warning no_rights_checked 12"],
+    ),
     ("", "auth_backends.2 = internal\n", &["warning other_backend 20"]),
     (
         "auth_backends.1 = http",
         "auth_backends.1.authn = http\nauth_backends.1.authz = internal",
         &["warning other_backend 13"],
+    ),
+    (
+        "auth_backends.1 = http",
+        "auth_backends.1.authn = internal\nauth_backends.1.authz = http",
+        &["warning other_backend 12"],
+    ),
+    (
+        "auth_backends.1 = http",
+        "auth_backends.1 = internal\nauth_backends.2 = http",
+        &["warning other_backend 12"],
+    ),
+    (
+        "",
+        "web_mqtt.tcp.port = 15675\n",
+        &["error listener_without_tls 20"],
+    ),
+    (
+        "",
+        "web_mqtt.tcp.port = 15675\nweb_mqtt.tcp.ip = 127.0.0.1\n",
+        &[],
     ),
     (
         "auth_http.topic_path",
@@ -204,6 +228,9 @@ fn each_fault_of_emqx_is_found() {
         "acl.conf",
         "{allow, {user, \"a\"}, all, [\"#\"]}.\n{allow, all}.\n",
     );
+    sandbox.write("open.conf", "# included\nauthorization.no_match = allow\n");
+    sandbox.write("within.conf", "no_match = allow\n");
+    sandbox.write("broken.conf", "\n= 1\n");
     let service =
         "\n  {mechanism = password_based, backend = http, url = \"http://127.0.0.1:9180/emqx/authn\"}\n";
     let cases: &[(&str, &str, &[&str])] = &[
@@ -282,6 +309,36 @@ fn each_fault_of_emqx_is_found() {
             &["warning default_password 25"],
         ),
         ("", "x = {\n", &["error syntax 26"]),
+        (
+            "backend = http, url",
+            "backend = http, enable = false, url",
+            &["warning authentication_off 17"],
+        ),
+        (
+            "",
+            "authentication.1.enable = false\n",
+            &["warning authentication_off 25"],
+        ),
+        (
+            "{type = http, url",
+            "{type = http, enable = false, url",
+            &["error no_rights_checked 22"],
+        ),
+        ("", "include \"open.conf\"\n", &["error no_match_allows 2"]),
+        (
+            "",
+            "include required(file(\"open.conf\"))\n",
+            &["error no_match_allows 2"],
+        ),
+        (
+            "",
+            "authorization { include \"within.conf\" }\n",
+            &["error no_match_allows 1"],
+        ),
+        ("", "include \"open.conf\"\nauthorization.no_match = deny\n", &[]),
+        ("", "include \"none.conf\"\n", &["error include_missing 25"]),
+        ("", "include \"emqx.conf\"\n", &["error syntax 25"]),
+        ("", "include \"broken.conf\"\n", &["error syntax 2"]),
     ];
     examine(&sandbox, "emqx.conf", EMQX, cases);
     // Certificates that are required, and a client id that anybody may choose.
@@ -304,5 +361,20 @@ fn each_fault_of_emqx_is_found() {
             "",
             &["error certificate_not_required 10", "error anonymous_allowed 15"],
         )],
+    );
+    // Nor does an authenticator count that is switched off.
+    let off = EMQX.replace("verify_peer", "verify_none");
+    examine(
+        &sandbox,
+        "emqx.conf",
+        &off,
+        &[
+            ("", "", &["error certificate_not_required 10"]),
+            (
+                "backend = http, url",
+                "backend = http, enable = false, url",
+                &["error certificate_not_required 10", "error anonymous_allowed 17"],
+            ),
+        ],
     );
 }

@@ -115,11 +115,7 @@ fn each_fault_of_mosquitto_is_found() {
             "require_certificates true",
             &["error certificate_not_required 5", "error unknown_setting 10"],
         ),
-        (
-            "allow_anonymous false",
-            "allow_anonymous true",
-            &["warning anonymous_allowed 3"],
-        ),
+        ("allow_anonymous false", "allow_anonymous true", &[]),
         (
             "",
             "listener 1883\n",
@@ -180,7 +176,7 @@ fn each_fault_of_mosquitto_is_found() {
             "{dir}/public.key",
             &["error key_readable_by_all 8"],
         ),
-        ("keyfile {dir}/server.key", "", &["error setting_missing 5"]),
+        ("keyfile {dir}/server.key", "", &["error listener_without_tls 5"]),
         ("{dir}/server.crt", "{dir}/der.crt", &["error not_pem 7"]),
         ("{dir}/server.crt", "{dir}/rubbish", &["error file_broken 7"]),
         (
@@ -306,8 +302,8 @@ acl_file {dir}/acl
         "m.conf",
         filled(&sandbox, &two.replace("settings true", "settings false")),
     );
-    let both = findings(&sandbox.admin(&doctor).expect(0));
-    assert_eq!(both, ["warning anonymous_allowed 12"]);
+    let both = findings(&sandbox.admin(&doctor).expect(1));
+    assert_eq!(both, ["warning anonymous_allowed 12", "error setting_twice 13"]);
 }
 
 fn files_that_are_included_have_their_own_lines() {

@@ -93,6 +93,8 @@ fn listener(exam: &mut Exam<'_>, tree: &Tree, name: &str) {
     let files = TlsFiles {
         at,
         ca: setting("cafile"),
+        ca_directory: None,
+        verifies: true,
         certificate: setting("certfile"),
         key: setting("keyfile"),
         crl: None::<Setting>,

@@ -146,6 +146,8 @@ fn with_tls(exam: &mut Exam<'_>, listener: &Listener<'_>) -> bool {
     let files = TlsFiles {
         at: at.clone(),
         ca: option("cacertfile"),
+        ca_directory: None,
+        verifies: true,
         certificate: option("certfile"),
         key: option("keyfile"),
         crl: None,

@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
-use super::config::{Config, Listener};
+use super::{
+    acl,
+    config::{Config, Listener},
+    dynsec,
+};
 use crate::operations::doctor::{
     exam::{Exam, Size, is_local},
     finding::{Rule, Severity},
@@ -13,6 +17,10 @@ use crate::operations::doctor::{
 const ANONYMOUS: Rule = Rule(
     "anonymous_allowed",
     "anyone who reaches the port gets in, without a name or a password",
+);
+const NAMELESS: Rule = Rule(
+    "anonymous_allowed",
+    "every client with a certificate of the CA gets in without a user name, and rights by user name do not count for it",
 );
 const NOBODY: Rule = Rule(
     "no_authentication",
@@ -26,14 +34,9 @@ const PUBLIC_PASSWORDS: Rule = Rule(
     "passwords_readable_by_all",
     "hashes of short passwords are guessed in minutes",
 );
-const OPEN_ACL: Rule = Rule("acl_allows_everything", "every client may do this on every topic");
-const PUBLIC_ACL: Rule = Rule(
-    "acl_writable_by_all",
-    "anyone on this machine can give themselves rights",
-);
-const READABLE_ACL: Rule = Rule(
-    "acl_readable_by_all",
-    "anyone on this machine learns who may do what",
+const PUBLIC_KEYS: Rule = Rule(
+    "keys_readable_by_all",
+    "anyone who has the key of a client can pose as that",
 );
 const NO_RIGHTS: Rule = Rule(
     "no_rights_checked",
@@ -98,20 +101,19 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
         let at = at.map_or(&listener.at, |port| &port.at);
         exam.findings.error(at, NOBODY, problem, fix);
     }
-    if let Some(setting) = anonymous(config, listener).filter(|setting| setting.is_on()) {
-        let problem = "anonymous clients are allowed";
-        let fix = "allow_anonymous false";
-        match listener.is_on("require_certificate") || is_local(&listener.host) || listener.port == "0" {
-            true => exam.findings.warning(&setting.at, ANONYMOUS, problem, fix),
-            false => exam.findings.error(&setting.at, ANONYMOUS, problem, fix),
-        }
+    strangers(exam, config, listener);
+    if let Some(setting) = last(config, listener, "psk_file").cloned()
+        && let Some((path, _)) = exam.read(&setting, Size::Small)
+    {
+        let what = "the keys in";
+        exam.refuse_readers(&setting.at, &path, Severity::Error, PUBLIC_KEYS, what);
     }
     if let Some(setting) = last(config, listener, "password_file").cloned() {
         passwords(exam, &setting);
     }
     let plugin = plugin(config, listener);
     match last(config, listener, "acl_file").cloned() {
-        Some(setting) => acl(exam, &setting),
+        Some(setting) => acl::examine(exam, &setting),
         None if plugin.is_none() && !admits_nobody => exam.findings.warning(
             &listener.at,
             NO_RIGHTS,
@@ -132,6 +134,9 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
     }
     // Mosquitto's own plug-in for rights and passwords works with names from certificates.
     if path.contains("dynamic_security") {
+        if let Some(file) = last(config, listener, "plugin_opt_config_file").cloned() {
+            dynsec::examine(exam, &file);
+        }
         return;
     }
     let named = ["use_identity_as_username", "use_subject_as_username"];
@@ -142,6 +147,24 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
             exam.findings
                 .error(&setting.at, IDENTITY_WITH_PLUGIN, problem, fix);
         }
+    }
+}
+
+/// Reports clients that come without a name.
+fn strangers(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
+    let Some(setting) = anonymous(config, listener).filter(|setting| setting.is_on()) else {
+        return;
+    };
+    let (problem, fix) = ("anonymous clients are allowed", "allow_anonymous false");
+    if listener.has_tls() && listener.is_on("require_certificate") {
+        // A certificate that is the user name leaves no client without one.
+        if !listener.names_by_certificate() {
+            exam.findings.warning(&setting.at, NAMELESS, problem, fix);
+        }
+    } else if is_local(&listener.host) || listener.port == "0" {
+        exam.findings.warning(&setting.at, ANONYMOUS, problem, fix);
+    } else {
+        exam.findings.error(&setting.at, ANONYMOUS, problem, fix);
     }
 }
 
@@ -165,40 +188,6 @@ fn passwords(exam: &mut Exam<'_>, setting: &Setting) {
         let problem = format!("line {line} of {} holds a password, not a hash", path.display());
         let fix = format!("mosquitto_passwd -U {}", path.display());
         exam.findings.error(&setting.at, PLAIN_PASSWORD, problem, fix);
-    }
-}
-
-fn acl(exam: &mut Exam<'_>, setting: &Setting) {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let Some((path, contents)) = exam.read(setting, Size::Small) else {
-        return;
-    };
-    let shown = path.display();
-    exam.refuse_readers(
-        &setting.at,
-        &path,
-        Severity::Warning,
-        READABLE_ACL,
-        "the rights in",
-    );
-    if path
-        .metadata()
-        .is_ok_and(|file| file.permissions().mode() & 0o002 != 0)
-    {
-        let problem = format!("every user of this machine may write {shown}");
-        exam.findings
-            .error(&setting.at, PUBLIC_ACL, problem, format_args!("chmod o= {shown}"));
-    }
-    let text = String::from_utf8_lossy(&contents);
-    for (line, text) in (1..).zip(text.lines()) {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        // A pattern is for every client; `deny` takes away.
-        if words.first() == Some(&"pattern") && words.last() == Some(&"#") && !words.contains(&"deny") {
-            let problem = format!("line {line} of {shown}: {}", words.join(" "));
-            exam.findings
-                .error(&setting.at, OPEN_ACL, problem, "pattern readwrite devices/%u/#");
-        }
     }
 }
 

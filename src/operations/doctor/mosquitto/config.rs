@@ -24,6 +24,8 @@ pub(super) struct Config {
     pub(super) global: Vec<Setting>,
     /// The listeners, in order. The first is the default one: what comes before the first `listener`.
     pub(super) listeners: Vec<Listener>,
+    /// Settings with a tab in their first word, which are read here as they were meant.
+    pub(super) tabs: Vec<Setting>,
     files: usize,
 }
 
@@ -70,6 +72,9 @@ impl Config {
             if text.starts_with('#') || text.trim_start().is_empty() {
                 continue;
             }
+            // Mosquitto divides at spaces alone.
+            let first = text.trim_start_matches(' ').split(' ').next();
+            let has_tab = first.is_some_and(|word| word.contains('\t'));
             let (key, value) = text
                 .trim_start()
                 .split_once([' ', '\t'])
@@ -82,9 +87,12 @@ impl Config {
                     line,
                 },
             };
+            if has_tab {
+                self.tabs.push(setting.clone());
+            }
             match key {
                 "include_dir" => self.include(&setting, depth)?,
-                "listener" => self.listen(&setting),
+                "listener" => self.listen(setting),
                 _ => self.add(setting),
             }
         }
@@ -114,6 +122,7 @@ impl Config {
         }
         paths.sort();
         for path in paths {
+            files::refuse_fifo(&path)?;
             let contents = files::read(&path)?;
             let text = std::str::from_utf8(&contents).map_err(|_| {
                 Failure::of(Code::Environment, format_args!("{} is not text", path.display()))
@@ -123,17 +132,15 @@ impl Config {
         Ok(())
     }
 
-    fn listen(&mut self, setting: &Setting) {
-        let (port, host) = setting
-            .value
-            .split_once([' ', '\t'])
-            .unwrap_or((&setting.value, ""));
+    fn listen(&mut self, setting: Setting) {
+        let (port, host) = setting.value.split_once(' ').unwrap_or((&setting.value, ""));
         self.listeners.push(Listener {
             at: setting.at.clone(),
             port: port.to_owned(),
             host: host.trim().to_owned(),
             settings: Vec::new(),
         });
+        self.global.push(setting);
     }
 
     fn add(&mut self, setting: Setting) {
@@ -169,6 +176,18 @@ impl Config {
         }
     }
 
+    /// Returns all settings, each with its scope: two of one key in one scope are about the same thing.
+    pub(super) fn scoped(&self) -> impl Iterator<Item = (usize, &Setting)> {
+        let per_listener = self.is_per_listener();
+        let of_listeners = (1..).zip(&self.listeners).flat_map(move |(number, listener)| {
+            listener.settings.iter().map(move |setting| {
+                let is_global = known::is_one_of(known::SECURITY, &setting.key) && !per_listener;
+                (if is_global { 0 } else { number }, setting)
+            })
+        });
+        self.global.iter().map(|setting| (0, setting)).chain(of_listeners)
+    }
+
     /// Returns the listeners that Mosquitto opens: the default one only where it has something of its own.
     pub(super) fn open(&self) -> Vec<&Listener> {
         let (default, others) = self.listeners.split_at(1);
@@ -181,6 +200,15 @@ impl Config {
 }
 
 impl Listener {
+    /// Returns whether the port is one that Mosquitto takes, which reads the digits that it begins with. Port 0 is a socket with a
+    /// path.
+    pub(super) fn has_port(&self) -> bool {
+        match (port(&self.port), self.host.as_str()) {
+            (Some(0), path) => !path.is_empty(),
+            (port, _) => port.is_some(),
+        }
+    }
+
     /// Returns a setting of this listener; the last one counts.
     pub(super) fn get(&self, key: &str) -> Option<&Setting> {
         self.settings.iter().rev().find(|setting| setting.key == key)
@@ -188,5 +216,25 @@ impl Listener {
 
     pub(super) fn is_on(&self, key: &str) -> bool {
         self.get(key).is_some_and(Setting::is_on)
+    }
+
+    /// Returns whether Mosquitto speaks TLS here, for which it needs certificate and key.
+    pub(super) fn has_tls(&self) -> bool {
+        self.get("certfile").is_some() && self.get("keyfile").is_some()
+    }
+
+    /// Returns whether the certificate of a client is its user name.
+    pub(super) fn names_by_certificate(&self) -> bool {
+        self.is_on("use_identity_as_username") || self.is_on("use_subject_as_username")
+    }
+}
+
+/// Reads a port as Mosquitto does: by the digits that a text begins with, 0 where there are none. `None` for one out of range.
+pub(super) fn port(text: &str) -> Option<u16> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    match &text[..end] {
+        "" if text.starts_with('-') => None,
+        "" => Some(0),
+        digits => digits.parse().ok(),
     }
 }

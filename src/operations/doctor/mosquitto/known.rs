@@ -25,6 +25,11 @@ pub(super) const SWITCHES: &str = "\
     retain_available round_robin set_tcp_nodelay try_private upgrade_outgoing_qos use_identity_as_username \
     use_subject_as_username use_username_as_clientid";
 
+/// Settings with a text, which Mosquitto takes once in a scope.
+pub(super) const ONCE: &str = "\
+    acl_file bind_interface cafile capath certfile ciphers ciphers_tls1.3 crlfile dhparamfile http_dir keyfile mount_point \
+    password_file persistence_file persistence_location pid_file psk_file psk_hint tls_version user";
+
 /// Settings with which Mosquitto opens the default listener, before the first `listener`, unless they have these values.
 const OPENING: [(&str, &[&str]); 23] = [
     ("bind_interface", &[]),

@@ -47,10 +47,10 @@ const NO_CRL: Rule = Rule(
 /// Examines a listener; returns false for one that nobody meant to have.
 pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener) -> bool {
     let is_default = std::ptr::eq(listener, &config.listeners[0]);
-    let has_tls = ["certfile", "keyfile", "cafile", "capath"]
+    let means_tls = ["certfile", "keyfile", "cafile", "capath"]
         .iter()
         .any(|key| listener.get(key).is_some());
-    if is_default && has_tls && config.get("port").is_none() && config.listeners.len() > 1 {
+    if is_default && means_tls && config.get("port").is_none() && config.listeners.len() > 1 {
         let stray = ["certfile", "keyfile", "cafile"]
             .iter()
             .find_map(|key| listener.get(key));
@@ -63,21 +63,21 @@ pub(super) fn examine(exam: &mut Exam<'_>, config: &Config, listener: &Listener)
             return false;
         }
     }
-    if has_tls {
+    if listener.has_tls() {
         with_tls(exam, config, listener);
     } else {
-        without_tls(exam, config, listener);
+        without_tls(exam, config, listener, means_tls);
     }
     true
 }
 
-fn without_tls(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
+fn without_tls(exam: &mut Exam<'_>, config: &Config, listener: &Listener, means_tls: bool) {
     let host = match (listener.host.as_str(), config.get("bind_address")) {
         ("", Some(address)) if listener.port.is_empty() => &address.value,
         (host, _) => host,
     };
     // Port 0 with a path is a socket of this machine.
-    if is_local(host) || listener.port == "0" || listener.get("psk_hint").is_some() {
+    if !means_tls && (is_local(host) || listener.port == "0" || listener.get("psk_hint").is_some()) {
         return;
     }
     let port = match (listener.port.as_str(), config.get("port")) {
@@ -89,6 +89,16 @@ fn without_tls(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
         ("", Some(port)) => &port.at,
         _ => &listener.at,
     };
+    if means_tls {
+        let missing = ["certfile", "keyfile"]
+            .into_iter()
+            .find(|key| listener.get(key).is_none());
+        let missing = missing.unwrap_or_default();
+        let problem = format!("the listener on port {port} has no {missing}, and speaks plain TCP");
+        exam.findings
+            .error(at, NO_TLS, problem, format_args!("{missing} FILE"));
+        return;
+    }
     let fix = format!("listener {port} 127.0.0.1");
     exam.findings.error(
         at,
@@ -103,6 +113,8 @@ fn with_tls(exam: &mut Exam<'_>, config: &Config, listener: &Listener) {
     let files = TlsFiles {
         at: listener.at.clone(),
         ca: setting("cafile"),
+        ca_directory: setting("capath"),
+        verifies: listener.is_on("require_certificate"),
         certificate: setting("certfile"),
         key: setting("keyfile"),
         crl: setting("crlfile"),
