@@ -41,12 +41,22 @@ impl Code {
     }
 }
 
+/// A fault of a line of a file.
+#[derive(Debug, Serialize)]
+pub(crate) struct Fault {
+    /// Counted from 1.
+    pub(crate) line: u64,
+    pub(crate) message: String,
+}
+
 /// A failure on its way to the operator.
 #[derive(Debug)]
 pub(crate) struct Failure {
     code: Code,
     error: anyhow::Error,
     hint: Option<String>,
+    /// The faults of a file that are the reason, or the first of them.
+    faults: Vec<Fault>,
 }
 
 /// The answer of a command that did not fail.
@@ -67,6 +77,7 @@ impl Failure {
             code,
             error: error.into(),
             hint: None,
+            faults: Vec::new(),
         }
     }
 
@@ -105,6 +116,11 @@ impl Failure {
         }
     }
 
+    /// Says which lines of a file are at fault.
+    pub(crate) fn with_faults(self, faults: Vec<Fault>) -> Self {
+        Self { faults, ..self }
+    }
+
     /// Names the environment variable that a value in the message came from, if it is in the message.
     pub(crate) fn naming_variable(self, variable: &str, value: &str) -> Self {
         let message = self.message();
@@ -134,6 +150,10 @@ impl Failure {
 
     pub(crate) fn hint_text(&self) -> Option<&str> {
         self.hint.as_deref()
+    }
+
+    pub(crate) fn faults(&self) -> &[Fault] {
+        &self.faults
     }
 }
 

@@ -60,6 +60,32 @@ pub(crate) fn on_termination(end: impl FnOnce() + Send + 'static) {
     *lock(&ON_TERMINATION) = Some(Box::new(end));
 }
 
+/// SIGHUP, which would end the program, as a request instead.
+#[cfg(feature = "serve")]
+pub(crate) struct Hangups(Signals);
+
+#[cfg(feature = "serve")]
+impl Hangups {
+    /// Takes the signal: from now on it does not end the program.
+    ///
+    /// # Errors
+    /// When the system refuses a handler.
+    pub(crate) fn take() -> io::Result<Self> {
+        Signals::new([signal_hook::consts::SIGHUP]).map(Self)
+    }
+
+    /// Calls a function for each signal, those that have come already among them, on a thread of its own.
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
+    pub(crate) fn each(mut self, work: impl Fn() + Send + 'static) -> io::Result<()> {
+        thread::Builder::new()
+            .name("hangups".to_owned())
+            .spawn(move || self.0.forever().for_each(|_| work()))
+            .map(drop)
+    }
+}
+
 /// Keeps interruptions waiting until the guard is dropped.
 pub(crate) fn hold() -> MutexGuard<'static, ()> {
     lock(&PUBLISHING)

@@ -86,7 +86,9 @@ fn in_our_words(message: String) -> String {
     };
     let ours = match why.split_once(" is not in ") {
         Some((_, range)) => match range.split_once("..") {
-            Some((least, "")) => format!("must be at least {least}"),
+            Some((least, most)) if ["", "=18446744073709551615"].contains(&most) => {
+                format!("must be at least {least}")
+            }
             Some((least, most)) => format!("must be {least} to {}", most.trim_start_matches('=')),
             None => return message,
         },

@@ -1,24 +1,19 @@
 //! `serve`: answers brokers over HTTP.
 
-use std::{
-    net::SocketAddr,
-    path::{Path, PathBuf},
-};
+use std::{net::SocketAddr, path::PathBuf};
 
 use amqtt_service::ServiceOptions;
 use clap::{Args, ValueHint};
-use zeroize::Zeroizing;
 
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
     operations::{
         facts::trust_domain_of,
-        issue::{read_ca_certificates, read_certificates},
-        serving::{Serving, TlsFiles, read_shadow},
+        issue::read_ca_certificates,
+        serving::{Serving, TlsFiles},
     },
-    options::{database::Database, gate::GateOptions, secret},
-    pki::Certificate,
+    options::{database::Database, gate::GateOptions},
 };
 
 #[derive(Debug, Args)]
@@ -69,9 +64,6 @@ fn address(text: &str) -> Result<SocketAddr, &'static str> {
         .map_err(|_| "must be an IP address and a port, such as 127.0.0.1:9180")
 }
 
-/// The shortest token, in characters.
-const TOKEN_MIN: usize = 16;
-
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         self.check_address()?;
@@ -83,9 +75,7 @@ impl Arguments {
             let set = options.set("trust-domain", &domain);
             set.map_err(|error| Failure::new(Code::Bug, error))?;
         }
-        let token = self.token(context)?;
-        let shadow = self.shadow.as_deref().map(read_shadow).transpose()?;
-        let files = |name| self.gate.values(name).map(PathBuf::from).collect();
+        let files = |name| self.gate.values(name).map(PathBuf::from).collect::<Vec<_>>();
         let (ca_files, crl_files) = (files("ca-crt"), files("crl"));
         options.set_database(self.database.url(context)?);
         let configuration = options.configuration().map_err(|error| match error {
@@ -93,41 +83,26 @@ impl Arguments {
             other => Failure::usage(format_args!("--{other}")),
         })?;
         let mut service = ServiceOptions::default();
-        service.token = token;
         service.failures_a_minute = self.login_failures;
         service.trust_domain = configuration
             .certificates
             .as_ref()
             .map(|files| files.trust_domain.clone());
-        service.shadow = shadow;
+        let client_ca = self.client_ca;
+        let tls = self.tls_crt.zip(self.tls_key).map(|(certificate, key)| TlsFiles {
+            certificate,
+            key,
+            client_ca,
+            device_cas: ca_files.clone(),
+        });
         (service.ca_files, service.crl_files) = (ca_files, crl_files);
-        if let (Some(brokers), None) = (&self.client_ca, &self.token_file)
-            && signs_devices(brokers, &service.ca_files)?
-        {
-            context.output.warn(format_args!(
-                "every device may ask as a broker: its CA is in {}; give brokers a CA of their own, or a token too (--token-file)",
-                brokers.display()
-            ));
-        }
-        let tls = match (self.tls_crt, self.tls_key) {
-            (Some(certificate), Some(key)) => {
-                let client_ca = self.client_ca;
-                Some(
-                    TlsFiles {
-                        certificate,
-                        key,
-                        client_ca,
-                    }
-                    .configuration(context)?,
-                )
-            }
-            _ => None,
-        };
         let serving = Serving {
             configuration,
             options: service,
             listen: self.listen,
             tls,
+            token_file: self.token_file,
+            shadow: self.shadow,
         };
         serving.run(context).map(|()| Answer::Yes)
     }
@@ -162,34 +137,4 @@ impl Arguments {
         }
         Ok(None)
     }
-
-    fn token(&self, context: &Context) -> Outcome<Option<Zeroizing<String>>> {
-        let Some(path) = &self.token_file else {
-            return Ok(None);
-        };
-        let token = secret::from_own_file(context, path)?;
-        let text = std::str::from_utf8(&token)
-            .ok()
-            .filter(|text| text.len() >= TOKEN_MIN && text.bytes().all(|octet| octet.is_ascii_graphic()));
-        let text = text.ok_or_else(|| {
-            let words = format!(
-                "{} does not hold a token: {TOKEN_MIN} or more printable ASCII characters without spaces",
-                path.display()
-            );
-            Failure::of(Code::Environment, words).hint("make one with `openssl rand -hex 32 > FILE`")
-        })?;
-        Ok(Some(Zeroizing::new(text.to_owned())))
-    }
-}
-
-/// Returns whether a CA of the brokers is one of the devices' too.
-fn signs_devices(brokers: &Path, devices: &[PathBuf]) -> Outcome<bool> {
-    let brokers = read_certificates(brokers)?;
-    for path in devices {
-        let is_shared = |ca: &Certificate| brokers.iter().any(|broker| broker.der() == ca.der());
-        if read_ca_certificates(path)?.iter().any(is_shared) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -243,7 +243,13 @@ impl Directory {
                 self.refuse(files)?;
                 self.give_names(&all, replaces, &mut undo)?;
             }
-            Existing::Replace => self.give_names(&all, replaces, &mut undo)?,
+            Existing::Replace => {
+                // What is replaced is a file: a link or a directory of the name stays as it is.
+                for file in files {
+                    self.has(&file.name)?;
+                }
+                self.give_names(&all, replaces, &mut undo)?;
+            }
             Existing::MoveAside(pairs) => {
                 for pair in pairs {
                     let is_of_pair = |(name, _): &&(&str, &Staged)| pair.iter().any(|known| known == name);

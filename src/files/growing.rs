@@ -26,7 +26,7 @@ impl<'a> Growing<'a> {
     /// Begins a file that everybody may read, and that replaces another one of its name when it is finished.
     ///
     /// # Errors
-    /// [`FileError::Write`].
+    /// [`FileError::NotAFile`] where a link or a directory has its name, [`FileError::Write`].
     pub(crate) fn begin(directory: &'a Directory, name: &str) -> Result<Self, FileError> {
         let failed = |source| FileError::Write {
             path: directory.path_of(name),
@@ -37,6 +37,7 @@ impl<'a> Growing<'a> {
             replaces: false,
             locked: false,
         };
+        directory.has(name)?;
         // Where a file must have a name, another process may write one of the same kind.
         let hidden = format!("{name}.{}", std::process::id());
         let staged = Staged::write(directory.fd(), &hidden, b"", staging).map_err(failed)?;
@@ -62,7 +63,7 @@ impl<'a> Growing<'a> {
     /// Gives it its name, durably, and returns its path.
     ///
     /// # Errors
-    /// [`FileError::Write`]; then another file of the name is as it was.
+    /// [`FileError::NotAFile`] or [`FileError::Write`]; then whatever has the name is as it was.
     pub(crate) fn finish(mut self) -> Result<PathBuf, FileError> {
         let path = self.directory.path_of(&self.name);
         let failed = |source| FileError::Write {
@@ -72,6 +73,7 @@ impl<'a> Growing<'a> {
         self.writer.flush().map_err(failed)?;
         self.staged.file().sync_all().map_err(failed)?;
         let _lock = self.directory.lock();
+        self.directory.has(&self.name)?;
         let fd = self.directory.fd();
         // A file without a name can be linked to a free name alone. What a kill left of this name would block it.
         let passing = format!(".{}.tmp", self.name);

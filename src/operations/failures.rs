@@ -251,9 +251,20 @@ impl From<OpenError> for Failure {
     }
 }
 
+/// The failure of a database that an inventory was to be in.
+pub(crate) fn of_inventory(error: DatabaseError) -> Failure {
+    let is_foreign = matches!(error.fault, DatabaseFault::NoTables);
+    let failure = Failure::from(error);
+    match is_foreign {
+        true => failure.hint("its tables are not those of an inventory; name another one with --inventory"),
+        false => failure,
+    }
+}
+
 impl From<InventoryError> for Failure {
     fn from(error: InventoryError) -> Self {
         match error {
+            InventoryError::Record(RecordError::Database(error)) => of_inventory(error),
             InventoryError::Record(error) => error.into(),
             broken => Self::new(Code::BrokenRow, broken)
                 .hint("nothing was changed; fix the row in the database: another program wrote it"),

@@ -7,8 +7,9 @@ use amqtt_database::OpenOptions;
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
+    operations::failures::of_inventory,
     options::inventory::InventoryOptions,
-    store::fleet::Inventory,
+    store::{OpenError, fleet::Inventory},
 };
 
 /// Opens an inventory that exists: a question makes none, and what was not recorded cannot be changed.
@@ -98,6 +99,11 @@ pub(crate) fn reading(context: &Context, options: &InventoryOptions, ca_crt: &Pa
 }
 
 fn open_at(url: &amqtt_database::DatabaseUrl) -> Outcome<Inventory> {
-    Inventory::open(url)
-        .map_err(|error| Failure::from(error).context("cannot use the inventory of certificates"))
+    Inventory::open(url).map_err(|error| {
+        let failure = match error {
+            OpenError::Database(error) => of_inventory(error),
+            error => error.into(),
+        };
+        failure.context("cannot use the inventory of certificates")
+    })
 }

@@ -112,7 +112,7 @@ pub(crate) struct Defaults {
     pub(crate) organization: Option<SubjectValue>,
     /// The trust domain that the certificate carries.
     pub(crate) trust_domain: Option<TrustDomain>,
-    /// Its common name, where that could be a trust domain.
+    /// The CA's common name, where that could be a trust domain.
     pub(crate) domain_like_name: Option<TrustDomain>,
 }
 

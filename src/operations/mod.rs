@@ -29,6 +29,7 @@ pub(crate) mod packaging;
 pub(crate) mod probe;
 pub(crate) mod renewal;
 pub(crate) mod revocation;
+pub(crate) mod service_url;
 #[cfg(feature = "serve")]
 pub(crate) mod serving;
 pub(crate) mod standing;

@@ -9,8 +9,9 @@ use clap::ValueEnum;
 
 use crate::operations::{
     access::SystemUser,
-    http_brokers::{self, ServiceUrl, Tls},
+    http_brokers::{self, Tls},
     issue::Defaults,
+    service_url::ServiceUrl,
     trust_file::{Rootless, TrustFile},
 };
 
@@ -70,12 +71,12 @@ impl BrokerFiles {
             list: self.ca.with_extension("crl"),
         };
         match broker {
-            Broker::Emqx => http_brokers::emqx(service, &tls),
-            Broker::GoAuth => http_brokers::go_auth(service, &tls),
-            Broker::NanoMq => http_brokers::nanomq(service, &tls),
-            Broker::RabbitMq => http_brokers::rabbitmq(service, &tls),
-            Broker::RabbitMqAdvanced => http_brokers::rabbitmq_advanced(&tls),
-            Broker::VerneMq => http_brokers::vernemq(service, &tls),
+            Broker::Emqx => http_brokers::EMQX.filled(service, &tls),
+            Broker::GoAuth => http_brokers::GO_AUTH.filled(service, &tls),
+            Broker::NanoMq => http_brokers::NANOMQ.filled(service, &tls),
+            Broker::RabbitMq => http_brokers::RABBITMQ.filled(service, &tls),
+            Broker::RabbitMqAdvanced => http_brokers::RABBITMQ_ADVANCED.filled(service, &tls),
+            Broker::VerneMq => http_brokers::VERNEMQ.filled(service, &tls),
             Broker::Amqtt => self.amqtt(),
             Broker::AmqttPlugin => self.amqtt_plugin(),
             Broker::Mosquitto => self.mosquitto(),

@@ -1,11 +1,14 @@
-//! The standing of an issuing CA: whether the CA above it has revoked it, as far as the inventory knows.
+//! The standing of a certificate, as far as the inventory knows: whether the CA above has revoked it.
+
+use std::path::Path;
 
 use amqtt_x509::name::COMMON_NAME;
 
 use crate::{
+    context::Context,
     error::{Code, Failure, Outcome},
     pki::{Certificate, PublicKeyId},
-    store::fleet::{Filter, Inventory, Kind, State},
+    store::fleet::{Filter, Inventory, IssuedRow, Kind, State},
 };
 
 /// Returns whether a CA is revoked.
@@ -42,4 +45,21 @@ pub(crate) fn must_be_in_force(inventory: &mut Inventory, ca: &Certificate) -> O
     .hint(
         "nothing was changed; make another CA with `amqtt-admin ca intermediate`, and name it with --ca-crt and --ca-key",
     ))
+}
+
+/// Warns of a certificate that is to be used and is not in force.
+pub(crate) fn warn_of_withdrawn(context: &Context, row: &IssuedRow, file: &Path) {
+    let (file, reason) = (file.display(), row.reason.as_deref().unwrap_or("unspecified"));
+    match row.state {
+        State::Revoked => context.output.warn(format_args!(
+            "{file} is revoked ({reason}): brokers that read the revocation list refuse it"
+        )),
+        State::Held => context.output.warn(format_args!(
+            "{file} is on hold: brokers that read the revocation list refuse it"
+        )),
+        State::Superseded => context.output.warn(format_args!(
+            "{file} is superseded: another certificate has taken its place"
+        )),
+        State::Issued | State::Reserved | State::Abandoned => {}
+    }
 }

@@ -23,6 +23,7 @@ pub(crate) struct Arguments {}
 struct Report {
     database: String,
     synced: bool,
+    changed: bool,
 }
 
 /// Creates the file, where the database is one that does not exist, and the tables.
@@ -33,11 +34,12 @@ pub(crate) fn run(database: Database, context: &Context) -> Outcome<Answer> {
         make_file(file)?;
     }
     let mut store = Store::open(&url)?;
-    store.sync()?;
+    let changed = store.sync()?;
     store.close();
     context.output.report(&Report {
         database: url.to_string(),
         synced: true,
+        changed,
     })?;
     if let Some(file) = new_file {
         context.output.note(format_args!(

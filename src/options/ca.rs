@@ -55,7 +55,13 @@ impl CaSubject {
     ///
     /// # Errors
     /// As those of [`Form`].
-    pub(crate) fn ask(self, form: &Form<'_>, kind: Kind, path_len: u8, inherited: Inherited) -> Outcome<Ca> {
+    pub(crate) fn ask(
+        self,
+        form: &Form<'_>,
+        kind: Kind,
+        path_len: Option<u8>,
+        inherited: Inherited,
+    ) -> Outcome<Ca> {
         Ok(Ca {
             kind,
             subject: Subject {

@@ -7,7 +7,7 @@ use crate::{
     pki::KeyType,
 };
 
-/// What is renewed, and how.
+/// Selects what is renewed, and says how.
 #[derive(Debug, Args)]
 pub(crate) struct Renewing {
     /// Renew certificates with less than this left, such as 30d [default: a third of the lifetime; any, for those named]

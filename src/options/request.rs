@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use crate::options::{CaFiles, OutputDirectory, inventory::Recording};
+use crate::options::{CaFiles, OutputDirectory, inventory::Recording, repeat};
 
 /// A certificate request, who signs it, and where the certificate goes.
 #[derive(Debug, Args)]
@@ -20,6 +20,9 @@ pub(crate) struct RequestOptions {
     #[command(flatten)]
     pub(crate) shared: SharedKey,
 
+    #[command(flatten)]
+    pub(crate) existing: repeat::Existing,
+
     /// Replace an existing certificate, keeping the old one as *.old
     #[arg(long)]
     pub(crate) force: bool,
@@ -34,7 +37,7 @@ pub(crate) struct RequestOptions {
     pub(crate) recording: Recording,
 }
 
-/// Whether one key may have several names.
+/// Permission for one key to have several names.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct SharedKey {
     /// Certify a key that is recorded under another name too (never that of the CA)

@@ -154,7 +154,7 @@ impl Certificates {
     }
 }
 
-/// What is revoked, and why.
+/// The certificates to revoke, and the reason.
 #[derive(Debug, Args)]
 pub(crate) struct Revoking {
     #[command(flatten)]

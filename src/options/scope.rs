@@ -1,4 +1,4 @@
-//! How much of the command line is prepared: a start of the program needs the commands that it names alone.
+//! Limits how much of the command line is prepared: a run needs only the commands that it names.
 
 use std::ffi::OsString;
 

@@ -74,8 +74,8 @@ impl Output {
     }
 
     /// Begins a list of objects with these keys.
-    pub(crate) fn list(&self, columns: &'static [&'static str]) -> Outcome<List> {
-        List::begin(self.format, columns, Box::new(io::stdout().lock()))
+    pub(crate) fn list(&self, columns: &'static [&'static str]) -> List {
+        List::new(self.format, columns, Box::new(io::stdout().lock()))
     }
 
     /// Begins a list for other programs, on stdout unless `memory` keeps it: in the given format, or the one that was
@@ -85,7 +85,7 @@ impl Output {
         format: Option<Format>,
         columns: &'static [&'static str],
         memory: Option<Memory>,
-    ) -> Outcome<List> {
+    ) -> List {
         let format = match format.unwrap_or(self.format) {
             Format::Table => Format::Csv,
             format => format,
@@ -94,25 +94,28 @@ impl Output {
             Some(memory) => Box::new(memory),
             None => Box::new(io::stdout().lock()),
         };
-        List::begin(format, columns, writer)
+        List::new(format, columns, writer)
     }
 }
 
 impl List {
-    fn begin(format: Format, columns: &'static [&'static str], writer: Box<dyn Write>) -> Outcome<Self> {
-        let mut list = Self {
+    fn new(format: Format, columns: &'static [&'static str], writer: Box<dyn Write>) -> Self {
+        Self {
             format,
             columns,
             writer: BufWriter::with_capacity(1 << 16, writer),
             count: 0,
             block: Vec::new(),
-        };
-        match list.format {
-            Format::Json => list.write(b"[")?,
-            Format::Csv => list.csv_record(columns.iter().copied())?,
-            Format::Table | Format::Ndjson => {}
         }
-        Ok(list)
+    }
+
+    /// Writes what goes before the first item. Nothing is written before that: what fails at once leaves stdout empty.
+    fn begin(&mut self) -> Outcome {
+        match self.format {
+            Format::Json => self.write(b"["),
+            Format::Csv => self.csv_record(self.columns.iter().copied()),
+            Format::Table | Format::Ndjson => Ok(()),
+        }
     }
 
     /// Writes an object.
@@ -120,6 +123,9 @@ impl List {
     /// # Errors
     /// When stdout cannot be written, or its reader has gone: then the work may end.
     pub(crate) fn item(&mut self, item: &impl Serialize) -> Outcome {
+        if self.count == 0 {
+            self.begin()?;
+        }
         self.count += 1;
         match self.format {
             Format::Ndjson => {
@@ -158,6 +164,9 @@ impl List {
     /// # Errors
     /// As [`List::item`].
     pub(crate) fn end(mut self) -> Outcome<usize> {
+        if self.count == 0 {
+            self.begin()?;
+        }
         match self.format {
             Format::Json if self.count == 0 => self.write(b"]\n")?,
             Format::Json => self.write(b"\n]\n")?,

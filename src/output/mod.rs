@@ -20,7 +20,7 @@ pub(crate) use self::{
     list::{List, Memory, PlainLines},
     progress::Progress,
 };
-use crate::error::{Code, Failure, Outcome};
+use crate::error::{Code, Failure, Fault, Outcome};
 
 /// A format of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -53,6 +53,9 @@ struct ErrorFields<'a> {
     exit: u8,
     message: &'a str,
     hint: Option<&'a str>,
+    /// The lines of a file that are at fault, where that is the reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    faults: Vec<Fault>,
 }
 
 impl Output {
@@ -163,11 +166,15 @@ impl Output {
                     exit: failure.code().exit_code(),
                     message: &message,
                     hint: hint.as_deref(),
+                    faults: failure.faults().iter().map(escaped).collect(),
                 },
             };
             // Of texts and a number alone: this cannot fail.
             say(&serde_json::to_string(&object).unwrap_or_default());
             return;
+        }
+        for Fault { line, message } in failure.faults().iter().take(FAULTS_SHOWN) {
+            self.warn(format_args!("line {line}: {message}"));
         }
         say(&format!(
             "{} {message}",
@@ -183,6 +190,16 @@ impl Output {
         if let Ok(object) = object(report) {
             say(&format!("\n{}", record(&object)));
         }
+    }
+}
+
+/// Number of lines at fault that people are shown.
+const FAULTS_SHOWN: usize = 10;
+
+fn escaped(fault: &Fault) -> Fault {
+    Fault {
+        line: fault.line,
+        message: escape(&fault.message).into_owned(),
     }
 }
 

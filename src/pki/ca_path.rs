@@ -32,7 +32,7 @@ pub(crate) enum AuthorityError {
 pub(crate) struct CaPath {
     /// The certificate whose key signs.
     pub(super) ca: Certificate,
-    /// Its issuer's certificate, and so on up, with the root where it is known.
+    /// The issuer's certificate, and so on up, with the root where it is known.
     pub(super) above: Vec<Certificate>,
     /// Brokers' verifier for devices below it.
     pub(super) admission: Admission,

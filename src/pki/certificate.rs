@@ -15,7 +15,7 @@ pub(crate) enum CertificateError {
     File(#[from] FileError),
     #[error("{} cannot be parsed: {fault}", place(*number, *line))]
     Malformed {
-        /// Its place in the file, counted from 1.
+        /// Position in the file, counted from 1.
         number: usize,
         /// The line of its BEGIN; `None` in DER.
         line: Option<usize>,

@@ -27,7 +27,7 @@ pub(super) enum Purpose {
 const BLOCK: usize = 64;
 
 impl Hash {
-    /// Its length in octets.
+    /// Returns the length of a digest in octets.
     pub(super) fn length(self) -> usize {
         match self {
             Self::Md5 => 16,

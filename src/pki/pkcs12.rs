@@ -77,11 +77,34 @@ struct Cipher<'a> {
     protection: Protection,
     /// As PKCS#12's own derivation takes it.
     passphrase: &'a [u8],
-    salt: [u8; SALT],
+    salt: Salt,
     aes_key: Zeroizing<[u8; 32]>,
 }
 
 const SALT: usize = 16;
+type Salt = [u8; SALT];
+
+/// The salts and initialization vectors of a file, in the order in which it takes them: random, unless they are given.
+#[derive(Debug, Default)]
+struct Salts {
+    given: Vec<Salt>,
+    taken: Vec<Salt>,
+}
+
+impl Salts {
+    fn next(&mut self) -> Result<Salt, Pkcs12Error> {
+        let salt = match self.given.get(self.taken.len()) {
+            Some(salt) => *salt,
+            None => {
+                let mut salt = [0; SALT];
+                rand::fill(&mut salt).map_err(|_| Pkcs12Error::Encryption)?;
+                salt
+            }
+        };
+        self.taken.push(salt);
+        Ok(salt)
+    }
+}
 
 impl Pkcs12<'_> {
     /// Writes the file in DER.
@@ -89,9 +112,48 @@ impl Pkcs12<'_> {
     /// # Errors
     /// [`Pkcs12Error`] for a passphrase that the format cannot take, or when encryption fails.
     pub(crate) fn to_der(&self, passphrase: &str, protection: Protection) -> Result<Vec<u8>, Pkcs12Error> {
+        self.write(passphrase, protection, &mut Salts::default())
+    }
+
+    /// Returns whether a file that was written before has these contents and this passphrase. All but the salts follows from
+    /// them: so the file is written again with the salts that are in that one.
+    ///
+    /// # Errors
+    /// As [`Pkcs12::to_der`].
+    pub(crate) fn is_in(
+        &self,
+        der: &[u8],
+        passphrase: &str,
+        protection: Protection,
+    ) -> Result<bool, Pkcs12Error> {
+        let mut drawn = Salts::default();
+        let sample = self.write(passphrase, protection, &mut drawn)?;
+        if sample.len() != der.len() {
+            return Ok(false);
+        }
+        // A salt that is not in the file is of no account.
+        let found = drawn.taken.iter().map(|salt| {
+            let at = sample.windows(SALT).position(|window| window == salt);
+            at.and_then(|at| der[at..].first_chunk())
+                .copied()
+                .unwrap_or_default()
+        });
+        let mut known = Salts {
+            given: found.collect(),
+            taken: Vec::new(),
+        };
+        Ok(self.write(passphrase, protection, &mut known)? == der)
+    }
+
+    fn write(
+        &self,
+        passphrase: &str,
+        protection: Protection,
+        salts: &mut Salts,
+    ) -> Result<Vec<u8>, Pkcs12Error> {
         let wide = bmp(passphrase).filter(|_| !passphrase.is_empty());
         let wide = wide.ok_or(Pkcs12Error::Passphrase)?;
-        let cipher = Cipher::new(passphrase, &wide, protection)?;
+        let cipher = Cipher::new(passphrase, &wide, protection, salts.next()?);
         let id = self.local_key_id();
         let certificates: Vec<Vec<u8>> = (0..)
             .zip(&self.certificates)
@@ -105,7 +167,7 @@ impl Pkcs12<'_> {
             })
             .collect();
         let certificates: Vec<&[u8]> = certificates.iter().map(Vec::as_slice).collect();
-        let (algorithm, sealed) = cipher.seal(&sequence(&certificates))?;
+        let (algorithm, sealed) = cipher.seal(&sequence(&certificates), salts.next()?)?;
         let certificates = sequence(&[
             ENCRYPTED_DATA,
             &element(
@@ -116,14 +178,14 @@ impl Pkcs12<'_> {
                 ])],
             ),
         ]);
-        let (algorithm, sealed) = cipher.seal(&self.key.to_pkcs8())?;
+        let (algorithm, sealed) = cipher.seal(&self.key.to_pkcs8(), salts.next()?)?;
         let key = sequence(&[
             SHROUDED_KEY_BAG,
             &element(constructed(0), &[&sequence(&[&algorithm, &octets(&sealed)])]),
             &self.attributes(&id),
         ]);
         let contents = sequence(&[&certificates, &data(&sequence(&[&key]))]);
-        let mac = mac(&contents, &wide, protection)?;
+        let mac = mac(&contents, &wide, protection, salts.next()?);
         Ok(sequence(&[&integer(3), &data(&contents), &mac]))
     }
 
@@ -152,31 +214,29 @@ impl Pkcs12<'_> {
 }
 
 impl<'a> Cipher<'a> {
-    fn new(passphrase: &str, wide: &'a [u8], protection: Protection) -> Result<Self, Pkcs12Error> {
-        let salt = random()?;
+    fn new(passphrase: &str, wide: &'a [u8], protection: Protection, salt: Salt) -> Self {
         let aes_key = match protection {
             Protection::Modern => pbkdf2_sha256(passphrase.as_bytes(), &salt, ROUNDS),
             Protection::Legacy => Zeroizing::default(),
         };
-        Ok(Self {
+        Self {
             protection,
             passphrase: wide,
             salt,
             aes_key,
-        })
-    }
-
-    /// Encrypts; returns the AlgorithmIdentifier, and what was encrypted.
-    fn seal(&self, plain: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
-        match self.protection {
-            Protection::Modern => self.seal_aes(plain),
-            Protection::Legacy => self.seal_3des(plain),
         }
     }
 
-    fn seal_aes(&self, plain: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
+    /// Encrypts, with an initialization vector or a salt of its own; returns the AlgorithmIdentifier, and what was encrypted.
+    fn seal(&self, plain: &[u8], salt: Salt) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
+        match self.protection {
+            Protection::Modern => self.seal_aes(plain, salt),
+            Protection::Legacy => self.seal_3des(plain, salt),
+        }
+    }
+
+    fn seal_aes(&self, plain: &[u8], iv: Salt) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
         let failed = |_| Pkcs12Error::Encryption;
-        let iv: [u8; 16] = random()?;
         let key = UnboundCipherKey::new(&AES_256, &*self.aes_key).map_err(failed)?;
         let key = PaddedBlockEncryptingKey::cbc_pkcs7(key).map_err(failed)?;
         // Room for the padding, so that growing leaves no copy in memory.
@@ -199,9 +259,8 @@ impl<'a> Cipher<'a> {
         Ok((algorithm, sealed))
     }
 
-    fn seal_3des(&self, plain: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
-        // A salt of its own for each, as the initialization vector comes from it too.
-        let salt: [u8; SALT] = random()?;
+    fn seal_3des(&self, plain: &[u8], salt: Salt) -> Result<(Vec<u8>, Vec<u8>), Pkcs12Error> {
+        // The initialization vector comes from the salt too.
         let derive =
             |purpose, length| pkcs12_kdf(Hash::Sha1, purpose, self.passphrase, &salt, ROUNDS, length);
         let (key, iv) = (derive(Purpose::Key, 24), derive(Purpose::Iv, 8));
@@ -225,20 +284,13 @@ fn data(contents: &[u8]) -> Vec<u8> {
 }
 
 /// MacData: it takes as many rounds as the encryption, which a passphrase could else be guessed past.
-fn mac(contents: &[u8], passphrase: &[u8], protection: Protection) -> Result<Vec<u8>, Pkcs12Error> {
+fn mac(contents: &[u8], passphrase: &[u8], protection: Protection, salt: Salt) -> Vec<u8> {
     let (hash, name, algorithm) = match protection {
         Protection::Modern => (Hash::Sha256, SHA256, hmac::HMAC_SHA256),
         Protection::Legacy => (Hash::Sha1, SHA1, hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY),
     };
-    let salt: [u8; SALT] = random()?;
     let key = pkcs12_kdf(hash, Purpose::Mac, passphrase, &salt, ROUNDS, hash.length());
     let tag = hmac::sign(&hmac::Key::new(algorithm, &key), contents);
     let digest = sequence(&[&sequence(&[name, NULL]), &octets(tag.as_ref())]);
-    Ok(sequence(&[&digest, &octets(&salt), &integer(ROUNDS)]))
-}
-
-fn random<const N: usize>() -> Result<[u8; N], Pkcs12Error> {
-    let mut octets = [0; N];
-    rand::fill(&mut octets).map_err(|_| Pkcs12Error::Encryption)?;
-    Ok(octets)
+    sequence(&[&digest, &octets(&salt), &integer(ROUNDS)])
 }

@@ -100,11 +100,11 @@ impl Store {
         }
     }
 
-    /// Makes or upgrades the tables.
+    /// Makes or upgrades the tables. Returns whether there was anything to do.
     ///
     /// # Errors
     /// [`DatabaseError`].
-    pub(crate) fn sync(&mut self) -> Result<(), DatabaseError> {
+    pub(crate) fn sync(&mut self) -> Result<bool, DatabaseError> {
         self.runtime.block_on(self.connection.sync())
     }
 

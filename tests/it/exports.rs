@@ -11,6 +11,10 @@ tests![
     an_archive_holds_what_a_client_needs[OpenSsl],
     a_chain_goes_along_in_every_form[OpenSsl],
     what_does_not_belong_together_is_not_exported,
+    what_is_no_longer_in_force_is_exported_with_a_warning,
+    another_ca_is_not_exported,
+    files_are_found_in_both_layouts,
+    a_link_is_not_replaced,
 ];
 
 const PASSPHRASE: &str = "correct horse";
@@ -297,4 +301,116 @@ fn what_does_not_belong_together_is_not_exported() {
     export(&sandbox, "p12", &["--passphrase-file", "passphrase"])
         .expect(1)
         .says("needs the private key");
+}
+
+fn what_is_no_longer_in_force_is_exported_with_a_warning() {
+    let sandbox = device();
+    let exported = || export(&sandbox, "chain", &["--force"]).expect(0);
+    let run = exported();
+    assert_eq!(run.json()["state"], "issued");
+    assert_eq!(run.stderr, "");
+    for (verb, state, words) in [
+        (&["suspend"][..], "held", "pump-7.crt is on hold"),
+        (&["resume"], "issued", ""),
+        (
+            &["revoke", "--yes", "--reason", "key-compromise"],
+            "revoked",
+            "pump-7.crt is revoked (key-compromise)",
+        ),
+    ] {
+        sandbox
+            .admin(&[&["device"], verb, &["pump-7"]].concat())
+            .expect(0);
+        let run = exported().says(words);
+        assert_eq!(run.json()["state"], state);
+        assert_eq!(run.stderr.is_empty(), words.is_empty(), "{run:#?}");
+    }
+    assert_eq!(exported().json()["reason"], "key-compromise");
+    // What no inventory knows is exported without a word.
+    for name in ["ca.db", "ca.db-wal", "ca.db-shm"] {
+        let _ = std::fs::remove_file(sandbox.path(name));
+    }
+    let run = exported();
+    assert_eq!(
+        (&run.json()["state"], &*run.stderr),
+        (&serde_json::Value::Null, "")
+    );
+    sandbox.write("ca.db", "no database");
+    exported().says("whether pump-7.crt is revoked was not checked");
+}
+
+fn another_ca_is_not_exported() {
+    let sandbox = device();
+    let before = sandbox.names();
+    for name in ["Other CA", "Test CA"] {
+        std::fs::create_dir_all(sandbox.path("other")).unwrap();
+        let ca = [
+            "ca",
+            "create",
+            "--uri",
+            "d.example",
+            "--output-dir",
+            "other",
+            "--force-ca",
+        ];
+        sandbox
+            .admin(&[&ca[..], &["--cn", name, "--yes"]].concat())
+            .expect(0);
+        // The second one has the same name, and another key.
+        export(&sandbox, "bundle", &["--ca-crt", "other/ca.crt"])
+            .expect(1)
+            .says("pump-7.crt was not issued by a CA in other/ca.crt")
+            .says("\"unfit\"");
+    }
+    std::fs::remove_dir_all(sandbox.path("other")).unwrap();
+    assert_eq!(sandbox.names(), before);
+}
+
+fn files_are_found_in_both_layouts() {
+    let sandbox = Sandbox::with_ca();
+    let import = [
+        "device",
+        "import",
+        "--count",
+        "1",
+        "--pattern",
+        "pump-{}",
+        "--start",
+        "7",
+    ];
+    sandbox
+        .admin(&[&import[..], &["--layout", "sharded"]].concat())
+        .expect(0);
+    let run = export(&sandbox, "der", &[]).expect(0);
+    assert_eq!(run.json()["key"], true, "{run:#?}");
+}
+
+fn a_link_is_not_replaced() {
+    let sandbox = device();
+    sandbox.write("precious", "precious");
+    std::os::unix::fs::symlink("precious", sandbox.path("pump-7.crt.der")).unwrap();
+    let before = sandbox.snapshot();
+    for existing in [&[][..], &["--force"], &["--if-exists", "skip"]] {
+        export(&sandbox, "der", existing)
+            .expect(1)
+            .says("already exists as a symbolic link");
+        assert_eq!(sandbox.snapshot(), before);
+    }
+    std::fs::create_dir(sandbox.path("devices")).unwrap();
+    std::os::unix::fs::symlink("../precious", sandbox.path("devices/manifest.ndjson")).unwrap();
+    let import = [
+        "device",
+        "import",
+        "--count",
+        "1",
+        "--pattern",
+        "dev{}",
+        "--output-dir",
+        "devices",
+    ];
+    sandbox
+        .admin(&import)
+        .expect(1)
+        .says("devices/manifest.ndjson already exists as a symbolic link");
+    assert_eq!(std::fs::read_dir(sandbox.path("devices")).unwrap().count(), 1);
 }

@@ -29,6 +29,7 @@ mod renewal;
 mod requests;
 mod revocation;
 mod run;
+mod scripted;
 mod serve;
 mod snapshots;
 mod support;
@@ -103,10 +104,13 @@ fn main() -> ExitCode {
         revocation::large::tests(),
         revocation::lists::tests(),
         revocation::refused::tests(),
+        revocation::shown::tests(),
         revocation::thousand::tests(),
         run::tests(),
+        scripted::tests(),
         serve::tests(),
         serve::aedes::tests(),
+        serve::following::tests(),
         serve::hostile::tests(),
         serve::pages::tests(),
         serve::rabbitmq::tests(),

@@ -19,6 +19,7 @@ tests![
     the_key_may_be_elsewhere,
     a_device_is_checked_for_what_it_says,
     a_verdict_comes_first,
+    a_device_is_not_shown_without_an_inventory,
     localhost_is_hinted_at,
 ];
 
@@ -363,4 +364,17 @@ fn localhost_is_hinted_at() {
         ])
         .expect(0);
     sandbox.admin(&verify).expect(0);
+}
+
+fn a_device_is_not_shown_without_an_inventory() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .admin(&["device", "show", "pump-7"])
+        .expect(3)
+        .says("pump-7 is not a file, and no inventory can be asked: the inventory ca.db does not exist")
+        .says("--inventory");
+    sandbox
+        .admin(&["device", "show", "pump-7.crt"])
+        .expect(3)
+        .says("cannot read pump-7.crt");
 }

@@ -488,7 +488,7 @@ fn a_broker_that_is_due_elsewhere_is_not_passed_over() {
     ];
     sandbox.admin(&create).expect(0);
     let here = in_days(&sandbox, 80, &["server", "renew"]).expect(1);
-    here.says("1 broker due to be renewed have no files in this directory");
+    here.says("this directory has no files of 1 broker due to be renewed");
     in_days(&sandbox, 80, &["server", "renew", "--output-dir=broker"]).expect(0);
     in_days(&sandbox, 80, &["server", "renew"]).expect(0);
 }

@@ -6,6 +6,7 @@ pub(crate) mod databases;
 pub(crate) mod large;
 pub(crate) mod lists;
 pub(crate) mod refused;
+pub(crate) mod shown;
 pub(crate) mod thousand;
 
 use serde_json::Value;

@@ -1,6 +1,7 @@
 //! `serve`: the service as a process, and brokers that ask it.
 
 pub(crate) mod aedes;
+pub(crate) mod following;
 pub(crate) mod hostile;
 pub(crate) mod outage;
 pub(crate) mod pages;
@@ -24,7 +25,7 @@ use serde_json::{Value, json};
 use self::pages::Page;
 use crate::{
     brokers::running::Broker,
-    support::{Run, Sandbox, python_program, tests},
+    support::{Sandbox, python_program, tests},
 };
 
 tests![
@@ -32,7 +33,6 @@ tests![
     the_page_of_amqtts_http_plugins_runs_as_printed[Mosquitto, Python],
     what_the_inventory_revokes_is_refused_however_long_rows_count,
     a_network_needs_tls_and_a_proof,
-    brokers_with_a_certificate_are_answered_over_tls[OpenSsl],
     termination_is_an_end_and_not_an_interruption,
     files_at_fault_are_named,
     brokers_are_configured_closed_and_with_the_addresses_of_the_service,
@@ -282,50 +282,14 @@ fn a_network_needs_tls_and_a_proof() {
     let all = [&anywhere[..], &tls, &["--token-file", "token"]].concat();
     sandbox.admin(&all).expect(3).says("cannot listen at 192.0.2.1:0");
     sandbox.write("token", "short\n");
-    sandbox.admin(&all).expect(3).says("token does not hold a token");
+    sandbox
+        .admin(&all)
+        .expect(3)
+        .says("token: it does not hold a token");
     sandbox
         .admin(&["serve", "--tls-crt", "server.crt"])
         .expect(2)
         .says("--tls-key");
-}
-
-fn brokers_with_a_certificate_are_answered_over_tls() {
-    let sandbox = fleet();
-    sandbox
-        .admin(&["server", "create", "--cn", "auth.example"])
-        .expect(0);
-    sandbox
-        .admin(&["device", "create", "--device-id", "broker-1"])
-        .expect(0);
-    let tls = [
-        "--tls-crt",
-        "server.crt",
-        "--tls-key",
-        "server.key",
-        "--client-ca",
-        "ca.crt",
-        "--ca-crt",
-        "ca.crt",
-    ];
-    let service = Service::start(&sandbox, &tls);
-    let log = service.log();
-    assert!(log.contains("every device may ask as a broker"), "{log}");
-    let request = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-    let ask = |credential: &[&str]| {
-        let connect = [
-            "s_client",
-            "-quiet",
-            "-connect",
-            &service.address,
-            "-CAfile",
-            "ca.crt",
-        ];
-        let mut command = sandbox.command("openssl");
-        command.args(connect).args(credential);
-        Run::with_stdin(&mut command, request.as_bytes()).stdout
-    };
-    assert!(ask(&["-cert", "broker-1.crt", "-key", "broker-1.key"]).contains("200 OK"));
-    assert!(!ask(&[]).contains("200"));
 }
 
 fn termination_is_an_end_and_not_an_interruption() {

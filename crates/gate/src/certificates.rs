@@ -1,60 +1,19 @@
 //! From files to the verifier of certificates.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
+use std::{fs, path::Path, sync::Arc};
+
+use amqtt_verifier::certificate::CertificateVerifier;
+
+use crate::{
+    configuration::CertificateFiles,
+    fault::{FileFault, in_file},
+    follow::{Followed, Seen},
+    trust::Trust,
 };
-
-use amqtt_verifier::{
-    certificate::{BuildError, CertificateVerifier},
-    revocation::CrlError,
-};
-
-use crate::configuration::CertificateFiles;
-
-/// A file that cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot use {}: {fault}", path.display())]
-pub struct FileFault {
-    /// The file.
-    pub path: PathBuf,
-    fault: Cause,
-}
-
-#[derive(Debug, thiserror::Error)]
-enum Cause {
-    #[error("{}", plain(.0))]
-    Read(io::Error),
-    #[error(transparent)]
-    Certificates(#[from] BuildError),
-    #[error(transparent)]
-    Crl(#[from] CrlError),
-}
-
-impl From<io::Error> for Cause {
-    fn from(error: io::Error) -> Self {
-        Self::Read(error)
-    }
-}
-
-/// The words of the system, without the number that Rust appends.
-fn plain(error: &io::Error) -> String {
-    let words = error.to_string();
-    let number = error.raw_os_error().map(|number| format!(" (os error {number})"));
-    number.map_or(words.clone(), |number| words.replace(&number, ""))
-}
-
-fn in_file<E: Into<Cause>>(path: &Path) -> impl FnOnce(E) -> FileFault {
-    let path = path.to_owned();
-    move |fault| FileFault {
-        path,
-        fault: fault.into(),
-    }
-}
 
 /// Makes a verifier of all files. With `held`, the lists that it holds go on to count, so that an older list never takes
 /// the place of a newer one; and a list that cannot be used is left to [`load_list`] to report.
-pub(crate) fn build(
+fn build(
     files: &CertificateFiles,
     held: Option<&CertificateVerifier>,
 ) -> Result<CertificateVerifier, FileFault> {
@@ -88,8 +47,36 @@ pub(crate) fn build(
     Ok(verifier)
 }
 
+/// Reads all files, and returns what they make, and how they are followed: the CAs together, as a chain may need several of
+/// them, and each list by itself.
+pub(crate) fn open(files: &CertificateFiles) -> Result<(Arc<Trust>, Vec<Followed>), FileFault> {
+    let cas = [&files.ca_files, &files.intermediate_files];
+    let seen = Seen::look(cas.into_iter().flatten().cloned().collect());
+    let seen_lists: Vec<_> = files
+        .crl_files
+        .iter()
+        .map(|path| (path.clone(), Seen::look(vec![path.clone()])))
+        .collect();
+    let trust = Arc::new(Trust::new(build(files, None)?));
+    let (files, current) = (files.clone(), Arc::clone(&trust));
+    let mut followed = vec![Followed::new(seen, move || {
+        let verifier = build(&files, Some(&current.current()))?;
+        current.replace(verifier);
+        Ok(())
+    })];
+    followed.extend(seen_lists.into_iter().map(|(path, seen)| {
+        let current = Arc::clone(&trust);
+        Followed::new(seen, move || {
+            load_list(&path, &current.current())?;
+            current.changed();
+            Ok(())
+        })
+    }));
+    Ok((trust, followed))
+}
+
 /// Loads a file of revocation lists into a verifier.
-pub(crate) fn load_list(path: &Path, verifier: &CertificateVerifier) -> Result<(), FileFault> {
+fn load_list(path: &Path, verifier: &CertificateVerifier) -> Result<(), FileFault> {
     let contents = read(path)?;
     match verifier.revocation() {
         Some(lists) => lists.load(&contents).map_err(in_file(path)),

@@ -24,12 +24,12 @@ pub struct Configuration {
     pub inventory: Option<DatabaseOptions>,
     /// An HTTP server that is asked for both.
     pub http: Option<HttpOptions>,
-    /// How old an answer of the database may be while it is away; 30 seconds by default. Then clients are denied.
+    /// The greatest age of an answer while the database is away, after which clients are denied; 30 seconds by default.
     pub max_stale: Duration,
-    /// How long devices whose rights are known keep them while the database is away; not longer than others by default. A
+    /// The time for which devices whose rights are known keep them while the database is away; by default that of all others. A
     /// revoked device is refused all the same.
     pub grace: Duration,
-    /// How long a login may wait for its answer in [`Blocking`](crate::Blocking); 10 seconds by default.
+    /// The longest that a login waits for its answer in [`Blocking`](crate::Blocking); 10 seconds by default.
     pub login_timeout: Duration,
     /// The time between two looks at the files, and at the rows in use, and the maximum age of an account's row at a login; half a
     /// second by default, so that a change counts within one second. Smaller values than 10 milliseconds count as those.

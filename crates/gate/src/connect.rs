@@ -68,6 +68,6 @@ impl fmt::Debug for Connect<'_> {
 pub struct Admitted {
     /// The client, for [`Gate::authorize`](crate::Gate::authorize).
     pub client: AuthenticatedClient,
-    /// Its device, if it came with a certificate: for [`Gate::recheck`](crate::Gate::recheck).
+    /// The device, if the client came with a certificate: for [`Gate::recheck`](crate::Gate::recheck).
     pub device: Option<DeviceIdentity>,
 }

@@ -1,10 +1,10 @@
-//! What a gate reports by itself.
+//! Events that a gate reports.
 
 use std::{fmt, path::PathBuf};
 
 use amqtt_verifier::SourceFault;
 
-use crate::certificates::FileFault;
+use crate::fault::FileFault;
 
 /// An event beside the questions: about a file that is followed, or a database that is read again and again.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub enum Event {
     Away {
         /// The database.
         database: Database,
-        /// Why it does not answer.
+        /// The reason why it does not answer.
         fault: SourceFault,
     },
     /// The database answers again.
@@ -43,7 +43,7 @@ pub enum Event {
 pub struct Away {
     /// The database.
     pub database: Database,
-    /// Why it does not answer.
+    /// The reason why it does not answer.
     pub fault: SourceFault,
 }
 

@@ -2,23 +2,18 @@
 
 use std::{
     collections::HashMap,
-    fs, io,
+    fs,
+    hash::{BuildHasher as _, RandomState},
+    io,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        mpsc::{self, RecvTimeoutError, Sender},
-    },
+    sync::mpsc::{self, RecvTimeoutError, Sender},
     thread,
     time::{Duration, SystemTime},
 };
 
-use crate::{
-    certificates::{self, FileFault},
-    configuration::CertificateFiles,
-    event::Event,
-    report::Report,
-    trust::Trust,
-};
+use zeroize::Zeroizing;
+
+use crate::{event::Event, fault::FileFault, report::Report};
 
 /// A shorter time than this between two looks would only keep a processor busy.
 pub(crate) const SHORTEST: Duration = Duration::from_millis(10);
@@ -59,167 +54,72 @@ fn inode(_: &fs::Metadata) -> u64 {
     0
 }
 
-/// The looks of the files that the present state was made from.
+/// Files as they were before they were read. What changes after that is seen by a [`Follower`].
 #[derive(Debug, Default)]
-pub(crate) struct Seen {
+pub struct Seen {
+    paths: Vec<PathBuf>,
     /// A file without a look is read again.
     looks: HashMap<PathBuf, Look>,
     /// A digest of each file, so that one that was only touched is not a change.
     contents: HashMap<PathBuf, u64>,
+    hashes: RandomState,
 }
 
-/// Keeps the thread running until it is dropped.
-pub(crate) struct Follower {
-    _stop: Sender<()>,
-}
-
-impl Follower {
-    /// Looks at all files, before they are taken up: what changes in between then differs from what was seen.
-    pub(crate) fn look(files: &CertificateFiles) -> Seen {
-        let mut seen = Seen::default();
-        let all = [&files.ca_files, &files.intermediate_files, &files.crl_files];
-        for path in all.into_iter().flatten() {
-            if let Some(look) = Look::at(path).ok().filter(|look| look.is_settled()) {
-                seen.looks.insert(path.clone(), look);
-            }
-            if let Ok(contents) = fs::read(path) {
-                seen.contents.insert(path.clone(), digest(&contents));
+impl Seen {
+    /// Looks at files. Read them only after that.
+    #[must_use]
+    pub fn look(paths: Vec<PathBuf>) -> Self {
+        let mut seen = Self {
+            paths,
+            ..Self::default()
+        };
+        for path in seen.paths.clone() {
+            seen.settle(&path, Look::at(&path).ok());
+            if let Some(digest) = seen.digest(&path) {
+                seen.contents.insert(path, digest);
             }
         }
         seen
     }
 
-    /// Starts the thread.
-    pub(crate) fn start(
-        files: CertificateFiles,
-        seen: Seen,
-        trust: Arc<Trust>,
-        every: Duration,
-        report: Report,
-    ) -> io::Result<Self> {
-        let (stop, stopped) = mpsc::channel();
-        let every = every.max(SHORTEST);
-        let mut following = Following {
-            faults: HashMap::new(),
-            refused: HashMap::new(),
-            files,
-            seen,
-            trust,
-            report,
-        };
-        thread::Builder::new()
-            .name("amqtt-gate".to_owned())
-            .spawn(move || {
-                while stopped.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
-                    following.step();
-                }
-            })?;
-        Ok(Self { _stop: stop })
-    }
-}
-
-/// The state of the thread.
-struct Following {
-    files: CertificateFiles,
-    seen: Seen,
-    /// The faults that were reported.
-    faults: HashMap<PathBuf, String>,
-    /// The digests of lists that were refused: they are read again when they change, or the CAs do.
-    refused: HashMap<PathBuf, u64>,
-    trust: Arc<Trust>,
-    report: Report,
-}
-
-impl Following {
-    fn cas(&self) -> Vec<PathBuf> {
-        [&self.files.ca_files, &self.files.intermediate_files]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect()
+    /// Returns those of the files that have changed since they were taken up. A file that cannot be read is one that has
+    /// changed, so that what follows finds its fault.
+    fn changes(&mut self) -> Vec<Change> {
+        let paths = self.paths.clone();
+        paths.into_iter().filter_map(|path| self.change(path)).collect()
     }
 
-    /// Looks at all files once.
-    fn step(&mut self) {
-        let changed: Vec<Change> = self
-            .cas()
-            .into_iter()
-            .filter_map(|path| self.change(path))
-            .collect();
-        if !changed.is_empty() {
-            // The CAs are taken up together: a chain may need several of them.
-            let held = self.trust.current();
-            match certificates::build(&self.files, Some(&held)) {
-                Ok(verifier) => {
-                    self.trust.replace(verifier);
-                    self.refused.clear();
-                    for change in changed {
-                        self.took_up(change);
-                    }
-                }
-                Err(fault) => self.keep(fault),
-            }
-        }
-        for path in self.files.crl_files.clone() {
-            let Some(change) = self.change(path) else {
-                continue;
-            };
-            if change.digest.is_some() && change.digest.as_ref() == self.refused.get(&change.path) {
-                continue;
-            }
-            match certificates::load_list(&change.path, &self.trust.current()) {
-                Ok(()) => {
-                    self.trust.changed();
-                    self.took_up(change);
-                }
-                Err(fault) => {
-                    if let Some(digest) = change.digest {
-                        self.refused.insert(change.path, digest);
-                    }
-                    self.keep(fault);
-                }
-            }
-        }
-    }
-
-    /// Returns a file if it has changed since it was taken up. A file that cannot be read is one that has changed, so
-    /// that what follows finds its fault.
     fn change(&mut self, path: PathBuf) -> Option<Change> {
         let look = Look::at(&path).ok();
-        if look.is_some() && look.as_ref() == self.seen.looks.get(&path) {
+        if look.is_some() && look.as_ref() == self.looks.get(&path) {
             return None;
         }
-        let digest = fs::read(&path).ok().map(|contents| digest(&contents));
-        if digest.is_some() && digest.as_ref() == self.seen.contents.get(&path) {
+        let digest = self.digest(&path);
+        if digest.is_some() && digest.as_ref() == self.contents.get(&path) {
             self.settle(&path, look);
-            self.faults.remove(&path);
             return None;
         }
         Some(Change { path, look, digest })
     }
 
+    fn took_up(&mut self, change: &Change) {
+        self.settle(&change.path, change.look);
+        if let Some(digest) = change.digest {
+            self.contents.insert(change.path.clone(), digest);
+        }
+    }
+
     fn settle(&mut self, path: &Path, look: Option<Look>) {
         match look.filter(|look| look.is_settled()) {
-            Some(look) => self.seen.looks.insert(path.to_owned(), look),
-            None => self.seen.looks.remove(path),
+            Some(look) => self.looks.insert(path.to_owned(), look),
+            None => self.looks.remove(path),
         };
     }
 
-    fn took_up(&mut self, change: Change) {
-        self.settle(&change.path, change.look);
-        self.faults.remove(&change.path);
-        if let Some(digest) = change.digest {
-            self.seen.contents.insert(change.path.clone(), digest);
-        }
-        self.report.tell(Event::Reloaded { path: change.path });
-    }
-
-    fn keep(&mut self, fault: FileFault) {
-        let text = fault.to_string();
-        let before = self.faults.insert(fault.path.clone(), text.clone());
-        if before.as_ref() != Some(&text) {
-            self.report.tell(Event::Kept { fault });
-        }
+    /// Tells contents apart; nobody gains from a collision who can write the file. A file may hold a secret.
+    fn digest(&self, path: &Path) -> Option<u64> {
+        let contents = Zeroizing::new(fs::read(path).ok()?);
+        Some(self.hashes.hash_one(&*contents))
     }
 }
 
@@ -230,10 +130,131 @@ struct Change {
     digest: Option<u64>,
 }
 
-/// Tells contents apart; nobody gains from a collision who can write the file.
-fn digest(contents: &[u8]) -> u64 {
-    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-    let mut hasher = DefaultHasher::new();
-    contents.hash(&mut hasher);
-    hasher.finish()
+type TakeUp = dyn FnMut() -> Result<(), FileFault> + Send;
+
+/// Files that are taken up together when one of them changes, as a chain may need several CAs, and a certificate its key.
+pub struct Followed {
+    seen: Seen,
+    take_up: Box<TakeUp>,
+    /// The contents that could not be used: they are read again when they change, or when other files were taken up.
+    refused: Option<Vec<(PathBuf, u64)>>,
+    /// The faults that were reported.
+    faults: HashMap<PathBuf, String>,
+}
+
+impl std::fmt::Debug for Followed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Followed").field(&self.seen.paths).finish()
+    }
+}
+
+impl Followed {
+    /// Calls `take_up` whenever one of the files differs from what was seen. It reads the files, and on an error leaves
+    /// everything as it is.
+    pub fn new(seen: Seen, take_up: impl FnMut() -> Result<(), FileFault> + Send + 'static) -> Self {
+        Self {
+            seen,
+            take_up: Box::new(take_up),
+            refused: None,
+            faults: HashMap::new(),
+        }
+    }
+
+    /// Looks at the files once, and returns whether they were taken up.
+    fn step(&mut self, report: &Report) -> bool {
+        let changes = self.seen.changes();
+        if changes.is_empty() {
+            // They are as they were: a fault that comes again is said again.
+            self.faults.clear();
+            self.refused = None;
+            return false;
+        }
+        let contents = changes
+            .iter()
+            .map(|change| Some((change.path.clone(), change.digest?)));
+        let contents: Option<Vec<_>> = contents.collect();
+        if contents.is_some() && contents == self.refused {
+            return false;
+        }
+        match (self.take_up)() {
+            Ok(()) => {
+                self.faults.clear();
+                self.refused = None;
+                for change in changes {
+                    self.seen.took_up(&change);
+                    report.tell(Event::Reloaded { path: change.path });
+                }
+                true
+            }
+            Err(fault) => {
+                self.refused = contents;
+                let text = fault.to_string();
+                let before = self.faults.insert(fault.path.clone(), text.clone());
+                if before.as_ref() != Some(&text) {
+                    report.tell(Event::Kept { fault });
+                }
+                false
+            }
+        }
+    }
+
+    /// Reads the files again at the next look, whatever they look like, and says again what is wrong with them.
+    fn doubt(&mut self) {
+        self.seen.looks.clear();
+        self.faults.clear();
+        self.refused = None;
+    }
+}
+
+/// Follows files on a thread of its own until it is dropped: a change counts within two looks.
+#[derive(Debug)]
+pub struct Follower(Sender<()>);
+
+impl Follower {
+    /// Starts the thread, which looks at all files each time that `every` has passed, and calls `report` with what happens
+    /// to them.
+    ///
+    /// # Errors
+    /// The thread cannot be started.
+    pub fn start(
+        files: Vec<Followed>,
+        every: Duration,
+        report: impl Fn(Event) + Send + 'static,
+    ) -> io::Result<Self> {
+        Self::start_with(files, every, Report::new(report))
+    }
+
+    pub(crate) fn start_with(mut files: Vec<Followed>, every: Duration, report: Report) -> io::Result<Self> {
+        let (orders, ordered) = mpsc::channel();
+        let every = every.max(SHORTEST);
+        thread::Builder::new()
+            .name("amqtt-gate".to_owned())
+            .spawn(move || {
+                loop {
+                    match ordered.recv_timeout(every) {
+                        Ok(()) => files.iter_mut().for_each(Followed::doubt),
+                        Err(RecvTimeoutError::Timeout) => {}
+                        Err(RecvTimeoutError::Disconnected) => return,
+                    }
+                    look_at(&mut files, &report);
+                }
+            })?;
+        Ok(Self(orders))
+    }
+
+    /// Reads all files again now, whatever they look like, and reports again those that cannot be used.
+    pub fn read_again(&self) {
+        // A thread that has ended has nothing to follow.
+        let _ = self.0.send(());
+    }
+}
+
+/// Looks at all files once, in their order.
+fn look_at(files: &mut [Followed], report: &Report) {
+    for at in 0..files.len() {
+        if files[at].step(report) {
+            // A list that was refused may be one of a CA that is known by now.
+            files.iter_mut().for_each(|files| files.refused = None);
+        }
+    }
 }

@@ -12,10 +12,11 @@ use amqtt_verifier::{
 };
 
 use crate::{
-    certificates::{self, FileFault},
+    certificates,
     configuration::Configuration,
     connect::{Admitted, Connect},
     event::{Away, Database, Event},
+    fault::FileFault,
     follow::Follower,
     keeper::Keeper,
     report::Report,
@@ -52,7 +53,7 @@ pub struct Gate {
     database: Option<DatabaseSource>,
     inventory: Option<InventorySource>,
     http: Option<Arc<HttpSource>>,
-    _follower: Option<Follower>,
+    follower: Option<Follower>,
     keepers: Vec<Keeper>,
 }
 
@@ -84,15 +85,13 @@ impl Gate {
             database: None,
             inventory: None,
             http: None,
-            _follower: None,
+            follower: None,
             keepers: Vec::new(),
         };
         if let Some(files) = &configuration.certificates {
-            // Taken before the files are read: a change in between is seen by the follower.
-            let seen = Follower::look(files);
-            let trust = Arc::new(Trust::new(certificates::build(files, None)?));
-            let started = Follower::start(files.clone(), seen, Arc::clone(&trust), every, report.clone());
-            gate._follower = Some(started.map_err(GateError::Thread)?);
+            let (trust, followed) = certificates::open(files)?;
+            let started = Follower::start_with(followed, every, report.clone());
+            gate.follower = Some(started.map_err(GateError::Thread)?);
             gate.trust = Some(trust);
             gate.verifier = gate.verifier.with(CertificateSource);
         }
@@ -237,6 +236,14 @@ impl Gate {
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.trust.as_ref().map_or(0, |trust| trust.generation())
+    }
+
+    /// Reads the CA files and the revocation lists again now, whatever they look like, and reports again those that cannot be
+    /// used: for a signal. Changes count without it.
+    pub fn read_again(&self) {
+        if let Some(follower) = &self.follower {
+            follower.read_again();
+        }
     }
 
     /// Returns the verifier of certificates as of now; `None` without certificates in the configuration. Ask again each

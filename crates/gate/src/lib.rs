@@ -8,6 +8,7 @@
 //!   signal and without a restart. A file that cannot be read, or cannot be used, changes nothing: what was read last goes
 //!   on to count, and an [`Event`] says so. A revocation list counts until its nextUpdate in any case; after that,
 //!   **every device of its issuer is refused**, as it is no longer known which of them are revoked.
+//!   A [`Follower`] does the same for other files of a broker, such as its TLS certificate and key.
 //! - **The inventory** of `amqtt-admin` may say what is revoked, without any list: [`Configuration::inventory`].
 //! - **Rights are followed too.** A [`Session`] holds the rights of a client that is connected: they are read again twice a
 //!   second, by a thread of the gate's own, and [`Session::decide`] answers at once, without a query and without a lock.
@@ -49,6 +50,7 @@ mod certificates;
 mod configuration;
 mod connect;
 mod event;
+mod fault;
 mod follow;
 mod gate;
 #[cfg(feature = "rustls")]
@@ -60,10 +62,11 @@ mod session;
 mod trust;
 
 pub use blocking::{Blocking, BlockingError};
-pub use certificates::FileFault;
 pub use configuration::{CertificateFiles, Configuration};
 pub use connect::{Admitted, Connect};
 pub use event::{Away, Database, Event};
+pub use fault::FileFault;
+pub use follow::{Followed, Follower, Seen};
 pub use gate::{Gate, GateError};
 pub use options::{GateOption, InvalidSpan, OptionError, Options, parse_span};
 pub use session::Session;

@@ -59,7 +59,7 @@ pub enum OptionError {
     Missing {
         /// The option.
         name: &'static str,
-        /// Why it is needed.
+        /// The reason why it is needed.
         why: &'static str,
     },
     /// A file that an option names cannot be read.

@@ -10,7 +10,7 @@ use amqtt_verifier::{
 pub struct Session {
     pub(crate) client: AuthenticatedClient,
     pub(crate) device: Option<DeviceIdentity>,
-    /// What the inventory says about the device.
+    /// The device's standing in the inventory.
     pub(crate) _states: Option<HeldStates>,
     /// The sources for topics.
     pub(crate) verifier: Verifier,

@@ -11,7 +11,7 @@ use amqtt_verifier::{
 
 use crate::{dialect::Reply, fields::Unreadable, limit::Limiter};
 
-/// Why a question is answered with no.
+/// The reason for a denial.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Denial {
     #[error(transparent)]
@@ -26,7 +26,7 @@ pub(crate) enum Denial {
     Superuser,
     #[error("{0}")]
     Other(&'static str),
-    /// What the broker asks is not granted.
+    /// The rights do not grant what the broker asks.
     #[error("no right covers {0:?}")]
     NotGranted(String),
 }

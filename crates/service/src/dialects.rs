@@ -48,7 +48,7 @@ impl Question {
     }
 }
 
-/// What is asked, and of whom.
+/// A question: what is asked, and about whom.
 pub(crate) struct Asked<'a> {
     pub(crate) gate: &'a Gate,
     pub(crate) limiter: &'a Limiter,
@@ -69,7 +69,7 @@ pub(crate) struct Difference<'a> {
     pub(crate) name: Option<&'a str>,
     pub(crate) action: Action,
     pub(crate) topic: &'a str,
-    /// What our rules say.
+    /// The answer by the rules.
     pub(crate) ours: bool,
 }
 

@@ -35,9 +35,11 @@ mod public;
 mod server;
 mod service;
 mod shadow;
+mod tls;
 
 pub use axum::Router;
 pub use log::Log;
 pub use server::serve;
 pub use service::{Service, ServiceOptions};
 pub use shadow::{Shadow, ShadowError};
+pub use tls::{BrokerCertVerifier, Tls};

@@ -3,8 +3,13 @@
 
 use std::{
     io::{self, Write},
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    net::SocketAddr,
+    sync::{
+        Mutex, PoisonError,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
     thread,
+    time::{Duration, Instant},
 };
 
 use amqtt_verifier::certificate::UnixTime;
@@ -25,6 +30,9 @@ pub(crate) struct Line<'a> {
     pub(crate) client_id: Option<Shown<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) username: Option<Shown<'a>>,
+    /// The network address of the client, where the broker says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<Shown<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) topic: Option<Shown<'a>>,
     pub(crate) answer: &'a str,
@@ -58,6 +66,66 @@ struct Event<'a> {
     time: String,
     event: &'static str,
     message: &'a str,
+}
+
+/// Someone who was not asked for a question: without a token, or without a certificate.
+#[derive(Serialize)]
+pub(crate) struct Refused<'a> {
+    time: String,
+    event: &'static str,
+    peer: String,
+    reason: Shown<'a>,
+    /// Others like it that have no line.
+    #[serde(skip_serializing_if = "is_zero")]
+    left_out: u64,
+}
+
+impl<'a> Refused<'a> {
+    pub(crate) fn new(peer: Option<SocketAddr>, reason: &'a str, left_out: u64) -> Self {
+        Self {
+            time: UnixTime::now().to_string(),
+            event: "refused",
+            peer: peer.map(|peer| peer.ip().to_string()).unwrap_or_default(),
+            reason: Shown(reason),
+            left_out,
+        }
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// Lines a second about what anyone can cause.
+const FEW: u32 = 10;
+
+/// Lets a few lines a second be written, and counts the others.
+#[derive(Default)]
+pub(crate) struct Few(Mutex<Second>);
+
+#[derive(Default)]
+struct Second {
+    began: Option<Instant>,
+    written: u32,
+    left_out: u64,
+}
+
+impl Few {
+    /// Returns whether a line may be written, with the number of those before it that were not.
+    pub(crate) fn next(&self, now: Instant) -> Option<u64> {
+        let mut second = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_over = |began| now.saturating_duration_since(began) >= Duration::from_secs(1);
+        if second.began.is_none_or(is_over) {
+            (second.began, second.written) = (Some(now), 0);
+        }
+        if second.written == FEW {
+            second.left_out += 1;
+            return None;
+        }
+        second.written += 1;
+        Some(std::mem::take(&mut second.left_out))
+    }
 }
 
 /// The log of a service. Clones write to the same place.
@@ -108,5 +176,23 @@ fn write_all(lines: &Receiver<Vec<u8>>, mut sink: impl Write) {
         if sink.write_all(&text).and_then(|()| sink.flush()).is_err() {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_lines_a_second_are_written_and_the_others_counted() {
+        let (few, now) = (Few::default(), Instant::now());
+        for _ in 0..FEW {
+            assert_eq!(few.next(now), Some(0));
+        }
+        for _ in 0..1_000 {
+            assert_eq!(few.next(now + Duration::from_millis(999)), None);
+        }
+        assert_eq!(few.next(now + Duration::from_secs(1)), Some(1_000));
+        assert_eq!(few.next(now + Duration::from_secs(1)), Some(0));
     }
 }

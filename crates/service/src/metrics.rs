@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 /// Upper bounds of the buckets for the time of an answer, in microseconds.
 const BUCKETS: [u64; 8] = [100, 500, 1_000, 5_000, 25_000, 100_000, 500_000, 2_500_000];
 
-/// What the service has done.
+/// Counters of what the service has done.
 #[derive(Default)]
 pub(crate) struct Metrics {
     /// By dialect: yes and no.

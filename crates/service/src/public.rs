@@ -1,4 +1,4 @@
-//! What anyone may have: the CA's certificate and its revocation list.
+//! The files that anyone may read: the CA's certificate and its revocation list.
 
 use std::{
     fs,
@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-/// What the files are to hold.
+/// The contents that a file must have.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Holding {
     Certificates,
@@ -58,7 +58,7 @@ impl Holding {
 pub(crate) struct Published {
     holding: Holding,
     files: Vec<File>,
-    /// What was given out last, which all who are still taking it share.
+    /// The last good contents, shared by the responses that still send them.
     whole: Mutex<Bytes>,
 }
 

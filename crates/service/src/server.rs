@@ -8,15 +8,15 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::{GracefulShutdown, Watcher},
 };
-use rustls::ServerConfig;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpListener,
     sync::Semaphore,
     time::{sleep, timeout},
 };
-use tokio_rustls::TlsAcceptor;
 use tower_service::Service as _;
+
+use crate::tls::Tls;
 
 /// Connections at once; more are accepted once others have ended.
 const CONNECTIONS: usize = 4_096;
@@ -33,11 +33,10 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// The listener cannot be used any more.
 pub async fn serve(
     listener: TcpListener,
-    tls: Option<Arc<ServerConfig>>,
+    tls: Option<Arc<Tls>>,
     router: Router,
     end: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let acceptor = tls.map(TlsAcceptor::from);
     let turns = Arc::new(Semaphore::new(CONNECTIONS));
     let graceful = GracefulShutdown::new();
     let mut end = std::pin::pin!(end);
@@ -59,17 +58,20 @@ pub async fn serve(
                 continue;
             }
         };
-        let (acceptor, router, watcher) = (acceptor.clone(), router.clone(), graceful.watcher());
+        let (tls, router, watcher) = (tls.clone(), router.clone(), graceful.watcher());
         tokio::spawn(async move {
             let _turn = turn;
             let _ = stream.set_nodelay(true);
-            match acceptor {
-                None => answer(stream, peer, router, watcher).await,
-                Some(acceptor) => {
-                    if let Ok(Ok(stream)) = timeout(HEAD, acceptor.accept(stream)).await {
-                        answer(stream, peer, router, watcher).await;
-                    }
-                }
+            let Some(tls) = tls else {
+                return answer(stream, peer, router, watcher).await;
+            };
+            let slow = |_| Err(io::ErrorKind::TimedOut.into());
+            match timeout(HEAD, tls.acceptor().accept(stream))
+                .await
+                .unwrap_or_else(slow)
+            {
+                Ok(stream) => answer(stream, peer, router, watcher).await,
+                Err(error) => tls.failed(peer, &error),
             }
         });
     }

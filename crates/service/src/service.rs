@@ -9,6 +9,7 @@ use std::{
 
 use amqtt_gate::Gate;
 use amqtt_verifier::{TrustDomain, certificate::UnixTime};
+use arc_swap::ArcSwapOption;
 use axum::{
     Router,
     extract::{ConnectInfo, Request},
@@ -27,7 +28,7 @@ use crate::{
     dialects::{Asked, Difference, Question},
     fields::Fields,
     limit::Limiter,
-    log::{Line, Log, Shown},
+    log::{Few, Line, Log, Refused, Shown},
     metrics::{Figures, Metrics},
     public::{Holding, Published},
     shadow::Shadow,
@@ -38,14 +39,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Questions that are answered at once; others wait.
 const AT_ONCE: usize = 512;
 
-/// What comes before a token.
+/// The authentication scheme that precedes a token.
 const SCHEME: &[u8] = b"Bearer ";
 
 /// The options of a service.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct ServiceOptions {
-    /// What a broker must send as `Authorization: Bearer …`; anyone may ask without it.
+    /// The token that a broker must send as `Authorization: Bearer …`; anyone may ask without it.
     pub token: Option<Zeroizing<String>>,
     /// Failed logins of one name a minute, after which it is denied; 0 for no limit.
     pub failures_a_minute: u32,
@@ -61,10 +62,13 @@ pub struct ServiceOptions {
 
 /// Answers brokers over HTTP from a gate.
 pub struct Service {
-    pub(crate) gate: Arc<Gate>,
-    pub(crate) options: ServiceOptions,
+    gate: Arc<Gate>,
+    options: ServiceOptions,
+    token: ArcSwapOption<Zeroizing<String>>,
+    shadow: ArcSwapOption<Shadow>,
     limiter: Limiter,
     metrics: Metrics,
+    strangers: Few,
     turns: Semaphore,
     bodies: Bodies,
     log: Option<Log>,
@@ -81,12 +85,15 @@ impl std::fmt::Debug for Service {
 impl Service {
     /// Makes a service without an access log.
     #[must_use]
-    pub fn new(gate: Arc<Gate>, options: ServiceOptions) -> Self {
+    pub fn new(gate: Arc<Gate>, mut options: ServiceOptions) -> Self {
         Self {
+            token: ArcSwapOption::from(options.token.take().map(Arc::new)),
+            shadow: ArcSwapOption::from(options.shadow.take().map(Arc::new)),
             gate,
             limiter: Limiter::new(options.failures_a_minute),
             options,
             metrics: Metrics::default(),
+            strangers: Few::default(),
             turns: Semaphore::new(AT_ONCE),
             bodies: Bodies::default(),
             log: None,
@@ -98,6 +105,16 @@ impl Service {
     pub fn with_log(self, log: Log) -> Self {
         let log = Some(log);
         Self { log, ..self }
+    }
+
+    /// Replaces the token that brokers must send, from the next question on.
+    pub fn replace_token(&self, token: Zeroizing<String>) {
+        self.token.store(Some(Arc::new(token)));
+    }
+
+    /// Replaces the rules that answer about topics, from the next question on.
+    pub fn replace_shadow(&self, shadow: Shadow) {
+        self.shadow.store(Some(Arc::new(shadow)));
     }
 
     /// Returns the addresses of all dialects, and those for operators. An unknown one is 404.
@@ -119,7 +136,7 @@ impl Service {
             .route("/readyz", get(|| async move { ready.ready() }))
             .route(
                 "/metrics",
-                get(|headers: HeaderMap| async move { metrics.metrics(&headers) }),
+                get(|request: Request| async move { metrics.metrics(&request) }),
             )
             .route("/ca.crt", get(|| async move { certificates.response() }))
             .route("/ca.crl", get(|| async move { lists.response() }))
@@ -132,9 +149,9 @@ impl Service {
         }
     }
 
-    fn metrics(&self, headers: &HeaderMap) -> Response {
-        if !self.is_authorized(headers) {
-            return unauthorized();
+    fn metrics(&self, request: &Request) -> Response {
+        if !self.is_authorized(request.headers()) {
+            return self.unauthorized(request);
         }
         let statistics = self
             .gate
@@ -158,7 +175,8 @@ impl Service {
     }
 
     fn is_authorized(&self, headers: &HeaderMap) -> bool {
-        let Some(token) = &self.options.token else {
+        let token = self.token.load();
+        let Some(token) = token.as_deref() else {
             return true;
         };
         let mut given = headers.get_all(header::AUTHORIZATION).iter();
@@ -178,16 +196,13 @@ impl Service {
         let started = Instant::now();
         if !self.is_authorized(request.headers()) {
             self.metrics.refused();
-            return unauthorized();
+            return self.unauthorized(&request);
         }
         if ![Method::GET, Method::POST, Method::PUT].contains(request.method()) {
             self.metrics.refused();
             return StatusCode::METHOD_NOT_ALLOWED.into_response();
         }
-        let peer = request
-            .extensions()
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|peer| peer.0);
+        let peer = peer(&request);
         let (parts, body) = request.into_parts();
         let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let hook = text("vernemq-hook");
@@ -227,6 +242,24 @@ impl Service {
         dialect.response(&reply)
     }
 
+    fn unauthorized(&self, request: &Request) -> Response {
+        self.refuse(peer(request), "the token is missing or wrong");
+        (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response()
+    }
+
+    /// Writes a line about a connection whose TLS handshake failed.
+    pub fn handshake_failed(&self, peer: SocketAddr, reason: &str) {
+        self.refuse(Some(peer), reason);
+    }
+
+    /// Writes a line about someone who is not asked for a question: a few of them a second, as anyone can make them.
+    fn refuse(&self, peer: Option<SocketAddr>, reason: &str) {
+        let Some(log) = &self.log else { return };
+        if let Some(left_out) = self.strangers.next(Instant::now()) {
+            log.write(&Refused::new(peer, reason, left_out));
+        }
+    }
+
     async fn answer(
         &self,
         dialect: Dialect,
@@ -238,6 +271,7 @@ impl Service {
             self.metrics.refused();
             return Err(Denial::Other("too many questions at once"));
         };
+        let shadow = self.shadow.load_full();
         let asked = Asked {
             gate: &self.gate,
             limiter: &self.limiter,
@@ -246,7 +280,7 @@ impl Service {
             question,
             hook,
             fields,
-            shadow: self.options.shadow.as_ref(),
+            shadow: shadow.as_deref(),
             differed: &|difference| self.differed(&difference),
         };
         asked.answer().await
@@ -279,9 +313,9 @@ fn line<'a>(
     peer: Option<SocketAddr>,
     took: Duration,
 ) -> Line<'a> {
-    let text = |names: [&'static str; 2]| {
+    let text = |names: &[&'static str]| {
         names
-            .into_iter()
+            .iter()
             .find_map(|name| fields.text(name).ok().flatten())
             .map(Shown)
     };
@@ -291,17 +325,19 @@ fn line<'a>(
         peer: peer.map(|peer| peer.ip().to_string()).unwrap_or_default(),
         dialect: dialect.name(),
         question: Shown(question),
-        client_id: text(["client_id", "clientid"]),
-        username: text(["username", "device"]),
-        topic: text(["topic", "routing_key"]),
+        client_id: text(&["client_id", "clientid"]),
+        username: text(&["username", "device"]),
+        address: text(&["peerhost", "peer_addr", "ipaddr"]),
+        topic: text(&["topic", "routing_key"]),
         answer: if reply.is_yes() { "yes" } else { "no" },
         reason: reason.map(Shown),
         microseconds: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
     }
 }
 
-fn unauthorized() -> Response {
-    (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response()
+fn peer(request: &Request) -> Option<SocketAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    peer.map(|peer| peer.0)
 }
 
 /// The addresses of the dialects.

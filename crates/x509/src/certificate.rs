@@ -17,7 +17,7 @@ use crate::{
 
 /// A certificate of version 3, read; it borrows from its DER.
 ///
-/// Its signature is not verified, and what its names say is not checked.
+/// The signature is not verified, and the names are not checked.
 #[derive(Debug, Clone, Copy)]
 pub struct Certificate<'a> {
     /// The whole of its encoding.

@@ -17,7 +17,7 @@ const NUMBER_MAX: usize = 20;
 
 /// A revocation list of version 2, read but for its entries; it borrows from its DER.
 ///
-/// Its signature is not verified. The entries are read one by one, by [`CertificateList::entries`].
+/// The signature is not verified. The entries are read one by one, by [`CertificateList::entries`].
 #[derive(Debug, Clone, Copy)]
 pub struct CertificateList<'a> {
     /// The octets that the issuer signed.

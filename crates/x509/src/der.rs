@@ -58,9 +58,9 @@ impl std::error::Error for Malformed {}
 /// One element.
 #[derive(Debug, Clone, Copy)]
 pub struct Element<'a> {
-    /// Its tag, one octet.
+    /// The tag, one octet.
     pub tag: u8,
-    /// Its contents.
+    /// The contents.
     pub contents: &'a [u8],
     /// The whole of its encoding: tag, length and contents.
     pub encoded: &'a [u8],

@@ -100,12 +100,12 @@ pub(crate) struct Client {
     who: Who,
 }
 
-/// What is known of a client.
+/// What is known about a client.
 enum Who {
-    /// Its rights too.
+    /// The client's rights too.
     Held(Arc<Session>),
     Admitted(Box<Admitted>),
-    /// Its name, on the broker's word.
+    /// The client's name, on the broker's word.
     Vouched(AuthenticatedClient),
 }
 

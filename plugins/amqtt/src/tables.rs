@@ -31,9 +31,9 @@ async fn sync(url: &DatabaseUrl) -> Result<(), String> {
     options.writable = true;
     let opened = Connection::open_with(url, &options).await;
     let mut connection = opened.map_err(|error| error.to_string())?;
-    let synced = connection.sync().await.map_err(|error| error.to_string());
+    let synced = connection.sync().await.map(drop);
     connection.close().await;
-    synced
+    synced.map_err(|error| error.to_string())
 }
 
 /// Creates an empty file, unless it exists, that its owner alone can read: there will be hashes in it.

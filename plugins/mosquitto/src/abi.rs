@@ -6,7 +6,7 @@ use std::ffi::{c_char, c_int, c_void};
 /// The version of the interface.
 pub const VERSION: c_int = 5;
 
-/// What happened, in `mosquitto_callback_register` and in the callback.
+/// An event, in `mosquitto_callback_register` and in the callback.
 pub mod event {
     use std::ffi::c_int;
 
@@ -18,7 +18,7 @@ pub mod event {
     pub const DISCONNECT: c_int = 10;
 }
 
-/// What a client wants with a topic.
+/// Access that a client asks for.
 pub mod access {
     use std::ffi::c_int;
 

@@ -1,4 +1,4 @@
-//! What the broker calls. With `ffi`, the other direction, it is the only place with `unsafe` code.
+//! The functions that the broker calls. With `ffi`, the other direction, it is the only place with `unsafe` code.
 //!
 //! No panic crosses: it is caught, and the answer is a denial.
 #![allow(unsafe_code, reason = "the border to C")]
@@ -70,10 +70,10 @@ const EVENTS: [c_int; 6] = [
     event::DISCONNECT,
 ];
 
-/// What the broker keeps for the plug-in: one for each time that it has opened it.
+/// The broker's handle of the plug-in: one for each time that it has been opened.
 struct Loaded {
     plugin: Arc<Plugin>,
-    /// What the broker knows the plug-in by.
+    /// The broker's identifier of the plug-in.
     identifier: *mut c_void,
     /// Set while it is called about messages.
     has_messages: Cell<bool>,

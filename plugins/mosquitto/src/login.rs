@@ -7,7 +7,7 @@ use amqtt_verifier::{
 };
 use zeroize::Zeroizing;
 
-/// What a client says of itself, and the certificate that its connection shows.
+/// A client's credentials: what it says about itself, and the certificate of its connection.
 pub(crate) struct Login {
     pub(crate) id: String,
     pub(crate) user_name: Option<String>,

@@ -35,7 +35,7 @@ const RECHECK_EVERY: Duration = Duration::from_secs(60);
 /// Time that checking live sessions may take from the broker at once.
 const RECHECK_SHARE: Duration = Duration::from_millis(5);
 
-/// What a client wants with a topic.
+/// Access that a client asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
     /// To be sent a message.

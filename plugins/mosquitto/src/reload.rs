@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 /// A longer pause between two questions is the end of a reload. With `per_listener_settings true` there is no tick to end it.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Whether questions about logins belong to a reload.
+/// Tells questions of a reload from logins.
 #[derive(Debug, Default)]
 pub(crate) struct Reload {
     /// The time of the last question, while a reload goes on.

@@ -151,7 +151,7 @@ impl Known {
         self.session.client().client_id().as_str()
     }
 
-    /// Whether its certificate is looked at again and again.
+    /// True if the certificate is checked again and again.
     fn is_checked(&self) -> bool {
         self.is_live && !self.is_revoked && self.session.device().is_some()
     }

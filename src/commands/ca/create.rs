@@ -36,9 +36,9 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     subject: CaSubject,
 
-    /// Maximum number of intermediate CAs below this one
-    #[arg(long, value_name = "COUNT", default_value_t = 0)]
-    path_len: u8,
+    /// Maximum number of intermediate CAs below this one [default: 0]
+    #[arg(long, value_name = "COUNT")]
+    path_len: Option<u8>,
 
     #[command(flatten)]
     output: OutputDirectory,
@@ -97,7 +97,7 @@ impl Arguments {
         let question = "Create this CA?";
         let made = credential.make(context, || form.confirm(context, &plan, question, self.force_ca))?;
         context.output.report(&CaReport::new(&made))?;
-        let next = match self.path_len {
+        let next = match self.path_len.unwrap_or(0) {
             0 => format!(
                 "the broker: {}",
                 next_steps::broker_credential(&made.certificate_path, &made.key_path)

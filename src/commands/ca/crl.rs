@@ -234,9 +234,10 @@ impl Arguments {
             within: self.expires_within.seconds(),
         };
         let report = check.run(context)?;
-        let sentence = match report.problems.as_slice() {
-            [] => format!("{} is in force and complete", path.display()),
-            problems => format!("{}: {}", path.display(), problems.join("; ")),
+        let sentence = match report.problems.len() {
+            0 => format!("{} is in force and complete", path.display()),
+            1 => format!("{} has 1 problem", path.display()),
+            count => format!("{} has {count} problems", path.display()),
         };
         context.output.verdict("current", &sentence, &report)?;
         Ok(if report.current { Answer::Yes } else { Answer::No })

@@ -117,7 +117,7 @@ impl Arguments {
             trust_domain: defaults.trust_domain,
         };
         // It issues leaves alone.
-        let profile = self.subject.ask(&form, Kind::Intermediate, 0, inherited)?;
+        let profile = self.subject.ask(&form, Kind::Intermediate, None, inherited)?;
         let plan = CaPlan::new(&profile, &place.pair, self.days);
         let credential = NewCredential {
             profile: &profile,

@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     crl: Option<PathBuf>,
 
-    /// Print metrics in the text format of Prometheus
+    /// Print metrics in the text format of Prometheus, whatever --format says
     #[arg(long)]
     prometheus: bool,
 

@@ -98,10 +98,13 @@ impl Report {
         let Some(week) = &self.peak_week else {
             return "no device certificate is in force\n".to_owned();
         };
-        let mut words = format!(
-            "{} device certificates are in force; most of them expire in the week of {week}: {}\n",
-            self.devices, self.peak
-        );
+        let (devices, peak) = (self.devices, self.peak);
+        let mut words = match devices {
+            1 => format!("1 device certificate is in force; it expires in the week of {week}\n"),
+            _ => format!(
+                "{devices} device certificates are in force; most of them expire in the week of {week}: {peak}\n"
+            ),
+        };
         if let Some(max) = self.max.filter(|_| !self.within_limit) {
             words += &format!("that is more than {max}\n");
         }

@@ -166,13 +166,18 @@ struct Report {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
-        let request = self.request(context)?;
+        let request = self.request()?;
         let ca = Ca::read(context, &self.ca)?;
         let defaults = self.defaults(ca.offer(context)?)?;
         // A certificate that cannot be expressed, or ends with the CA, is said once.
         ca.validity(context, self.days)?;
         let keys = KeyCheck::new(context, &ca, self.book(), self.shared.allowed);
-        let devices = request.check(context, &defaults, keys)?;
+        let devices = request.check(&defaults, keys)?;
+        if devices == 0 {
+            context
+                .output
+                .warn("there is nothing to import: the file names no devices");
+        }
         if self.dry_run {
             return self.plan(context, devices);
         }
@@ -208,9 +213,9 @@ impl Arguments {
         }
     }
 
-    fn request(&self, context: &Context) -> Outcome<Request> {
+    fn request(&self) -> Outcome<Request> {
         match (&self.input, self.count, &self.pattern) {
-            (Some(path), None, None) => Request::of_file(context, path, self.from.map(RowForm::source)),
+            (Some(path), None, None) => Request::of_file(path, self.from.map(RowForm::source)),
             (None, Some(count), Some(pattern)) => Ok(Request::Numbers {
                 pattern: pattern.clone(),
                 start: self.start,
@@ -293,7 +298,7 @@ impl Arguments {
                 under_way: UnderWay::new(scope),
             };
             let (mut batch, size) = (Vec::new(), engine.target.batch_size());
-            let issued = request.each(context, defaults, |wanted| {
+            let issued = request.each(defaults, |wanted| {
                 batch.push(wanted);
                 if batch.len() < size {
                     return Ok(());

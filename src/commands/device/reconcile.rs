@@ -13,7 +13,10 @@ use crate::{
         issuing::ca::Ca,
         ledger::Book,
     },
-    options::{CaFiles, inventory::Recording},
+    options::{
+        CaFiles,
+        inventory::{InventoryOptions, Recording},
+    },
 };
 
 #[derive(Debug, Args)]
@@ -31,7 +34,7 @@ pub(crate) struct Arguments {
     ca: CaFiles,
 
     #[command(flatten)]
-    recording: Recording,
+    inventory: InventoryOptions,
 }
 
 #[derive(Debug, Serialize)]
@@ -48,8 +51,12 @@ struct Report {
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         let ca = Ca::read(context, &self.ca)?;
+        let recording = Recording {
+            inventory: self.inventory,
+            no_record: false,
+        };
         let book = Book {
-            recording: &self.recording,
+            recording: &recording,
             ca_crt: &self.ca.certificate.ca_crt,
         };
         let Found {

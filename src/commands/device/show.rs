@@ -49,9 +49,10 @@ struct Report {
 
 impl Arguments {
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
-        if let Some(id) = self.device_id()
-            && let Some(inventory) = fleet::open_to_read(context, &self.inventory, &self.ca.ca_crt)?
-        {
+        if let Some(id) = self.device_id() {
+            let inventory = fleet::reading(context, &self.inventory, &self.ca.ca_crt).map_err(|failure| {
+                failure.context(format_args!("{id} is not a file, and no inventory can be asked"))
+            })?;
             return self.history(context, inventory, id);
         }
         let certificate = read_certificate(&self.certificate)?;

@@ -10,7 +10,6 @@ use crate::{
     error::{Answer, Outcome},
     operations::{
         facts::AltNames,
-        http_brokers::ServiceUrl,
         issue::Issued,
         issuing::{
             ca::Ca,
@@ -19,6 +18,7 @@ use crate::{
         },
         ledger::Book,
         next_steps::{self, Broker, BrokerFiles},
+        service_url::ServiceUrl,
     },
     options::{
         CaFiles, DAYS_MAX, NewKey, OutputDirectory, inventory::Recording, repeat, request::SharedKey,

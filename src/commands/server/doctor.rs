@@ -64,7 +64,7 @@ impl Arguments {
             let text: String = findings.iter().map(paragraph).collect();
             context.output.print(&text)?;
         } else {
-            let mut list = context.output.list(COLUMNS)?;
+            let mut list = context.output.list(COLUMNS);
             findings.iter().try_for_each(|finding| list.item(finding))?;
             list.end()?;
         }

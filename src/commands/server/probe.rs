@@ -206,11 +206,11 @@ fn rights(
 /// Writes the table, and after it, for people, a sentence for each problem.
 fn report(context: &Context, checks: &[Check]) -> Outcome {
     if !context.output.is_table() {
-        let mut list = context.output.list(COLUMNS)?;
+        let mut list = context.output.list(COLUMNS);
         checks.iter().try_for_each(|check| list.item(check))?;
         return list.end().map(drop);
     }
-    let mut list = context.output.list(&COLUMNS[..4])?;
+    let mut list = context.output.list(&COLUMNS[..4]);
     for check in checks {
         list.item(&Row {
             check: check.check,

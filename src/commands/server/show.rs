@@ -11,9 +11,9 @@ use crate::{
     operations::{
         credential::{BrokerKey, broker_key, key_belongs},
         facts::{Facts, device_of},
-        http_brokers::ServiceUrl,
         issue::{Defaults, read_ca_certificates, read_certificate},
         next_steps::{Broker, BrokerFiles},
+        service_url::ServiceUrl,
         trust_file::TrustFile,
     },
     options::CaCertificate,

@@ -62,7 +62,7 @@ pub(super) fn run(
     };
     let mut answers = match context.output.is_table() {
         true => Answers::Words(context.output.lines()),
-        false => Answers::Records(context.output.list(COLUMNS)?),
+        false => Answers::Records(context.output.list(COLUMNS)),
     };
     let mut line = Vec::new();
     let mut number = 0;

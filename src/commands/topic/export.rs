@@ -34,7 +34,7 @@ impl Arguments {
         let answer = if self.export.to == Some(Target::Mosquitto) {
             mosquitto(&mut store, &export, context)?
         } else {
-            rights::all(&mut store, context, export.list(rights::COLUMNS)?)?
+            rights::all(&mut store, context, export.list(rights::COLUMNS))?
         };
         export.publish(Readers::All)?;
         Ok(answer)

@@ -96,9 +96,7 @@ impl Arguments {
             _ => Read::Rights(self.rows(&mut input, &mut problems, &mut notices)?),
         };
         let read_as = import::source(&self.import, input.head());
-        problems.end(context, &self.import, || {
-            look(input.head(), COLUMNS.kind, read_as)
-        })?;
+        problems.end(&self.import, || look(input.head(), COLUMNS.kind, read_as))?;
 
         let mut store = database.open(context)?;
         let rights = match read {

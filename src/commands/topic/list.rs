@@ -42,7 +42,7 @@ impl Arguments {
             None if self.lint => (lint::COLUMNS, Box::new(lint::client)),
             None => (rights::COLUMNS, Box::new(rights::one)),
         };
-        let list = context.output.list(columns)?;
+        let list = context.output.list(columns);
         match &self.client_id {
             None => rights::each(&mut store, context, list, &*say),
             Some(client) => rights::of_client(&mut store, context, list, client, &*say),

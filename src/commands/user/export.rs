@@ -37,7 +37,7 @@ impl Arguments {
         let answer = if self.export.to == Some(Target::Mosquitto) {
             mosquitto(&mut store, &export, context)?
         } else {
-            accounts::all(&mut store, context, true, export.list(accounts::COLUMNS)?)?
+            accounts::all(&mut store, context, true, export.list(accounts::COLUMNS))?
         };
         export.publish(Readers::Owner)?;
         Ok(answer)

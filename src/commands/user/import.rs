@@ -97,9 +97,7 @@ impl Arguments {
         let mut input = Input::open(&self.import.input)?;
         let (accounts, notices) = self.read(&mut input, &mut problems, &mut left_out)?;
         let read_as = import::source(&self.import, input.head());
-        problems.end(context, &self.import, || {
-            look(input.head(), COLUMNS.kind, read_as)
-        })?;
+        problems.end(&self.import, || look(input.head(), COLUMNS.kind, read_as))?;
         warn_of_mosquittos(&accounts, context);
         let lines = left_out.count();
         left_out.report(context);

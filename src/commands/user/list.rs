@@ -32,7 +32,7 @@ impl Arguments {
             &mut store,
             context,
             self.show_hashes,
-            context.output.list(columns)?,
+            context.output.list(columns),
         )
     }
 }

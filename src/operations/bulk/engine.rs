@@ -42,7 +42,7 @@ pub(crate) enum Target<'a> {
     },
     Stream {
         stream: Stream,
-        /// What arrived of an earlier stream, where that is to be completed.
+        /// The part of an earlier stream that arrived, where that is to be completed.
         have: Option<Have>,
     },
 }
@@ -117,7 +117,7 @@ struct Listed {
     id: String,
     /// Set if its key is here.
     with_key: bool,
-    /// Its certificate where that was there.
+    /// The certificate, where one was found.
     certificate: Option<Certificate>,
 }
 

@@ -82,7 +82,7 @@ impl Have {
 
 /// A record that arrived whole.
 struct Record {
-    /// Where it is in the file, in words.
+    /// Position in the file, in words.
     at: String,
     id: String,
     key: Option<Zeroizing<Vec<u8>>>,

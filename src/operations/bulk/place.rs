@@ -41,6 +41,8 @@ pub(crate) enum Found {
     Pair(Certificate),
 }
 
+const OTHER_HINT: &str = "what was issued before it stays; move it away, or choose another --output-dir";
+
 /// A directory of many pairs.
 pub(crate) struct Place {
     directory: Directory,
@@ -93,6 +95,15 @@ impl Place {
         match (certificate, key) {
             (None, Some(key)) if key.type_name() == key_type.name() => Ok(Found::Key(key)),
             (None, _) => Err(other("is not a key that an interrupted import left")),
+            (Some(_), None) if !self.directory.has(&key_name)? => Err(Failure::of(
+                Code::Exists,
+                format_args!(
+                    "{} exists without its key {}",
+                    self.path(&certificate_name).display(),
+                    self.path(&key_name).display()
+                ),
+            )
+            .hint(OTHER_HINT)),
             (Some(_), None) => Err(other("is not the key of the certificate beside it")),
             (Some(pem), Some(key)) => match Certificate::first_from_file(&pem) {
                 Ok(certificate) if certificate.has_public_key(&key) => Ok(Found::Pair(certificate)),
@@ -127,7 +138,7 @@ impl Place {
             Code::Exists,
             format_args!("{} already exists and {why}", self.path(name).display()),
         )
-        .hint("what was issued before it stays; move it away, or choose another --output-dir")
+        .hint(OTHER_HINT)
     }
 
     /// Says which devices are published next, in order.

@@ -42,7 +42,7 @@ pub(crate) struct Found {
 /// The number of names of missing certificates that are shown.
 const NAMES_SHOWN: usize = 5;
 
-/// What a certificate is known by once it was found: the beginning of its fingerprint. A million of them fit in memory.
+/// Identifies a certificate that was found: the beginning of its fingerprint. A million of them fit in memory.
 type Short = u128;
 
 /// Takes the certificates of a CA in a directory, and in the directories in it, into the inventory.

@@ -10,7 +10,6 @@ use amqtt_verifier::{DeviceId, TrustDomain};
 use serde::Deserialize;
 
 use crate::{
-    context::Context,
     error::{Code, Failure, Outcome},
     operations::{
         bulk::{keys::KeyCheck, pattern::Pattern},
@@ -84,12 +83,7 @@ impl Request {
     /// # Errors
     /// [`Code::Environment`] where a row cannot be issued, after all faults were reported by line; [`Code::Usage`] for a
     /// pattern that makes no ids.
-    pub(crate) fn check(
-        &self,
-        context: &Context,
-        defaults: &RowDefaults,
-        keys: KeyCheck<'_>,
-    ) -> Outcome<u64> {
+    pub(crate) fn check(&self, defaults: &RowDefaults, keys: KeyCheck<'_>) -> Outcome<u64> {
         match self {
             Self::Numbers {
                 pattern,
@@ -110,7 +104,7 @@ impl Request {
                     ids: Known::default(),
                     keys,
                 };
-                self.read(context, defaults, &mut check)?;
+                self.read(defaults, &mut check)?;
                 Ok(check.count)
             }
         }
@@ -120,12 +114,7 @@ impl Request {
     ///
     /// # Errors
     /// Any error of `each`, and a failure where the file is not as it was when it was checked.
-    pub(crate) fn each(
-        &self,
-        context: &Context,
-        defaults: &RowDefaults,
-        mut each: impl FnMut(Wanted) -> Outcome,
-    ) -> Outcome {
+    pub(crate) fn each(&self, defaults: &RowDefaults, mut each: impl FnMut(Wanted) -> Outcome) -> Outcome {
         match self {
             Self::Numbers {
                 pattern,
@@ -138,7 +127,7 @@ impl Request {
                 }
                 Ok(())
             }
-            _ => self.read(context, defaults, &mut Each(each)),
+            _ => self.read(defaults, &mut Each(each)),
         }
     }
 
@@ -146,7 +135,7 @@ impl Request {
     ///
     /// # Errors
     /// When stdin cannot be read, or holds rows that cannot be parsed.
-    pub(crate) fn of_file(context: &Context, path: &Path, form: Option<Source>) -> Outcome<Self> {
+    pub(crate) fn of_file(path: &Path, form: Option<Source>) -> Outcome<Self> {
         if path.as_os_str() != "-" {
             let path = path.to_owned();
             return Ok(Self::File { path, form });
@@ -156,12 +145,12 @@ impl Request {
             all.push((line, row));
             Ok(())
         })?;
-        problems.end(context, &options, || None)?;
+        problems.end(&options, || None)?;
         Ok(Self::Rows(all))
     }
 
     /// Gives the rows to `rows`; one that cannot be issued as nothing.
-    fn read(&self, context: &Context, defaults: &RowDefaults, rows: &mut dyn Rows) -> Outcome {
+    fn read(&self, defaults: &RowDefaults, rows: &mut dyn Rows) -> Outcome {
         let mut problems = Problems::default();
         let mut row = |line, row: DeviceRow, problems: &mut Problems| {
             let wanted = wanted(row, defaults).map_err(|fault| problems.add(line, fault));
@@ -182,7 +171,7 @@ impl Request {
             }
         };
         rows.end(&mut problems)?;
-        problems.end(context, &options, || None)
+        problems.end(&options, || None)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
     operations::access::SystemUser,
 };
 
-/// What an examination measures by.
+/// The limits that an examination applies.
 #[derive(Debug)]
 pub(crate) struct Measure {
     /// The hosts that clients connect to.
@@ -173,7 +173,7 @@ impl<'a> Exam<'a> {
     }
 }
 
-/// How much of a file is read.
+/// The most that is read of a file, in bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Size {
     Small,

@@ -95,7 +95,7 @@ fn exists(path: &Path) -> Failure {
 
 impl Export<'_> {
     /// Begins a list of objects with these keys.
-    pub(crate) fn list(&self, columns: &'static [&'static str]) -> Outcome<List> {
+    pub(crate) fn list(&self, columns: &'static [&'static str]) -> List {
         let memory = self.file.as_ref().map(|(_, _, memory)| memory.clone());
         self.context.output.export(self.format, columns, memory)
     }

@@ -8,25 +8,26 @@ use std::{
 use super::ImportOptions;
 use crate::{
     context::Context,
-    error::{Code, Failure, Outcome},
+    error::{Code, Failure, Fault, Outcome},
 };
 
-/// Number of problems that are shown, each with its line.
-const SHOWN: usize = 10;
+/// Number of faults that are kept, each with its line: more would only fill the memory.
+const KEPT: usize = 1000;
 /// Number of lines that a summed-up message names.
 const LINES_SHOWN: usize = 5;
 
 /// Faults of a file, because of which nothing is imported.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
-    first: Vec<String>,
+    first: Vec<Fault>,
     count: usize,
 }
 
 impl Problems {
     pub(crate) fn add(&mut self, line: u64, problem: impl Display) {
-        if self.count < SHOWN {
-            self.first.push(format!("line {line}: {problem}"));
+        if self.count < KEPT {
+            let message = problem.to_string();
+            self.first.push(Fault { line, message });
         }
         self.count += 1;
     }
@@ -36,17 +37,9 @@ impl Problems {
     }
 
     /// Fails if there are any; `look` returns what the file looks like instead.
-    pub(crate) fn end(
-        self,
-        context: &Context,
-        options: &ImportOptions,
-        look: impl FnOnce() -> Option<String>,
-    ) -> Outcome {
+    pub(crate) fn end(self, options: &ImportOptions, look: impl FnOnce() -> Option<String>) -> Outcome {
         if self.is_empty() {
             return Ok(());
-        }
-        for problem in &self.first {
-            context.output.warn(problem);
         }
         let lines = match self.count {
             1 => "1 line".to_owned(),
@@ -58,7 +51,8 @@ impl Problems {
             Code::Environment,
             format_args!("{lines} of {} cannot be imported", options.name()),
         )
-        .hint(hint))
+        .hint(hint)
+        .with_faults(self.first))
     }
 }
 

@@ -20,6 +20,7 @@ const DEVICE_COLUMNS: &[&str] = &[
     "not_after",
     "revoked_at",
     "reason",
+    "issuer",
     "fingerprint",
 ];
 const COLUMNS: &[&str] = &[
@@ -30,6 +31,7 @@ const COLUMNS: &[&str] = &[
     "not_after",
     "revoked_at",
     "reason",
+    "issuer",
     "fingerprint",
 ];
 const HISTORY_COLUMNS: &[&str] = &[
@@ -59,6 +61,8 @@ struct Item<'a> {
     not_after: Option<String>,
     revoked_at: Option<String>,
     reason: Option<&'a str>,
+    /// The SHA-256 of the issuer's public key.
+    issuer: &'a str,
     fingerprint: Option<&'a str>,
 }
 
@@ -104,7 +108,7 @@ pub(crate) fn all(context: &Context, listing: &Listing, kind: Kind, glob: Option
     let is_device = kind == Kind::Device;
     let mut list = context
         .output
-        .list(if is_device { DEVICE_COLUMNS } else { COLUMNS })?;
+        .list(if is_device { DEVICE_COLUMNS } else { COLUMNS });
     inventory.each_row::<Failure>(&filter, |row| {
         if glob.is_some_and(|glob| !matches(glob.as_bytes(), row.name.as_bytes())) {
             return Ok(());
@@ -116,8 +120,9 @@ pub(crate) fn all(context: &Context, listing: &Listing, kind: Kind, glob: Option
             state: row.state.word(),
             not_before: time(row.not_before),
             not_after: time(row.not_after),
-            revoked_at: time(row.revoked_at),
-            reason: row.reason.as_deref(),
+            revoked_at: time(row.revoked_at.filter(|_| row.is_revoked_or_held())),
+            reason: row.reason.as_deref().filter(|_| row.is_revoked_or_held()),
+            issuer: &row.key.issuer,
             fingerprint: row.cert_sha256.as_deref(),
         })
     })?;
@@ -134,7 +139,7 @@ pub(crate) fn all(context: &Context, listing: &Listing, kind: Kind, glob: Option
 /// When stdout cannot be written.
 pub(crate) fn history(context: &Context, mut rows: Vec<IssuedRow>) -> Outcome<Answer> {
     rows.sort_by_key(IssuedRow::age);
-    let mut list = context.output.list(HISTORY_COLUMNS)?;
+    let mut list = context.output.list(HISTORY_COLUMNS);
     for row in &rows {
         list.item(&Event {
             serial: &row.key.serial,
@@ -142,8 +147,8 @@ pub(crate) fn history(context: &Context, mut rows: Vec<IssuedRow>) -> Outcome<An
             not_before: time(row.not_before),
             not_after: time(row.not_after),
             issued_at: time(row.issued_at),
-            revoked_at: time(row.revoked_at),
-            reason: row.reason.as_deref(),
+            revoked_at: time(row.revoked_at.filter(|_| row.is_revoked_or_held())),
+            reason: row.reason.as_deref().filter(|_| row.is_revoked_or_held()),
             renewed_from: row.renewed_from.as_deref(),
             batch: row.batch.as_deref(),
             issuer: &row.key.issuer,

@@ -20,7 +20,7 @@ pub(crate) struct Weeks(BTreeMap<i64, usize>);
 /// One week of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Week {
-    /// Its Monday.
+    /// Monday of the week.
     pub(crate) week: String,
     pub(crate) expiring: usize,
 }

@@ -15,8 +15,8 @@ use crate::{
     },
 };
 
-/// Reads the CA, and asks for the device that it is to certify. The trust domain may come from the CA, so that the form waits
-/// for it.
+/// Reads the CA, and asks for the device that it is to certify. The trust domain may come from the CA: what is wrong with that is
+/// said before a trust domain is missed, unless there is none.
 ///
 /// # Errors
 /// As [`Ca::read`], [`Ca::check`] and [`DeviceSubject::ask`].
@@ -26,8 +26,11 @@ pub(crate) fn device<'c>(
     files: &CaFiles,
 ) -> Outcome<(Form<'c>, Ca, Device)> {
     let ca = Ca::read(context, files);
-    let offers_domain = |ca: &Ca| Defaults::of(ca.certificate()).trust_domain.is_some();
-    let form = subject.form(context, ca.as_ref().is_ok_and(offers_domain), ca.as_ref().err())?;
+    let lacks_domain = match &ca {
+        Ok(ca) => ca.path.check(context.now).is_ok() && Defaults::of(ca.certificate()).trust_domain.is_none(),
+        Err(_) => !files.certificate.ca_crt.exists(),
+    };
+    let form = subject.form(context, !lacks_domain, ca.as_ref().err())?;
     let ca = ca?;
     let device = subject.ask(&form, ca.offer(context)?.to_inherited())?;
     Ok((form, ca, device))
@@ -118,7 +121,7 @@ impl Ca {
     ) -> Outcome {
         match self.has_key_of(key) {
             true => Err(Failure::of(Code::Unfit, format_args!("{what} is that of the CA"))
-                .hint("nothing was changed; make a key for the device alone, and never copy that of the CA")),
+                .hint("nothing was changed; make a new key; that of the CA never leaves it")),
             false => Ok(()),
         }
     }

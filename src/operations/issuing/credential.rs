@@ -25,7 +25,7 @@ use crate::{
 
 /// The signer of a credential.
 pub(crate) enum IssuedBy<'a> {
-    /// Its own key: a root.
+    /// The new key itself: a root.
     Itself,
     Ca {
         ca: Ca,

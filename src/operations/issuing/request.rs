@@ -15,7 +15,7 @@ use crate::{
             ca::Ca,
             credential::Place,
             key::SubjectKey,
-            pair::{Existing, PairPlan},
+            pair::{Existing, Pair, PairPlan},
         },
         known_keys,
         ledger::Book,
@@ -40,7 +40,7 @@ pub(crate) struct Signing<'a> {
 /// A certificate that was signed.
 pub(crate) struct Signed {
     pub(crate) certificate: Certificate,
-    /// Its file; `None` on stdout.
+    /// The file; `None` for stdout.
     pub(crate) path: Option<PathBuf>,
     pub(crate) report: SignedReport,
 }
@@ -94,20 +94,27 @@ impl Signing<'_> {
         let mut pair = self.place(context)?.pair;
         let path = pair.certificate_path();
         if let Some(certificate) = pair.kept_certificate()? {
-            if !certificate.has_public_key(&self.request.key) {
-                return Err(pair.is_another("it is of another key"));
-            }
-            self.ca
-                .recognize(context, self.profile, &certificate)
-                .map_err(|why| pair.is_another(why))?;
-            let changed = self
-                .book()
-                .take_up(context, Some(self.ca.certificate()), &certificate)?;
+            let changed = self.keep(context, &pair, &certificate)?;
             return Ok(self.signed(certificate, Some(path), changed));
         }
         let replaced = pair.replaced();
         let certificate = self.issue(context, confirm, &mut pair, replaced)?;
         Ok(self.signed(certificate, Some(path), true))
+    }
+
+    /// Checks that a certificate that exists is the one asked for, and returns whether it was written down only now.
+    fn keep(&self, context: &Context, pair: &Pair, certificate: &Certificate) -> Outcome<bool> {
+        if !certificate.has_public_key(&self.request.key) {
+            return Err(pair.is_another("it is of another key"));
+        }
+        self.ca
+            .recognize(context, self.profile, certificate)
+            .map_err(|why| pair.is_another(why))?;
+        let issuer = Some(self.ca.certificate());
+        if let Some(state) = self.book().withdrawn(context, issuer, certificate)? {
+            return Err(pair.is_another(format_args!("it is {}", state.shown())));
+        }
+        self.book().take_up(context, issuer, certificate)
     }
 
     fn book(&self) -> Book<'_> {
@@ -118,14 +125,10 @@ impl Signing<'_> {
     }
 
     fn place(&self, context: &Context) -> Outcome<Place<'_>> {
-        let existing = match self.options.force {
-            true => Existing::MoveAside,
-            false => Existing::Refuse,
-        };
         let plan = PairPlan {
             directory: &self.options.output.output_dir,
             name: self.file_name,
-            existing,
+            existing: Existing::of(self.options.force, self.options.existing.if_exists),
             force_option: "--force",
             key: None,
         };

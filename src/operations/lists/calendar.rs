@@ -116,7 +116,7 @@ impl Calendar<'_> {
         })
     }
 
-    /// Where the calendar is to be found when a new revocation asks for its rest.
+    /// The directory where a new revocation finds the calendar, to sign the rest of it.
     fn files(&self) -> CalendarFiles {
         let absolute = self.directory.canonicalize();
         let directory = absolute.as_deref().unwrap_or(self.directory);

@@ -14,9 +14,14 @@ pub(crate) mod target;
 
 use std::path::{Path, PathBuf};
 
-/// Returns where the list of a CA is, unless another file is named: beside its certificate, `ca.crl` beside `ca.crt`.
+/// Returns where the list of a CA is, unless another file is named: beside its certificate, `ca.crl` beside `ca.crt`, and
+/// `ca.crl.old` beside one that was moved aside as `ca.crt.old`.
 pub(crate) fn default_path(ca_crt: &Path) -> PathBuf {
-    ca_crt.with_extension("crl")
+    let name = ca_crt.file_name().and_then(|name| name.to_str());
+    match name.and_then(|name| name.split_once(".crt.old")) {
+        Some((stem, number)) => ca_crt.with_file_name(format!("{stem}.crl.old{number}")),
+        None => ca_crt.with_extension("crl"),
+    }
 }
 
 /// Returns what the names of the lists of a CA begin with when they are signed ahead.

@@ -1,4 +1,4 @@
-//! Whether a list may take the place of another, and what to do where it may not: brokers would admit again what the older
+//! Decides whether a list may take the place of another, and what to do where it may not: brokers would admit again what the older
 //! list revokes.
 
 use std::{

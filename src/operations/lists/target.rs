@@ -66,7 +66,7 @@ impl Target {
         &self.existing
     }
 
-    /// What the newest list of this CA in the file asks of the one that takes its place.
+    /// Returns what the newest list of this CA in the file asks of its successor.
     pub(crate) fn successor<'a>(&'a self, ca: &'a Certificate) -> Option<Successor<'a>> {
         Some(Successor {
             ca,

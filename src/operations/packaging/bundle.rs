@@ -21,7 +21,7 @@ pub(super) fn write(package: &Package<'_>) -> Zeroizing<Vec<u8>> {
     let mut archive = Archive::with_room(octets, parts.len());
     for (name, mode, text) in parts {
         if let Some(text) = text {
-            archive.append(id, name, mode, package.now, text.as_bytes());
+            archive.append(id, name, mode, package.time(), text.as_bytes());
         }
     }
     archive.finish()

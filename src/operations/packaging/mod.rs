@@ -59,9 +59,10 @@ pub(crate) struct Package<'a> {
     pub(crate) path: CaPath,
     /// The private key, where it is known.
     pub(crate) key: Option<PrivateKey>,
-    /// The modification time of what is in an archive, in seconds since 1970.
-    pub(crate) now: i64,
 }
+
+/// A passphrase, and how a file is protected with it.
+pub(crate) type Protected<'a> = (&'a Passphrase, Protection);
 
 /// A file that was made in memory; wiped when it is dropped, as it may hold a key.
 pub(crate) struct Packed {
@@ -93,11 +94,7 @@ impl Package<'_> {
     ///
     /// # Errors
     /// [`Code::Unfit`] without the key that the form needs, [`Code::Usage`] for a passphrase that it cannot take.
-    pub(crate) fn files(
-        &self,
-        form: Form,
-        protected: Option<(&Passphrase, Protection)>,
-    ) -> Outcome<Vec<Packed>> {
+    pub(crate) fn files(&self, form: Form, protected: Option<Protected<'_>>) -> Outcome<Vec<Packed>> {
         let secret = match self.key {
             Some(_) => Readers::Owner,
             None => Readers::All,
@@ -115,22 +112,49 @@ impl Package<'_> {
         })
     }
 
-    fn p12(&self, protected: Option<(&Passphrase, Protection)>) -> Outcome<Zeroizing<Vec<u8>>> {
-        let (Some(key), Some((passphrase, protection))) = (&self.key, protected) else {
-            return Err(Failure::of(
+    /// Returns whether a file that exists is the one that was made now. In PKCS#12, the salts differ each time.
+    ///
+    /// # Errors
+    /// As [`Package::files`].
+    pub(crate) fn is_in(
+        &self,
+        existing: &[u8],
+        packed: &Packed,
+        protected: Option<Protected<'_>>,
+    ) -> Outcome<bool> {
+        match protected {
+            None => Ok(**packed.contents == *existing),
+            Some((passphrase, protection)) => {
+                let bundle = self.as_pkcs12()?;
+                Ok(bundle.is_in(existing, text_of(passphrase)?, protection)?)
+            }
+        }
+    }
+
+    fn p12(&self, protected: Option<Protected<'_>>) -> Outcome<Zeroizing<Vec<u8>>> {
+        let (passphrase, protection) =
+            protected.ok_or_else(|| Failure::of(Code::Bug, "PKCS#12 was asked for without a passphrase"))?;
+        Ok(self.as_pkcs12()?.to_der(text_of(passphrase)?, protection)?.into())
+    }
+
+    fn as_pkcs12(&self) -> Outcome<Pkcs12<'_>> {
+        let key = self.key.as_ref().ok_or_else(|| {
+            Failure::of(
                 Code::Unfit,
                 format_args!("PKCS#12 needs the private key of {}, which is not there", self.id),
-            ));
-        };
-        let text = passphrase
-            .as_text()
-            .ok_or_else(|| Failure::usage("the passphrase is not UTF-8, which PKCS#12 needs"))?;
-        let bundle = Pkcs12 {
+            )
+        })?;
+        Ok(Pkcs12 {
             name: self.id,
             key,
             certificates: self.path.iter().collect(),
-        };
-        Ok(bundle.to_der(text, protection)?.into())
+        })
+    }
+
+    /// The modification time of what is in an archive, in seconds since 1970: that of the certificate, so that the same credential
+    /// makes the same archive.
+    fn time(&self) -> i64 {
+        self.path.ca().get().not_before.seconds()
     }
 
     fn der(&self) -> Vec<Packed> {
@@ -165,4 +189,10 @@ impl Package<'_> {
     fn key(&self) -> Option<Zeroizing<String>> {
         self.key.as_ref().map(PrivateKey::to_plain_pem)
     }
+}
+
+fn text_of(passphrase: &Passphrase) -> Outcome<&str> {
+    passphrase
+        .as_text()
+        .ok_or_else(|| Failure::usage("the passphrase is not UTF-8, which PKCS#12 needs"))
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::client::{Reason, Seen};
 
-/// What a broker is expected to do.
+/// The answer that is expected of a broker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expected {
     Admitted,
@@ -18,11 +18,11 @@ pub(crate) struct Check {
     pub(crate) check: &'static str,
     pub(crate) expected: &'static str,
     pub(crate) seen: String,
-    /// How the broker refused, or what else is worth knowing.
+    /// The way in which the broker refused, or what else is worth knowing.
     pub(crate) reason: Option<String>,
     /// `None` where nothing was seen that says so.
     pub(crate) ok: Option<bool>,
-    /// What is open that should not be, or shut that should be open, with its likely cause; or why neither was seen.
+    /// The fault: what is open that should be shut or shut that should be open, with the likely cause; or why neither was seen.
     pub(crate) problem: Option<String>,
 }
 

@@ -16,7 +16,7 @@ use super::{
     stream::{self, Bounded, Credential, Shown, Tls},
 };
 
-/// What a broker does with a client or with a request.
+/// A broker's answer to a client or to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Seen {
     Admitted,
@@ -312,7 +312,7 @@ fn is_closed(error: &io::Error) -> bool {
     )
 }
 
-/// What an error of a connection says of the broker.
+/// Returns what an error of a connection says about the broker.
 fn seen(error: &io::Error, place: &str) -> Seen {
     match (alert(error), error.kind()) {
         (Some(alert), _) => {

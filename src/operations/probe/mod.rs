@@ -36,7 +36,7 @@ use crate::{
 pub(crate) struct Known {
     pub(crate) id: DeviceId,
     pub(crate) credential: Credential,
-    /// Its rights, where they are known.
+    /// The device's rights, where they are known.
     pub(crate) rights: Option<StoredRights>,
 }
 

@@ -1,4 +1,4 @@
-//! Whether a broker still speaks TLS 1.0 or 1.1, which rustls does not: a ClientHello written out (RFC 4346 7.4.1.2), and
+//! Finds out whether a broker still speaks TLS 1.0 or 1.1, which rustls does not: a ClientHello written out (RFC 4346 7.4.1.2), and
 //! the first octets of the answer.
 
 use std::{

@@ -1,4 +1,4 @@
-//! What a broker allows a device: requests within its rights, and beyond them.
+//! Finds out what a broker allows a device: requests within its rights, and beyond them.
 
 use amqtt_database::StoredRights;
 use amqtt_verifier::{Action, Request};

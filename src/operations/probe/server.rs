@@ -1,4 +1,4 @@
-//! What a broker shows to everybody: its certificate and chain, and the versions of TLS.
+//! Reads what a broker shows to everybody: its certificate and chain, and the versions of TLS.
 
 use amqtt_x509::certificate::Certificate as Parsed;
 use rustls::version::{TLS12, TLS13};

@@ -47,7 +47,7 @@ impl Credential {
     }
 }
 
-/// What a broker shows in a handshake.
+/// The broker's side of a handshake.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Shown {
     /// The chain, the leaf first; empty where the handshake did not get so far.

@@ -34,7 +34,7 @@ pub(crate) struct Session<'a> {
     live: Live,
 }
 
-/// What was seen of a revocation at a broker. Times are seconds since it was recorded; `None` where that was not seen in time.
+/// The effect of a revocation at a broker. Times are seconds since it was recorded; `None` where that was not seen in time.
 #[derive(Debug, Serialize)]
 pub(crate) struct Waited {
     broker: String,

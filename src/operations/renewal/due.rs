@@ -216,7 +216,7 @@ impl Question<'_> {
         }
     }
 
-    /// What would be renewed at every run, or lapse before its turn, is refused.
+    /// Refuses a span with which a certificate would be renewed at every run, or lapse before its turn.
     fn check_spans(&self, found: &Found) -> Outcome {
         let Some((lifetime, limit)) = found.shortest else {
             return Ok(());

@@ -43,7 +43,7 @@ const BATCH: usize = 250;
 /// Most serial numbers that are looked up at once.
 const SERIALS_MAX: usize = 500;
 
-/// What a command line asks to renew.
+/// The selection of a command line.
 pub(crate) struct Renewal<'a> {
     pub(crate) kind: Kind,
     /// Empty for all that is due.

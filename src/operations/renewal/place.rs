@@ -19,7 +19,7 @@ use crate::{
 /// The names of a key and its certificate in the directory.
 pub(crate) type Names = [String; 2];
 
-/// What the files say about one of several certificates.
+/// The state of the files for one of several certificates.
 pub(crate) enum Standing {
     /// The certificate is in its place.
     Here {

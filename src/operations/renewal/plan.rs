@@ -1,4 +1,4 @@
-//! What a renewal does for each device or broker: planned from the certificate in force and the files that are there.
+//! Plans what a renewal does for each device or broker: planned from the certificate in force and the files that are there.
 
 use std::collections::HashSet;
 
@@ -44,7 +44,7 @@ pub(crate) enum PlannedKey {
     },
 }
 
-/// What is to be done for a device or broker.
+/// The step that a device or broker needs.
 pub(crate) enum Step {
     Renew(Box<Plan>),
     /// An interrupted run has renewed it, and did not come to write that down.
@@ -60,7 +60,7 @@ pub(crate) enum Step {
     EndsWithCa,
 }
 
-/// What the plans are made from.
+/// The facts that plans are made from.
 pub(crate) struct Planner<'a> {
     pub(crate) kind: Kind,
     pub(crate) path: &'a CaPath,
@@ -77,7 +77,7 @@ impl Planner<'_> {
     /// Plans the renewal of one device or broker, of which these certificates are due.
     ///
     /// # Errors
-    /// Why it cannot be renewed here, or why the files or the inventory cannot be read.
+    /// The reason why it cannot be renewed here, or why the files or the inventory cannot be read.
     pub(crate) fn plan(
         &self,
         due: &Due,

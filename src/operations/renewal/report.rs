@@ -101,7 +101,7 @@ impl<'r> Report<'r> {
         match &mut self.list {
             Some(list) => list.item(item),
             list => list
-                .insert(self.context.output.list(columns(self.kind))?)
+                .insert(self.context.output.list(columns(self.kind)))
                 .item(item),
         }
     }
@@ -214,7 +214,7 @@ impl<'r> Report<'r> {
         let output = &self.context.output;
         match self.list.take() {
             Some(list) => _ = list.end()?,
-            None if done.is_ok() => _ = output.list(columns(self.kind))?.end()?,
+            None if done.is_ok() => _ = output.list(columns(self.kind)).end()?,
             None => {}
         }
         self.warn();
@@ -252,7 +252,7 @@ impl<'r> Report<'r> {
         }
         if self.elsewhere > 0 {
             output.warn(format_args!(
-                "{} due to be renewed have no files in this directory; name it with --output-dir",
+                "this directory has no files of {} due to be renewed; name theirs with --output-dir",
                 self.count(self.elsewhere)
             ));
         }

@@ -21,7 +21,7 @@ use crate::{
         revocation::{Certificates, Recorded, Revoking},
     },
     pki::{Authority, PublicKeyId, unix_time},
-    store::fleet::{CalendarFiles, Change, Inventory, Kind, RowKey, State},
+    store::fleet::{CalendarFiles, Change, Inventory, IssuedRow, Kind, RowKey, State},
 };
 
 /// Lifetime of a list that is signed on the way, in seconds: 30 days.
@@ -104,6 +104,7 @@ impl Action {
         }
     }
 
+    /// The word for it in a sentence.
     fn done(self) -> &'static str {
         match self {
             Self::Revoke(_) => "revoked",
@@ -111,10 +112,24 @@ impl Action {
             Self::Resume => "resumed",
         }
     }
+
+    /// The state of the certificates from now on, as the inventory has it. Of those that were resumed it is that of the first one
+    /// in force.
+    fn state(self, rows: &[IssuedRow]) -> State {
+        match self {
+            Self::Revoke(_) => State::Revoked,
+            Self::Suspend => State::Held,
+            Self::Resume => {
+                let mut states = rows.iter().map(IssuedRow::released);
+                let first = states.next().unwrap_or(State::Issued);
+                states.find(|state| *state == State::Issued).unwrap_or(first)
+            }
+        }
+    }
 }
 
 impl<'a> Request<'a> {
-    /// What a verb that revokes asks for.
+    /// The change that a verb asks for.
     pub(crate) fn revoking(options: &'a Revoking, kind: Kind, names: Vec<String>) -> Self {
         Self {
             action: Action::Revoke(options.reason.reason()),
@@ -240,7 +255,7 @@ impl Request<'_> {
         Ok(Report {
             names: names.into_iter().map(str::to_owned).collect(),
             serials: found.rows.iter().map(|row| row.key.serial.clone()).collect(),
-            state: self.action.done(),
+            state: self.action.state(&found.rows).word(),
             reason: self.reason(found),
             crl: path.display().to_string(),
             crl_up_to_date: (list.is_some() || changed).then_some(list.is_some() && others == 0),

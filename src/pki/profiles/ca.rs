@@ -8,7 +8,7 @@ use crate::pki::{
     ca_path::CaPath,
     certificate::Certificate,
     constraints::{Constraints, Name, NameForbidden},
-    profile::{CertificateProfile, Kind, ia5, must_carry_name},
+    profile::{CertificateProfile, Kind, ia5, must_carry, must_carry_name},
     proof::{self, Purpose, Unaccepted},
     subject::Subject,
 };
@@ -20,8 +20,8 @@ pub(crate) struct Ca {
     pub(crate) kind: Kind,
     pub(crate) subject: Subject,
     pub(crate) trust_domain: Option<TrustDomain>,
-    /// The most CA certificates between it and a leaf (RFC 5280 4.2.1.9).
-    pub(crate) path_len: u8,
+    /// The most CA certificates between it and a leaf (RFC 5280 4.2.1.9): 0 unless more are asked for.
+    pub(crate) path_len: Option<u8>,
 }
 
 #[cfg(test)]
@@ -39,7 +39,7 @@ impl Ca {
             kind: Kind::Root,
             subject,
             trust_domain: None,
-            path_len: 0,
+            path_len: None,
         }
     }
 }
@@ -64,7 +64,7 @@ impl CertificateProfile for Ca {
     ) -> Result<CertificateParams, NameForbidden> {
         let mut parameters = CertificateParams::default();
         parameters.distinguished_name = self.subject.distinguished_name();
-        parameters.is_ca = IsCa::Ca(BasicConstraints::Constrained(self.path_len));
+        parameters.is_ca = IsCa::Ca(BasicConstraints::Constrained(self.path_len.unwrap_or(0)));
         parameters.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         if let Some(domain) = &self.trust_domain {
             constraints.check(Name::UriHost(domain.as_str()))?;
@@ -76,6 +76,20 @@ impl CertificateProfile for Ca {
     fn prove(&self, certificate: &Certificate, path: &CaPath, now: OffsetDateTime) -> Result<(), Unaccepted> {
         CaPath::alone(certificate.clone()).check(now)?;
         proof::signed(certificate, path)?;
-        must_carry_name(certificate, self.name())
+        must_carry_name(certificate, self.name())?;
+        let read = certificate.get();
+        if let Some(domain) = &self.trust_domain {
+            let uri = domain.uri();
+            let mut uris = read.alt_names.into_iter().flat_map(|names| names.uris());
+            must_carry(uris.any(|known| known == uri.as_bytes()), || {
+                format!("the trust domain {domain}")
+            })?;
+        }
+        match self.path_len {
+            Some(asked_for) => must_carry(read.basic_constraints.path_len == Some(asked_for.into()), || {
+                format!("path length {asked_for}")
+            }),
+            None => Ok(()),
+        }
     }
 }

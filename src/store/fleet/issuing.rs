@@ -51,7 +51,7 @@ pub(crate) struct RenewedFrom<'a> {
 #[derive(Debug)]
 pub(crate) struct IssuedFacts {
     pub(crate) cert_sha256: String,
-    /// Its DER in base64.
+    /// The certificate's DER in base64.
     pub(crate) certificate: String,
     /// In seconds since 1970.
     pub(crate) issued_at: i64,
@@ -72,7 +72,7 @@ pub(crate) struct NewIssuer {
     /// SHA-256 of its SubjectPublicKeyInfo, in hex.
     pub(crate) spki: String,
     pub(crate) subject: String,
-    /// Its DER in base64.
+    /// The certificate's DER in base64.
     pub(crate) certificate: String,
 }
 

@@ -61,7 +61,7 @@ words! {
 words! {
     /// State of a certificate. Being expired is not a state: it follows from the time.
     State {
-        /// Its serial number is taken; it may be signed, and is not published yet.
+        /// The serial number is taken; the certificate may be signed, and is not published yet.
         Reserved = "reserved",
         Issued = "issued",
         Revoked = "revoked",
@@ -69,7 +69,7 @@ words! {
         Held = "held",
         /// Another certificate took its place.
         Superseded = "superseded",
-        /// Its serial number was reserved, and given up. It may have been published all the same, by a process that was killed.
+        /// The serial number was reserved and given up. A process that was killed may still have published the certificate.
         Abandoned = "abandoned",
     }
 }
@@ -123,6 +123,21 @@ impl IssuedRow {
     /// Returns whether its key is known to others than its owner.
     pub(crate) fn is_compromised(&self) -> bool {
         self.state == State::Revoked && self.reason.as_deref() == Some("key-compromise")
+    }
+
+    /// Returns whether it is revoked or on hold. Time and reason are those of that; of a certificate that was taken off hold,
+    /// they are those of its release, which revocation lists need to know.
+    pub(crate) fn is_revoked_or_held(&self) -> bool {
+        matches!(self.state, State::Revoked | State::Held)
+    }
+
+    /// Returns the state that it has when it is taken off hold.
+    pub(crate) fn released(&self) -> State {
+        match (self.reason.as_deref(), self.issued_at) {
+            (Some("superseded"), _) => State::Superseded,
+            (_, None) => State::Abandoned,
+            _ => State::Issued,
+        }
     }
 
     /// Returns what orders the certificates of a name by age. Of two that were made in the same second, the one that ends later

@@ -23,6 +23,8 @@ tests![
     what_the_inventory_has_and_the_directory_has_not_is_reported,
     a_pair_that_is_not_what_was_asked_for_is_refused,
     a_certificate_in_force_in_another_directory_is_reported,
+    a_key_that_has_gone_is_called_missing,
+    a_file_without_devices_is_said_to_be_one,
 ];
 
 fn the_inventory_is_its_owners_alone() {
@@ -385,4 +387,24 @@ fn a_certificate_in_force_in_another_directory_is_reported() {
     }
     elsewhere(&import("fourth", 6, &[]), 0);
     elsewhere(&import("fifth", 6, &["--no-record"]), 0);
+}
+
+fn a_key_that_has_gone_is_called_missing() {
+    let sandbox = Sandbox::with_ca();
+    let import = ["device", "import", "--count", "2", "--pattern", "pump-{}"];
+    sandbox.admin(&import).expect(0);
+    std::fs::remove_file(sandbox.path("pump-2.key")).unwrap();
+    sandbox
+        .admin(&import)
+        .expect(1)
+        .says("pump-2.crt exists without its key pump-2.key");
+}
+
+fn a_file_without_devices_is_said_to_be_one() {
+    let sandbox = Sandbox::with_ca();
+    for contents in ["", "device_id\n"] {
+        sandbox.write("devices.csv", contents);
+        let run = sandbox.admin(&["device", "import", "devices.csv"]).expect(0);
+        run.says("the file names no devices");
+    }
 }

@@ -8,6 +8,7 @@ use crate::{
 };
 
 tests![
+    what_is_wrong_with_a_ca_is_said_before_a_trust_domain_is_missed,
     what_is_no_longer_in_force_does_not_pass_for_what_was_asked_for,
     the_files_of_a_ca_are_moved_by_force_ca_alone,
     no_key_is_written_through_a_link_to_a_directory,
@@ -149,4 +150,24 @@ fn a_key_has_one_name() {
             .admin(&[&with_key[..], &["--allow-shared-key"]].concat())
             .expect(0);
     }
+}
+
+fn what_is_wrong_with_a_ca_is_said_before_a_trust_domain_is_missed() {
+    let sandbox = Sandbox::with_ca();
+    let create = |ca: &str| sandbox.admin(&["device", "create", "--device-id", "dev1", "--ca-crt", ca]);
+    create("ca.key").expect(3).says("not a certificate");
+    create("missing.crt")
+        .expect(2)
+        .says("--uri is missing")
+        .says("cannot read missing.crt");
+    sandbox
+        .admin(&["device", "create", "--device-id", "leaf"])
+        .expect(0);
+    create("leaf.crt").expect(1).says("is not a CA");
+    // What can be told of the command line alone is told first.
+    let nobody = ["device", "create", "--ca-crt", "ca.key"];
+    sandbox.admin(&nobody).expect(2).says("--device-id is missing");
+    let plain = ["ca", "create", "--cn", "Plain CA", "--force-ca", "--yes"];
+    sandbox.admin(&plain).expect(0);
+    create("ca.crt").expect(2).says("--uri is missing");
 }

@@ -16,18 +16,18 @@ struct Found {
 
 impl Connection {
     /// Creates the two tables, or adds what older ones lack. It removes nothing, can be repeated, and several processes can do
-    /// it at once. If nothing is missing it only reads, and needs no right to do more.
+    /// it at once. If nothing is missing it only reads, and needs no right to do more. Returns whether anything was missing.
     ///
     /// # Errors
     /// [`DatabaseError`], such as [`DatabaseFault::NotAllowed`] and [`DatabaseFault::ReadOnly`].
-    pub async fn sync(&mut self) -> Result<(), DatabaseError> {
+    pub async fn sync(&mut self) -> Result<bool, DatabaseError> {
         let mut lacking = false;
         for table in [&USER_AUTH, &TOPIC_AUTH] {
             let columns = self.columns(table).await?;
             lacking |= columns.is_empty() || !self.upgrades(table, &columns).is_empty();
         }
         if !lacking {
-            return Ok(());
+            return Ok(false);
         }
         match self.change_tables(true).await {
             // The server speaks PostgreSQL's protocol and lacks its locks.
@@ -38,11 +38,11 @@ impl Connection {
         }
     }
 
-    async fn change_tables(&mut self, with_lock: bool) -> Result<(), DatabaseError> {
+    async fn change_tables(&mut self, with_lock: bool) -> Result<bool, DatabaseError> {
         self.begin().await?;
         let changed = self.change_tables_within(with_lock).await;
         match changed {
-            Ok(()) => self.commit().await,
+            Ok(changed) => self.commit().await.map(|()| changed),
             Err(error) => {
                 // The first error counts; the transaction ends with the connection at the latest.
                 let _ = self.roll_back().await;
@@ -51,20 +51,24 @@ impl Connection {
         }
     }
 
-    async fn change_tables_within(&mut self, with_lock: bool) -> Result<(), DatabaseError> {
+    /// Returns whether there was anything left to do: another process may have been faster.
+    async fn change_tables_within(&mut self, with_lock: bool) -> Result<bool, DatabaseError> {
         if let Some(lock) = self.dialect().schema_lock().filter(|_| with_lock) {
             self.command(lock).await?;
         }
+        let mut changed = false;
         for table in [&USER_AUTH, &TOPIC_AUTH] {
             if self.columns(table).await?.is_empty() {
                 self.command(&self.dialect().create(table)).await?;
+                changed = true;
             }
             let columns = self.columns(table).await?;
             for statement in self.upgrades(table, &columns) {
                 self.command(&statement).await?;
+                changed = true;
             }
         }
-        Ok(())
+        Ok(changed)
     }
 
     async fn columns(&mut self, table: &'static Table) -> Result<Vec<Found>, DatabaseError> {

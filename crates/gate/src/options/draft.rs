@@ -22,9 +22,9 @@ pub struct GateOption {
     pub name: &'static str,
     /// Other names that mean the same.
     pub aliases: &'static [&'static str],
-    /// What the value is, as help shows it.
+    /// The value's placeholder, as help shows it.
     pub value_name: &'static str,
-    /// What it is for, in one line without a period.
+    /// One line of help, without a period.
     pub help: &'static str,
     /// Set if it may be given several times.
     pub repeats: bool,
@@ -37,7 +37,7 @@ pub(super) struct Draft {
     pub(super) files: Files,
     pub(super) database: Login,
     pub(super) inventory: Login,
-    /// What is set for the database, whatever its address is.
+    /// The settings of the database, whatever its address.
     pub(super) tuning: DatabaseOptions,
     pub(super) http_host: Option<String>,
     pub(super) http_ca_file: Option<PathBuf>,

@@ -21,7 +21,7 @@ pub enum InvalidTopic {
     /// NUL, which MQTT strings never contain (MQTT 5, 1.5.4).
     #[error("a topic must not contain NUL (byte {at})")]
     Nul {
-        /// Its place in bytes, counted from 0.
+        /// Byte offset, counted from 0.
         at: usize,
     },
     /// A wildcard in a topic name (MQTT 5, 4.7.1).

@@ -26,7 +26,7 @@ pub enum BuildError {
     /// A certificate cannot be read.
     #[error("certificate {number} of the file cannot be parsed: malformed {part}")]
     Malformed {
-        /// Its place in the file, counted from 1.
+        /// Position in the file, counted from 1.
         number: usize,
         /// The malformed part.
         part: &'static str,
@@ -34,7 +34,7 @@ pub enum BuildError {
     /// A trust anchor has a critical extension that is not understood (RFC 5280 4.2).
     #[error("certificate {number} of the file has an unsupported critical extension ({extension})")]
     CriticalExtension {
-        /// Its place in the file, counted from 1.
+        /// Position in the file, counted from 1.
         number: usize,
         /// The OID of the extension.
         extension: String,

@@ -47,9 +47,9 @@ impl fmt::Display for Position {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RefusedCertificate {
-    /// Its place in the chain.
+    /// Position in the chain.
     pub position: Position,
-    /// Its subject as text, such as `O=Acme, CN=pump-7`, of at most 200 characters; `None` where it is empty, or cannot
+    /// The subject as text, such as `O=Acme, CN=pump-7`, of at most 200 characters; `None` where it is empty, or cannot
     /// be read.
     pub subject: Option<Box<str>>,
 }

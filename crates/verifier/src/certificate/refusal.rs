@@ -101,14 +101,14 @@ pub enum Refusal {
         bits: usize,
     },
     /// [`Rule::NotYetValid`].
-    #[error("{certificate} is not valid until {} (now {})", .not_before, .now)]
+    #[error("{certificate} is not valid until {} (checked at {})", .not_before, .now)]
     NotYetValid {
         certificate: RefusedCertificate,
         not_before: UnixTime,
         now: UnixTime,
     },
     /// [`Rule::Expired`].
-    #[error("{certificate} expired on {} (now {})", .not_after, .now)]
+    #[error("{certificate} expired on {} (checked at {})", .not_after, .now)]
     Expired {
         certificate: RefusedCertificate,
         not_after: UnixTime,
@@ -171,14 +171,14 @@ pub enum Refusal {
     #[error("no revocation list covers {certificate}")]
     NoCrl { certificate: RefusedCertificate },
     /// [`Rule::CrlNotYetValid`].
-    #[error("the revocation list for {certificate} is not valid until {} (now {})", .this_update, .now)]
+    #[error("the revocation list for {certificate} is not valid until {} (checked at {})", .this_update, .now)]
     CrlNotYetValid {
         certificate: RefusedCertificate,
         this_update: UnixTime,
         now: UnixTime,
     },
     /// [`Rule::CrlExpired`].
-    #[error("the revocation list for {certificate} expired on {} (now {})", .next_update, .now)]
+    #[error("the revocation list for {certificate} expired on {} (checked at {})", .next_update, .now)]
     CrlExpired {
         certificate: RefusedCertificate,
         next_update: UnixTime,

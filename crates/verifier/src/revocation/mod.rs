@@ -65,13 +65,13 @@ pub enum CrlError {
     /// It is about certificates of other issuers.
     #[error("the revocation list is indirect: it covers certificates of other issuers")]
     Indirect,
-    /// Its issuer is not one of the verifier's CAs.
+    /// The issuer is not one of the verifier's CAs.
     #[error("the revocation list was issued by an unknown CA")]
     UnknownIssuer,
-    /// Its issuer has a KeyUsage without cRLSign (RFC 5280 4.2.1.3).
+    /// The issuer has a KeyUsage without cRLSign (RFC 5280 4.2.1.3).
     #[error("the issuer of the revocation list may not sign lists: its KeyUsage lacks cRLSign")]
     CrlSign,
-    /// Its signature is of an algorithm that the provider does not have.
+    /// The provider does not support the signature's algorithm.
     #[error("the revocation list has a signature of an unsupported algorithm")]
     SignatureAlgorithm,
     /// It was not signed by the issuer that it names.
@@ -99,7 +99,7 @@ impl From<Malformed> for CrlError {
 pub struct CrlSummary {
     /// The name of its issuer, in DER.
     pub issuer: Box<[u8]>,
-    /// Its CRLNumber.
+    /// The list's CRLNumber.
     pub number: CrlNumber,
     /// When the list was issued.
     pub this_update: UnixTime,
@@ -231,6 +231,18 @@ impl RevocationLists {
             entries: crl.len(),
         };
         self.current().iter().map(summary).collect()
+    }
+
+    /// Returns whether a list of an issuer of this name, in DER, has a serial number, whether it is current or not: for
+    /// certificates that are not those of devices.
+    #[must_use]
+    pub fn have(&self, issuer: &[u8], serial: &[u8]) -> bool {
+        let lists = self.current();
+        let mut entries = lists
+            .iter()
+            .filter(|(signer, _)| signer.name() == issuer)
+            .filter_map(|(_, crl)| crl.find(serial));
+        entries.any(|entry| entry.reason != RevocationReason::RemoveFromCrl)
     }
 
     /// Returns the time until the first loaded list expires, zero where one has; `None` where none is loaded.

@@ -15,15 +15,15 @@ type Change = fn(&mut World);
 const CASES: &[(Change, &str)] = &[
     (
         |w| w.device.0.not_after = "20251231235959Z".to_owned(),
-        "the leaf certificate \"CN=dev1\" expired on 2025-12-31T23:59:59Z (now 2026-01-01T00:00:00Z)",
+        "the leaf certificate \"CN=dev1\" expired on 2025-12-31T23:59:59Z (checked at 2026-01-01T00:00:00Z)",
     ),
     (
         |w| w.issuer.0.not_after = "20251231235959Z".to_owned(),
-        "intermediate certificate 1 \"CN=Issuer\" expired on 2025-12-31T23:59:59Z (now 2026-01-01T00:00:00Z)",
+        "intermediate certificate 1 \"CN=Issuer\" expired on 2025-12-31T23:59:59Z (checked at 2026-01-01T00:00:00Z)",
     ),
     (
         |w| w.root.0.not_before = "20260101000001Z".to_owned(),
-        "the trust anchor \"CN=Root\" is not valid until 2026-01-01T00:00:01Z (now 2026-01-01T00:00:00Z)",
+        "the trust anchor \"CN=Root\" is not valid until 2026-01-01T00:00:01Z (checked at 2026-01-01T00:00:00Z)",
     ),
     (
         |w| w.device.1 = By::Stranger,

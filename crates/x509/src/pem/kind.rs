@@ -103,7 +103,7 @@ impl Kind {
     }
 }
 
-/// Its name without an article.
+/// Returns the name without an article.
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.with_article();

@@ -44,7 +44,7 @@ pub enum FileError {
     /// It is of another form.
     #[error("the file is {0}, neither PEM nor DER")]
     Form(Form),
-    /// Its PEM is broken.
+    /// The block's PEM is broken.
     #[error("the PEM is broken at line {line}: {fault}")]
     Broken {
         /// The line, counted from 1.
@@ -52,7 +52,7 @@ pub enum FileError {
         /// The fault.
         fault: PemFault,
     },
-    /// Its DER ends before its length says so.
+    /// The DER ends before its length says so.
     #[error("the DER is cut off: {missing} octets are missing")]
     CutOff {
         /// The number of octets that are missing.
@@ -74,7 +74,7 @@ pub struct Block<'a> {
     pub kind: Kind,
     /// The line of its BEGIN, counted from 1; `None` in DER.
     pub line: Option<usize>,
-    /// Its encryption by a header within the block (RFC 1421, OpenSSL's old way), as DEK-Info names it.
+    /// Encryption by a header within the block (RFC 1421, OpenSSL's old way), as DEK-Info names it.
     pub legacy_encryption: Option<String>,
     contents: Contents<'a>,
 }

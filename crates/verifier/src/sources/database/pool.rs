@@ -43,7 +43,7 @@ struct Idle {
     file: Option<FileIdentity>,
 }
 
-/// Whether the last question failed, and when to ask again: in milliseconds since `since`, 0 if it did not fail.
+/// Records whether the last question failed, and when to ask again: in milliseconds since `since`, 0 if it did not fail.
 struct Away {
     since: Instant,
     until: AtomicU64,

@@ -26,7 +26,7 @@ use super::{
 #[derive(Clone)]
 pub(super) struct Rights {
     rows: Arc<Rows<Reader>>,
-    /// How old rights may be while the database cannot be asked: those of a device, and others.
+    /// The greatest age of rights while the database cannot be asked: those of a device, and others.
     stale: [Duration; 2],
 }
 
