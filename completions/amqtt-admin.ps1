@@ -137,7 +137,7 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days until the list lapses, at most those of the CA')
             [CompletionResult]::new('--with', '--with', [CompletionResultType]::ParameterName, 'File with other issuers'' lists, to go into the same file; may be given several times')
             [CompletionResult]::new('--ahead', '--ahead', [CompletionResultType]::ParameterName, 'Sign a calendar of lists for this long, while the key is at hand')
-            [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'Interval between the lists of the calendar; each list is valid for two')
+            [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'Interval between the lists of the calendar; each list is valid for two intervals')
             [CompletionResult]::new('--output-dir', '--output-dir', [CompletionResultType]::ParameterName, 'Directory of the calendar; it must exist')
             [CompletionResult]::new('--publish', '--publish', [CompletionResultType]::ParameterName, 'Publish the list of this calendar that is in force now, without the key')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Check a list instead: whether it lapses soon, lacks a revocation, or is older than another')
@@ -805,10 +805,6 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             break
         }
         'amqtt-admin;device;revoke' {
-            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Broker to wait for (mqtts://HOST:PORT): a session is opened as the device, and the broker must end it')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Maximum time to wait for the broker')
-            [CompletionResult]::new('--wait-cert', '--wait-cert', [CompletionResultType]::ParameterName, 'Certificate that the session is opened with [default: ID.crt]')
-            [CompletionResult]::new('--wait-key', '--wait-key', [CompletionResultType]::ParameterName, 'Private key of that certificate [default: the certificate''s name with .key]')
             [CompletionResult]::new('--serial', '--serial', [CompletionResultType]::ParameterName, 'Serial number of a certificate of this CA, in hex; may be given several times')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'Certificate of this CA, in the inventory or not; may be given several times')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'File with one name per line, or - for stdin')
@@ -819,6 +815,10 @@ Register-ArgumentCompleter -Native -CommandName 'amqtt-admin' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the CA key')
             [CompletionResult]::new('--inventory', '--inventory', [CompletionResultType]::ParameterName, 'Inventory of certificates: sqlite:PATH, postgresql://…, mysql://…, mariadb://… [default: ca.db beside the CA certificate]')
             [CompletionResult]::new('--inventory-password-file', '--inventory-password-file', [CompletionResultType]::ParameterName, 'File with the password of the inventory''s database user')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Broker to wait for (mqtts://HOST:PORT): a session is opened as the device, and the broker must end it')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Maximum time to wait for the broker')
+            [CompletionResult]::new('--wait-cert', '--wait-cert', [CompletionResultType]::ParameterName, 'Certificate that the session is opened with [default: ID.crt]')
+            [CompletionResult]::new('--wait-key', '--wait-key', [CompletionResultType]::ParameterName, 'Private key of that certificate [default: the certificate''s name with .key]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color; NO_COLOR turns it off too')
             [CompletionResult]::new('--superseded', '--superseded', [CompletionResultType]::ParameterName, 'Revoke every certificate that another one has replaced')

@@ -86,10 +86,11 @@ fn in_our_words(message: String) -> String {
     };
     let ours = match why.split_once(" is not in ") {
         Some((_, range)) => match range.split_once("..") {
-            Some((least, most)) if ["", "=18446744073709551615"].contains(&most) => {
-                format!("must be at least {least}")
-            }
-            Some((least, most)) => format!("must be {least} to {}", most.trim_start_matches('=')),
+            Some((least, most)) => match most.trim_start_matches('=') {
+                // The maximum of the type says nothing to people.
+                "" | "18446744073709551615" => format!("must be at least {least}"),
+                most => format!("must be {least} to {most}"),
+            },
             None => return message,
         },
         None if NO_NUMBER.contains(&why) => "must be a whole number".to_owned(),

@@ -12,6 +12,7 @@ tests![
     the_next_step_after_the_ca_can_be_pasted,
     a_stdout_that_cannot_be_written_is_an_environment_error,
     a_closed_pipe_is_success,
+    a_generated_secret_that_cannot_be_written_is_said_to_be_lost,
     colors_are_for_those_who_want_them,
 ];
 
@@ -406,6 +407,20 @@ fn a_stdout_that_cannot_be_written_is_an_environment_error() {
     for arguments in ["ca show", "--version", "completions bash", "man"] {
         let line = format!("'{}' {arguments} > /dev/full", env!("CARGO_BIN_EXE_amqtt-admin"));
         sandbox.run("sh", &["-c", &line]).expect(3).says("No space left");
+    }
+}
+
+/// The account has a password that nobody knows: what to do about it is said.
+fn a_generated_secret_that_cannot_be_written_is_said_to_be_lost() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["user", "sync"]).expect(0);
+    for verb in ["add", "pwd"] {
+        let admin = env!("CARGO_BIN_EXE_amqtt-admin");
+        let line = format!("'{admin}' user {verb} -c ada --generate > /dev/full");
+        let run = sandbox.run("sh", &["-c", &line]).expect(3);
+        run.says("the generated password of ada is stored, but could not be shown")
+            .says("No space left")
+            .says("generate another one with `amqtt-admin user pwd -c ada --generate`");
     }
 }
 

@@ -6,7 +6,7 @@ use amqtt_verifier::{
     Action, AuthenticatedClient, CertificateSource, ClientId, ConnectRequest, InvalidName, Reason, Verifier,
     certificate::{CertificateVerifier, DeviceIdentity, Refusal, UnixTime},
     sources::{
-        database::{DatabaseOptions, DatabaseOptionsError, DatabaseSource, InventorySource},
+        database::{DatabaseOptions, DatabaseOptionsError, DatabaseSource, HeldStates, InventorySource},
         http::{HttpOptionsError, HttpSource},
     },
 };
@@ -132,10 +132,7 @@ impl Gate {
     /// Returns the reason for which the client must not be admitted.
     pub async fn connect(&self, connect: &Connect<'_>, now: UnixTime) -> Result<Session, Reason> {
         let Admitted { client, device } = self.admit(connect, now).await?;
-        let states = match (&self.inventory, &device) {
-            (Some(inventory), Some(device)) => Some(inventory.hold(device)),
-            _ => None,
-        };
+        let states = device.as_ref().and_then(|device| self.hold(device));
         let mut verifier = Verifier::new();
         if let Some(database) = &self.database {
             verifier = verifier.with(database.hold(&client).await);
@@ -231,6 +228,13 @@ impl Gate {
         }
     }
 
+    /// Keeps what the inventory says about a device up to date, so that [`recheck`](Self::recheck) knows of a revocation whenever it
+    /// is asked; `None` without an inventory. A [`Session`] does so by itself.
+    #[must_use]
+    pub fn hold(&self, device: &DeviceIdentity) -> Option<HeldStates> {
+        self.inventory.as_ref().map(|inventory| inventory.hold(device))
+    }
+
     /// Returns a number that changes with every change of the CA files, the revocation lists and the inventory: time to
     /// [recheck](Self::recheck).
     #[must_use]
@@ -271,7 +275,12 @@ impl Gate {
     /// Returns whether all databases answered when they were last asked.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        !self.keepers.iter().any(Keeper::is_away)
+        self.away().next().is_none()
+    }
+
+    /// Returns the databases that did not answer when they were last asked, each with the reason in words.
+    pub fn away(&self) -> impl Iterator<Item = (Database, Arc<str>)> {
+        self.keepers.iter().filter_map(Keeper::away)
     }
 
     /// Returns the database with accounts and rights; `None` without one in the configuration.

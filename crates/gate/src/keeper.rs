@@ -3,8 +3,7 @@
 use std::{
     io,
     sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
+        Arc, Mutex, PoisonError,
         mpsc::{self, RecvTimeoutError, Sender},
     },
     thread,
@@ -22,7 +21,8 @@ use crate::{
 
 /// Keeps the thread running until it is dropped.
 pub(crate) struct Keeper {
-    is_away: Arc<AtomicBool>,
+    database: Database,
+    fault: Arc<Mutex<Option<Arc<str>>>>,
     _stop: Sender<()>,
 }
 
@@ -39,13 +39,13 @@ impl Keeper {
         let every = every.max(SHORTEST);
         // Its own, so that reading many rows holds up no question.
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let is_away = Arc::new(AtomicBool::new(false));
+        let fault = Arc::default();
         let mut keeping = Keeping {
             database,
             refresher,
             runtime,
             report,
-            is_away: Arc::clone(&is_away),
+            fault: Arc::clone(&fault),
         };
         thread::Builder::new()
             .name("amqtt-gate-rows".to_owned())
@@ -56,12 +56,17 @@ impl Keeper {
                     }
                 }
             })?;
-        Ok(Self { is_away, _stop: stop })
+        Ok(Self {
+            database,
+            fault,
+            _stop: stop,
+        })
     }
 
-    /// Returns whether the database did not answer last.
-    pub(crate) fn is_away(&self) -> bool {
-        self.is_away.load(Ordering::Relaxed)
+    /// Returns the database, and why it did not answer last; `None` if it did.
+    pub(crate) fn away(&self) -> Option<(Database, Arc<str>)> {
+        let fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        Some((self.database, fault.clone()?))
     }
 }
 
@@ -71,7 +76,7 @@ struct Keeping {
     refresher: Refresher,
     runtime: Runtime,
     report: Report,
-    is_away: Arc<AtomicBool>,
+    fault: Arc<Mutex<Option<Arc<str>>>>,
 }
 
 impl Keeping {
@@ -80,17 +85,24 @@ impl Keeping {
         let database = self.database;
         match self.runtime.block_on(self.refresher.refresh()) {
             Ok(changed) => {
-                if self.is_away.swap(false, Ordering::Relaxed) {
+                if self.replace(None).is_some() {
                     self.report.tell(Event::Back { database });
                 }
                 changed
             }
             Err(fault) => {
-                if !self.is_away.swap(true, Ordering::Relaxed) {
+                if self.replace(Some(fault.to_string().into())).is_none() {
                     self.report.tell(Event::Away { database, fault });
                 }
                 false
             }
         }
+    }
+
+    fn replace(&self, fault: Option<Arc<str>>) -> Option<Arc<str>> {
+        std::mem::replace(
+            &mut self.fault.lock().unwrap_or_else(PoisonError::into_inner),
+            fault,
+        )
     }
 }

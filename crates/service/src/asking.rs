@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use amqtt_gate::{Connect, Gate};
+use amqtt_gate::{Admitted, Connect, Gate};
 use amqtt_verifier::{
     AccountName, Action, Reason, SpiffeId, TrustDomain,
     broker::{Broker, BrokerRights, BrokerVerdict},
@@ -48,7 +48,8 @@ pub(crate) struct TopicQuestion<'a> {
     pub(crate) broker: Broker,
     /// The name that the broker knows the client by.
     pub(crate) name: Option<&'a str>,
-    /// Set if the name is that of a device that came by certificate.
+    /// Set if the name is that of a device whose certificate is known to count still: its rights do so for longer while the
+    /// database is away.
     pub(crate) is_device: bool,
     pub(crate) action: Action,
     /// The topic, as the broker sends it.
@@ -56,7 +57,7 @@ pub(crate) struct TopicQuestion<'a> {
 }
 
 /// Decides about a login. Only wrong passwords count as failures of a name.
-pub(crate) async fn login(gate: &Gate, limiter: &Limiter, login: &Login<'_>) -> Result<Reply, Denial> {
+pub(crate) async fn login(gate: &Gate, limiter: &Limiter, login: &Login<'_>) -> Result<Admitted, Denial> {
     let name = login.user_name.map(|name| (login.address, name));
     let now = Instant::now();
     if name.is_some_and(|name| limiter.is_over(name, now)) {
@@ -78,10 +79,7 @@ pub(crate) async fn login(gate: &Gate, limiter: &Limiter, login: &Login<'_>) -> 
         connect = connect.with_password(password.as_bytes());
     }
     match gate.admit(&connect, UnixTime::now()).await {
-        Ok(admitted) => Ok(Reply::Admitted {
-            device: admitted.client.device().map(str::to_owned),
-            until: admitted.device.map(|device| device.valid_until().seconds()),
-        }),
+        Ok(admitted) => Ok(admitted),
         Err(reason) => {
             if let (Reason::Credentials, Some(name)) = (&reason, name) {
                 limiter.count(name, now);

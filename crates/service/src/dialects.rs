@@ -10,11 +10,12 @@
 //! | NanoMQ | "HTTP authorization configuration" |
 
 use amqtt_gate::Gate;
-use amqtt_verifier::{Action, TrustDomain, protocol::Access};
+use amqtt_verifier::{Action, Reason, TrustDomain, certificate::UnixTime, protocol::Access};
 use serde::Deserialize;
 
 use crate::{
     asking::{self, Denial, Login, TopicQuestion},
+    devices::Devices,
     dialect::{DENIED, Dialect, Reply},
     fields::{Fields, Unreadable},
     limit::Limiter,
@@ -52,10 +53,11 @@ impl Question {
 pub(crate) struct Asked<'a> {
     pub(crate) gate: &'a Gate,
     pub(crate) limiter: &'a Limiter,
+    pub(crate) devices: &'a Devices,
     pub(crate) trust_domain: Option<&'a TrustDomain>,
     pub(crate) dialect: Dialect,
     pub(crate) question: Question,
-    /// The header `vernemq-hook`.
+    /// The header `vernemq-hook`; `None` if it is there twice.
     pub(crate) hook: Option<&'a str>,
     pub(crate) fields: &'a Fields,
     /// The rules that answer about topics instead of the gate.
@@ -97,7 +99,18 @@ impl Asked<'_> {
     }
 
     async fn login(&self, login: &Login<'_>) -> Result<Reply, Denial> {
-        asking::login(self.gate, self.limiter, login).await
+        let admitted = asking::login(self.gate, self.limiter, login).await?;
+        let answer = Reply::Admitted {
+            device: admitted.client.device().map(str::to_owned),
+            until: admitted
+                .device
+                .as_ref()
+                .map(|device| device.valid_until().seconds()),
+        };
+        if let (Dialect::Emqx, Some(device)) = (self.dialect, admitted.device) {
+            self.devices.remember(self.gate, device);
+        }
+        Ok(answer)
     }
 
     async fn topic(
@@ -163,7 +176,17 @@ impl Asked<'_> {
         };
         // A device without a user name is known by what the login answered.
         let (user_name, device) = (self.fields.filled("username")?, self.fields.filled("device")?);
-        let is_device = device.is_some() && user_name.is_none_or(|name| Some(name) == device);
+        let client_id = self.fields.filled("clientid")?;
+        if device.is_some() && client_id.is_some() && device != client_id {
+            return Err(NOT_ITS_CLIENT_ID);
+        }
+        // It came with a certificate, which may have been revoked since.
+        let counts = device.map(|device| self.devices.check(self.gate, device, UnixTime::now()));
+        let counts = counts
+            .transpose()
+            .map_err(Reason::Certificate)?
+            .unwrap_or_default();
+        let is_device = counts && user_name.is_none_or(|name| Some(name) == device);
         self.topic(
             user_name.or(device),
             is_device,
@@ -176,7 +199,7 @@ impl Asked<'_> {
     async fn vernemq(&self) -> Result<Reply, Denial> {
         let hook = self
             .hook
-            .ok_or(Denial::Other("there is no header vernemq-hook"))?;
+            .ok_or(Denial::Other("there is not one header vernemq-hook"))?;
         // VerneMQ passes on a device by its certificate at the login alone, so a topic belongs to the user name.
         let name = self.fields.text("username")?;
         match hook.strip_suffix("_m5").unwrap_or(hook) {
@@ -229,7 +252,7 @@ impl Asked<'_> {
                 // The login does not say the client id yet. A device has its own alone: RabbitMQ hands the messages that
                 // wait for a client id to any client that comes with it.
                 match is_device && self.fields.filled("client_id")? != Some(name) {
-                    true => Err(Denial::Other("the client id is not that of the device")),
+                    true => Err(NOT_ITS_CLIENT_ID),
                     false => Ok(Reply::Yes),
                 }
             }
@@ -243,13 +266,12 @@ impl Asked<'_> {
                     "read" => Action::Subscribe,
                     _ => return Err(Unreadable::Type("permission").into()),
                 };
-                self.topic(
-                    Some(name),
-                    is_device,
-                    action,
-                    self.fields.required("routing_key")?,
-                )
-                .await
+                if self.fields.filled("name")?.is_some_and(|name| name != EXCHANGE) {
+                    return Err(NOT_FOR_MQTT);
+                }
+                // RabbitMQ shows no certificate, so nobody knows here whether the device is revoked by now.
+                self.topic(Some(name), false, action, self.fields.required("routing_key")?)
+                    .await
             }
         }
     }
@@ -259,7 +281,7 @@ impl Asked<'_> {
         let name = self.fields.required("name")?;
         let granted = match self.fields.required("resource")? {
             "exchange" => {
-                name == "amq.topic" && ["read", "write"].contains(&self.fields.required("permission")?)
+                name == EXCHANGE && ["read", "write"].contains(&self.fields.required("permission")?)
             }
             "queue" => match self.fields.filled("client_id")? {
                 Some(client_id) => ["mqtt-subscription-", "mqtt-will-"].iter().any(|kind| {
@@ -274,7 +296,7 @@ impl Asked<'_> {
         };
         match granted {
             true => Ok(Reply::Yes),
-            false => Err(Denial::Other("not a resource that an MQTT client needs")),
+            false => Err(NOT_FOR_MQTT),
         }
     }
 
@@ -312,6 +334,12 @@ impl Asked<'_> {
         .await
     }
 }
+
+const NOT_ITS_CLIENT_ID: Denial = Denial::Other("the client id is not that of the device");
+const NOT_FOR_MQTT: Denial = Denial::Other("not a resource that an MQTT client needs");
+
+/// RabbitMQ: the exchange through which MQTT clients publish and subscribe.
+const EXCHANGE: &str = "amq.topic";
 
 /// A filter of VerneMQ's hook `auth_on_subscribe`.
 #[derive(Deserialize)]

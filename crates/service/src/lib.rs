@@ -25,6 +25,7 @@
 
 mod asking;
 mod body;
+mod devices;
 mod dialect;
 mod dialects;
 mod fields;

@@ -24,6 +24,7 @@ use zeroize::Zeroizing;
 use crate::{
     asking::Denial,
     body::Bodies,
+    devices::Devices,
     dialect::{Dialect, Reply},
     dialects::{Asked, Difference, Question},
     fields::Fields,
@@ -67,6 +68,7 @@ pub struct Service {
     token: ArcSwapOption<Zeroizing<String>>,
     shadow: ArcSwapOption<Shadow>,
     limiter: Limiter,
+    devices: Devices,
     metrics: Metrics,
     strangers: Few,
     turns: Semaphore,
@@ -92,6 +94,7 @@ impl Service {
             gate,
             limiter: Limiter::new(options.failures_a_minute),
             options,
+            devices: Devices::default(),
             metrics: Metrics::default(),
             strangers: Few::default(),
             turns: Semaphore::new(AT_ONCE),
@@ -133,7 +136,10 @@ impl Service {
         let (ready, metrics) = (Arc::clone(&self), self);
         router
             .route("/healthz", get(|| async { "ok\n" }))
-            .route("/readyz", get(|| async move { ready.ready() }))
+            .route(
+                "/readyz",
+                get(|headers: HeaderMap| async move { ready.ready(&headers) }),
+            )
             .route(
                 "/metrics",
                 get(|request: Request| async move { metrics.metrics(&request) }),
@@ -142,10 +148,17 @@ impl Service {
             .route("/ca.crl", get(|| async move { lists.response() }))
     }
 
-    fn ready(&self) -> Response {
-        match self.gate.is_ready() {
+    /// Says which database is away; and why, which has its address, to those who may ask.
+    fn ready(&self, headers: &HeaderMap) -> Response {
+        let is_told = self.is_authorized(headers);
+        let line = |(database, fault)| match is_told {
+            true => format!("{database} does not answer: {fault}\n"),
+            false => format!("{database} does not answer\n"),
+        };
+        let away: String = self.gate.away().map(line).collect();
+        match away.is_empty() {
             true => "ready\n".into_response(),
-            false => (StatusCode::SERVICE_UNAVAILABLE, "a database does not answer\n").into_response(),
+            false => (StatusCode::SERVICE_UNAVAILABLE, away).into_response(),
         }
     }
 
@@ -204,7 +217,14 @@ impl Service {
         }
         let peer = peer(&request);
         let (parts, body) = request.into_parts();
-        let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        // As with a field, another reader might take the other one of two.
+        let text = |name: &str| {
+            let mut values = parts.headers.get_all(name).iter();
+            let (value, None) = (values.next()?, values.next()) else {
+                return None;
+            };
+            value.to_str().ok()
+        };
         let hook = text("vernemq-hook");
         let content_type = text("content-type");
         let read = self.bodies.read(body, PATIENCE).await.and_then(|body| {
@@ -275,6 +295,7 @@ impl Service {
         let asked = Asked {
             gate: &self.gate,
             limiter: &self.limiter,
+            devices: &self.devices,
             trust_domain: self.options.trust_domain.as_ref(),
             dialect,
             question,

@@ -12,6 +12,8 @@
 //! | certificates | in part: rumqttd checks that a client's certificate is signed by `ca.crt`. It hands over neither the certificate nor a name from it, so the device id, the trust domain, revocation lists and the rest of the rules are **not** checked |
 //! | rights | **no**: every client that is admitted may publish and subscribe to everything |
 //! | revoked accounts | at the next CONNECT: live sessions stay |
+//!
+//! `scripts/example-rumqttd` runs it with clients, and shows the first three.
 
 use std::{collections::HashMap, error::Error, sync::Arc};
 

@@ -15,13 +15,15 @@ import time
 from mqtt import Broker, Client, Fleet, publish
 
 ROUNDS, BATCH, BATCHES, WINDOW = 7, 500, 200, 4
+# What a gateway may publish and a console may read, and back.
+UP, DOWN = ["plant/+/state", "plant/+/alarm", "plant/+/log/#", "site/+/weather"], ["plant/+/cmd/#", "plant/+/config", "site/+/mode"]
 library, admin = sys.argv[1:3]
 
 
 def messages(broker, topics):
     """Messages a second by the clock, and by the processor time of the broker. A client goes through so many topics."""
-    sender = Client(broker.plain, "sender", user="bench", password="pw")
-    receiver = Client(broker.plain, "receiver", user="bench", password="pw")
+    sender = Client(broker.plain, "sender", user="gateway", password="pw")
+    receiver = Client(broker.plain, "receiver", user="console", password="pw")
     assert sender.code == receiver.code == 0
     assert receiver.subscribe("plant/+/state") == 0
     batch = b"".join(publish(f"plant/{n % topics:03}/state", b"20.5 degrees") for n in range(BATCH))
@@ -46,14 +48,20 @@ def messages(broker, topics):
 
 
 def throughput(fleet):
-    fleet.account("bench", "pw")
-    for action, topic in [("publish", "plant/#"), ("subscribe", "plant/#"), ("receive", "plant/+/state")]:
-        fleet.grant("bench", action, topic)
+    lines = ""
+    for name, writes, reads in [("gateway", UP, DOWN), ("console", DOWN, UP)]:
+        fleet.account(name, "pw")
+        rights = [("publish", writes), ("subscribe", reads), ("receive", reads)]
+        for action, topic in [(action, topic) for action, topics in rights for topic in topics]:
+            fleet.grant(name, action, topic)
+        lines += f"user {name}\n" + "".join(f"topic write {topic}\n" for topic in writes)
+        lines += "".join(f"topic read {topic}\n" for topic in reads)
+        new = ["-c"] if name == "gateway" else []
+        subprocess.run(["mosquitto_passwd", "-b", *new, "passwd", name, "pw"], check=True, stderr=subprocess.DEVNULL)
     source = pathlib.Path(__file__).with_name("allow.c")
     subprocess.run(["gcc", "-O2", "-fPIC", "-shared", "-o", "allow.so", source], check=True)
     here = pathlib.Path.cwd()
-    pathlib.Path("acl").write_text("user bench\ntopic write plant/#\ntopic read plant/+/state\n")
-    subprocess.run(["mosquitto_passwd", "-b", "-c", "passwd", "bench", "pw"], check=True, stderr=subprocess.DEVNULL)
+    pathlib.Path("acl").write_text(lines)
     brokers = {
         "a plug-in that allows everything": Broker(f"plugin {here}/allow.so\nallow_anonymous true\n"),
         "this plug-in": Broker(fleet.options(library)),
@@ -84,12 +92,12 @@ def sessions(fleet):
     fleet.devices(1000)
     broker = Broker(fleet.options(library))
     crowd = [Client(broker.tls, f"dev-{n:05}", certificate=f"dev-{n:05}") for n in range(1, 1000)]
-    crowd += [Client(broker.plain, f"console-{n}", user="bench", password="pw") for n in range(20)]
+    crowd += [Client(broker.plain, f"console-{n}", user="console", password="pw") for n in range(20)]
     assert all(client.code == 0 for client in crowd)
     waits, probing = [], [True]
 
     def probe():
-        prober = Client(broker.plain, "prober", user="bench", password="pw")
+        prober = Client(broker.plain, "prober", user="console", password="pw")
         while probing:
             start = time.monotonic()
             prober.ping()

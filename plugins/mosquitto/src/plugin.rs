@@ -232,15 +232,25 @@ impl Plugin {
 
     /// The broker has gone through its connections; it does so at least ten times a second.
     pub(crate) fn tick(&self) -> c_int {
-        self.state().reload.end();
-        self.look(None);
+        // Once a message, mostly, so that a second lock would be felt.
+        let is_time = {
+            let State { reload, watch, .. } = &mut *self.state();
+            reload.end();
+            watch.is_time(self.gate.age())
+        };
+        if is_time {
+            self.look(None);
+        }
         answer::SUCCESS
     }
 
     /// A client publishes something: where ticks do not come, an occasion to end sessions.
     pub(crate) fn message(&self, client: &Client<'_>) -> c_int {
         // The broker is in the middle of a message of this client; the answer has it end the session.
-        self.look(client.id());
+        let is_time = self.state().watch.is_time(self.gate.age());
+        if is_time {
+            self.look(client.id());
+        }
         let state = self.state();
         let id = client.id_octets();
         let known = id.and_then(|id| state.sessions.get(client.handle(), id));
@@ -250,13 +260,10 @@ impl Plugin {
         }
     }
 
-    /// If it is time to: reports what happened to the files, checks live sessions, and ends those that are to end, but for one
-    /// client's.
+    /// Reports what happened to the files, checks live sessions, and ends those that are to end, but for one client's.
     fn look(&self, spared: Option<&str>) {
-        if self.state().watch.is_time(self.gate.age()) {
-            self.watch(Instant::now());
-            self.end_refused(spared);
-        }
+        self.watch(Instant::now());
+        self.end_refused(spared);
     }
 
     /// Reports what happened to the files, and checks live sessions.

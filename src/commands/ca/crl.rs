@@ -56,7 +56,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SPAN", requires = "output_dir", conflicts_with_all = ["publish", "check"])]
     ahead: Option<Span>,
 
-    /// Interval between the lists of the calendar; each list is valid for two
+    /// Interval between the lists of the calendar; each list is valid for two intervals
     #[arg(long, value_name = "SPAN", default_value = "1w")]
     every: Span,
 

@@ -15,7 +15,7 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Device ids; all their certificates are meant that have not expired
+    /// Device ids, for all of their unexpired certificates
     #[arg(value_name = "ID", add = candidates::devices())]
     ids: Vec<String>,
 

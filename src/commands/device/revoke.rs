@@ -32,6 +32,9 @@ pub(crate) struct Arguments {
     #[arg(value_name = "ID", add = candidates::devices())]
     ids: Vec<String>,
 
+    #[command(flatten)]
+    revoking: Revoking,
+
     /// Broker to wait for (mqtts://HOST:PORT): a session is opened as the device, and the broker must end it
     #[arg(long, value_name = "URL")]
     wait: Option<Address>,
@@ -47,9 +50,6 @@ pub(crate) struct Arguments {
     /// Private key of that certificate [default: the certificate's name with .key]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "wait")]
     wait_key: Option<PathBuf>,
-
-    #[command(flatten)]
-    revoking: Revoking,
 }
 
 impl Arguments {

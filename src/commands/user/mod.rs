@@ -91,10 +91,22 @@ struct Changed<'a> {
 
 impl Changed<'_> {
     fn report(context: &Context, name: &AccountName, secret: &Secret) -> Outcome {
-        context.output.report(&Changed {
+        let report = Changed {
             username: name.as_str(),
             changed: true,
             password: secret.shown(),
+        };
+        let reported = context.output.report(&report);
+        reported.map_err(|failure| match secret.shown() {
+            Some(_) => failure
+                .context(format_args!(
+                    "the generated password of {name} is stored, but could not be shown"
+                ))
+                .hint(format_args!(
+                    "generate another one with `{} --generate`",
+                    command("pwd", name)
+                )),
+            None => failure,
         })?;
         secret.explain(context);
         Ok(())

@@ -80,6 +80,9 @@ impl Pair {
         };
         let key_exists = pair.directory.has(pair.key_name())?;
         let certificate_exists = pair.directory.has(pair.certificate_name())?;
+        if certificate_exists && pair.existing != Existing::Skip {
+            pair.refuse_to_move_a_ca()?;
+        }
         if certificate_exists && pair.existing == Existing::Refuse {
             let own_key = key_exists && pair.key_elsewhere.is_none();
             return Err(pair.exists(if own_key {
@@ -87,9 +90,6 @@ impl Pair {
             } else {
                 pair.certificate_name()
             }));
-        }
-        if certificate_exists {
-            pair.refuse_to_move_a_ca()?;
         }
         Ok(pair)
     }
@@ -124,7 +124,7 @@ impl Pair {
     /// A CA's key is more than that of a leaf: without it nothing can be signed or revoked.
     fn refuse_to_move_a_ca(&self) -> Outcome {
         let is_ca = |certificate: Certificate| certificate.get().basic_constraints.ca;
-        match self.replaced().is_some_and(is_ca) && self.force_option != FORCE_CA {
+        match self.there().is_some_and(is_ca) && self.force_option != FORCE_CA {
             true => Err(Failure::of(
                 Code::Exists,
                 format_args!("{} is the certificate of a CA", self.certificate_path().display()),
@@ -136,7 +136,15 @@ impl Pair {
 
     /// The certificate that will be moved aside, where there is one that can be read.
     pub(crate) fn replaced(&self) -> Option<Certificate> {
-        if self.existing != Existing::MoveAside || !self.directory.has(self.certificate_name()).ok()? {
+        match self.existing {
+            Existing::MoveAside => self.there(),
+            Existing::Refuse | Existing::Skip => None,
+        }
+    }
+
+    /// The certificate that exists, where it can be read.
+    fn there(&self) -> Option<Certificate> {
+        if !self.directory.has(self.certificate_name()).ok()? {
             return None;
         }
         let mut certificates = read_certificates(&self.certificate_path()).ok()?;

@@ -402,6 +402,10 @@ fn a_key_that_has_gone_is_called_missing() {
 
 fn a_file_without_devices_is_said_to_be_one() {
     let sandbox = Sandbox::with_ca();
+    sandbox
+        .admin(&["device", "import", "--count", "0", "--pattern", "pump-{}"])
+        .expect(2)
+        .says("must be at least 1\n");
     for contents in ["", "device_id\n"] {
         sandbox.write("devices.csv", contents);
         let run = sandbox.admin(&["device", "import", "devices.csv"]).expect(0);

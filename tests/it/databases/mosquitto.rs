@@ -342,6 +342,10 @@ fn what_dynamic_security_has_beside_is_reported() {
             "ada receive #",
         ]
     );
+    for list in ["clients", "groups", "roles"] {
+        let run = import_dynsec(&database, "user", &json!({list: 5})).expect(3);
+        run.says(&format!("{list} is not a list"));
+    }
 }
 
 fn exports_are_published_whole_and_for_their_owner() {

@@ -63,10 +63,12 @@ fn the_files_of_a_ca_are_moved_by_force_ca_alone() {
     sandbox.admin(&issuing).expect(0);
     let before = sandbox.snapshot();
     let create = ["device", "create", "--device-id=pump-1", "--force"];
-    sandbox
-        .admin(&create)
-        .expect(1)
-        .says("pump-1.crt is the certificate of a CA");
+    // Nor is --force recommended where it would not do.
+    for arguments in [&create[..], &create[..3]] {
+        let run = sandbox.admin(arguments).expect(1);
+        let run = run.says("pump-1.crt is the certificate of a CA");
+        assert!(!run.stderr.contains("--force"), "{run:#?}");
+    }
     let by_itself = ["--ca-crt=pump-1.crt", "--ca-key=pump-1.key"];
     sandbox.admin(&[&create[..], &by_itself].concat()).expect(1);
     assert!(before == sandbox.snapshot());

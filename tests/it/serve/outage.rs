@@ -56,7 +56,7 @@ fn killed_and_started_again(kind: Kind) {
             "--cache-ttl",
             "1s",
             "--database-timeout",
-            "1s",
+            "20s",
         ],
     ]
     .concat();

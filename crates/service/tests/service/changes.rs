@@ -119,3 +119,99 @@ async fn a_shadow_answers_in_place_of_the_rights_and_differences_are_counted() {
     let figures = world.get("/metrics").await.body;
     assert!(figures.contains("amqtt_service_differences_total 2"), "{figures}");
 }
+
+/// EMQX's question about a device, which it knows by the answer to its login.
+async fn device_may(world: &World, device: &str, client_id: &str) -> bool {
+    let asked = serde_json::json!({
+        "clientid": client_id, "username": "", "device": device, "action": "publish", "topic": "plant/7/state",
+    });
+    let answer = world.json("/emqx/authz", &asked.to_string()).await;
+    answer.body.contains("allow")
+}
+
+async fn device_logs_in(world: &World) -> bool {
+    let asked = serde_json::json!({"clientid": "pump-7", "cert_pem": world.certificate()});
+    let answer = world.json("/emqx/authn", &asked.to_string()).await;
+    answer.body.contains("allow")
+}
+
+fn with_list_and_grace(configuration: &mut amqtt_gate::Configuration) {
+    configuration.grace = Duration::from_secs(60 * 60);
+    configuration.max_stale = Duration::from_secs(1);
+    configuration.database.as_mut().unwrap().ttl = Duration::from_millis(200);
+    let files = configuration.certificates.as_mut().unwrap();
+    files.crl_files = vec![files.ca_files[0].with_file_name("ca.crl")];
+}
+
+#[tokio::test]
+async fn grace_is_for_devices_that_are_known_to_count_and_never_for_a_revoked_one() {
+    let mut world = World::with(with_list_and_grace, ServiceOptions::default()).await;
+    world
+        .set_rights("pump-8", Action::Publish, &["plant/+/state"])
+        .await;
+    assert!(device_logs_in(&world).await);
+    assert!(device_may(&world, "pump-7", "pump-7").await);
+    // It logged in while another service was asked: its certificate was never seen here.
+    assert!(device_may(&world, "pump-8", "pump-8").await);
+    fs::rename(
+        world.directory.path().join("auth.db"),
+        world.directory.path().join("away"),
+    )
+    .unwrap();
+    let gone = Instant::now();
+    while device_may(&world, "pump-8", "pump-8").await || may(&world, "plant/7/state").await {
+        assert!(gone.elapsed() < PATIENCE, "others have grace too");
+        sleep(Duration::from_millis(50)).await;
+    }
+    assert!(device_may(&world, "pump-7", "pump-7").await, "it has no grace");
+    world.revoke(2, &[&[3]]);
+    let revoked = Instant::now();
+    while device_may(&world, "pump-7", "pump-7").await {
+        assert!(revoked.elapsed() < PATIENCE, "a revoked device has grace");
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_device_that_is_revoked_has_no_rights_and_another_client_id_has_none_of_its() {
+    let world = World::with(with_list_and_grace, ServiceOptions::default()).await;
+    assert!(device_logs_in(&world).await);
+    assert!(device_may(&world, "pump-7", "pump-7").await);
+    assert!(!device_may(&world, "pump-7", "pump-9").await);
+    world.revoke(2, &[&[3]]);
+    let revoked = Instant::now();
+    while device_may(&world, "pump-7", "pump-7").await {
+        assert!(revoked.elapsed() < PATIENCE, "a revoked device has rights");
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_database_without_tables_is_not_ready_and_says_why() {
+    let world = World::new().await;
+    assert_eq!(world.get("/readyz").await.status, 200);
+    let file = world.directory.path().join("auth.db");
+    for broken in ["removed", "empty"] {
+        fs::remove_file(&file).unwrap();
+        let reason = match broken {
+            "removed" => "the database file does not exist",
+            _ => {
+                fs::write(&file, "").unwrap();
+                "tables are missing"
+            }
+        };
+        let began = Instant::now();
+        let mut answer = world.get("/readyz").await;
+        while !answer.body.contains(reason) {
+            assert!(began.elapsed() < PATIENCE, "{broken}: {answer:?}");
+            sleep(Duration::from_millis(20)).await;
+            answer = world.get("/readyz").await;
+        }
+        // It is not ready at any of the next looks, ten a second, either.
+        for _ in 0..20 {
+            assert_eq!(world.get("/readyz").await.status, 503, "{broken}");
+            sleep(Duration::from_millis(50)).await;
+        }
+        fs::write(&file, "").unwrap();
+    }
+}

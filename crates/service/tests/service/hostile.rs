@@ -181,6 +181,12 @@ async fn without_the_token_nothing_is_answered() {
         .post("/amqtt/user", "application/json", RIGHT.as_bytes(), headers)
         .await;
     assert!(is_yes(&answer), "{answer:?}");
+    // The scheme is written in either case.
+    let headers = "Authorization: bearer 0123456789abcdef\r\n";
+    let answer = world
+        .post("/amqtt/user", "application/json", RIGHT.as_bytes(), headers)
+        .await;
+    assert!(is_yes(&answer), "{answer:?}");
     assert_eq!(world.get("/metrics").await.status, 401);
     assert_eq!(world.get("/healthz").await.status, 200);
 }
@@ -225,4 +231,33 @@ async fn failed_logins_of_a_name_are_limited_and_others_are_not() {
             .body
             .contains("amqtt_service_limited_total 2")
     );
+}
+
+#[tokio::test]
+async fn a_hook_that_is_given_twice_is_answered_with_no() {
+    let world = World::new().await;
+    let asked = br#"{"username": "ada", "client_id": "c", "topic": "plant/7/state"}"#;
+    let hook = "vernemq-hook: auth_on_publish\r\n";
+    for (headers, is_right) in [
+        (hook.to_owned(), true),
+        (format!("{hook}vernemq-hook: x\r\n"), false),
+    ] {
+        let answer = world.post("/vernemq", "application/json", asked, &headers).await;
+        assert_eq!(answer.body.contains("\"ok\""), is_right, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn rabbitmqs_topics_are_those_of_mqtt_alone() {
+    let world = World::new().await;
+    for (exchange, answer) in [("amq.topic", "allow"), ("amq.direct", "deny"), ("other", "deny")] {
+        let form = format!(
+            "username=ada&vhost=%2F&resource=topic&name={exchange}&permission=write&routing_key=plant.7.state"
+        );
+        assert_eq!(
+            world.form("/rabbitmq/topic", &form).await.body,
+            answer,
+            "{exchange}"
+        );
+    }
 }

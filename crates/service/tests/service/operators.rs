@@ -3,6 +3,7 @@
 use std::{
     io::{self, Write},
     sync::{Arc, Mutex},
+    time::{Duration, Instant},
 };
 
 use amqtt_gate::{Configuration, Gate};
@@ -99,6 +100,58 @@ impl Write for Lines {
     }
 }
 
+impl Lines {
+    /// Returns the log once it has so many lines.
+    async fn wait_for(&self, number: usize) -> String {
+        let began = Instant::now();
+        loop {
+            let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+            if text.lines().count() >= number {
+                return text;
+            }
+            assert!(began.elapsed() < Duration::from_secs(60), "{text}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_log_has_the_clients_address_and_those_without_the_token() {
+    let lines = Lines::default();
+    let gate = Arc::new(Gate::open(&Configuration::default(), drop).unwrap());
+    let mut options = ServiceOptions::default();
+    options.token = Some("0123456789abcdef".to_owned().into());
+    let service = Service::new(gate, options).with_log(Log::to(lines.clone()).unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = Arc::new(service).router();
+    tokio::spawn(serve(listener, None, router, std::future::pending()));
+    let body = r#"{"clientid": "c", "username": "ada", "password": "geheim", "peerhost": "192.0.2.7"}"#;
+    for token in ["0123456789abcdef", "geheim0123456789"] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = format!(
+            "POST /emqx/authn HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: \
+             application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        read_answer(&mut stream).await;
+    }
+    let text = lines.wait_for(2).await;
+    assert!(!text.contains("geheim"), "{text}");
+    let lines: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(
+        (&lines[0]["event"], &lines[0]["address"]),
+        (&"answer".into(), &"192.0.2.7".into())
+    );
+    assert_eq!(lines[1]["event"], "refused");
+    assert_eq!(lines[1]["peer"], "127.0.0.1");
+    assert_eq!(lines[1]["reason"], "the token is missing or wrong");
+}
+
 #[tokio::test]
 async fn the_log_has_a_line_a_question_and_no_password() {
     let lines = Lines::default();
@@ -121,14 +174,7 @@ async fn the_log_has_a_line_a_question_and_no_password() {
         stream.write_all(request.as_bytes()).await.unwrap();
         assert_eq!(read_answer(&mut stream).await.status, 403);
     }
-    let mut text = String::new();
-    for _ in 0..100 {
-        text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-        if text.lines().count() == 2 {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    let text = lines.wait_for(2).await;
     assert!(!text.contains("geheim"), "{text}");
     let lines: Vec<serde_json::Value> = text
         .lines()

@@ -6,7 +6,7 @@ use amqtt_database::{Connection, DatabaseUrl, acl_column, write_acl};
 use amqtt_gate::{CertificateFiles, Configuration, Gate};
 use amqtt_service::{Service, ServiceOptions, serve};
 use amqtt_testkit::{
-    forge::{Certificate, Key},
+    forge::{Certificate, Crl, Entry, Key},
     keys,
 };
 use amqtt_verifier::{
@@ -55,6 +55,7 @@ impl World {
             Certificate::ca("Root", &root, "Root", &root, &[1]).sign(&root),
         )
         .unwrap();
+        fs::write(directory.path().join("ca.crl"), list(&root, 1, &[])).unwrap();
         let url = DatabaseUrl::sqlite(directory.path().join("auth.db"));
         fs::write(directory.path().join("auth.db"), "").unwrap();
         let mut connection = Connection::open(&url).await.unwrap();
@@ -138,6 +139,15 @@ impl World {
         amqtt_x509::pem::encode("CERTIFICATE", &leaf.sign(&self.root)).to_string()
     }
 
+    /// Revokes certificates by their serial numbers, for a service that follows `ca.crl`.
+    pub(crate) fn revoke(&self, number: u8, serials: &[&[u8]]) {
+        fs::write(
+            self.directory.path().join("ca.crl"),
+            list(&self.root, number, serials),
+        )
+        .unwrap();
+    }
+
     /// Sends a request as it is, and returns the answer.
     pub(crate) async fn send(&self, request: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
@@ -167,6 +177,13 @@ impl World {
         );
         self.send(&[head.as_bytes(), body].concat()).await
     }
+}
+
+fn list(root: &Key, number: u8, serials: &[&[u8]]) -> Vec<u8> {
+    let mut list = Crl::new("Root", root, number);
+    list.next_update = Some("20340101000000Z".to_owned());
+    list.entries = serials.iter().map(|serial| Entry::new(serial)).collect();
+    list.sign(root)
 }
 
 /// Reads an answer until the connection ends.

@@ -125,6 +125,15 @@ pub(super) fn read(text: &[u8], problems: &mut Problems) -> Model {
         problems.add(1, "not a dynamic-security.json: no clients, groups or roles");
         return Model::default();
     }
+    for list in ["clients", "groups", "roles"] {
+        if get(&tree, list).is_some_and(|value| !value.is_array()) {
+            problems.add(
+                1,
+                format_args!("not a dynamic-security.json: {list} is not a list"),
+            );
+            return Model::default();
+        }
+    }
     let lines = Places::of(text);
     let allowed = get(&tree, "defaultACLAccess").and_then(Value::as_object);
     let default = |key| {

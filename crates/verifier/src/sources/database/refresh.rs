@@ -66,30 +66,41 @@ struct Refreshing<R: Read> {
 impl<R: Read> Refresh for Refreshing<R> {
     fn refresh(&mut self) -> BoxFuture<'_, Result<bool, SourceFault>> {
         Box::pin(async move {
-            let cells = self.rows.kept.in_use(LATELY);
-            let (looked, unchanged_since) = (Instant::now(), self.watch.unchanged_since().await);
-            let (mut changed, mut due) = (false, Vec::new());
-            for cell in cells {
-                match (cell.get(), unchanged_since) {
-                    (Some(known), Some(since)) if known.read >= since => {
-                        let value = known.value.clone();
-                        cell.replace(Some(&known), Arc::new(Dated { value, read: looked }));
-                    }
-                    _ => due.push(cell),
-                }
+            let refreshed = self.look().await;
+            if refreshed.is_err() {
+                // A file that cannot be read answers no better for being unchanged.
+                self.watch.last = None;
             }
-            if due.is_empty() && unchanged_since.is_none() {
-                // Nobody has this name: the question shows whether the database answers.
-                self.pool.ask(&[Arc::from("")][..], R::rows).await?;
-            }
-            for cells in due.chunks(CHUNK) {
-                let read = Instant::now();
-                let names: Vec<Arc<str>> = cells.iter().map(|cell| Arc::clone(cell.name())).collect();
-                let rows = self.pool.ask(&names[..], R::rows).await?;
-                changed |= self.rows.renew(cells, &rows, read);
-            }
-            Ok(changed)
+            refreshed
         })
+    }
+}
+
+impl<R: Read> Refreshing<R> {
+    async fn look(&mut self) -> Result<bool, SourceFault> {
+        let cells = self.rows.kept.in_use(LATELY);
+        let (looked, unchanged_since) = (Instant::now(), self.watch.unchanged_since().await);
+        let (mut changed, mut due) = (false, Vec::new());
+        for cell in cells {
+            match (cell.get(), unchanged_since) {
+                (Some(known), Some(since)) if known.read >= since => {
+                    let value = known.value.clone();
+                    cell.replace(Some(&known), Arc::new(Dated { value, read: looked }));
+                }
+                _ => due.push(cell),
+            }
+        }
+        if due.is_empty() && unchanged_since.is_none() {
+            // Nobody has this name: the question shows whether the database answers.
+            self.pool.ask(&[Arc::from("")][..], R::rows).await?;
+        }
+        for cells in due.chunks(CHUNK) {
+            let read = Instant::now();
+            let names: Vec<Arc<str>> = cells.iter().map(|cell| Arc::clone(cell.name())).collect();
+            let rows = self.pool.ask(&names[..], R::rows).await?;
+            changed |= self.rows.renew(cells, &rows, read);
+        }
+        Ok(changed)
     }
 }
 
