@@ -43,6 +43,10 @@ impl From<rcgen::Error> for IssueError {
 pub(crate) struct Authority {
     path: CaPath,
     key: PrivateKey,
+    /// The DER of the CA's name.
+    name: Vec<u8>,
+    /// The certificates that go with what it signs, in PEM.
+    chain_pem: String,
     /// The CA's subject key identifier as its certificate states it, else as we compute it.
     key_id: Vec<u8>,
     constraints: Constraints,
@@ -66,6 +70,8 @@ impl Authority {
                 _ => key_id(key.der_bytes()).to_vec(),
             },
             id: PublicKeyId::of(&key),
+            name: path.ca.get().subject.encoded().to_vec(),
+            chain_pem: path.chain().map(Certificate::to_pem).collect(),
             constraints: Constraints::of(path.iter().map(Certificate::get)),
             path,
             key,
@@ -80,6 +86,11 @@ impl Authority {
     /// The key that signs.
     pub(super) fn key(&self) -> &PrivateKey {
         &self.key
+    }
+
+    /// The CA and those above it without the root, in PEM: what goes with a certificate that it signs.
+    pub(crate) fn chain_pem(&self) -> &str {
+        &self.chain_pem
     }
 
     /// The CA's subject key identifier.
@@ -110,7 +121,7 @@ impl Authority {
         // rcgen would derive the identifier in the method of the certificate; the CA's own is what it says it is.
         parameters.use_authority_key_identifier_extension = false;
         parameters.custom_extensions.push(authority_key_id(&self.key_id));
-        let der = signing::sign(&self.key, self.path.ca.get().subject.encoded(), |issuer| {
+        let der = signing::sign(&self.key, &self.name, |issuer| {
             Ok(parameters.signed_by(&key, issuer)?.der().to_vec())
         })?;
         let issued = read_back(der)?;

@@ -83,7 +83,7 @@ impl Certificate {
 
     /// Returns the certificate in PEM.
     pub(crate) fn to_pem(&self) -> String {
-        (*pem::encode("CERTIFICATE", self.der())).clone()
+        std::mem::take(&mut *pem::encode("CERTIFICATE", self.der()))
     }
 
     /// Returns whether the certificate's public key is the given one.

@@ -89,7 +89,7 @@ impl RevocationList {
 
     /// Returns the list in PEM.
     pub(crate) fn to_pem(&self) -> String {
-        (*pem::encode("X509 CRL", &self.0)).clone()
+        std::mem::take(&mut *pem::encode("X509 CRL", &self.0))
     }
 
     /// Returns whether this CA is its issuer, and has signed it.

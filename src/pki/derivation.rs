@@ -36,27 +36,24 @@ impl Hash {
         }
     }
 
-    /// Hashes the parts, one after the other.
-    fn of(self, parts: &[&[u8]]) -> Digest {
+    /// Hashes the parts, one after the other, then the hash, as often as there are more rounds.
+    fn rounds(self, parts: [&[u8]; 2], rounds: u32) -> Digest {
         let algorithm = match self {
             Self::Md5 => {
-                let md5 = parts.iter().fold(Md5::new(), Md5::chain_update);
-                return Digest::new(&md5.finalize());
+                let first = Digest::new(&parts.iter().fold(Md5::new(), Md5::chain_update).finalize());
+                return first.again(rounds, |digest| Md5::digest(digest));
             }
             Self::Sha1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
             Self::Sha256 => &digest::SHA256,
         };
-        // A context is memory from the heap, which costs a third of what hashing one part does.
-        if let [part] = parts {
-            return Digest::new(digest::digest(algorithm, part).as_ref());
-        }
         let mut context = digest::Context::new(algorithm);
         parts.iter().for_each(|part| context.update(part));
-        Digest::new(context.finish().as_ref())
+        // Without a context, which is memory from the heap and costs a third of what hashing does.
+        Digest::new(context.finish().as_ref()).again(rounds, |hashed| digest::digest(algorithm, hashed))
     }
 }
 
-/// The output of a hash, in room for the longest one. It is on the stack, as there are thousands of them.
+/// The output of a hash, in room for the longest one.
 struct Digest(Zeroizing<[u8; 32]>, usize);
 
 impl Digest {
@@ -64,6 +61,16 @@ impl Digest {
         let mut digest = Self(Zeroizing::default(), octets.len());
         digest.0[..octets.len()].copy_from_slice(octets);
         digest
+    }
+
+    /// Hashes it in its place, for every round after the first one: wiping each costs half of what hashing does.
+    fn again<H: AsRef<[u8]>>(mut self, rounds: u32, hash: impl Fn(&[u8]) -> H) -> Self {
+        let Self(octets, length) = &mut self;
+        let octets = &mut octets[..*length];
+        for _ in 1..rounds {
+            octets.copy_from_slice(hash(octets).as_ref());
+        }
+        self
     }
 }
 
@@ -100,9 +107,7 @@ pub(super) fn wide(passphrase: &[u8]) -> Zeroizing<Vec<u8>> {
 
 /// The derivation of RFC 8018 5.1, of the length of the hash.
 pub(super) fn pbkdf1(hash: Hash, passphrase: &[u8], salt: &[u8], rounds: u32) -> Zeroizing<Vec<u8>> {
-    let first = hash.of(&[passphrase, salt]);
-    let last = (1..rounds).fold(first, |derived, _| hash.of(&[&derived]));
-    Zeroizing::new(last.to_vec())
+    Zeroizing::new(hash.rounds([passphrase, salt], rounds).to_vec())
 }
 
 /// PBKDF2 with HMAC-SHA-256.
@@ -129,8 +134,7 @@ pub(super) fn pkcs12_kdf(
     }
     let mut derived = Zeroizing::new(Vec::with_capacity(length + hash.length()));
     loop {
-        let first = hash.of(&[&[purpose as u8; BLOCK], &input]);
-        let digest = (1..rounds).fold(first, |derived, _| hash.of(&[&derived]));
+        let digest = hash.rounds([&[purpose as u8; BLOCK], &input], rounds);
         derived.extend(&*digest);
         if derived.len() >= length {
             derived.truncate(length);

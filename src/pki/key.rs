@@ -99,12 +99,11 @@ impl PrivateKey {
     /// [`KeyError::Encryption`] when the encryption fails.
     pub(crate) fn to_pem(&self, passphrase: Option<&Passphrase>) -> Result<Zeroizing<String>, KeyError> {
         let der = self.pair.der();
-        let (document, label) = match passphrase {
-            None => (SecretDocument::try_from(der), PrivateKeyInfoRef::PEM_LABEL),
-            Some(passphrase) => (encrypt(der, passphrase), EncryptedPrivateKeyInfoRef::PEM_LABEL),
+        let Some(passphrase) = passphrase else {
+            return Ok(amqtt_x509::pem::encode(PrivateKeyInfoRef::PEM_LABEL, der));
         };
-        document
-            .and_then(|document| document.to_pem(label, LineEnding::LF))
+        encrypt(der, passphrase)
+            .and_then(|document| document.to_pem(EncryptedPrivateKeyInfoRef::PEM_LABEL, LineEnding::LF))
             .map_err(|_| KeyError::Encryption)
     }
 

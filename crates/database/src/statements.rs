@@ -128,11 +128,12 @@ impl Connection {
     /// As [`Connection::execute`].
     pub async fn prepare(&mut self, statements: &[&str]) -> Result<(), DatabaseError> {
         for statement in statements {
+            let Driver::MySql(connection) = &mut self.driver else {
+                break;
+            };
             let sql = AssertSqlSafe(self.dialect.render(statement)).into_sql_str();
-            if let Driver::MySql(connection) = &mut self.driver {
-                let prepared = connection.prepare(sql).await.map(drop);
-                prepared.map_err(|error| self.failed(&error))?;
-            }
+            let prepared = connection.prepare(sql).await.map(drop);
+            prepared.map_err(|error| self.failed(&error))?;
         }
         Ok(())
     }

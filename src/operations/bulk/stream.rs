@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{self, Write as _},
+    mem,
     os::fd::AsFd as _,
 };
 
@@ -35,6 +36,8 @@ pub(crate) struct Stream {
     /// The time of the archive's entries, in seconds since 1970.
     now: i64,
     next: Vec<String>,
+    /// Room for what is written next, kept from one batch to the other and wiped when the stream ends.
+    buffer: Zeroizing<Vec<u8>>,
 }
 
 impl Stream {
@@ -43,6 +46,7 @@ impl Stream {
             form,
             now,
             next: Vec::new(),
+            buffer: Zeroizing::default(),
         }
     }
 
@@ -114,13 +118,17 @@ pub(super) fn checksum(header: &[u8; BLOCK]) -> u32 {
 
 impl Publish for Stream {
     fn publish(&mut self, credentials: &[Credential]) -> Result<(), Unpublished> {
-        let mut buffer = Zeroizing::new(Vec::with_capacity(credentials.len() * 3_072));
+        let mut buffer = mem::take(&mut self.buffer);
+        buffer.clear();
+        buffer.reserve(credentials.len() * 3_072);
         let mut ends = Vec::with_capacity(credentials.len());
         for (id, credential) in self.next.iter().zip(credentials) {
             self.append(&mut buffer, id, credential)?;
             ends.push(buffer.len());
         }
-        write(&buffer).map_err(|(sent, failure)| {
+        let written = write(&buffer);
+        self.buffer = buffer;
+        written.map_err(|(sent, failure)| {
             let whole = ends.partition_point(|end| *end <= sent);
             let end_of_whole = ends[..whole].last().copied().unwrap_or(0);
             Unpublished {

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use crate::{
     error::{Code, Failure, Outcome},
     operations::issuing::{Credential, Order, Signer, key::SubjectKey, record::Reservation},
-    pki::{self, Certificate, IssueError, PublicKeyId, Serial},
+    pki::{self, IssueError, PublicKeyId, Serial},
 };
 
 /// An order with its serial number.
@@ -74,7 +74,7 @@ impl<'a> Draft<'a> {
         };
         let mut certificate_pem = certificate.to_pem();
         if let Signer::Authority(authority) = signer {
-            certificate_pem.extend(authority.path().chain().map(Certificate::to_pem));
+            certificate_pem.push_str(authority.chain_pem());
         }
         Ok(Credential {
             certificate_pem,

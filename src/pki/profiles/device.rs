@@ -77,10 +77,10 @@ impl CertificateProfile for Device {
 
     fn prove(&self, certificate: &Certificate, path: &CaPath, now: OffsetDateTime) -> Result<(), Unaccepted> {
         proof::admitted(certificate, self.id.as_str(), &self.trust_domain, path, now)?;
-        let for_servers = certificate
-            .get()
-            .extended_key_usage
-            .is_some_and(|usage| usage.server_auth);
-        must_carry(!self.svid || for_servers, || "serverAuth".to_owned())
+        let is_for_servers = || {
+            let usage = certificate.get().extended_key_usage;
+            usage.is_some_and(|usage| usage.server_auth)
+        };
+        must_carry(!self.svid || is_for_servers(), || "serverAuth".to_owned())
     }
 }
