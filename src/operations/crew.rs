@@ -111,6 +111,6 @@ mod tests {
             ..100 => Ok(()),
             _ => Err(Failure::of(Code::Unfit, thing)),
         });
-        assert_eq!(failed.unwrap_err().to_string(), "100");
+        assert_eq!(failed.unwrap_err().message(), "100");
     }
 }
