@@ -8,7 +8,7 @@ use std::{
     io::{self, IsTerminal as _},
 };
 
-use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _, Parser};
+use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, parser::ValueSource};
 use clap_complete::CompleteEnv;
 use time::OffsetDateTime;
 
@@ -109,10 +109,12 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
     if let Err(failure) = usage::refuse_host_by_letter(&command, arguments) {
         return (plain_output(arguments), Err(failure));
     }
-    let parsed = command
-        .try_get_matches_from_mut(arguments)
-        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, environment::used(&matches))));
-    let (cli, used) = match parsed {
+    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| {
+        let format_is_asked_for = matches.value_source("format") != Some(ValueSource::DefaultValue);
+        let used = environment::used(&matches);
+        Ok((Cli::from_arg_matches(&matches)?, used, format_is_asked_for))
+    });
+    let (cli, used, format_is_asked_for) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
             let output = plain_output(arguments);
@@ -120,7 +122,7 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
             return (output, outcome);
         }
     };
-    let (output, outcome) = cli.run(now);
+    let (output, outcome) = cli.run(now, format_is_asked_for);
     let outcome = outcome.map_err(|failure| {
         let failure = used.iter().fold(failure, |failure, used| {
             failure.naming_variable(&used.variable, &used.value)
@@ -134,7 +136,7 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
 }
 
 impl Cli {
-    fn run(self, now: OffsetDateTime) -> (Output, Outcome<Answer>) {
+    fn run(self, now: OffsetDateTime, format_is_asked_for: bool) -> (Output, Outcome<Answer>) {
         let Shared {
             format,
             quiet,
@@ -149,7 +151,8 @@ impl Cli {
             styled(io::stderr().is_terminal()),
         );
         let context = Context {
-            output: Output::new(format, quiet, verbose, stdout, stderr),
+            output: Output::new(format, quiet, verbose, stdout, stderr)
+                .with_format_asked_for(format_is_asked_for),
             prompt: Prompt::new(no_input, yes),
             now,
             command_line: command,

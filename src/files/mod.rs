@@ -15,4 +15,5 @@ pub(crate) use growing::Growing;
 pub(crate) use lines::{Lines, open, read_stdin};
 pub(crate) use reading::{is_for_everybody, read, read_crls, same_access};
 pub(crate) use staging::Readers;
+pub(crate) use undo::remove_if_empty;
 pub(crate) use walking::{each_below, in_directory};

@@ -1,6 +1,6 @@
 //! Undoing what was done to names.
 
-use std::os::fd::OwnedFd;
+use std::{os::fd::OwnedFd, path::Path};
 
 use rustix::{
     fs::{self, AtFlags},
@@ -62,5 +62,14 @@ impl Drop for Undo<'_> {
                 Step::Renamed { from, to } => move_to_free_name(self.directory, &to, &from),
             };
         }
+    }
+}
+
+/// Removes a file that was made for others to write, where they have not: for who made it, and failed. An error is not reported, as
+/// the failure is.
+pub(crate) fn remove_if_empty(path: &Path) {
+    let is_empty = |file: std::fs::Metadata| file.is_file() && file.len() == 0;
+    if path.symlink_metadata().is_ok_and(is_empty) {
+        let _ = std::fs::remove_file(path);
     }
 }

@@ -176,8 +176,22 @@ impl From<IssueError> for Failure {
 
 impl From<DatabaseError> for Failure {
     fn from(error: DatabaseError) -> Self {
-        let hint = database_hint(&error.fault);
+        let hint = match error.fault {
+            DatabaseFault::LoginRefused if error.target.starts_with("mysql:") => Some(
+                "check the name of the user, and the password: pass it with --db-password-file, or in the URL",
+            ),
+            _ => database_hint(&error.fault),
+        };
         with_hint(Self::new(Code::Environment, error), hint)
+    }
+}
+
+/// Returns whether a database cannot be written for lack of room: SQLite has the second words for a file that may not grow.
+pub(crate) fn is_of_disk(fault: &DatabaseFault) -> bool {
+    match fault {
+        DatabaseFault::Full => true,
+        DatabaseFault::Other(words) => words == "disk I/O error",
+        _ => false,
     }
 }
 
@@ -190,10 +204,13 @@ fn database_hint(fault: &DatabaseFault) -> Option<&'static str> {
         DatabaseFault::DanglingLink => "create the file that the link points to, or remove the link",
         DatabaseFault::NoDirectory => "create the directory first",
         DatabaseFault::LoginRefused => {
-            "check --username, and the password: pass it with --db-password-file, PGPASSWORD or ~/.pgpass (PostgreSQL)"
+            "check the name of the user, and the password: pass it with --db-password-file, PGPASSWORD or ~/.pgpass (PostgreSQL)"
         }
         DatabaseFault::LoginRefusedWithoutTls => {
-            "check --username and the password, and remove ssl-mode=DISABLED from the URL where the server demands TLS"
+            "check the name of the user and the password, and remove ssl-mode=DISABLED from the URL where the server demands TLS"
+        }
+        fault if is_of_disk(fault) => {
+            "nothing was changed; check the free space of the disk, quotas, and the limit on the size of files (`ulimit -f`)"
         }
         DatabaseFault::UnappliedLog => {
             "open it once where its file system can be written, for example with `amqtt-admin user list`: SQLite then applies the log"

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use amqtt_database::OpenOptions;
+use amqtt_database::{DatabaseUrl, OpenOptions};
 
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
+    files,
     operations::failures::of_inventory,
     options::inventory::InventoryOptions,
     store::{OpenError, fleet::Inventory},
@@ -98,8 +99,17 @@ pub(crate) fn reading(context: &Context, options: &InventoryOptions, ca_crt: &Pa
     }
 }
 
-fn open_at(url: &amqtt_database::DatabaseUrl) -> Outcome<Inventory> {
-    Inventory::open(url).map_err(|error| {
+/// Opens an inventory, which is made on demand. A failure leaves nothing of one that was made.
+///
+/// # Errors
+/// [`OpenError`].
+pub(crate) fn made_on_demand(url: &DatabaseUrl) -> Result<Inventory, OpenError> {
+    let new_file = url.file().filter(|file| file.symlink_metadata().is_err());
+    Inventory::open(url).inspect_err(|_| new_file.into_iter().for_each(files::remove_if_empty))
+}
+
+fn open_at(url: &DatabaseUrl) -> Outcome<Inventory> {
+    made_on_demand(url).map_err(|error| {
         let failure = match error {
             OpenError::Database(error) => of_inventory(error),
             error => error.into(),

@@ -84,7 +84,7 @@ fn passphrase(context: &Context, key: &Path, source: PassphraseSource<'_>) -> Ou
             "{} is encrypted and there is no terminal to ask for the passphrase",
             key.display()
         ))
-        .hint("run in a terminal, or decrypt it first with `openssl pkey -in FILE -out FILE`")),
+        .hint("run in a terminal, or name a decrypted copy of the key: `openssl pkey -in KEY -out COPY`")),
     }
 }
 

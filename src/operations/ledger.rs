@@ -16,8 +16,8 @@ use crate::{
     },
     pki::{self, Certificate, PublicKeyId, unix_time},
     store::fleet::{
-        Claims, Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RenewedFrom, Requested,
-        RowKey, State, Superseded,
+        Claims, Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, Refused, RenewedFrom,
+        Requested, RowKey, State, Superseded,
     },
 };
 
@@ -266,8 +266,12 @@ impl Record for Ledger {
         });
         let refused = self
             .inventory
-            .reserve(&rows, self.issuer.as_ref(), claims.as_ref())?;
-        refused.map_or(Ok(()), |refused| Err(refused.into()))
+            .reserve(&rows, self.issuer.as_ref(), claims.as_ref(), self.run.now)?;
+        match refused {
+            None => Ok(()),
+            Some(Refused::Key(key)) => Err(key.into()),
+            Some(Refused::Hold(device)) => Err(device.into()),
+        }
     }
 
     fn take_up(&mut self, certificate: &Certificate) -> Outcome<bool> {

@@ -13,6 +13,7 @@ pub(crate) mod facts;
 mod failures;
 pub(crate) mod fleet;
 pub(crate) mod generated;
+pub(crate) mod holds;
 pub(crate) mod http_brokers;
 pub(crate) mod import;
 pub(crate) mod inventory;

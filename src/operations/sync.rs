@@ -1,12 +1,13 @@
 //! `user sync` and `topic sync`: creates or upgrades the tables of the database.
 
+use amqtt_database::DatabaseUrl;
 use clap::Args;
 use serde::Serialize;
 
 use crate::{
     context::Context,
     error::{Answer, Failure, Outcome},
-    files::{Directory, Existing, FileError, NewFile, Readers},
+    files::{self, Directory, Existing, FileError, NewFile, Readers},
     options::database::Database,
     store::Store,
 };
@@ -33,9 +34,7 @@ pub(crate) fn run(database: Database, context: &Context) -> Outcome<Answer> {
     if let Some(file) = new_file {
         make_file(file)?;
     }
-    let mut store = Store::open(&url)?;
-    let changed = store.sync()?;
-    store.close();
+    let changed = sync(&url).inspect_err(|_| new_file.into_iter().for_each(files::remove_if_empty))?;
     context.output.report(&Report {
         database: url.to_string(),
         synced: true,
@@ -48,6 +47,14 @@ pub(crate) fn run(database: Database, context: &Context) -> Outcome<Answer> {
         ));
     }
     Ok(Answer::Yes)
+}
+
+/// Creates or upgrades the tables, and returns whether that changed anything.
+fn sync(url: &DatabaseUrl) -> Outcome<bool> {
+    let mut store = Store::open(url)?;
+    let changed = store.sync()?;
+    store.close();
+    Ok(changed)
 }
 
 /// Creates an empty database file that only its owner can read, as it will hold password hashes. SQLite itself would let

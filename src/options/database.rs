@@ -194,6 +194,8 @@ impl Database {
             ));
         }
         let kind = match options.db {
+            // A file by itself means SQLite, whatever kind the environment names.
+            _ if typed("file") && !typed("db") => Kind::Sqlite,
             Some(kind) => kind,
             None if options.file.is_some() => Kind::Sqlite,
             None => return Err(NO_SERVER.to_owned()),

@@ -25,10 +25,15 @@ pub(crate) fn variable(option: &str) -> String {
     PREFIX.to_owned() + &option.to_uppercase().replace('-', "_")
 }
 
-/// Gives every option that takes a value its variable, here and in the commands below.
+/// Gives every option that takes a value its variable, here and in the commands below. A list with commas is for variables alone:
+/// on the command line an option is repeated.
 pub(crate) fn bind(command: Command, scope: Scope<'_>) -> Command {
     each_option(command, scope, &|option, name| {
         let set = std::env::var_os(&name);
+        let option = match set.as_deref().is_some_and(counts) {
+            true => option,
+            false => option.value_delimiter(Resettable::Reset),
+        };
         if set.as_deref().is_none_or(counts) {
             option.env(name).hide_env_values(true)
         } else {

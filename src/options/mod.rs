@@ -148,7 +148,7 @@ impl<'a> Form<'a> {
         let verb = if missing.len() == 1 { "is" } else { "are" };
         Err(
             Failure::usage(format_args!("{} {verb} missing", missing.join(" and ")))
-                .hint("pass it on the command line, or run in a terminal to be prompted"),
+                .hint("pass what is missing, or run in a terminal to be prompted"),
         )
     }
 

@@ -62,7 +62,10 @@ impl NewPassword {
     pub(crate) fn required(&self) -> (&'static str, bool) {
         match self {
             Self::Generate => ("--generate", true),
-            Self::Chosen(source) => source.required(),
+            Self::Chosen(source) => (
+                "--password-stdin, --password-file or --generate",
+                source.required().1,
+            ),
         }
     }
 

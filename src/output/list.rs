@@ -11,8 +11,8 @@ use serde::Serialize;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::{Format, Output, cell, unwritable};
-use crate::error::Outcome;
+use super::{Format, Output, cell, unreported, unwritable};
+use crate::error::{Failure, Outcome};
 
 /// Number of rows of a table that are laid out together: its columns are as wide as these need.
 const ROWS_A_BLOCK: usize = 1000;
@@ -46,6 +46,10 @@ pub(crate) struct List {
     columns: &'static [&'static str],
     writer: BufWriter<Box<dyn Write>>,
     count: usize,
+    /// Set if its header is written.
+    has_header: bool,
+    /// Set if an item says that something was changed.
+    changed: bool,
     block: Vec<Vec<String>>,
 }
 
@@ -105,6 +109,8 @@ impl List {
             columns,
             writer: BufWriter::with_capacity(1 << 16, writer),
             count: 0,
+            has_header: false,
+            changed: false,
             block: Vec::new(),
         }
     }
@@ -127,14 +133,15 @@ impl List {
             self.begin()?;
         }
         self.count += 1;
+        self.changed |= self.columns.contains(&"changed") && says_changed(item);
         match self.format {
             Format::Ndjson => {
-                serde_json::to_writer(&mut self.writer, item).map_err(|error| unwritable(error.into()))?;
+                self.json(item)?;
                 self.write(b"\n")
             }
             Format::Json => {
                 self.write(if self.count == 1 { b"\n  " } else { b",\n  " })?;
-                serde_json::to_writer(&mut self.writer, item).map_err(|error| unwritable(error.into()))
+                self.json(item)
             }
             Format::Csv => {
                 let cells = cells(item);
@@ -156,7 +163,13 @@ impl List {
     /// # Errors
     /// As [`List::item`].
     pub(crate) fn flush(&mut self) -> Outcome {
-        self.writer.flush().map_err(unwritable)
+        self.lay_out()?;
+        self.flushed()
+    }
+
+    fn flushed(&mut self) -> Outcome {
+        let flushed = self.writer.flush();
+        flushed.map_err(|error| self.unwritten(error))
     }
 
     /// Ends the list, and says how long it was.
@@ -173,12 +186,27 @@ impl List {
             Format::Table => self.lay_out()?,
             Format::Csv | Format::Ndjson => {}
         }
-        self.writer.flush().map_err(unwritable)?;
+        self.flushed()?;
         Ok(self.count)
     }
 
+    fn json(&mut self, item: &impl Serialize) -> Outcome {
+        let written = serde_json::to_writer(&mut self.writer, item);
+        written.map_err(|error| self.unwritten(error.into()))
+    }
+
     fn write(&mut self, bytes: &[u8]) -> Outcome {
-        self.writer.write_all(bytes).map_err(unwritable)
+        let written = self.writer.write_all(bytes);
+        written.map_err(|error| self.unwritten(error))
+    }
+
+    fn unwritten(&self, error: io::Error) -> Failure {
+        let failure = unwritable(error);
+        if self.changed {
+            unreported(failure)
+        } else {
+            failure
+        }
     }
 
     fn csv_record<'a>(&mut self, fields: impl Iterator<Item = &'a str>) -> Outcome {
@@ -186,7 +214,9 @@ impl List {
             .buffer_capacity(256)
             .from_writer(&mut self.writer);
         let written = writer.write_record(fields).map_err(io::Error::from);
-        written.and_then(|()| writer.flush()).map_err(unwritable)
+        let written = written.and_then(|()| writer.flush());
+        drop(writer);
+        written.map_err(|error| self.unwritten(error))
     }
 
     /// Writes the rows that were kept back, under a header the first time.
@@ -198,7 +228,7 @@ impl List {
         table
             .load_style(presets::NOTHING)
             .set_content_arrangement(ContentArrangement::Disabled);
-        if self.count <= ROWS_A_BLOCK {
+        if !std::mem::replace(&mut self.has_header, true) {
             table.set_header(
                 self.columns
                     .iter()
@@ -217,6 +247,11 @@ impl List {
             .collect();
         self.write(lines.as_bytes())
     }
+}
+
+/// Returns whether an object says that something was changed.
+fn says_changed(item: &impl Serialize) -> bool {
+    serde_json::to_value(item).is_ok_and(|object| object["changed"] == Value::Bool(true))
 }
 
 /// The values of an object as text, in the order of its keys.

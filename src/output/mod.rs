@@ -39,6 +39,8 @@ pub(crate) struct Output {
     verbose: bool,
     styled_stdout: bool,
     styled_stderr: bool,
+    /// Set if the format was asked for.
+    is_asked_for: bool,
 }
 
 /// The form of a failure for machines.
@@ -72,12 +74,16 @@ impl Output {
             verbose,
             styled_stdout,
             styled_stderr,
+            is_asked_for: false,
         }
     }
 
     /// Writes the result of a command: one object. People are not shown what is empty in it.
     pub(crate) fn report(&self, report: &impl Serialize) -> Outcome {
-        self.print(&self.formatted(object(report)?)?)
+        let object = object(report)?;
+        let changed = object.get("changed") == Some(&Value::Bool(true));
+        let printed = self.print(&self.formatted(object)?);
+        printed.map_err(|failure| if changed { unreported(failure) } else { failure })
     }
 
     /// Writes the result of a check: one object, whose value `key` is true where the check said yes. People are shown
@@ -106,6 +112,16 @@ impl Output {
             Format::Ndjson => format!("{}\n", Value::Object(object)),
             Format::Csv => csv_record(&object)?,
         })
+    }
+
+    /// Notes whether the format was asked for.
+    pub(crate) fn with_format_asked_for(self, is_asked_for: bool) -> Self {
+        Self { is_asked_for, ..self }
+    }
+
+    /// Returns whether results have a format that was asked for.
+    pub(crate) fn format_is_asked_for(&self) -> bool {
+        self.is_asked_for
     }
 
     /// Returns whether results are tables, which is what they are unless another format is asked for.
@@ -234,6 +250,14 @@ fn unwritable(error: io::Error) -> Failure {
         // The reader has seen enough, as with `| head`.
         io::ErrorKind::BrokenPipe => Failure::new(Code::ClosedPipe, error),
         _ => Failure::new(Code::Environment, error).context("cannot write to stdout"),
+    }
+}
+
+/// Says of a report that cannot be written that the change was made all the same.
+fn unreported(failure: Failure) -> Failure {
+    match failure.code() {
+        Code::ClosedPipe => failure,
+        _ => failure.context("the change was made, but its report cannot be written"),
     }
 }
 

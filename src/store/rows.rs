@@ -50,7 +50,7 @@ impl Store {
             connection.execute(delete, &values).await?;
             let rights = match name {
                 Some(name) if !keep_rights => remove_rights(connection, &name).await?,
-                _ => Some(0),
+                _ => 0,
             };
             removed.set(Some(Removed { rights }));
             Ok(removed.get())

@@ -23,7 +23,7 @@ pub(crate) struct Account {
 pub(crate) struct Removed {
     /// Number of topic rights that were removed too; `None` where they could not be counted, because their row was
     /// broken.
-    pub(crate) rights: Option<usize>,
+    pub(crate) rights: usize,
 }
 
 impl Store {
@@ -116,7 +116,7 @@ impl Store {
                 return Err(connection.error(DatabaseFault::Contended).into());
             }
             let rights = if keep_rights {
-                Some(0)
+                0
             } else {
                 remove_rights(connection, name.as_str()).await?
             };
@@ -226,17 +226,16 @@ async fn read(connection: &mut Connection, name: &AccountName) -> Result<Option<
     Ok(found)
 }
 
-/// Removes the rights of a client; even a broken row of them, as what is in it cannot be used.
-pub(super) async fn remove_rights(
-    connection: &mut Connection,
-    name: &str,
-) -> Result<Option<usize>, RecordError> {
+/// Removes the rights of a client, and returns how many there were.
+///
+/// # Errors
+/// [`RecordError`]; a broken row is left as it is.
+pub(super) async fn remove_rights(connection: &mut Connection, name: &str) -> Result<usize, RecordError> {
     let values = [name.into()];
     let row = connection.first(SELECT_RIGHTS, &values, RightsRow::of).await?;
-    let rights = match row.map(|row| row.read()) {
-        None => Some(0),
-        Some(rights) => rights.ok().map(|rights| rights.count()),
-    };
+    let rights = row.map(|row| row.read()).transpose();
+    let rights = rights.map_err(|row| connection.broken(row))?;
+    let rights = rights.map_or(0, |rights| rights.count());
     connection.execute(DELETE_RIGHTS, &values).await?;
     Ok(rights)
 }

@@ -310,6 +310,11 @@ fn a_bad_value_from_the_environment_is_refused_too() {
         made["dns"],
         serde_json::json!(["b.example", "c.example", "d.example"])
     );
+    // On the command line an option is repeated.
+    for list in ["--dns=c.example,d.example", "--ip=10.0.0.1,10.0.0.2"] {
+        let refused = sandbox.admin(&["server", "create", "--cn=l.example", "--force", "--yes", list]);
+        refused.expect(2).says(list.split('=').next().unwrap());
+    }
     // Switches have no variable.
     run("AMQTT_ADMIN_FORCE", "1").expect(1);
     run("AMQTT_ADMIN_YES", "1").expect(1);
@@ -408,6 +413,23 @@ fn a_stdout_that_cannot_be_written_is_an_environment_error() {
         let line = format!("'{}' {arguments} > /dev/full", env!("CARGO_BIN_EXE_amqtt-admin"));
         sandbox.run("sh", &["-c", &line]).expect(3).says("No space left");
     }
+    // Of a change it is said that it was made.
+    let changes = [
+        "device create --device-id d1",
+        "device create --device-id d2 --format json",
+        "device renew d1",
+        "device revoke d2 --yes --format json",
+    ];
+    for arguments in changes {
+        let line = format!("'{}' {arguments} > /dev/full", env!("CARGO_BIN_EXE_amqtt-admin"));
+        sandbox.run("sh", &["-c", &line]).expect(3).says(
+            "the change was made, but its report cannot be written: cannot write to stdout: No space left",
+        );
+    }
+    let again = "device create --device-id d1 --if-exists skip > /dev/full";
+    let line = format!("'{}' {again}", env!("CARGO_BIN_EXE_amqtt-admin"));
+    let run = sandbox.run("sh", &["-c", &line]).expect(3);
+    assert!(!run.stderr.contains("was made"), "{run:#?}");
 }
 
 /// The account has a password that nobody knows: what to do about it is said.

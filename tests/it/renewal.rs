@@ -130,8 +130,10 @@ fn a_broker_keeps_its_names_however_often_it_is_renewed() {
         "create",
         "--cn",
         "b.example",
-        "--dns=*.b.example,x.example",
-        "--ip=10.0.0.1,2001:db8::1",
+        "--dns=*.b.example",
+        "--dns=x.example",
+        "--ip=10.0.0.1",
+        "--ip=2001:db8::1",
         "--key-type=rsa-2048",
     ];
     sandbox.admin(&create).expect(0);

@@ -273,6 +273,22 @@ fn questions_get_records_in_the_format_asked_for() {
 
 fn questions_are_lines_that_only_lf_ends() {
     let sandbox = with_rights(&["dev1 publish a", "dev1 receive +"]);
+    sandbox.write("two", "dev1\tpublish\ta\ndev1\tpublish\tb\n");
+    let table = sandbox
+        .admin(&["topic", "check", "--batch", "two", "--format", "table"])
+        .expect(0);
+    let lines: Vec<Vec<&str>> = table
+        .stdout
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    assert_eq!(lines.len(), 3, "{table:#?}");
+    let header = [
+        "LINE", "USERNAME", "ACTION", "TOPIC", "ANSWER", "BY", "WITNESS", "REASON",
+    ];
+    assert_eq!(lines[0], header);
+    assert_eq!(lines[1][..6], ["1", "dev1", "publish", "a", "allowed", "a"]);
+    assert_eq!(lines[2][..5], ["2", "dev1", "publish", "b", "denied"]);
     // A CR and a second tab belong to the topic; an empty line is a question that is malformed; the last LF may be missing.
     sandbox.write("questions", "dev1\tpublish\ta\r\ndev1\treceive\ta\tb\r\n\ndev1\tpublish\n dev1\tpublish\ta\ndev1\tPublish\ta\ndev1\tpublish\ta");
     let answers = sandbox

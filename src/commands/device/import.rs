@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, thread};
 
+use amqtt_verifier::DeviceId;
 use clap::{Args, ValueEnum, ValueHint};
 use serde::Serialize;
 
@@ -19,6 +20,7 @@ use crate::{
             stream::{Form, Stream},
             wanted::{Request, RowDefaults, Wanted, nothing_asked_for},
         },
+        holds,
         import::Source,
         issue::Defaults,
         issuing::ca::Ca,
@@ -178,6 +180,7 @@ impl Arguments {
                 .output
                 .warn("there is nothing to import: the file names no devices");
         }
+        self.refuse_held(context, &request, &defaults)?;
         if self.dry_run {
             return self.plan(context, devices);
         }
@@ -204,6 +207,30 @@ impl Arguments {
             )),
         }
         Ok(Answer::Yes)
+    }
+
+    /// Refuses devices on hold before any is issued.
+    fn refuse_held(&self, context: &Context, request: &Request, defaults: &RowDefaults) -> Outcome {
+        let Some(mut ledger) = self.book().existing(context, None)? else {
+            return Ok(());
+        };
+        let mut names = Vec::new();
+        let mut look = |names: &mut Vec<DeviceId>| {
+            let some: Vec<&str> = names.iter().map(DeviceId::as_str).collect();
+            holds::refuse_among(context, &mut ledger, &some)?;
+            names.clear();
+            Ok(())
+        };
+        request.each(defaults, |wanted| {
+            names.push(wanted.device.id);
+            match names.len() < holds::NAMES_AT_ONCE {
+                true => Ok(()),
+                false => look(&mut names),
+            }
+        })?;
+        look(&mut names)?;
+        ledger.close();
+        Ok(())
     }
 
     fn book(&self) -> Book<'_> {

@@ -61,8 +61,8 @@ pub(super) fn run(
         context,
     };
     let mut answers = match context.output.is_table() {
-        true => Answers::Words(context.output.lines()),
-        false => Answers::Records(context.output.list(COLUMNS)),
+        true if !context.output.format_is_asked_for() => Answers::Words(context.output.lines()),
+        _ => Answers::Records(context.output.list(COLUMNS)),
     };
     let mut line = Vec::new();
     let mut number = 0;

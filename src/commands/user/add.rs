@@ -3,7 +3,7 @@
 use amqtt_verifier::{AccountName, password::PasswordHash};
 use clap::Args;
 
-use super::{Changed, account_name};
+use super::{Changed, account_name, unreadable_hash};
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
@@ -74,7 +74,8 @@ impl Arguments {
 /// Fails unless the existing account is what was asked for.
 fn check_same(store: &mut Store, name: &AccountName, secret: &Secret, options: &HashOptions) -> Outcome {
     let stored = store.password_hash(name)?;
-    let stored = stored.and_then(|stored| PasswordHash::parse(&stored).ok());
+    let stored = stored.map(|stored| PasswordHash::parse(&stored)).transpose();
+    let stored = stored.map_err(|error| unreadable_hash(name, error))?;
     match stored {
         Some(stored) if secret.fits(&stored, &mut options.hasher())? => Ok(()),
         _ => Err(Failure::of(

@@ -8,7 +8,7 @@ mod pwd;
 mod rm;
 mod verify;
 
-use amqtt_verifier::AccountName;
+use amqtt_verifier::{AccountName, password::HashError};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
@@ -125,6 +125,13 @@ impl Changed<'_> {
 fn no_account(name: &AccountName) -> Failure {
     Failure::of(Code::NotFound, format_args!("account {name} does not exist"))
         .hint("list the accounts with `amqtt-admin user list`")
+}
+
+/// Returns the failure where the stored hash of an account is not one.
+fn unreadable_hash(name: &AccountName, error: HashError) -> Failure {
+    Failure::new(Code::BrokenRow, error)
+        .context(format_args!("the stored hash of account {name} cannot be read"))
+        .hint(format_args!("set a new password with `{}`", command("pwd", name)))
 }
 
 /// Returns a command about an account that can be pasted into a shell.

@@ -1,6 +1,6 @@
 //! `user rm`: removes an account and its topic rights.
 
-use amqtt_database::USER_AUTH;
+use amqtt_database::{RecordError, TOPIC_AUTH, USER_AUTH};
 use amqtt_verifier::AccountName;
 use clap::{
     ArgMatches, Args, Command, FromArgMatches,
@@ -98,8 +98,8 @@ struct Report<'a> {
     username: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     row: Option<i64>,
-    /// Number of topic rights that were removed too; none where they could not be counted.
-    rights_removed: Option<usize>,
+    /// Number of topic rights that were removed too.
+    rights_removed: usize,
     changed: bool,
 }
 
@@ -122,18 +122,21 @@ impl Arguments {
     }
 
     fn remove_account(&self, name: &AccountName, store: &mut Store, context: &Context) -> Outcome<Answer> {
-        let report = |removed: Option<usize>, changed| Report {
+        let report = |removed, changed| Report {
             username: Some(name.as_str()),
             row: None,
             rights_removed: removed,
             changed,
         };
         if !store.has_account(name)? {
-            return self.missing(no_account(name), &report(Some(0), false), context);
+            return self.missing(no_account(name), &report(0, false), context);
         }
         self.confirm(&format!("account {name}"), context)?;
-        let Some(removed) = store.remove_account(name, self.keep_topics)? else {
-            return self.missing(no_account(name), &report(Some(0), false), context);
+        let Some(removed) = store
+            .remove_account(name, self.keep_topics)
+            .map_err(unremovable)?
+        else {
+            return self.missing(no_account(name), &report(0, false), context);
         };
         context.output.report(&report(removed.rights, true))?;
         self.say_what_went(name.as_str(), removed.rights, context);
@@ -150,7 +153,7 @@ impl Arguments {
         let unchanged = Report {
             username: None,
             row: Some(row),
-            rights_removed: Some(0),
+            rights_removed: 0,
             changed: false,
         };
         let Some(name) = store.name_in_row(row)? else {
@@ -162,7 +165,7 @@ impl Arguments {
             context,
         )?;
         let keeps = self.keep_topics || name.is_none();
-        let Some(removed) = store.remove_account_row(row, keeps)? else {
+        let Some(removed) = store.remove_account_row(row, keeps).map_err(unremovable)? else {
             return self.missing(missing(), &unchanged, context);
         };
         context.output.report(&Report {
@@ -195,12 +198,27 @@ impl Arguments {
         }
     }
 
-    fn say_what_went(&self, name: &str, rights: Option<usize>, context: &Context) {
+    fn say_what_went(&self, name: &str, rights: usize, context: &Context) {
         context.output.note(match rights {
             _ if self.keep_topics => format!("removed account {name}; kept its topic rights"),
-            Some(1) => format!("removed account {name} and 1 topic right"),
-            Some(count) => format!("removed account {name} and {count} topic rights"),
-            None => format!("removed account {name} and its topic rights, which were malformed"),
+            1 => format!("removed account {name} and 1 topic right"),
+            count => format!("removed account {name} and {count} topic rights"),
         });
+    }
+}
+
+/// Says what to do about rights that cannot be read, where the account was to go with them.
+fn unremovable(error: RecordError) -> Failure {
+    let hint = match &error {
+        RecordError::Broken { row, .. } if row.table == TOPIC_AUTH.name => Some(format!(
+            "nothing was changed; remove that row first with `amqtt-admin topic rm --row {}`, or keep it with --keep-topics",
+            row.id
+        )),
+        _ => None,
+    };
+    let failure = Failure::from(error);
+    match hint {
+        Some(hint) => failure.hint(hint),
+        None => failure,
     }
 }

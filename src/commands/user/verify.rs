@@ -7,10 +7,10 @@ use amqtt_verifier::{
 use clap::Args;
 use serde::Serialize;
 
-use super::{account_name, no_account};
+use super::{account_name, no_account, unreadable_hash};
 use crate::{
     context::Context,
-    error::{Answer, Code, Failure, Outcome},
+    error::{Answer, Outcome},
     options::{candidates, database::Database, hashing::HashOptions, secret::PasswordSource},
 };
 
@@ -47,14 +47,7 @@ impl Arguments {
         let mut store = database.open(context)?;
         let stored = store.password_hash(&name)?.ok_or_else(|| no_account(&name))?;
         store.close();
-        let hash = PasswordHash::parse(&stored).map_err(|error| {
-            Failure::new(Code::Environment, error)
-                .context(format_args!("the stored hash of account {name} cannot be read"))
-                .hint(format_args!(
-                    "set a new password with `{}`",
-                    super::command("pwd", &name)
-                ))
-        })?;
+        let hash = PasswordHash::parse(&stored).map_err(|error| unreadable_hash(&name, error))?;
         let password = self
             .password
             .read_existing(context, &format!("Password of {name}"))?;

@@ -8,17 +8,23 @@ use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
     operations::{
+        holds,
         import::Problems,
         issuing::ca::Ca,
         known_keys::{self, KEYS_MAX, KeyOf},
         ledger::{Book, Ledger},
     },
     pki::{Kind, PublicKeyId, SubjectPublicKey},
-    store::fleet::RefusedKey,
+    store::fleet::{OnHold, RefusedKey},
 };
 
-/// Says of a key that another run has certified since it was checked whose it is, and what is left.
+/// Says of a key that another run has certified since it was checked whose it is, and what is left; the same of a device that was
+/// put on hold since.
 pub(crate) fn refused(failure: Failure) -> Failure {
+    if let Some(held) = failure.cause::<OnHold>() {
+        let hint = format!("what was issued before it stays; {}", holds::remedy(held));
+        return failure.hint(hint);
+    }
     let Some(RefusedKey { name, why }) = failure.cause() else {
         return failure;
     };

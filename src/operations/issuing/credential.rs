@@ -6,6 +6,7 @@ use crate::{
     context::Context,
     error::{Failure, Outcome},
     operations::{
+        holds,
         issue::{self, Issued, read_key, read_passphrase},
         issuing::{
             Conductor, Order, Signer,
@@ -18,8 +19,8 @@ use crate::{
     },
     options::{CaFiles, PassphraseSource},
     pki::{
-        Authority, CaPath, Certificate, CertificateProfile, KeyType, PrivateKey, PublicKeyId, Unaccepted,
-        Validity,
+        Authority, CaPath, Certificate, CertificateProfile, KeyType, Kind, PrivateKey, PublicKeyId,
+        Unaccepted, Validity,
     },
 };
 
@@ -106,6 +107,9 @@ impl NewCredential<'_> {
     /// # Errors
     /// Whatever reading, confirming and [issuing](Conductor::issue) fail with; nothing was made then.
     pub(crate) fn make(mut self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Made> {
+        if self.profile.kind() == Kind::Device {
+            holds::refuse(context, self.place.book, self.profile.name())?;
+        }
         let kept = self.kept(context)?;
         let (key_path, certificate_path) = (self.place.pair.key_path(), self.place.pair.certificate_path());
         let (certificate, changed) = match kept {
@@ -179,9 +183,9 @@ impl NewCredential<'_> {
 
     /// Returns the certificate that exists, where it is the one asked for and may be kept.
     fn kept(&self, context: &Context) -> Outcome<Option<Certificate>> {
-        let source = match self.passphrase_file {
-            Some(file) => PassphraseSource::Option(Some(file)),
-            None => PassphraseSource::Prompt,
+        let source = match (self.passphrase_file, self.profile.kind()) {
+            (file @ Some(_), _) | (file, Kind::Root) => PassphraseSource::Option(file),
+            (None, _) => PassphraseSource::Prompt,
         };
         let kept = self.place.pair.kept(|path| read_key(context, path, source))?;
         if let Some(certificate) = &kept {

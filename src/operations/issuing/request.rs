@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use crate::{
     context::Context,
-    error::Outcome,
+    error::{Failure, Outcome},
     files,
     operations::{
+        holds,
         issue::{Issued, in_file},
         issuing::{
             Conductor, Credential, Order, Publish, Signer, Unpublished,
@@ -22,7 +23,7 @@ use crate::{
     },
     options::request::RequestOptions,
     output::Output,
-    pki::{Certificate, CertificateProfile, PublicKeyId, Request, Wishes},
+    pki::{Certificate, CertificateProfile, Kind, PublicKeyId, Request, Wishes},
     store::fleet::Requested,
 };
 
@@ -66,7 +67,7 @@ pub(crate) fn read(options: &RequestOptions) -> Outcome<Request> {
         false => files::read(path)?,
     };
     Request::from_file(&contents).map_err(|error| match path == Path::new("-") {
-        true => error.into(),
+        true => Failure::from(error).context("cannot use the certificate request on stdin (--csr -)"),
         false => in_file(error, path),
     })
 }
@@ -80,6 +81,9 @@ impl Signing<'_> {
     pub(crate) fn make(self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Signed> {
         self.ca
             .refuse_own(&self.request.key, "the key of the certificate request")?;
+        if self.profile.kind() == Kind::Device {
+            holds::refuse(context, self.book(), self.profile.name())?;
+        }
         known_keys::refuse(
             context,
             self.book(),

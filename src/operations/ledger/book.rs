@@ -2,17 +2,20 @@
 
 use std::path::Path;
 
+use amqtt_database::DatabaseError;
+
 use super::{Ledger, withdrawn};
 use crate::{
     context::Context,
     error::{Failure, Outcome},
     operations::{
+        failures, fleet,
         issuing::record::{NoRecord, Record},
         standing::must_be_in_force,
     },
     options::inventory::Recording,
     pki::{Certificate, unix_time},
-    store::fleet::{Inventory, Requested, State},
+    store::fleet::{Requested, State},
 };
 
 /// The record that a verb keeps of what it issues.
@@ -33,7 +36,7 @@ impl Book<'_> {
             return Ok(Box::new(NoRecord));
         }
         let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let mut inventory = Inventory::open(&url).map_err(without_record)?;
+        let mut inventory = fleet::made_on_demand(&url).map_err(without_record)?;
         issuer.map_or(Ok(()), |ca| must_be_in_force(&mut inventory, ca))?;
         Ok(Box::new(Ledger::new(inventory, context, issuer)))
     }
@@ -53,7 +56,7 @@ impl Book<'_> {
             return Ok(Box::new(NoRecord));
         }
         let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let mut inventory = Inventory::open(&url).map_err(without_record)?;
+        let mut inventory = fleet::made_on_demand(&url).map_err(without_record)?;
         must_be_in_force(&mut inventory, issuer)?;
         let ledger = Ledger::new(inventory, context, Some(issuer));
         Ok(Box::new(ledger.for_requests(requested)))
@@ -68,7 +71,7 @@ impl Book<'_> {
             return Ok(None);
         }
         let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let inventory = Inventory::open(&url).map_err(without_record)?;
+        let inventory = fleet::made_on_demand(&url).map_err(without_record)?;
         let mut ledger = Ledger::new(inventory, context, Some(issuer));
         ledger.run.batch = Some(unix_time(context.now).to_string());
         Ok(Some(ledger))
@@ -86,7 +89,7 @@ impl Book<'_> {
         if url.file().is_some_and(|file| !file.exists()) {
             return Ok(None);
         }
-        let inventory = Inventory::open(&url).map_err(without_record)?;
+        let inventory = fleet::made_on_demand(&url).map_err(without_record)?;
         Ok(Some(Ledger::new(inventory, context, issuer)))
     }
 
@@ -144,7 +147,11 @@ impl Book<'_> {
 /// Says how to do without the inventory.
 fn without_record(error: impl Into<Failure>) -> Failure {
     let failure: Failure = error.into();
-    failure
-        .context("cannot use the inventory of certificates")
-        .hint("name another one with --inventory, or issue without a record with --no-record")
+    let fault = failure.cause().map(|error: &DatabaseError| &error.fault);
+    let has_remedy = fault.is_some_and(failures::is_of_disk);
+    let failure = failure.context("cannot use the inventory of certificates");
+    if has_remedy {
+        return failure;
+    }
+    failure.hint("name another one with --inventory, or issue without a record with --no-record")
 }

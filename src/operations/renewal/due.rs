@@ -4,7 +4,7 @@ use crate::{
     error::{Code, Failure, Outcome},
     operations::bulk::share,
     options::span::Span,
-    store::fleet::{Filter, Inventory, IssuedRow, Kind, State},
+    store::fleet::{Filter, Inventory, IssuedRow, Kind, OnHold, State},
 };
 
 /// Number of names that are looked up at once.
@@ -43,6 +43,8 @@ pub(crate) struct Found {
     pub(crate) unconfirmed: Vec<IssuedRow>,
     /// The names that were given and have none in force, each with the reason.
     missing: Vec<String>,
+    /// A device that was given and has no certificate in force, but an unexpired one on hold.
+    held: Option<OnHold>,
     /// Those of names that were given that are not due yet.
     pub(crate) fresh: Vec<IssuedRow>,
     /// Number of those that wait for their share of the spread.
@@ -80,9 +82,12 @@ impl Question<'_> {
     /// Checks that what was found can be renewed as it was asked for.
     ///
     /// # Errors
-    /// [`Code::NotFound`] for names that have none, [`Code::Usage`] for a time left that is more than half of a lifetime,
+    /// [`Code::Unfit`] for a device on hold, [`Code::NotFound`] for names that have none, [`Code::Usage`] for a time left that is more than half of a lifetime,
     /// or a spread that is longer than the time left.
     pub(crate) fn check(&self, found: &Found) -> Outcome {
+        if let Some(held) = &found.held {
+            return Err(held.clone().into());
+        }
         if !found.missing.is_empty() {
             return Err(self.not_found(&found.missing));
         }
@@ -134,7 +139,15 @@ impl Question<'_> {
                     .filter(|row| row.state == State::Issued)
                     .map(|row| (*row).clone())
                     .collect();
+                let is_held = |row: &&IssuedRow| {
+                    row.state == State::Held && row.not_after.is_some_and(|end| end >= self.now)
+                };
+                let is_held = self.kind == Kind::Device && of_name.iter().any(is_held);
                 match in_force.is_empty() {
+                    true if is_held => {
+                        let name = (*name).to_owned();
+                        found.held.get_or_insert(OnHold { name });
+                    }
                     true => found.missing.push(format!("{name} ({})", self.why_not(&of_name))),
                     false => self.judge(&mut found, in_force),
                 }

@@ -10,7 +10,7 @@ mod place;
 mod plan;
 mod report;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use self::{
     due::{Due, Found, Question},
@@ -22,7 +22,7 @@ use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
     operations::{
-        fleet,
+        fleet, holds,
         issuing::{
             Conductor, Order, Signer,
             ca::Ca,
@@ -34,7 +34,7 @@ use crate::{
     },
     options::renewal::Renewing,
     pki::{Authority, CaPath, CertificateError, KeyError, PublicKeyId, unix_time},
-    store::fleet::{Filter, IssuedRow, Kind, State},
+    store::fleet::{Filter, IssuedRow, Kind, OnHold, State},
 };
 
 /// Number of devices that are renewed at once. Each of their files takes a descriptor until it has its name, and a process
@@ -210,6 +210,15 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Returns the devices of a batch that have another certificate, which is on hold.
+    fn held(&mut self, batch: &[Due]) -> Outcome<BTreeSet<String>> {
+        if self.kind != Kind::Device {
+            return Ok(BTreeSet::new());
+        }
+        let names: Vec<&str> = batch.iter().map(|due| due.name.as_str()).collect();
+        holds::among(self.context, &mut self.ledger, &names)
+    }
+
     /// Plans a batch. A name that cannot be renewed is an error of its own.
     fn steps(&mut self, batch: &[Due], path: &CaPath) -> Outcome<Vec<Outcome<Step>>> {
         let serials: Vec<&str> = batch
@@ -230,6 +239,7 @@ impl Run<'_> {
                 of_name.entry(row.name.clone()).or_default().push(row);
             }
         }
+        let held = self.held(batch)?;
         let planner = Planner {
             kind: self.kind,
             path,
@@ -240,6 +250,10 @@ impl Run<'_> {
             compromised: &self.compromised,
         };
         let steps = batch.iter().map(|due| {
+            if held.contains(&due.name) {
+                let name = due.name.clone();
+                return Err(OnHold { name }.into());
+            }
             let rows = of_name.remove(&due.name).unwrap_or_default();
             planner.plan(due, rows, &self.place, &mut self.ledger)
         });

@@ -7,6 +7,7 @@ use amqtt_database::{RecordError, Value};
 use super::{
     Inventory,
     claims::{Claim, Claims, RefusedKey},
+    holds::{self, OnHold},
     inventory::{OF_ISSUER, VALUES_MAX, marks},
     row::{Kind, RowKey, State},
     statement::{Statement, execute, texts},
@@ -76,13 +77,20 @@ pub(crate) struct NewIssuer {
     pub(crate) certificate: String,
 }
 
+/// Reason why nothing was reserved.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    Key(RefusedKey),
+    Hold(OnHold),
+}
+
 /// The state of an issuer that signs.
 const ACTIVE: &str = "active";
 
 impl Inventory {
     /// Writes down serial numbers before anything is signed. What was reserved for the same names before, and never
-    /// issued, is given up: a process that still publishes it marks it as issued all the same. Claimed keys are
-    /// looked for first, and nothing is written where a certificate speaks against one of them.
+    /// issued, is given up: a process that still publishes it marks it as issued all the same. Claimed keys, and devices that
+    /// are on hold at `now` (in seconds since 1970), are looked for first, and nothing is written where one of them is refused.
     ///
     /// # Errors
     /// [`RecordError`]; then nothing was written.
@@ -91,25 +99,32 @@ impl Inventory {
         rows: &[NewRow<'_>],
         issuer: Option<&NewIssuer>,
         claims: Option<&Claims<'_>>,
-    ) -> Result<Option<RefusedKey>, RecordError> {
+        now: i64,
+    ) -> Result<Option<Refused>, RecordError> {
         let mut statements: Vec<Statement<'_>> = issuer.into_iter().map(add_issuer).collect();
         statements.extend(abandon_earlier(rows));
         // The same row may be there if the answer to a commit was lost.
         statements.extend(write_all(rows, State::Reserved, "{or_keep:issuer,serial}"));
-        let Some(claims) = claims.filter(|claims| !claims.is_empty()) else {
-            return self.run(&statements).map(|()| None);
-        };
-        let (lock, look, unlock) = (claims.lock(), claims.look(), claims.unlock());
-        let all = [&lock[..], &look, &statements, &unlock];
+        let devices = rows.iter().filter(|row| row.kind == Kind::Device);
+        let devices: Vec<&str> = devices.map(|row| row.name).collect();
+        let held = holds::look(&devices, now);
+        let claims = claims.filter(|claims| !claims.is_empty());
+        let lock = claims.map(Claims::lock).unwrap_or_default();
+        let look = claims.map(Claims::look).unwrap_or_default();
+        let unlock = claims.map(Claims::unlock).unwrap_or_default();
+        let all = [&held[..], &lock, &look, &statements, &unlock];
         let texts = texts(all.into_iter().flatten());
         self.store.transaction(&texts, async |connection, _| {
             execute(connection, &lock).await?;
-            let fault = claims.fault(connection).await?;
-            if fault.is_none() {
+            let mut refused = holds::find(connection, &held).await?.map(Refused::Hold);
+            if let (Some(claims), None) = (claims, &refused) {
+                refused = claims.fault(connection).await?.map(Refused::Key);
+            }
+            if refused.is_none() {
                 execute(connection, &statements).await?;
             }
             execute(connection, &unlock).await?;
-            Ok(fault)
+            Ok(refused)
         })
     }
 

@@ -1,6 +1,7 @@
 //! The inventory: what was issued, in tables of our own.
 
 mod claims;
+mod holds;
 mod inventory;
 mod issuing;
 mod listing;
@@ -16,8 +17,9 @@ use amqtt_database::{Connection, DatabaseUrl};
 use super::{OpenError, Store, transaction};
 
 pub(crate) use claims::{Claims, KnownKey, RefusedKey, Requested};
+pub(crate) use holds::OnHold;
 pub(crate) use inventory::Filter;
-pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, RenewedFrom, Superseded};
+pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Refused, RenewedFrom, Superseded};
 pub(crate) use listing::Counted;
 pub(crate) use revocation::{CalendarFiles, Change, RELEASED, RevokedRow, Series};
 pub(crate) use row::{InventoryError, IssuedRow, Kind, RowKey, State};

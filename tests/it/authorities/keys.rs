@@ -218,6 +218,10 @@ fn an_encrypted_ca_key_is_pkcs8_that_openssl_reads() {
         .admin(&[&DEVICE[..], &["--passphrase-file", "pass"]].concat())
         .expect(0);
     assert_device_verifies(&sandbox);
+    // Asked for again, it is opened by the same option, and never decrypted over itself.
+    let again = ["ca", "create", "--cn", "CA", "--if-exists", "skip"];
+    let refused = sandbox.admin(&again).expect(2).says("--passphrase-file");
+    assert!(!refused.stderr.contains("openssl"), "{refused:#?}");
 }
 
 fn a_passphrase_is_needed_and_must_be_right() {
@@ -333,7 +337,7 @@ fn an_existing_key_is_certified() {
         .admin(&encrypted)
         .expect(2)
         .says("enc.key is encrypted")
-        .says("openssl pkey");
+        .says("`openssl pkey -in KEY -out COPY`");
 
     // A certificate is not put beside a key that is not its own, with --force either.
     std::fs::remove_file(sandbox.path("server.crt")).unwrap();

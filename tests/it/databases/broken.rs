@@ -15,6 +15,7 @@ pub(super) fn tests() -> Vec<Test> {
     let mut tests = on_every_database![
         a_broken_row_of_rights_stops_nothing_else,
         a_broken_acl_of_an_account_stops_nothing_else,
+        an_account_with_a_broken_row_of_rights_is_not_removed,
         a_hash_that_is_none_stops_nothing_else,
         what_others_stored_cannot_act_on_the_terminal,
     ];
@@ -180,6 +181,41 @@ fn a_broken_acl_of_an_account_stops_nothing_else(database: &Database) {
     pwd("broken").expect(0);
 }
 
+fn an_account_with_a_broken_row_of_rights_is_not_removed(database: &Database) {
+    database.admin(&["user", "sync"]).expect(0);
+    let breaks = |name: &str| {
+        insert_account(database, name);
+        add(database, name, "publish", "a");
+        let set = format!("UPDATE topic_auth SET publish_acl = ?json WHERE username = '{name}'");
+        database.execute(&set, &["{}"]);
+    };
+    let id = |table: &str, name: &str| {
+        let select = format!("SELECT CAST(id AS CHAR(9)) FROM {table} WHERE username = '{name}'");
+        database.rows::<1>(&select)[0][0].trim().to_owned()
+    };
+    breaks("ada");
+    let (account, row) = (id("user_auth", "ada"), id("topic_auth", "ada"));
+    let before = contents(database);
+    for which in [["-c", "ada"], ["--row", &account]] {
+        let remove = [&["user", "rm", "--yes"], &which[..]].concat();
+        fails(database.admin(&remove))
+            .says(&format!("row {row} of topic_auth is broken: publish_acl "))
+            .says(&format!("`amqtt-admin topic rm --row {row}`"))
+            .says("--keep-topics");
+        assert_eq!(accounts(database), ["ada"]);
+        assert_eq!(contents(database), before);
+    }
+    let kept = ["user", "rm", "--yes", "-c", "ada", "--keep-topics"];
+    database.admin(&kept).expect(0);
+    assert_eq!(contents(database), before);
+    insert_account(database, "ada");
+    let remove_row = ["topic", "rm", "--yes", "--row", &row];
+    database.admin(&remove_row).expect(0);
+    database.admin(&["user", "rm", "--yes", "-c", "ada"]).expect(0);
+    assert_eq!(accounts(database), [""; 0]);
+    assert!(contents(database).is_empty());
+}
+
 fn a_hash_that_is_none_stops_nothing_else(database: &Database) {
     database.admin(&["user", "sync"]).expect(0);
     for name in ["after", "before", "broken"] {
@@ -211,6 +247,17 @@ fn a_hash_that_is_none_stops_nothing_else(database: &Database) {
             &[hash],
         );
         let run = fails(verify("broken"));
+        let again = [
+            "user",
+            "add",
+            "-c",
+            "broken",
+            "--if-exists=skip",
+            "--password-stdin",
+            "--format=json",
+        ];
+        let run_again = database.admin_with(&again, b"pw").expect(3);
+        run_again.says("\"code\":\"broken_row\"").says("user pwd");
         assert!(!run.stderr.contains('\u{1b}'), "{run:?}");
         assert_eq!(accounts(database), ["after", "before", "broken"]);
         verify("before").expect(0);

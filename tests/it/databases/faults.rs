@@ -8,7 +8,7 @@ use super::{
     insert_account, rights,
     servers::Kind,
 };
-use crate::support::{Mount, Run, Test, one};
+use crate::support::{Mount, Run, Sandbox, Test, one};
 
 pub(super) fn tests() -> Vec<Test> {
     let mut tests = on_every_database![
@@ -19,6 +19,7 @@ pub(super) fn tests() -> Vec<Test> {
     tests.extend([
         one!(files_that_are_no_database_are_environment_errors),
         one!(a_full_disk_changes_nothing[Root]),
+        one!(what_cannot_be_made_leaves_no_file),
     ]);
     tests
 }
@@ -246,4 +247,22 @@ fn a_full_disk_changes_nothing() {
         .expect(0);
     fails(sandbox.admin(&["user", "sync", "-f", "none/auth.db"]));
     drop((mount, other));
+}
+
+fn what_cannot_be_made_leaves_no_file() {
+    let sandbox = Sandbox::with_ca();
+    std::fs::remove_file(sandbox.path("ca.db")).unwrap();
+    let names = sandbox.names();
+    let admin = env!("CARGO_BIN_EXE_amqtt-admin");
+    for arguments in ["user -f n.db sync", "device create --device-id d1"] {
+        let line = format!("ulimit -f 0; '{admin}' {arguments}");
+        let run = sandbox.run("sh", &["-c", &line]).expect(3).says("ulimit -f");
+        assert!(!run.stderr.contains("--no-record"), "{run:#?}");
+        assert_eq!(sandbox.names(), names);
+    }
+    // One that was there is not removed.
+    sandbox.write("n.db", "");
+    let line = format!("ulimit -f 0; '{admin}' user -f n.db sync");
+    sandbox.run("sh", &["-c", &line]).expect(3);
+    assert!(sandbox.path("n.db").exists());
 }

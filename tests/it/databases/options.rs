@@ -15,6 +15,7 @@ pub(super) fn tests() -> Vec<Test> {
     let mut tests = on_every_database![every_spelling_finds_the_same_database];
     tests.extend([
         one!(the_old_scripts_command_lines_work),
+        one!(a_file_on_the_command_line_means_sqlite_whatever_the_environment_names),
         one!(a_file_is_named_in_many_ways),
         one!(what_is_typed_comes_before_the_environment),
         one!(variables_that_are_no_values_do_no_harm),
@@ -109,6 +110,26 @@ fn the_old_scripts_command_lines_work() {
         .expect(0)
         .says("1 topic right");
     assert_eq!(sandbox.names(), ["auth.db"]);
+}
+
+fn a_file_on_the_command_line_means_sqlite_whatever_the_environment_names() {
+    let sandbox = Sandbox::new();
+    sandbox.admin(&["user", "-f", "x.db", "sync"]).expect(0);
+    let environment = [
+        ("AMQTT_ADMIN_USERNAME", "fleet"),
+        ("AMQTT_ADMIN_HOST", "db.example"),
+        ("AMQTT_ADMIN_PORT", "5433"),
+    ];
+    for kind in ["postgresql", "mysql", "mariadb", "sqlite"] {
+        let one = [("AMQTT_ADMIN_DB", kind)];
+        for variables in [&one[..], &[&one[..], &environment].concat()] {
+            run_with(&sandbox, variables, &["user", "list", "-f", "x.db"]).expect(0);
+        }
+        let both = ["user", "list", "-f", "x.db", "--host", "db.example"];
+        run_with(&sandbox, &one, &both)
+            .expect(2)
+            .says("--host is for a database server");
+    }
 }
 
 fn a_file_is_named_in_many_ways() {

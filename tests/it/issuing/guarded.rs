@@ -14,6 +14,7 @@ tests![
     no_key_is_written_through_a_link_to_a_directory,
     the_key_of_a_ca_is_never_certified,
     a_key_has_one_name,
+    a_device_on_hold_gets_no_other_certificate[OpenSsl],
 ];
 
 fn what_is_no_longer_in_force_does_not_pass_for_what_was_asked_for() {
@@ -37,7 +38,7 @@ fn what_is_no_longer_in_force_does_not_pass_for_what_was_asked_for() {
     let before = sandbox.snapshot();
     for (create, says) in creates
         .iter()
-        .zip(["it is revoked", "it is on hold", "it is revoked"])
+        .zip(["it is revoked", "b is on hold", "it is revoked"])
     {
         sandbox.admin(create).expect(1).says(says);
     }
@@ -45,7 +46,7 @@ fn what_is_no_longer_in_force_does_not_pass_for_what_was_asked_for() {
     let import = ["device", "import", "devices.csv"];
     sandbox.admin(&import).expect(1).says("it is revoked");
     sandbox.write("devices.csv", "device_id\nb\n");
-    sandbox.admin(&import).expect(1).says("it is on hold");
+    sandbox.admin(&import).expect(1).says("b is on hold");
     sandbox.write("devices.csv", "device_id\nc\n");
     sandbox.admin(&import).expect(0);
     for (name, contents) in before.iter().filter(|(name, _)| !name.starts_with("ca.db")) {
@@ -172,4 +173,74 @@ fn what_is_wrong_with_a_ca_is_said_before_a_trust_domain_is_missed() {
     let plain = ["ca", "create", "--cn", "Plain CA", "--force-ca", "--yes"];
     sandbox.admin(&plain).expect(0);
     create("ca.crt").expect(2).says("--uri is missing");
+}
+
+fn a_device_on_hold_gets_no_other_certificate() {
+    let sandbox = fleet(&["s-1", "s-2"]);
+    std::fs::create_dir(sandbox.path("other")).unwrap();
+    let new =
+        "req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout q.key -out q.csr -subj /CN=q";
+    let of_key = "req -new -key s-1.key -out same.csr -subj /CN=q";
+    for line in [new, of_key] {
+        let words: Vec<&str> = line.split(' ').collect();
+        sandbox.run("openssl", &words).expect(0);
+    }
+    sandbox.write("devices.csv", "device_id\ns-3\ns-1\n");
+    sandbox.admin(&["device", "suspend", "s-1"]).expect(0);
+    let before = sandbox.snapshot();
+    let refused: [&[&str]; 12] = [
+        &["create", "--device-id=s-1", "--force"],
+        &["create", "--device-id=s-1", "--if-exists=skip"],
+        &["create", "--device-id=s-1", "--output-dir=other"],
+        &["create", "--device-id=s-1", "--output-dir=other", "--key=s-1.key"],
+        &["sign", "--device-id=s-1", "--csr=q.csr", "--force"],
+        &["sign", "--device-id=s-1", "--csr=same.csr", "--output-dir=other"],
+        &["sign", "--device-id=s-1", "--csr=same.csr", "--stdout"],
+        &["import", "devices.csv", "--output-dir=other"],
+        &["import", "devices.csv", "--dry-run"],
+        &["import", "--count=1", "--pattern=s-{}", "--stream=ndjson"],
+        &["renew", "s-1"],
+        &["renew", "s-2", "s-1"],
+    ];
+    for arguments in refused {
+        sandbox
+            .admin(&[&["device", "--format=json"], arguments].concat())
+            .expect(1)
+            .says("s-1 is on hold")
+            .says("`amqtt-admin device resume s-1`")
+            .says("unfit");
+    }
+    let is_file = |name: &str| name != "other" && !name.starts_with("ca.db");
+    for (name, contents) in before.iter().filter(|(name, _)| is_file(name)) {
+        assert_eq!(&sandbox.read(name), contents, "{name}");
+    }
+    assert!(std::fs::read_dir(sandbox.path("other")).unwrap().next().is_none());
+    let rows = sandbox.admin(&["device", "list", "--format=csv"]).expect(0);
+    assert_eq!(rows.stdout.lines().count(), 3, "{}", rows.stdout);
+    // A record that is not kept knows of no hold.
+    sandbox
+        .admin(&[
+            "device",
+            "create",
+            "--device-id=s-1",
+            "--output-dir=other",
+            "--no-record",
+        ])
+        .expect(0);
+    sandbox.admin(&["device", "resume", "s-1"]).expect(0);
+    sandbox.admin(&[&["device"], refused[0]].concat()).expect(0);
+    // One certificate on hold is enough, though another one is in force.
+    let serial = sandbox
+        .run("openssl", &["x509", "-in", "s-1.crt.old", "-noout", "-serial"])
+        .expect(0);
+    let serial = serial.stdout.trim().trim_start_matches("serial=").to_lowercase();
+    sandbox
+        .admin(&["device", "suspend", "--serial", &serial])
+        .expect(0);
+    for arguments in [refused[0], refused[4], refused[10]] {
+        sandbox
+            .admin(&[&["device"], arguments].concat())
+            .expect(1)
+            .says("s-1 is on hold");
+    }
 }

@@ -57,7 +57,14 @@ fn what_is_not_in_force_is_not_renewed() {
     sandbox
         .admin(&[&renew[..], &["--format", "json"]].concat())
         .expect(1)
-        .says("held (on hold), revoked (revoked), unknown (unknown)")
+        .says("held is on hold")
+        .says("`amqtt-admin device resume held`")
+        .says("\"code\":\"unfit\"");
+    let renew = ["device", "renew", "fine", "revoked", "unknown", "--format=json"];
+    sandbox
+        .admin(&renew)
+        .expect(1)
+        .says("revoked (revoked), unknown (unknown)")
         .says("\"code\":\"not_found\"");
     assert_eq!(
         sandbox
