@@ -77,7 +77,7 @@ impl FromStr for Domain {
     type Err = <TrustDomain as FromStr>::Err;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.strip_prefix("spiffe://").unwrap_or(text).parse().map(Self)
+        TrustDomain::parse_either(text).map(Self)
     }
 }
 

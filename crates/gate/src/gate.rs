@@ -99,6 +99,8 @@ impl Gate {
             let mut options = options.clone();
             (options.max_stale, options.grace) = (configuration.max_stale, configuration.grace);
             options.account_ttl = options.account_ttl.min(every);
+            // An answer that is too old while the database is away is too old at any time.
+            options.ttl = options.ttl.min(configuration.max_stale);
             options
         };
         if let (Some(options), Some(trust)) = (&configuration.inventory, &gate.trust) {
@@ -172,14 +174,19 @@ impl Gate {
         if let Some(device) = &device {
             request = request.with_identity(device);
         }
-        if let Some(user_name) = connect.user_name {
+        // An empty one is none, as brokers that were written in C see it.
+        if let Some(user_name) = connect.user_name.filter(|name| !name.is_empty()) {
             request = request.with_user_name(user_name);
         }
         if let Some(password) = connect.password {
             request = request.with_password(password);
         }
-        let client = self.verifier.authenticate(&request).await?;
-        Ok(Admitted { client, device })
+        let nothing_given = connect.password.is_none() && connect.chain.is_empty();
+        match self.verifier.authenticate(&request).await {
+            Ok(client) => Ok(Admitted { client, device }),
+            Err(Reason::NoAnswer) if nothing_given => Err(Reason::NothingGiven),
+            Err(reason) => Err(reason),
+        }
     }
 
     /// Decides about a PUBLISH, a SUBSCRIBE, or a message to be delivered.

@@ -165,6 +165,12 @@ impl Options {
             mut configuration,
             ..
         } = self.draft;
+        let has_http_options = self.given.iter().any(|name| name.starts_with("http-"));
+        if has_http_options && http_host.is_none() {
+            let (name, why) = ("http-host", "there are options for an HTTP server");
+            return Err(OptionError::Missing { name, why });
+        }
+        check_max_stale(&configuration)?;
         configuration.certificates = certificates(trust_domain, files)?;
         if let Some(url) = inventory.url("inventory", "inventory-password-file")? {
             if configuration.certificates.is_none() {
@@ -214,6 +220,22 @@ impl Login {
         })?;
         Ok(Some(url.with_password(password)))
     }
+}
+
+/// What is read again every so often is almost as old as that at times.
+fn check_max_stale(configuration: &Configuration) -> Result<(), OptionError> {
+    let least = configuration.follow_every * 2;
+    if configuration.max_stale >= least {
+        return Ok(());
+    }
+    let fault = format!(
+        "must be at least {least:?}, twice follow-every, not {:?}",
+        configuration.max_stale
+    );
+    Err(OptionError::Value {
+        name: "max-stale",
+        fault,
+    })
 }
 
 fn certificates(

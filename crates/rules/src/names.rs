@@ -109,6 +109,14 @@ impl FromStr for DeviceId {
 pub struct TrustDomain(String);
 
 impl TrustDomain {
+    /// Reads a domain as operators write it: by its name, or as `spiffe://<name>`.
+    ///
+    /// # Errors
+    /// [`InvalidName`] for a name that is not one of a domain.
+    pub fn parse_either(text: &str) -> Result<Self, InvalidName> {
+        text.strip_prefix(SCHEME).unwrap_or(text).parse()
+    }
+
     /// Returns the SPIFFE ID of the domain itself, `spiffe://<domain>`, which a CA certificate carries.
     #[must_use]
     pub fn uri(&self) -> String {

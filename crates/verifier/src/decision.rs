@@ -90,6 +90,9 @@ pub enum Reason {
     /// Every source abstained, or there was none.
     #[error("no source had an answer")]
     NoAnswer,
+    /// Every source abstained, and the client gave nothing that one could judge.
+    #[error("no password and no certificate was given")]
+    NothingGiven,
     /// The client id of the CONNECT is not a client id (MQTT 5, 3.1.3.1). Parsing it yields the error:
     /// `text.parse::<ClientId>().map_err(Reason::ClientId)`.
     #[error("invalid client id: {0}")]

@@ -249,7 +249,7 @@ impl Denial {
 impl From<Reason> for Denial {
     fn from(reason: Reason) -> Self {
         Self {
-            abstained: reason == Reason::NoAnswer,
+            abstained: matches!(reason, Reason::NoAnswer | Reason::NothingGiven),
             fault: matches!(reason, Reason::Source(_)),
             reason: reason.to_string(),
         }

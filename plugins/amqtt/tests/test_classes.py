@@ -84,9 +84,14 @@ def test_an_unknown_option_is_refused(fleet: Fleet, kind: type) -> None:
         (TopicAuthHttpPlugin, {"topic_uri": "acl"}, "topic_uri"),
     ],
 )
-async def test_a_wrong_option_is_named_at_the_start(fleet: Fleet, kind: type, wrong: dict, named: str) -> None:
+async def test_a_wrong_option_is_named_at_the_start(
+    fleet: Fleet, kind: type, wrong: dict, named: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with pytest.raises(ValueError, match=named):
         plugin(kind, {**options(fleet)[kind], **wrong})
+    said = [record for record in caplog.records if record.name == "amqtt_verifier"]
+    assert [record.levelno for record in said] == [logging.ERROR]
+    assert named in said[0].getMessage()
 
 
 ODD_SESSIONS = [

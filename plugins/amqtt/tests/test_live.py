@@ -208,6 +208,25 @@ async def test_a_will_needs_the_right_to_publish(fleet: Fleet, will: str, sent: 
         await watch.leave()
 
 
+async def test_a_will_is_not_sent_once_the_right_to_it_is_withdrawn(fleet: Fleet) -> None:
+    async with broker(fleet, joined(fleet)) as running:
+        watch = await observer(fleet, running.port)
+        device = Device(fleet, running.port, "pump-7", certificate="pump-7", will="plant/pump-7/gone")
+        assert await device.connect()
+        await asyncio.to_thread(fleet.admin, "topic", "rm", "-c", "pump-7", "-a", "publish", "--", "plant/pump-7/#")
+        # It counts once a message is not delivered any more.
+        for attempt in range(600):
+            await device.publish(f"plant/pump-7/{attempt}", acknowledged=False)
+            await asyncio.sleep(0.1)
+            if f"plant/pump-7/{attempt}" not in watch.messages:
+                break
+        await asyncio.sleep(1.5)
+        await device.vanish()
+        await asyncio.sleep(0.5)
+        assert "plant/pump-7/gone" not in watch.messages
+        await watch.leave()
+
+
 @pytest.mark.parametrize("plugins", [joined, by_inventory, certificates_alone])
 async def test_the_will_of_a_revoked_device_is_not_sent(fleet: Fleet, plugins) -> None:
     async with broker(fleet, plugins(fleet)) as running:

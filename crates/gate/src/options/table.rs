@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, path::PathBuf, str::FromStr, time::Duration};
 
-use amqtt_verifier::certificate::Profile;
+use amqtt_verifier::{TrustDomain, certificate::Profile};
 
 use super::{draft::GateOption, span::parse_span};
 
@@ -13,7 +13,12 @@ pub(super) const ALL: &[GateOption] = &[
         value_name: "DOMAIN",
         help: "Trust domain of the devices",
         repeats: false,
-        apply: |draft, value| parsed(value).map(|domain| draft.trust_domain = Some(domain)),
+        apply: |draft, value| {
+            let domain = TrustDomain::parse_either(value);
+            let domain = domain.map_err(|error| format!("is invalid: {error}"))?;
+            draft.trust_domain = Some(domain);
+            Ok(())
+        },
     },
     GateOption {
         name: "ca-crt",
@@ -213,7 +218,7 @@ pub(super) const ALL: &[GateOption] = &[
         value_name: "SPAN",
         help: "How long a login may wait for its answer [default: 10s]",
         repeats: false,
-        apply: |draft, value| span(value).map(|span| draft.configuration.login_timeout = span),
+        apply: |draft, value| login_timeout(value).map(|span| draft.configuration.login_timeout = span),
     },
     GateOption {
         name: "cache-ttl",
@@ -290,6 +295,16 @@ fn parsed<T: FromStr<Err: Display>>(value: &str) -> Result<T, String> {
 
 fn span(value: &str) -> Result<Duration, String> {
     parse_span(value).map_err(|error| error.to_string())
+}
+
+/// A broker with one thread does nothing else while it waits.
+fn login_timeout(value: &str) -> Result<Duration, String> {
+    let bounds = Duration::from_millis(100)..=Duration::from_secs(60);
+    let within = span(value)?;
+    match bounds.contains(&within) {
+        true => Ok(within),
+        false => Err(format!("must be 100ms to 60s, not {value}")),
+    }
 }
 
 fn text(value: &str) -> Result<String, String> {

@@ -172,9 +172,16 @@ fn names_that_are_none_are_denied_with_their_reason() {
     assert!(matches!(denied, Err(Reason::UserName(_))), "{denied:?}");
     assert_eq!(
         gate.admit(&Connect::new("pump-7"), now()),
+        Err(Reason::NothingGiven)
+    );
+    assert_eq!(
+        gate.admit(&Connect::new("pump-7").with_password(b"x"), now()),
         Err(Reason::NoAnswer),
         "there is no source of passwords"
     );
+    let chain = world.chain();
+    let unnamed = Connect::new("pump-7").with_user_name("").with_chain(&chain);
+    assert!(gate.admit(&unnamed, now()).is_ok(), "an empty user name is none");
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn fault(options: &[(&str, &str)]) -> String {
 #[test]
 fn every_option_is_set_by_its_name_in_either_spelling() {
     let configuration = set(&[
-        ("uri", "fleet.example"),
+        ("uri", "spiffe://fleet.example"),
         ("ca_crt", "a.crt"),
         ("ca-crt", "b.crt"),
         ("crl", "a.crl"),
@@ -92,6 +92,10 @@ fn what_is_wrong_is_said_with_the_name_of_the_option() {
             "database-password-file is for a database server",
         ),
         (&[("hash-threads", "many")], "hash-threads is invalid"),
+        (&[("http-port", "80")], "http-host is missing"),
+        (&[("max-stale", "500ms")], "max-stale must be at least 1s"),
+        (&[("login-timeout", "0s")], "login-timeout must be 100ms to 60s"),
+        (&[("login-timeout", "1h")], "login-timeout must be 100ms to 60s"),
     ] {
         let fault = fault(options);
         assert!(fault.starts_with(words), "{fault}");

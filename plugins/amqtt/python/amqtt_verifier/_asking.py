@@ -30,7 +30,10 @@ class GatePlugin(BasePlugin[BaseContext]):
         def report(event: str, is_bad: bool) -> None:
             logger.log(logging.WARNING if is_bad else logging.INFO, event)
 
-        self._gate = Gate.open(report, list(texts(options)))
+        try:
+            self._gate = Gate.open(report, list(texts(options)))
+        except ValueError as fault:
+            raise logged(self, fault) from None
 
     async def _admitted(self, session: Session, kind: str, question: Question[Client]) -> bool:
         """Return whether the client is admitted, and keep with its session who it is."""
@@ -53,6 +56,12 @@ class GatePlugin(BasePlugin[BaseContext]):
     async def close(self) -> None:
         """Stop following files. Whatever is asked after that is denied."""
         self.__dict__.pop("_gate", None)
+
+
+def logged(plugin: BasePlugin[BaseContext], fault: ValueError) -> ValueError:
+    """Return the fault of an option, logged: the broker's own log says only which class failed."""
+    logging.getLogger("amqtt_verifier").error("%s: %s", type(plugin).__name__, fault)
+    return fault
 
 
 async def ask(

@@ -13,7 +13,7 @@ def watch_over(context: BaseContext) -> None:
 
     A session that outlives its connection is handed back as it was when its client returns, with the TLS object of the
     earlier connection: it gets the one of this connection. Messages that were kept, for a topic or for a client that was
-    away, are sent without asking: each is asked about first.
+    away, and wills are sent without asking: each is asked about first.
     """
     broker = getattr(context, "_broker_instance", None)
     step = getattr(broker, _STEP, None)
@@ -24,6 +24,7 @@ def watch_over(context: BaseContext) -> None:
         handler, session = await step(reader, writer, *remote)
         session.ssl_object = writer.get_ssl_info()
         handler.mqtt_publish = _asking_first(broker, handler)
+        handler.wait_disconnect = _asking_about_the_will(broker, handler, session)
         return handler, session
 
     watched.is_watched = True  # type: ignore[attr-defined]
@@ -36,14 +37,29 @@ def _asking_first(broker: Any, handler: Any) -> Any:
     async def mqtt_publish(topic: str, data: bytes, qos: int | None, retain: bool, ack_timeout: int | None = None) -> Any:
         # What was not kept has been asked about when it was published.
         if retain:
-            answers = await broker.plugins_manager.map_plugin_topic(
-                session=handler.session, topic=topic, action=Action.RECEIVE
-            )
-            if not all(answers.values()):
+            if not await _may(broker, handler.session, topic, Action.RECEIVE):
                 return None
         return await send(topic, data, qos, retain, ack_timeout)
 
     return mqtt_publish
+
+
+def _asking_about_the_will(broker: Any, handler: Any, session: Session) -> Any:
+    wait = handler.wait_disconnect
+
+    async def wait_disconnect() -> Any:
+        goodbye = await wait()
+        # The right to it may have been withdrawn since the client connected.
+        if goodbye is None and session.will_flag:
+            session.will_flag = await _may(broker, session, session.will_topic, Action.PUBLISH)
+        return goodbye
+
+    return wait_disconnect
+
+
+async def _may(broker: Any, session: Session, topic: str | None, action: Action) -> bool:
+    answers = await broker.plugins_manager.map_plugin_topic(session=session, topic=topic, action=action)
+    return all(answers.values())
 
 
 class Connections:

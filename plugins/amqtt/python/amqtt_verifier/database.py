@@ -6,7 +6,7 @@ from amqtt.contexts import Action, BaseContext
 from amqtt.plugins.base import BaseAuthPlugin
 from amqtt.session import Session
 
-from ._asking import UNASKED, GatePlugin, octets, recall
+from ._asking import UNASKED, GatePlugin, logged, octets, recall
 from ._native import sync_schema
 from ._options import texts
 from ._wills import TopicPlugin
@@ -57,7 +57,7 @@ class UserAuthDBPlugin(_DatabasePlugin, BaseAuthPlugin):
         unknown = set(self.config.hash_schemes) - _HASH_SCHEMES
         if unknown:
             msg = f"hash_schemes: unsupported: {', '.join(sorted(unknown))}"
-            raise ValueError(msg)
+            raise logged(self, ValueError(msg))
         self._open(gate_options(self.config, rehash=self.config.rehash))
 
     async def authenticate(self, *, session: Session) -> bool:
