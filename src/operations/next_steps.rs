@@ -12,7 +12,7 @@ use crate::operations::{
     http_brokers::{self, Tls},
     issue::Defaults,
     service_url::ServiceUrl,
-    trust_file::{Rootless, TrustFile},
+    trust_file::{IssuingCa, Rootless, TrustFile},
 };
 
 /// A broker that a configuration is for.
@@ -44,13 +44,21 @@ pub(crate) struct BrokerFiles {
     certificate: PathBuf,
     key: PathBuf,
     trust_domain: Option<String>,
+    /// The CA between the trusted one and the devices, where there is one.
+    issuing: Option<IssuingCa>,
 }
 
 /// Placeholder for a trust domain that is not known.
 const DOMAIN_TO_FILL_IN: &str = "my.domain.name";
 
 impl BrokerFiles {
-    pub(crate) fn new(trust: &TrustFile, certificate: &Path, key: &Path, defaults: Option<Defaults>) -> Self {
+    pub(crate) fn new(
+        trust: &TrustFile,
+        issuing: Option<IssuingCa>,
+        certificate: &Path,
+        key: &Path,
+        defaults: Option<Defaults>,
+    ) -> Self {
         let domain = defaults.and_then(|defaults| defaults.trust_domain.or(defaults.domain_like_name));
         Self {
             ca: absolute(&trust.path),
@@ -58,7 +66,41 @@ impl BrokerFiles {
             certificate: absolute(certificate),
             key: absolute(key),
             trust_domain: domain.map(|domain| domain.to_string()),
+            issuing,
         }
+    }
+
+    /// The revocation list of the devices' issuer, whether it exists or not.
+    fn list(&self) -> PathBuf {
+        let issuing = self.issuing.as_ref().and_then(|ca| ca.path.as_deref());
+        issuing
+            .map_or_else(|| self.ca.clone(), absolute)
+            .with_extension("crl")
+    }
+
+    /// The command that signs that list. A broker needs one of every CA above the devices.
+    fn list_command(&self) -> &'static str {
+        match self.issuing {
+            None => "`amqtt-admin ca crl`",
+            Some(_) => "`amqtt-admin ca crl --with ca.crl` of the issuing CA",
+        }
+    }
+
+    /// The setting of a plug-in for the CA between the trusted one and the devices, with its comment; empty where there is none.
+    fn intermediates(&self, indentation: &str, setting: impl Fn(String) -> String) -> String {
+        let Some(IssuingCa { subject, path }) = &self.issuing else {
+            return String::new();
+        };
+        let (off, path) = match path {
+            Some(path) => ("", absolute(path)),
+            None => ("# ", PathBuf::from("/etc/issuing-ca.crt")),
+        };
+        format!(
+            "{indentation}# {}, which issues the devices' certificates: the broker passes on a device's own certificate alone\n\
+             {indentation}{off}{}\n",
+            subject.escape_debug(),
+            setting(path.display().to_string()),
+        )
     }
 
     /// The configuration of a broker that admits devices by their certificates, or asks the service at this address.
@@ -68,7 +110,7 @@ impl BrokerFiles {
             ca_comment: &self.ca_comment,
             certificate: self.certificate.display().to_string(),
             key: self.key.display().to_string(),
-            list: self.ca.with_extension("crl"),
+            list: self.list(),
         };
         match broker {
             Broker::Emqx => http_brokers::EMQX.filled(service, &tls),
@@ -91,13 +133,15 @@ impl BrokerFiles {
 
     fn amqtt_plugin(&self) -> String {
         let (listener, domain) = (self.amqtt_listener(), self.amqtt_domain("trust_domain"));
-        let list = self.ca.with_extension("crl");
+        let list = self.list();
         let off = if list.exists() { "" } else { "# " };
+        let intermediates = self.intermediates("    ", |path| format!("intermediates: {}", quoted(path)));
         format!(
-            "# pip install amqtt-verifier\n{listener}  amqtt_verifier.VerifierAuthPlugin:\n{domain}    \
-             # from `amqtt-admin ca crl`; without it, revoked devices are admitted\n    {off}crl: {}\n    \
+            "# pip install amqtt-verifier\n{listener}  amqtt_verifier.VerifierAuthPlugin:\n{domain}{intermediates}    \
+             # from {}; without it, revoked devices are admitted\n    {off}crl: {}\n    \
              # accounts and rights, or postgresql://…, mysql://…\n    database_url: {}\n  \
              amqtt_verifier.VerifierTopicPlugin:\n",
+            self.list_command(),
             quoted(list.display()),
             quoted(format_args!(
                 "sqlite:{}",
@@ -127,11 +171,11 @@ impl BrokerFiles {
     }
 
     fn mosquitto(&self) -> String {
-        let list = self.ca.with_extension("crl");
+        let list = self.list();
         let off = if list.exists() { "" } else { "# " };
         format!(
             "{}listener 8883\n{}cafile {}\ncertfile {}\nkeyfile {}\nrequire_certificate true\n\
-             # from `amqtt-admin ca crl`; without it, revoked devices are admitted; after each new list, send the broker SIGHUP\n\
+             # from {}; without it, revoked devices are admitted; after each new list, send the broker SIGHUP\n\
              {off}crlfile {}\n\
              # the device id is the user name, and the client id too\nuse_identity_as_username true\n\
              use_username_as_clientid true\n",
@@ -140,23 +184,26 @@ impl BrokerFiles {
             self.ca.display(),
             self.certificate.display(),
             self.key.display(),
+            self.list_command(),
             list.display(),
         )
     }
 
     fn mosquitto_plugin(&self) -> String {
-        let list = self.ca.with_extension("crl");
+        let list = self.list();
         let off = if list.exists() { "" } else { "# " };
+        let intermediates = self.intermediates("", |path| format!("plugin_opt_intermediates {path}"));
         format!(
             "allow_anonymous false\nplugin /usr/lib/mosquitto/amqtt_verifier.so\nplugin_opt_trust_domain {}\n\
-             plugin_opt_ca_crt {}\n\
-             # from `amqtt-admin ca crl`; without it, revoked devices are admitted\n{off}plugin_opt_crl {}\n\
+             plugin_opt_ca_crt {}\n{intermediates}\
+             # from {}; without it, revoked devices are admitted\n{off}plugin_opt_crl {}\n\
              # accounts and rights, or postgresql://…, mysql://…\nplugin_opt_database_url sqlite:{}\n\n\
              # devices, by their certificates\n{}listener 8883\n{}cafile {}\ncertfile {}\nkeyfile {}\n\
              require_certificate true\n\n\
              # people and programs of this machine, by their passwords\nlistener 1883 127.0.0.1\n",
             self.trust_domain.as_deref().unwrap_or(DOMAIN_TO_FILL_IN),
             self.ca.display(),
+            self.list_command(),
             list.display(),
             absolute(Path::new("auth.db")).display(),
             self.mosquitto_key(),

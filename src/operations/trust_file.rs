@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     context::Context,
     files,
-    pki::{CaPath, Certificate, signed},
+    pki::{CaPath, Certificate, is_issued_by, signed},
 };
 
 /// The names that a root's file usually has; they are tried before any other file.
@@ -41,10 +41,7 @@ impl TrustFile {
         let Some(top) = without_issuer(certificates) else {
             return own(None);
         };
-        let directory = match ca_crt.parent() {
-            Some(parent) if parent != Path::new("") => parent,
-            _ => Path::new("."),
-        };
+        let directory = directory_of(ca_crt);
         let usual = USUAL.iter().map(|name| directory.join(name));
         let others = || files::in_directory(directory, &["crt", "pem", "cer"], FILES_MAX);
         match usual
@@ -73,6 +70,46 @@ impl TrustFile {
             )),
             None => {}
         }
+    }
+}
+
+/// The CA that issued a credential, where it is below the CA that peers trust. Brokers that pass on a leaf alone need it.
+#[derive(Debug)]
+pub(crate) struct IssuingCa {
+    pub(crate) subject: String,
+    /// The file that begins with its certificate; `None` if there is none beside the CA's.
+    pub(crate) path: Option<PathBuf>,
+}
+
+impl IssuingCa {
+    /// Finds the CA in the credential's own chain. `None` if a trusted CA issued the credential, or the chain does not lead to one.
+    pub(crate) fn of(ca_crt: &Path, trust: &TrustFile, chain: &[Certificate]) -> Option<Self> {
+        let (leaf, above) = chain.split_first()?;
+        let ca = above.iter().find(|ca| is_issued_by(leaf, ca))?;
+        let trusted = Certificate::all_from_file(&files::read(&trust.path).ok()?).ok()?;
+        if ca.is_self_issued() || !trusted.iter().any(|root| is_issued_by(ca, root)) {
+            return None;
+        }
+        let others = || files::in_directory(directory_of(ca_crt), &["crt", "pem", "cer"], FILES_MAX);
+        let begins_with_it = |path: &PathBuf| {
+            let first = files::read(path).ok();
+            let first = first.and_then(|contents| Certificate::first_from_file(&contents).ok());
+            first.is_some_and(|first| first.der() == ca.der())
+        };
+        Some(Self {
+            subject: ca.get().subject.to_string(),
+            path: std::iter::once(ca_crt.to_owned())
+                .chain(std::iter::once_with(others).flatten())
+                .find(begins_with_it),
+        })
+    }
+}
+
+/// Returns the directory of a file.
+fn directory_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     error::{Answer, Outcome},
     operations::{
         facts::AltNames,
-        issue::Issued,
+        issue::{Issued, read_certificates},
         issuing::{
             ca::Ca,
             credential::{IssuedBy, NewCredential, Place},
@@ -19,6 +19,7 @@ use crate::{
         ledger::Book,
         next_steps::{self, Broker, BrokerFiles},
         service_url::ServiceUrl,
+        trust_file::IssuingCa,
     },
     options::{
         CaFiles, DAYS_MAX, NewKey, OutputDirectory, inventory::Recording, repeat, request::SharedKey,
@@ -122,7 +123,15 @@ impl Arguments {
             ip: names.ip.clone(),
             issued: made.facts(),
         })?;
-        let files = BrokerFiles::new(&trust, &made.certificate_path, &made.key_path, Some(defaults));
+        let chain = read_certificates(&made.certificate_path)?;
+        let issuing = IssuingCa::of(&self.ca.certificate.ca_crt, &trust, &chain);
+        let files = BrokerFiles::new(
+            &trust,
+            issuing,
+            &made.certificate_path,
+            &made.key_path,
+            Some(defaults),
+        );
         context.output.note(format_args!(
             "\nNext, configure the broker. aMQTT (YAML):\n\n{}\nor Mosquitto (mosquitto.conf):\n\n{}\n{reached}",
             files.configuration(Broker::Amqtt, &ServiceUrl::default()),

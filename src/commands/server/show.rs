@@ -11,10 +11,10 @@ use crate::{
     operations::{
         credential::{BrokerKey, broker_key, key_belongs},
         facts::{Facts, device_of},
-        issue::{Defaults, read_ca_certificates, read_certificate},
+        issue::{Defaults, read_ca_certificates, read_certificate, read_certificates},
         next_steps::{Broker, BrokerFiles},
         service_url::ServiceUrl,
-        trust_file::TrustFile,
+        trust_file::{IssuingCa, TrustFile},
     },
     options::CaCertificate,
     pki::{Certificate, unix_time},
@@ -106,7 +106,8 @@ impl Arguments {
         };
         check_key(context, &key, &self.certificate, certificate)?;
         let defaults = ca.first().map(Defaults::of);
-        let files = BrokerFiles::new(&trust, &self.certificate, &key, defaults);
+        let issuing = IssuingCa::of(&self.ca.ca_crt, &trust, &read_certificates(&self.certificate)?);
+        let files = BrokerFiles::new(&trust, issuing, &self.certificate, &key, defaults);
         context
             .output
             .print(&files.configuration(broker, &self.url.clone().unwrap_or_default()))

@@ -27,6 +27,21 @@ fn each_fault_of_amqtt_is_found() {
         "  amqtt_verifier.VerifierAuthPlugin:\n    {trust_domain: d.example, crl: '{dir}/ca.crl'}\n";
     let cases: &[(&str, &str, &[&str])] = &[
         ("", "", &[]),
+        (
+            "{trust_domain: d.example,",
+            "{foo: 1, trust_domain: d.example,",
+            &["error plugin_option 11"],
+        ),
+        (
+            "{trust_domain: d.example,",
+            "{max_stale: 30, trust_domain: d.example,",
+            &["error plugin_option 11"],
+        ),
+        (
+            "{trust_domain: d.example,",
+            "{rehash: false, trust_domain: d.example,",
+            &[],
+        ),
         ("    ssl: true\n", "", &["error tls_off 6"]),
         ("ssl: true", "ssl: false", &["error tls_off 5"]),
         ("  default:", "  main:", &["error default_listener_missing 1"]),

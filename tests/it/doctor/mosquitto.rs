@@ -11,6 +11,7 @@ tests![
     settings_of_each_listener_are_told_apart,
     files_that_are_included_have_their_own_lines,
     a_key_that_the_brokers_user_cannot_read_is_found,
+    each_fault_of_the_plug_in_is_found,
 ];
 
 const MOSQUITTO: &str = "\
@@ -26,6 +27,62 @@ require_certificate true
 use_identity_as_username true
 use_username_as_clientid true
 ";
+
+/// What is printed for the plug-in, below a CA with an issuing CA: good as it is, and with one thing changed.
+fn each_fault_of_the_plug_in_is_found() {
+    let sandbox = Sandbox::with_issuing_ca();
+    let by_issuing = |command: &str| {
+        let words: Vec<&str> = command.split(' ').collect();
+        let issuing = ["--ca-key", "intermediate.key", "--ca-crt", "intermediate.crt"];
+        sandbox.admin(&[&words[..], &issuing].concat()).expect(0);
+    };
+    by_issuing("server create --cn broker.example");
+    sandbox.admin(&["ca", "crl"]).expect(0);
+    by_issuing("ca crl --with ca.crl");
+    sandbox.admin(&["user", "sync"]).expect(0);
+    let show = ["server", "show", "server.crt", "--config", "mosquitto-plugin"];
+    let printed = sandbox.admin(&show).expect(0).stdout;
+    let printed = printed.replace("/usr/lib/mosquitto/amqtt_verifier.so", "./amqtt_verifier.so");
+    sandbox.write("amqtt_verifier.so", "");
+    let good = printed + &filled(&sandbox, "user {user}\n");
+    let examined = |text: &str| {
+        sandbox.write("mosquitto.conf", text);
+        let run = sandbox.admin(&["server", "doctor", "mosquitto.conf", "--format", "json"]);
+        let found = findings(&run).into_iter();
+        let found: Vec<String> = found.filter(|one| !one.contains("runs_as_root")).collect();
+        (found, run.stdout)
+    };
+    let (found, shown) = examined(&good);
+    assert_eq!(found, [] as [&str; 0], "{shown}\n{good}");
+    let line = |start: &str| good.lines().find(|line| line.starts_with(start)).unwrap();
+    for (from, to, expected, fix) in [
+        (
+            line("plugin_opt_intermediates"),
+            "",
+            "error issuing_ca_missing",
+            "plugin_opt_intermediates intermediate.crt",
+        ),
+        (
+            line("plugin_opt_trust_domain"),
+            "plugin_opt_trust_domain d.example\nplugin_opt_login_timeout 0s",
+            "error plugin_option",
+            "plugin_opt_login_timeout",
+        ),
+        (
+            line("plugin_opt_trust_domain"),
+            "plugin_opt_trust_domian d.example",
+            "error plugin_option",
+            "plugin_opt_trust_domain",
+        ),
+    ] {
+        let (found, shown) = examined(&good.replace(from, to));
+        assert!(
+            found.len() == 1 && found[0].starts_with(expected),
+            "{found:?}\n{shown}"
+        );
+        assert!(shown.contains(fix), "{fix:?} in {shown}");
+    }
+}
 
 /// Prepares files that are wrong in one way each.
 fn wrong_files(sandbox: &Sandbox) {

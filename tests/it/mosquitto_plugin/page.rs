@@ -17,6 +17,7 @@ use crate::{
 tests![
     the_readme_runs_as_printed[Mosquitto, Python],
     the_printed_configuration_runs[Mosquitto, Python],
+    below_an_issuing_ca_the_printed_configuration_runs[Mosquitto, Python],
     the_options_of_the_readme_exist,
 ];
 
@@ -124,6 +125,51 @@ fn the_printed_configuration_runs() {
     let printed = sandbox.admin(&show).expect(0).stdout;
     assert!(printed.contains("\n# plugin_opt_crl "), "{printed}");
     works(&sandbox, &start(&sandbox, &printed));
+}
+
+fn below_an_issuing_ca_the_printed_configuration_runs() {
+    let sandbox = Sandbox::with_issuing_ca();
+    let by_issuing = |command: &str| {
+        let words: Vec<&str> = command.split(' ').collect();
+        let issuing = ["--ca-key", "intermediate.key", "--ca-crt", "intermediate.crt"];
+        sandbox.admin(&[&words[..], &issuing].concat()).expect(0);
+    };
+    by_issuing("server create --cn broker.example");
+    for id in ["pump-7", "pump-8"] {
+        by_issuing(&format!("device create --device-id {id}"));
+    }
+    by_issuing("device revoke pump-8 --yes");
+    sandbox.admin(&["user", "sync"]).expect(0);
+    let show = |broker: &str, ca: &str| {
+        let shown = sandbox.admin(&["server", "show", "server.crt", "--config", broker, "--ca-crt", ca]);
+        shown.expect(0).stdout
+    };
+    let at = |name| sandbox.path(name).canonicalize().unwrap().display().to_string();
+    let intermediates = format!("plugin_opt_intermediates {}\n", at("intermediate.crt"));
+    let admits = |printed: &str| {
+        assert!(printed.contains(&intermediates), "{printed}");
+        let mosquitto = start(&sandbox, printed);
+        mosquitto.broker.admits(Credential::of("pump-7"), "pump-7");
+        mosquitto
+    };
+    // Without lists, and by the name of either CA.
+    for ca in ["ca.crt", "intermediate.crt"] {
+        admits(&show("mosquitto-plugin", ca));
+    }
+    sandbox.admin(&["ca", "crl"]).expect(0);
+    by_issuing("ca crl --with ca.crl");
+    let printed = show("mosquitto-plugin", "ca.crt");
+    assert!(
+        printed.contains(&format!("\nplugin_opt_crl {}\n", at("intermediate.crl"))),
+        "{printed}"
+    );
+    let mosquitto = admits(&printed);
+    mosquitto.broker.refuses(Some(Credential::of("pump-8")), "pump-8");
+    let printed = show("amqtt-plugin", "ca.crt");
+    for (option, file) in [("intermediates", "intermediate.crt"), ("crl", "intermediate.crl")] {
+        let line = format!("\n    {option}: {:?}\n", at(file));
+        assert!(printed.contains(&line), "{line:?} in {printed}");
+    }
 }
 
 fn the_options_of_the_readme_exist() {

@@ -172,8 +172,16 @@ pub(super) fn examine(exam: &mut Exam<'_>, tree: &Tree) {
     }
     if !plugins.iter().any(Plugin::decides_rights) {
         let problem = "no plug-in checks rights";
+        let joined = plugins
+            .iter()
+            .any(|plugin| plugin.name.contains("VerifierAuthPlugin"));
+        let fix = if joined {
+            "amqtt_verifier.VerifierTopicPlugin"
+        } else {
+            TOPICS
+        };
         exam.findings
-            .warning(&start, NO_RIGHTS, problem, format_args!("{TOPICS}:"));
+            .warning(&start, NO_RIGHTS, problem, format_args!("{fix}:"));
     }
     let rights = plugins.iter().find(|plugin| plugin.is(&[TOPICS]));
     let passwords = plugins
@@ -296,9 +304,22 @@ fn certificates(exam: &mut Exam<'_>, tree: &Tree, plugin: &Plugin) {
     }
 }
 
+/// Returns the options of a plug-in, each value of a list by itself.
+fn given(tree: &Tree, plugin: &Plugin) -> Vec<(String, Setting)> {
+    let path: Vec<&str> = plugin.path.iter().map(String::as_str).collect();
+    let values = |name: String| {
+        let values = tree.values(&[&path[..], &[name.as_str()]].concat());
+        values.into_iter().map(move |value| (name.clone(), value))
+    };
+    tree.names(&path).into_iter().flat_map(values).collect()
+}
+
 /// Examines the options of the project's plug-in that decides who may log in.
 fn ours(exam: &mut Exam<'_>, tree: &Tree, plugin: &Plugin) {
-    let path: Vec<&str> = plugin.path.iter().map(String::as_str).chain(["crl"]).collect();
+    let below = |name| {
+        let path: Vec<&str> = plugin.path.iter().map(String::as_str).chain([name]).collect();
+        tree.values(&path)
+    };
     let knows_certificates = plugin.name.contains("Verifier") || plugin.name.contains("Cert");
     if !knows_certificates {
         return;
@@ -308,11 +329,18 @@ fn ours(exam: &mut Exam<'_>, tree: &Tree, plugin: &Plugin) {
         ca: plugin
             .get(tree, "ca_crt")
             .or_else(|| tree.get(&["listeners", "default", "cafile"])),
-        crl: tree.values(&path),
+        crl: below("crl"),
+        intermediates: below("intermediates"),
+        certificate: tree.get(&["listeners", "default", "certfile"]),
         database: plugin
             .get(tree, "database_url")
             .or(plugin.get(tree, "connection")),
-        crl_key: "crl",
+        prefix: "",
+        // The classes that stand in for aMQTT's own have options of theirs.
+        all: match plugin.name.contains("Verifier") {
+            true => given(tree, plugin),
+            false => Vec::new(),
+        },
     };
     plug_in::examine(exam, &options);
 }

@@ -193,20 +193,31 @@ fn passwords(exam: &mut Exam<'_>, setting: &Setting) {
 
 /// Examines the options of our plug-in.
 fn ours(exam: &mut Exam<'_>, config: &Config, listener: &Listener, plugin: &Setting) {
+    // Options belong to the plug-in above them.
+    let settings = config.security(listener).into_iter();
+    let below = settings
+        .skip_while(|setting| setting.at != plugin.at)
+        .skip(1)
+        .take_while(|setting| !matches!(setting.key.as_str(), "plugin" | "auth_plugin"));
+    let all: Vec<(String, Setting)> = below
+        .filter_map(|setting| {
+            let name = setting.key.strip_prefix("plugin_opt_")?;
+            Some((name.replace('-', "_"), setting.clone()))
+        })
+        .collect();
     let options = |name: &str| {
-        let settings = config.security(listener).into_iter();
-        let named = settings.filter(|setting| {
-            let key = setting.key.strip_prefix("plugin_opt_");
-            key.is_some_and(|key| key.replace('-', "_") == name)
-        });
-        named.cloned().collect::<Vec<_>>()
+        let named = all.iter().filter(|(option, _)| option == name);
+        named.map(|(_, setting)| setting.clone()).collect::<Vec<_>>()
     };
     let options = Options {
         at: plugin.at.clone(),
         ca: options("ca_crt").into_iter().next(),
         crl: options("crl"),
+        intermediates: options("intermediates"),
+        certificate: listener.get("certfile").cloned(),
         database: options("database_url").pop(),
-        crl_key: "plugin_opt_crl",
+        prefix: "plugin_opt_",
+        all,
     };
     plug_in::examine(exam, &options);
 }
