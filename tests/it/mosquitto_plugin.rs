@@ -152,6 +152,10 @@ fn an_option_that_is_wrong_keeps_the_broker_from_starting() {
         ("plugin_opt_ca_cert ca.crt\n", r#"unknown option "ca_cert""#),
         ("plugin_opt_crl ca.crl\n", "ca-crt is missing"),
         ("plugin_opt_max_stale soon\n", "max-stale"),
+        (
+            "plugin_opt_ca_crt ca.crt\nplugin_opt_inventory sqlite:missing.db\n",
+            "missing.db",
+        ),
     ] {
         let library = library().display();
         let text = format!(

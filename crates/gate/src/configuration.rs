@@ -1,12 +1,14 @@
 //! The configuration of a gate.
 
-use std::{path::PathBuf, time::Duration};
+use std::{fs, path::PathBuf, time::Duration};
 
 use amqtt_verifier::{
     TrustDomain,
     certificate::Profile,
     sources::{database::DatabaseOptions, http::HttpOptions},
 };
+
+use crate::fault::{FileFault, in_file};
 
 /// The sources of a gate, and how its files are followed. Sources that are `None` are not asked; without any source,
 /// every client is denied.
@@ -48,6 +50,18 @@ impl Default for Configuration {
             login_timeout: Duration::from_secs(10),
             follow_every: Duration::from_millis(500),
         }
+    }
+}
+
+impl Configuration {
+    /// Checks that the inventory exists, if it is a SQLite file: for a program that starts without
+    /// [trying its databases](crate::Gate::try_databases). Without it, every device would be refused.
+    ///
+    /// # Errors
+    /// Returns the [`FileFault`] of a file that does not exist.
+    pub fn check_inventory(&self) -> Result<(), FileFault> {
+        let file = self.inventory.as_ref().and_then(|options| options.url.file());
+        file.map_or(Ok(()), |file| fs::metadata(file).map(drop).map_err(in_file(file)))
     }
 }
 

@@ -20,8 +20,12 @@ pub(crate) fn configuration(given: Vec<(String, String)>) -> PyResult<Configurat
     let set = given
         .into_iter()
         .try_for_each(|(name, value)| options.set(&name, &value));
-    set.and_then(|()| options.configuration())
-        .map_err(|error: OptionError| PyValueError::new_err(error.to_string()))
+    let configuration = set
+        .and_then(|()| options.configuration())
+        .map_err(|error: OptionError| PyValueError::new_err(error.to_string()))?;
+    let inventory = configuration.check_inventory();
+    inventory.map_err(|fault| PyValueError::new_err(fault.to_string()))?;
+    Ok(configuration)
 }
 
 /// Returns the exception for a value that cannot be used.

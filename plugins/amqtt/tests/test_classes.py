@@ -77,6 +77,7 @@ def test_an_unknown_option_is_refused(fleet: Fleet, kind: type) -> None:
         (UserAuthCertPlugin, {"uri_domain": "Not A Domain"}, "trust-domain"),
         (UserAuthCertPlugin, {"ca_crt": ["/nonexistent/ca.crt"]}, "/nonexistent/ca.crt"),
         (UserAuthCertPlugin, {"ca_crt": []}, "ca-crt"),
+        (VerifierAuthPlugin, {"inventory": "sqlite:/nonexistent/ca.db"}, "/nonexistent/ca.db"),
         (UserAuthDBPlugin, {"connection": "oracle://x"}, "database-url"),
         (UserAuthDBPlugin, {"hash_schemes": ["md5"]}, "hash_schemes"),
         (UserAuthHttpPlugin, {"request_method": "delete"}, "http-request-method"),

@@ -85,6 +85,9 @@ impl Plugin {
     /// Opens the plug-in with the broker's options.
     pub(crate) fn open(given: &[(String, String)]) -> Result<Self, String> {
         let configuration = options::configuration(given).map_err(|error| error.to_string())?;
+        configuration
+            .check_inventory()
+            .map_err(|fault| fault.to_string())?;
         let (report, events) = mpsc::channel();
         // The broker's log takes lines from its own thread alone.
         let report = move |event| {
