@@ -24,9 +24,7 @@ pub(crate) enum InvalidHostName {
     Port(String),
     #[error("begins with a prefix as OpenSSL writes it; pass the name alone, as in {0}")]
     Prefix(String),
-    #[error(
-        "is a list or contains blanks; join several names by commas without blanks, or repeat the option"
-    )]
+    #[error("is a list or contains blanks; repeat the option for each name")]
     List,
     #[error("is not in ASCII; pass its ASCII form {0}")]
     Unicode(String),
@@ -209,6 +207,7 @@ pub(crate) fn address(text: &str) -> Result<IpAddr, String> {
         (_, Ok(name)) => Err(format!(
             "not an IP address; a host name goes with --dns, as in --dns {name}"
         )),
+        _ if text.contains(',') => Err("is a list; repeat the option for each address".to_owned()),
         _ => Err("not an IP address, such as 192.0.2.1 or 2001:db8::1".to_owned()),
     }
 }
@@ -260,6 +259,7 @@ mod tests {
             ("[::1]:8883", "--ip ::1"),
             ("broker.example", "--dns broker.example"),
             ("10.0.0.256", "not an IP address"),
+            ("10.0.0.1,10.0.0.2", "repeat the option"),
         ] {
             assert!(
                 address(text).unwrap_err().contains(says),
