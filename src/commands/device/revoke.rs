@@ -54,11 +54,8 @@ impl Arguments {
         let names = Form::names(context, "Device id", self.ids, revoking.is_given())?;
         let watch = match self.wait {
             Some(broker) => {
-                let files = DeviceFiles {
-                    certificate: self.wait_cert,
-                    key: self.wait_key,
-                    options: ["--wait-cert", "--wait-key"],
-                };
+                let options = ["--wait-cert", "--wait-key"];
+                let files = DeviceFiles::new(self.wait_cert, self.wait_key, options);
                 Some(watch(context, broker, &names, files, self.timeout)?)
             }
             None => None,

@@ -98,22 +98,10 @@ impl Arguments {
             id.map(|id| known(context, id, files, database.clone()))
                 .transpose()
         };
-        let publisher = known(
-            self.from,
-            DeviceFiles {
-                certificate: self.from_cert,
-                key: self.from_key,
-                options: ["--from-cert", "--from-key"],
-            },
-        )?;
-        let known = known(
-            self.device,
-            DeviceFiles {
-                certificate: self.cert,
-                key: self.key,
-                options: ["--cert", "--key"],
-            },
-        )?;
+        let files = DeviceFiles::new(self.from_cert, self.from_key, ["--from-cert", "--from-key"]);
+        let publisher = known(self.from, files)?;
+        let files = DeviceFiles::new(self.cert, self.key, ["--cert", "--key"]);
+        let known = known(self.device, files)?;
         let recording = Recording {
             inventory: self.inventory,
             no_record: false,

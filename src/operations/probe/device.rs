@@ -16,14 +16,26 @@ use crate::{
 /// The files of a device's credential, and the options that name them.
 pub(crate) struct DeviceFiles {
     /// The file of the certificate; by default the device id with `.crt`.
-    pub(crate) certificate: Option<PathBuf>,
+    certificate: Option<PathBuf>,
     /// The file of the key; by default the certificate's name with `.key`.
-    pub(crate) key: Option<PathBuf>,
+    key: Option<PathBuf>,
     /// The options for the certificate and for the key.
-    pub(crate) options: [&'static str; 2],
+    options: [&'static str; 2],
 }
 
 impl DeviceFiles {
+    pub(crate) fn new(
+        certificate: Option<PathBuf>,
+        key: Option<PathBuf>,
+        options: [&'static str; 2],
+    ) -> Self {
+        Self {
+            certificate,
+            key,
+            options,
+        }
+    }
+
     /// Reads the credential of this device.
     ///
     /// # Errors

@@ -180,12 +180,7 @@ impl Request<'_> {
         if asks && !found.rows.is_empty() && !context.prompt.confirm(&question(&found, self.kind))? {
             return Err(Failure::of(Code::Declined, "declined; nothing was revoked"));
         }
-        let session = match self.watch {
-            Some(watch) if !found.rows.is_empty() || !found.already.is_empty() => {
-                Some(watch.begin(found.rows.is_empty())?)
-            }
-            _ => None,
-        };
+        let session = self.session(&found)?;
         let keys: Vec<RowKey> = found.rows.iter().map(|row| row.key.clone()).collect();
         let now = unix_time(context.now).seconds();
         let changed = inventory.change(&keys, self.action.change(now))? > 0;
@@ -198,17 +193,32 @@ impl Request<'_> {
         report.waited = session.map(Session::wait);
         context.output.report(&report)?;
         self.note(context, &found, &report, calendar.as_ref());
-        let Some(waited) = &report.waited else {
-            return Ok(Answer::Yes);
+        Ok(self.answer(context, report.waited.as_ref()))
+    }
+
+    /// Opens the session that the broker is to end.
+    fn session(&self, found: &Found) -> Outcome<Option<Session<'_>>> {
+        match self.watch {
+            Some(watch) if !found.rows.is_empty() || !found.already.is_empty() => {
+                watch.begin(found.rows.is_empty()).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Says whether the revocation has arrived at the broker.
+    fn answer(&self, context: &Context, waited: Option<&Waited>) -> Answer {
+        let Some(waited) = waited else {
+            return Answer::Yes;
         };
         let name = self.names.first().map_or("the device", String::as_str);
         let sentence = waited.sentence(name);
         if waited.is_done() {
             context.output.note(sentence);
-            return Ok(Answer::Yes);
+            return Answer::Yes;
         }
         context.output.warn(sentence);
-        Ok(Answer::No)
+        Answer::No
     }
 
     /// Signs the list where that is wanted, and says what was done.
