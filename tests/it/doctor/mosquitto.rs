@@ -70,7 +70,7 @@ fn each_fault_of_the_plug_in_is_found() {
         ),
         (
             line("plugin_opt_trust_domain"),
-            "plugin_opt_trust_domian d.example",
+            "plugin_opt_trustdomain d.example",
             "error plugin_option",
             "plugin_opt_trust_domain",
         ),

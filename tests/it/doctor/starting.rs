@@ -86,7 +86,7 @@ fn what_keeps_mosquitto_from_starting_is_found() {
         ("listener localhost\n", "error port_invalid 5"),
         ("listener\n", "error value_missing 5"),
         ("port 70000\nbind_address 127.0.0.1\n", "error port_invalid 5"),
-        ("persistance true\n", "error unknown_setting 5"),
+        ("persistent true\n", "error unknown_setting 5"),
     ];
     for (setting, expected) in cases {
         assert_eq!(found(&sandbox, setting), [expected], "{setting:?}");

@@ -14,6 +14,7 @@ use std::{
     fs::File,
     hash::{BuildHasher as _, RandomState},
     io::{Read as _, Seek as _},
+    iter,
     net::{Ipv4Addr, TcpListener, TcpStream},
     os::unix::process::CommandExt as _,
     path::{Path, PathBuf},
@@ -226,8 +227,15 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
     blocks
 }
 
-/// Returns whether a text is as expected, where `…` stands for any text.
+/// Returns whether a text is as expected, where `…` stands for any text. As the first line it stands for any lines or none: what a command
+/// says when it makes something, it does not say when it is tried again.
 fn matches(expected: &str, text: &str) -> bool {
+    if let Some(expected) = expected.strip_prefix("…\n") {
+        let lines = text.match_indices('\n').map(|(end, _)| end + 1);
+        return iter::once(0)
+            .chain(lines)
+            .any(|line| matches(expected, &text[line..]));
+    }
     let mut parts = expected.split('…');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else {
