@@ -79,6 +79,7 @@ impl Broker {
             Self::Amqtt => &[
                 "passes on no intermediates of a device's chain",
                 "keeps the connection of a revoked device open, which then sends and receives nothing",
+                "has no shared subscriptions: it grants a SUBSCRIBE to $share/…, and delivers nothing for it",
                 "without the plug-in, matches a requested filter as if it were a topic name",
             ],
             Self::RabbitMq => &[
