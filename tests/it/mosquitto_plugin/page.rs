@@ -140,6 +140,10 @@ fn below_an_issuing_ca_the_printed_configuration_runs() {
     }
     by_issuing("device revoke pump-8 --yes");
     sandbox.admin(&["user", "sync"]).expect(0);
+    for action in ["publish", "subscribe", "receive"] {
+        let right = ["topic", "add", "fleet/pump-7", "-c", "pump-7", "-a", action];
+        sandbox.admin(&right).expect(0);
+    }
     let show = |broker: &str, ca: &str| {
         let shown = sandbox.admin(&["server", "show", "server.crt", "--config", broker, "--ca-crt", ca]);
         shown.expect(0).stdout
