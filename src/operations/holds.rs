@@ -1,4 +1,4 @@
-//! Devices on hold: whoever was suspended gets no other certificate before the hold is lifted.
+//! Devices on hold: a device that was suspended gets no other certificate until the hold is lifted.
 
 use std::collections::BTreeSet;
 

@@ -69,7 +69,7 @@ impl TlsFiles {
         files.chain(&self.client_ca).cloned().collect()
     }
 
-    /// Reads the key while nobody can be asked for its passphrase.
+    /// Reads the key again without a prompt for its passphrase, as the service runs on its own.
     fn unattended_key(&self) -> Outcome<PrivateKey> {
         let contents = files::read(&self.key)?;
         let key = PrivateKey::from_file(&contents, || {

@@ -167,7 +167,7 @@ fn what_is_wrong_with_a_ca_is_said_before_a_trust_domain_is_missed() {
         .admin(&["device", "create", "--device-id", "leaf"])
         .expect(0);
     create("leaf.crt").expect(1).says("is not a CA");
-    // What can be told of the command line alone is told first.
+    // Faults of the command line are reported before any file is read.
     let nobody = ["device", "create", "--ca-crt", "ca.key"];
     sandbox.admin(&nobody).expect(2).says("--device-id is missing");
     let plain = ["ca", "create", "--cn", "Plain CA", "--force-ca", "--yes"];
