@@ -17,7 +17,7 @@ use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
     options::{environment, scope::Scope},
-    output::{Format, Output},
+    output::{Format, Output, refuse_closed_stdout},
     prompt::Prompt,
 };
 
@@ -157,7 +157,11 @@ impl Cli {
             now,
             command_line: command,
         };
-        let outcome = self.command.run(&context);
+        let outcome = match self.command.has_results() {
+            true => refuse_closed_stdout(),
+            false => Ok(()),
+        };
+        let outcome = outcome.and_then(|()| self.command.run(&context));
         (context.output, outcome)
     }
 }

@@ -244,6 +244,16 @@ fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
+/// Fails where stdout cannot be written, before anything is done whose result would be lost.
+pub(crate) fn refuse_closed_stdout() -> Outcome {
+    if amqtt_stdio::stdout_is_writable() {
+        return Ok(());
+    }
+    let words = "cannot write to stdout: it is closed, or open only for reading";
+    Err(Failure::of(Code::Environment, words)
+        .hint("nothing was changed; redirect stdout to a file, or to /dev/null if the result is not needed"))
+}
+
 /// Returns the failure where stdout cannot be written.
 fn unwritable(error: io::Error) -> Failure {
     match error.kind() {

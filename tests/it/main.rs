@@ -32,6 +32,7 @@ mod run;
 mod scripted;
 mod serve;
 mod snapshots;
+mod streams;
 mod support;
 mod terminal;
 mod topics;
@@ -119,6 +120,7 @@ fn main() -> ExitCode {
         serve::starting::tests(),
         serve::verdicts::tests(),
         snapshots::tests(),
+        streams::tests(),
         topics::tests(),
         verdicts::tests(),
         verify::tests(),
