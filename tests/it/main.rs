@@ -21,6 +21,7 @@ mod issuing;
 mod leaks;
 mod mosquitto_plugin;
 mod pages;
+mod pasted;
 mod plugins;
 mod probe;
 mod reading;
@@ -89,6 +90,7 @@ fn main() -> ExitCode {
         mosquitto_plugin::sessions::tests(),
         mosquitto_plugin::websockets::tests(),
         pages::tests(),
+        pasted::tests(),
         plugins::tests(),
         probe::tests(),
         probe::reaching::tests(),
