@@ -44,6 +44,17 @@ fn a_list_in_our_name_or_that_lapsed_is_not_bundled_silently() {
         .admin(&["ca", "crl", "--with", "forged.crl"])
         .expect(1)
         .says("in the name of this CA");
+    // A CA of the same name with a key of its own.
+    let other = Sandbox::with_issuing_ca();
+    other.admin(&["ca", "crl"]).expect(0);
+    sandbox.write("namesake.crl", other.read("ca.crl"));
+    let before = sandbox.snapshot();
+    sandbox
+        .admin(&["ca", "crl", "--with", "namesake.crl"])
+        .expect(1)
+        .says("namesake.crl holds a list of another CA with the name of this one")
+        .says("nothing was changed");
+    assert_eq!(sandbox.snapshot(), before);
     let below = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
     let bundle = [&["ca", "crl", "--with", "ca.crl"], &below[..]].concat();
     assert!(!sandbox.admin(&bundle).expect(0).stderr.contains("lapsed"));
