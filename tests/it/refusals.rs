@@ -310,8 +310,21 @@ fn a_bad_value_from_the_environment_is_refused_too() {
     // On the command line an option is repeated.
     for list in ["--dns=c.example,d.example", "--ip=10.0.0.1,10.0.0.2"] {
         let refused = sandbox.admin(&["server", "create", "--cn=l.example", "--force", "--yes", list]);
-        refused.expect(2).says(list.split('=').next().unwrap());
+        let refused = refused.expect(2).says(list.split('=').next().unwrap());
+        // The variable is not read then, and allows no list either.
+        let mut command =
+            sandbox.admin_command(&["server", "create", "--cn=l.example", "--force", "--yes", list]);
+        command
+            .env("AMQTT_ADMIN_DNS", "e.example")
+            .env("AMQTT_ADMIN_IP", "10.0.0.3");
+        assert_eq!(Run::of(&mut command).expect(2).stderr, refused.stderr);
     }
+    let mut typed = sandbox.admin_command(&["server", "create", "--cn", "t.example", "--dns", "f.example"]);
+    typed.args(["--format", "json", "--force", "--yes"]);
+    let made = Run::of(typed.env("AMQTT_ADMIN_DNS", "c.example,d.example"))
+        .expect(0)
+        .json();
+    assert_eq!(made["dns"], serde_json::json!(["t.example", "f.example"]));
     // Switches have no variable.
     run("AMQTT_ADMIN_FORCE", "1").expect(1);
     run("AMQTT_ADMIN_YES", "1").expect(1);
