@@ -109,6 +109,12 @@ impl Output {
         self.print(&format!("{verdict}\n{}", record(&object)))
     }
 
+    /// Shows people an object and more below it. Other formats have lists for that.
+    pub(crate) fn page(&self, report: &impl Serialize, below: &str) -> Outcome {
+        let below = below.lines().map(|line| escape(line).into_owned() + "\n");
+        self.print(&(record(&object(report)?) + &below.collect::<String>()))
+    }
+
     fn formatted(&self, object: Map<String, Value>) -> Outcome<String> {
         Ok(match self.format {
             Format::Table => record(&object),
