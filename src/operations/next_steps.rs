@@ -284,8 +284,16 @@ pub(crate) fn broker_names(ca: &Path, certificate: &Path, dns: &[String], ip: &[
 
 /// The command that makes the broker's credential, for a CA in these files.
 pub(crate) fn broker_credential(ca: &Path, key: &Path) -> String {
-    let command = "amqtt-admin server create --cn HOST";
-    // The names that it uses by default.
+    signed_by("amqtt-admin server create --cn HOST", ca, key)
+}
+
+/// The command that makes an issuing CA, below a root in these files.
+pub(crate) fn intermediate(ca: &Path, key: &Path) -> String {
+    signed_by("amqtt-admin ca intermediate --cn NAME", ca, key)
+}
+
+/// A command with the files of the CA that signs, where they are not those that it uses by default.
+fn signed_by(command: &str, ca: &Path, key: &Path) -> String {
     if key == Path::new("ca.key") {
         return command.to_owned();
     }
@@ -308,19 +316,6 @@ pub(crate) fn first_connection(dns: &[String], ip: &[String]) -> String {
         }
     };
     format!("Then connect to a name that is in the certificate: mosquitto_sub -h {host} -p 8883 …{localhost}")
-}
-
-/// The command that makes an issuing CA, below a root in these files.
-pub(crate) fn intermediate(ca: &Path, key: &Path) -> String {
-    let command = "amqtt-admin ca intermediate --cn NAME";
-    if key == Path::new("ca.key") {
-        return command.to_owned();
-    }
-    format!(
-        "{command} --ca-key {} --ca-crt {}",
-        quoted_path(key),
-        quoted_path(ca)
-    )
 }
 
 /// Returns a command with which a device connects, and the configuration of aMQTT's client.
