@@ -6,7 +6,6 @@ use crate::{
     context::Context,
     error::{Failure, Outcome},
     operations::{
-        holds,
         issue::{self, Issued, read_key, read_passphrase},
         issuing::{
             Conductor, Order, Signer,
@@ -16,6 +15,7 @@ use crate::{
         },
         known_keys,
         ledger::Book,
+        new_device,
     },
     options::{CaFiles, PassphraseSource},
     pki::{
@@ -108,7 +108,7 @@ impl NewCredential<'_> {
     /// Whatever reading, confirming and [issuing](Conductor::issue) fail with; nothing was made then.
     pub(crate) fn make(mut self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Made> {
         if self.profile.kind() == Kind::Device {
-            holds::refuse(context, self.place.book, self.profile.name())?;
+            new_device::refuse(context, self.place.book, self.profile.name())?;
         }
         let kept = self.kept(context)?;
         let (key_path, certificate_path) = (self.place.pair.key_path(), self.place.pair.certificate_path());

@@ -9,7 +9,6 @@ use crate::{
     error::{Failure, Outcome},
     files,
     operations::{
-        holds,
         issue::{Issued, in_file},
         issuing::{
             Conductor, Credential, Order, Publish, Signer, Unpublished,
@@ -20,6 +19,7 @@ use crate::{
         },
         known_keys,
         ledger::Book,
+        new_device,
     },
     options::request::RequestOptions,
     output::Output,
@@ -82,7 +82,7 @@ impl Signing<'_> {
         self.ca
             .refuse_own(&self.request.key, "the key of the certificate request")?;
         if self.profile.kind() == Kind::Device {
-            holds::refuse(context, self.book(), self.profile.name())?;
+            new_device::refuse(context, self.book(), self.profile.name())?;
         }
         known_keys::refuse(
             context,

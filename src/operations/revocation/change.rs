@@ -249,7 +249,7 @@ impl Request<'_> {
                         .context(format_args!(
                             "the certificates are {done} in the inventory, but the revocation list was not signed"
                         ))
-                        .hint("fix that, and sign it with `amqtt-admin ca crl`, with the options that name the CA")
+                        .hint("fix that, and sign it with `amqtt-admin ca crl`")
                 })?;
                 Some(signed)
             }
@@ -320,7 +320,7 @@ impl Request<'_> {
                 None => (format!("{} does not say", report.crl), "it"),
             };
             context.output.note(format_args!(
-                "{what} so yet: sign {object} with `amqtt-admin ca crl`, with the options that name the CA",
+                "{what} so yet: sign {object} with `amqtt-admin ca crl`",
             ));
         }
     }

@@ -5,6 +5,7 @@ mod holds;
 mod inventory;
 mod issuing;
 mod listing;
+mod lookalike;
 mod revocation;
 mod row;
 mod schema;
