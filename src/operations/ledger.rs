@@ -269,9 +269,19 @@ impl Record for Ledger {
             .inventory
             .reserve(&rows, self.issuer.as_ref(), claims.as_ref(), self.run.now)?;
         match refused {
+            None => {}
+            Some(Refused::Key(key)) => return Err(key.into()),
+            Some(Refused::Hold(device)) => return Err(device.into()),
+        }
+        let devices = rows.iter().filter(|row| row.kind == Kind::Device);
+        let devices: Vec<&str> = devices.map(|row| row.name).collect();
+        match self.inventory.held_meanwhile(&devices, self.run.now)? {
             None => Ok(()),
-            Some(Refused::Key(key)) => Err(key.into()),
-            Some(Refused::Hold(device)) => Err(device.into()),
+            Some(device) => {
+                let keys: Vec<RowKey> = rows.into_iter().map(|row| row.key).collect();
+                self.inventory.abandon(&keys)?;
+                Err(device.into())
+            }
         }
     }
 

@@ -131,6 +131,18 @@ impl<'a> Service<'a> {
     }
 }
 
+impl Service<'_> {
+    /// Returns the whole answer to a GET.
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
 impl Drop for Service<'_> {
     fn drop(&mut self) {
         let _ = self.child.kill();
