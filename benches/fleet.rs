@@ -284,7 +284,7 @@ fn packages() {
     println!("{:<44} {:>9.2}", "what PKCS#12 adds", p12 - header);
     println!(
         "{:<44} {alone:>9.2}",
-        "its rounds alone, 10,000 of PBKDF2 and of the MAC"
+        "its rounds alone, one derivation after the other"
     );
 }
 

@@ -16,8 +16,8 @@ use crate::{
     commands::{COMPLETE_VARIABLE, Command},
     context::Context,
     error::{Answer, Code, Failure, Outcome},
-    options::{environment, scope::Scope},
-    output::{Format, Output},
+    options::{environment, pasted::Given, scope::Scope},
+    output::{Format, Output, refuse_closed_stdout},
     prompt::Prompt,
 };
 
@@ -112,9 +112,10 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
     let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| {
         let format_is_asked_for = matches.value_source("format") != Some(ValueSource::DefaultValue);
         let used = environment::used(&matches);
-        Ok((Cli::from_arg_matches(&matches)?, used, format_is_asked_for))
+        let given = Given::on(&command, &matches);
+        Ok((Cli::from_arg_matches(&matches)?, used, given, format_is_asked_for))
     });
-    let (cli, used, format_is_asked_for) = match parsed {
+    let (cli, used, given, format_is_asked_for) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
             let output = plain_output(arguments);
@@ -122,7 +123,7 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
             return (output, outcome);
         }
     };
-    let (output, outcome) = cli.run(now, format_is_asked_for);
+    let (output, outcome) = cli.run(now, given, format_is_asked_for);
     let outcome = outcome.map_err(|failure| {
         let failure = used.iter().fold(failure, |failure, used| {
             failure.naming_variable(&used.variable, &used.value)
@@ -136,7 +137,7 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
 }
 
 impl Cli {
-    fn run(self, now: OffsetDateTime, format_is_asked_for: bool) -> (Output, Outcome<Answer>) {
+    fn run(self, now: OffsetDateTime, given: Given, format_is_asked_for: bool) -> (Output, Outcome<Answer>) {
         let Shared {
             format,
             quiet,
@@ -152,12 +153,17 @@ impl Cli {
         );
         let context = Context {
             output: Output::new(format, quiet, verbose, stdout, stderr)
-                .with_format_asked_for(format_is_asked_for),
+                .with_format_asked_for(format_is_asked_for)
+                .with_completion(move |text| given.complete(command, text)),
             prompt: Prompt::new(no_input, yes),
             now,
             command_line: command,
         };
-        let outcome = self.command.run(&context);
+        let outcome = match self.command.has_results() {
+            true => refuse_closed_stdout(),
+            false => Ok(()),
+        };
+        let outcome = outcome.and_then(|()| self.command.run(&context));
         (context.output, outcome)
     }
 }

@@ -14,18 +14,21 @@ use clap::{
 use crate::{
     error::{Answer, Code, Failure, Outcome},
     options::environment,
-    output::{Format, Output, escape},
+    output::{Format, Output, escape, refuse_closed_stdout},
 };
 
 /// Returns what a command line that was not parsed comes to: help and version are results, the rest is a failure.
 pub(super) fn not_parsed(error: clap::Error, arguments: &[OsString], output: &Output) -> Outcome<Answer> {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::new(Code::Environment, error).context("cannot write to stdout"))
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            refuse_closed_stdout()?;
+            match error.print() {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                    Err(Failure::new(Code::Environment, error).context("cannot write to stdout"))
+                }
+                _ => Ok(Answer::Yes),
             }
-            _ => Ok(Answer::Yes),
-        },
+        }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
             if output.is_table() {
                 output.note(format_args!("{}\n", error.render()));

@@ -50,6 +50,15 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Returns whether it writes a result to stdout.
+    pub(crate) fn has_results(&self) -> bool {
+        match self {
+            #[cfg(feature = "serve")]
+            Self::Serve(_) => false,
+            _ => true,
+        }
+    }
+
     pub(crate) fn run(self, context: &Context) -> Outcome<Answer> {
         match self {
             Self::Ca(verb) => verb.run(context),

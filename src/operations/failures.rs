@@ -199,7 +199,7 @@ pub(crate) fn is_of_disk(fault: &DatabaseFault) -> bool {
 fn database_hint(fault: &DatabaseFault) -> Option<&'static str> {
     Some(match fault {
         DatabaseFault::Missing | DatabaseFault::NoTables | DatabaseFault::Collation(_) => {
-            "run `amqtt-admin user sync` with the same database options to create or upgrade the tables"
+            "run `amqtt-admin user sync` to create or upgrade the tables"
         }
         DatabaseFault::DanglingLink => "create the file that the link points to, or remove the link",
         DatabaseFault::NoDirectory => "create the directory first",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
-    operations::ledger::{Book, Ledger},
+    operations::ledger::Ledger,
     pki::unix_time,
     store::fleet::{Filter, Kind, OnHold, State},
 };
@@ -52,17 +52,4 @@ pub(crate) fn refuse_among(context: &Context, ledger: &mut Ledger, names: &[&str
         Some(name) => Err(OnHold { name }.into()),
         None => Ok(()),
     }
-}
-
-/// Refuses a device on hold before anybody is asked; the reservation refuses it again, with certainty.
-///
-/// # Errors
-/// As [`refuse_among`]; [`Code::Environment`] when there is an inventory that cannot be used.
-pub(crate) fn refuse(context: &Context, book: Book<'_>, id: &str) -> Outcome {
-    let Some(mut ledger) = book.existing(context, None)? else {
-        return Ok(());
-    };
-    refuse_among(context, &mut ledger, &[id])?;
-    ledger.close();
-    Ok(())
 }

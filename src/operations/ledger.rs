@@ -4,8 +4,7 @@ mod book;
 
 use std::collections::HashMap;
 
-use amqtt_x509::hex::Hex;
-use base64ct::{Base64, Encoding as _};
+use amqtt_x509::{fingerprint::Fingerprint, hex::Hex, pem};
 
 use crate::{
     context::Context,
@@ -17,7 +16,7 @@ use crate::{
     pki::{self, Certificate, PublicKeyId, unix_time},
     store::fleet::{
         Claims, Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, Refused, RenewedFrom,
-        Requested, RowKey, State, Superseded,
+        Requested, RowKey, State, Superseded, VALUES_MAX,
     },
 };
 
@@ -214,28 +213,30 @@ impl Ledger {
         })
     }
 
-    /// The certificates of devices (at most 500) that the inventory has as issued, in the order of the names.
+    /// The certificates of devices that the inventory has as issued, in the order of the names.
     ///
     /// # Errors
     /// Any failure.
     pub(crate) fn in_force(&mut self, names: &[&str]) -> Outcome<Vec<Option<Replaced>>> {
         let issuer = self.issuer.as_ref().map(|issuer| issuer.spki.clone());
-        let rows = self.inventory.rows(&Filter {
-            issuer: issuer.as_deref(),
-            kinds: &[Kind::Device],
-            names,
-            states: &[State::Issued],
-            ..Filter::default()
-        })?;
         let mut of_name: HashMap<String, Replaced> = HashMap::new();
-        for row in rows {
-            let replaced = Replaced {
-                name: row.name.clone(),
-                serial: row.key.serial,
-                fingerprint: row.cert_sha256.unwrap_or_default(),
-                same_issuer: true,
-            };
-            of_name.insert(row.name, replaced);
+        for names in names.chunks(VALUES_MAX) {
+            let rows = self.inventory.rows(&Filter {
+                issuer: issuer.as_deref(),
+                kinds: &[Kind::Device],
+                names,
+                states: &[State::Issued],
+                ..Filter::default()
+            })?;
+            of_name.extend(rows.into_iter().map(|row| {
+                let replaced = Replaced {
+                    name: row.name.clone(),
+                    serial: row.key.serial,
+                    fingerprint: row.cert_sha256.unwrap_or_default(),
+                    same_issuer: true,
+                };
+                (row.name, replaced)
+            }));
         }
         Ok(names.iter().map(|name| of_name.remove(*name)).collect())
     }
@@ -268,9 +269,19 @@ impl Record for Ledger {
             .inventory
             .reserve(&rows, self.issuer.as_ref(), claims.as_ref(), self.run.now)?;
         match refused {
+            None => {}
+            Some(Refused::Key(key)) => return Err(key.into()),
+            Some(Refused::Hold(device)) => return Err(device.into()),
+        }
+        let devices = rows.iter().filter(|row| row.kind == Kind::Device);
+        let devices: Vec<&str> = devices.map(|row| row.name).collect();
+        match self.inventory.held_meanwhile(&devices, self.run.now)? {
             None => Ok(()),
-            Some(Refused::Key(key)) => Err(key.into()),
-            Some(Refused::Hold(device)) => Err(device.into()),
+            Some(device) => {
+                let keys: Vec<RowKey> = rows.into_iter().map(|row| row.key).collect();
+                self.inventory.abandon(&keys)?;
+                Err(device.into())
+            }
         }
     }
 
@@ -352,8 +363,8 @@ impl Run {
 /// Returns the facts about a certificate that is issued.
 pub(crate) fn issued_facts(certificate: &Certificate, now: i64) -> IssuedFacts {
     IssuedFacts {
-        cert_sha256: certificate.get().fingerprint().to_string(),
-        certificate: Base64::encode_string(certificate.der()),
+        cert_sha256: Fingerprint::of(certificate.der()).to_string(),
+        certificate: pem::base64(certificate.der()),
         issued_at: now,
     }
 }
@@ -378,7 +389,7 @@ pub(crate) fn new_issuer(certificate: &Certificate) -> NewIssuer {
     NewIssuer {
         spki: PublicKeyId::of_certificate(certificate).to_hex(),
         subject: certificate.get().subject.to_string(),
-        certificate: Base64::encode_string(certificate.der()),
+        certificate: pem::base64(certificate.der()),
     }
 }
 

@@ -7,12 +7,15 @@ use std::{
 
 use clap::ValueEnum;
 
-use crate::operations::{
-    access::SystemUser,
-    http_brokers::{self, Tls},
-    issue::Defaults,
-    service_url::ServiceUrl,
-    trust_file::{IssuingCa, Rootless, TrustFile},
+use crate::{
+    operations::{
+        access::SystemUser,
+        http_brokers::{self, Tls},
+        issue::Defaults,
+        service_url::ServiceUrl,
+        trust_file::{IssuingCa, Rootless, TrustFile},
+    },
+    options::pasted::quoted_path,
 };
 
 /// A broker that a configuration is for.
@@ -224,7 +227,7 @@ impl BrokerFiles {
         format!(
             "# Mosquitto's service runs as the user mosquitto, which cannot read the key. Give it a copy, and set keyfile to \
              {COPY}:\n#   sudo install -o mosquitto -m 400 {} {COPY}\n",
-            shell(&self.key),
+            quoted_path(&self.key),
         )
     }
 }
@@ -270,23 +273,35 @@ pub(crate) fn broker_names(ca: &Path, certificate: &Path, dns: &[String], ip: &[
     };
     let ca = match ca == Path::new("ca.crt") {
         true => String::new(),
-        false => format!(" --ca-crt {}", shell(ca)),
+        false => format!(" --ca-crt {}", quoted_path(ca)),
     };
     format!(
         "Clients must connect to a name in the certificate, such as {name}{localhost}. Check it with \
          `amqtt-admin server verify {}{ca} --hostname {name}`.",
-        shell(certificate)
+        quoted_path(certificate)
     )
 }
 
 /// The command that makes the broker's credential, for a CA in these files.
 pub(crate) fn broker_credential(ca: &Path, key: &Path) -> String {
-    let command = "amqtt-admin server create --cn HOST";
-    // The names that it uses by default.
+    signed_by("amqtt-admin server create --cn HOST", ca, key)
+}
+
+/// The command that makes an issuing CA, below a root in these files.
+pub(crate) fn intermediate(ca: &Path, key: &Path) -> String {
+    signed_by("amqtt-admin ca intermediate --cn NAME", ca, key)
+}
+
+/// A command with the files of the CA that signs, where they are not those that it uses by default.
+fn signed_by(command: &str, ca: &Path, key: &Path) -> String {
     if key == Path::new("ca.key") {
         return command.to_owned();
     }
-    format!("{command} --ca-key {} --ca-crt {}", shell(key), shell(ca))
+    format!(
+        "{command} --ca-key {} --ca-crt {}",
+        quoted_path(key),
+        quoted_path(ca)
+    )
 }
 
 /// Returns a command that tries a broker with this certificate, by a name that is in it.
@@ -303,15 +318,6 @@ pub(crate) fn first_connection(dns: &[String], ip: &[String]) -> String {
     format!("Then connect to a name that is in the certificate: mosquitto_sub -h {host} -p 8883 …{localhost}")
 }
 
-/// The command that makes an issuing CA, below a root in these files.
-pub(crate) fn intermediate(ca: &Path, key: &Path) -> String {
-    let command = "amqtt-admin ca intermediate --cn NAME";
-    if key == Path::new("ca.key") {
-        return command.to_owned();
-    }
-    format!("{command} --ca-key {} --ca-crt {}", shell(key), shell(ca))
-}
-
 /// Returns a command with which a device connects, and the configuration of aMQTT's client.
 pub(crate) fn device_client(trust: &TrustFile, certificate: &Path, key: &Path, id: &str) -> String {
     let [ca, certificate, key] = [&trust.path, certificate, key].map(absolute);
@@ -321,9 +327,9 @@ pub(crate) fn device_client(trust: &TrustFile, certificate: &Path, key: &Path, i
          # amqtt_pub -c client.yaml --url mqtts://BROKER:8883 -i {id} -t TOPIC -m hello\n\
          connection:\n  uri: mqtts://BROKER:8883\n  cafile: {}\n  certfile: {}\n  keyfile: {}\n",
         root_comment(trust),
-        shell(&ca),
-        shell(&certificate),
-        shell(&key),
+        quoted_path(&ca),
+        quoted_path(&certificate),
+        quoted_path(&key),
         quoted(ca.display()),
         quoted(certificate.display()),
         quoted(key.display()),
@@ -344,13 +350,6 @@ pub(crate) fn bundled_client(id: &str) -> String {
 /// A configuration is read from elsewhere, so its files are named from the root.
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-/// A path as a word of the shell.
-fn shell(path: &Path) -> String {
-    shlex::try_quote(&path.to_string_lossy())
-        .unwrap_or_default()
-        .into_owned()
 }
 
 /// A YAML double-quoted scalar, of which JSON's strings are a part (YAML 1.2.2, 7.3.1).

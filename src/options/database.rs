@@ -70,6 +70,21 @@ impl UrlText {
     }
 }
 
+/// Returns a URL as it was given, but for the password of its user. Any other text is returned as it is.
+pub(crate) fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let (authority, rest) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let user = authority
+        .rsplit_once('@')
+        .and_then(|(user, hosts)| Some((user.split_once(':')?.0, hosts)));
+    match user {
+        Some((user, hosts)) => format!("{scheme}://{user}@{hosts}{rest}"),
+        None => url.to_owned(),
+    }
+}
+
 impl From<String> for UrlText {
     fn from(text: String) -> Self {
         Self(Zeroizing::new(text))

@@ -30,7 +30,10 @@ pub(crate) fn variable(option: &str) -> String {
 pub(crate) fn bind(command: Command, scope: Scope<'_>) -> Command {
     each_option(command, scope, &|option, name| {
         let set = std::env::var_os(&name);
-        let option = match set.as_deref().is_some_and(counts) {
+        // What is typed beats the variable, which is not even read then.
+        let is_read =
+            set.as_deref().is_some_and(counts) && !option.get_long().is_some_and(|name| scope.types(name));
+        let option = match is_read {
             true => option,
             false => option.value_delimiter(Resettable::Reset),
         };
@@ -47,7 +50,9 @@ pub(crate) fn bind(command: Command, scope: Scope<'_>) -> Command {
 
 /// Takes the variables away, to see what a command line says by itself.
 pub(crate) fn unbind(command: Command) -> Command {
-    each_option(command, Scope::All, &|option, _| option.env(Resettable::Reset))
+    each_option(command, Scope::All, &|option, _| {
+        option.env(Resettable::Reset).value_delimiter(Resettable::Reset)
+    })
 }
 
 fn each_option(command: Command, scope: Scope<'_>, change: &dyn Fn(Arg, String) -> Arg) -> Command {

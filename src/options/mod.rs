@@ -12,6 +12,7 @@ pub(crate) mod inventory;
 pub(crate) mod listing;
 pub(crate) mod new_password;
 pub(crate) mod passphrase;
+pub(crate) mod pasted;
 pub(crate) mod renewal;
 pub(crate) mod repeat;
 pub(crate) mod request;

@@ -13,6 +13,18 @@ pub(crate) enum Scope<'a> {
 }
 
 impl Scope<'_> {
+    /// Returns whether the command line has an option with this long name.
+    pub(crate) fn types(self, option: &str) -> bool {
+        let is_option = |word: &str| {
+            let name = word.strip_prefix("--").and_then(|word| word.split('=').next());
+            name == Some(option)
+        };
+        match self {
+            Self::All => false,
+            Self::Named(words) => words.iter().filter_map(|word| word.to_str()).any(is_option),
+        }
+    }
+
     /// Returns whether a command is one of them.
     pub(crate) fn has(self, command: &Command) -> bool {
         match self {

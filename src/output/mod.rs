@@ -31,8 +31,10 @@ pub(crate) enum Format {
     Csv,
 }
 
+/// Completes the commands in a text, so that they can be pasted.
+type Completion = Box<dyn Fn(&str) -> String + Send + Sync>;
+
 /// The program's voice: its format, how much it says, and in which colors.
-#[derive(Debug)]
 pub(crate) struct Output {
     format: Format,
     quiet: bool,
@@ -41,6 +43,7 @@ pub(crate) struct Output {
     styled_stderr: bool,
     /// Set if the format was asked for.
     is_asked_for: bool,
+    completion: Option<Completion>,
 }
 
 /// The form of a failure for machines.
@@ -75,6 +78,7 @@ impl Output {
             styled_stdout,
             styled_stderr,
             is_asked_for: false,
+            completion: None,
         }
     }
 
@@ -105,6 +109,12 @@ impl Output {
         self.print(&format!("{verdict}\n{}", record(&object)))
     }
 
+    /// Shows people an object and more below it. Other formats have lists for that.
+    pub(crate) fn page(&self, report: &impl Serialize, below: &str) -> Outcome {
+        let below = below.lines().map(|line| escape(line).into_owned() + "\n");
+        self.print(&(record(&object(report)?) + &below.collect::<String>()))
+    }
+
     fn formatted(&self, object: Map<String, Value>) -> Outcome<String> {
         Ok(match self.format {
             Format::Table => record(&object),
@@ -117,6 +127,18 @@ impl Output {
     /// Notes whether the format was asked for.
     pub(crate) fn with_format_asked_for(self, is_asked_for: bool) -> Self {
         Self { is_asked_for, ..self }
+    }
+
+    /// Completes the commands in all that is said to people.
+    pub(crate) fn with_completion(self, completion: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
+        let completion: Option<Completion> = Some(Box::new(completion));
+        Self { completion, ..self }
+    }
+
+    fn completed(&self, text: &str) -> String {
+        self.completion
+            .as_ref()
+            .map_or_else(|| text.to_owned(), |complete| complete(text))
     }
 
     /// Returns whether results have a format that was asked for.
@@ -151,7 +173,7 @@ impl Output {
     /// Says what was done and what comes next; not with `--quiet`.
     pub(crate) fn note(&self, text: impl Display) {
         if !self.quiet {
-            say(&escape_lines(&text.to_string()));
+            say(&escape_lines(&self.completed(&text.to_string())));
         }
     }
 
@@ -165,7 +187,10 @@ impl Output {
     /// Says what the operator should know, always.
     pub(crate) fn warn(&self, text: impl Display) {
         let warning = styled(self.styled_stderr, "warning:", YELLOW);
-        say(&format!("{warning} {}", escape(&text.to_string())));
+        say(&format!(
+            "{warning} {}",
+            escape(&self.completed(&text.to_string()))
+        ));
     }
 
     /// Says why the program failed, as an object where results are objects; nothing where the reader of its result has gone.
@@ -174,7 +199,8 @@ impl Output {
             return;
         }
         let message = failure.message();
-        let (message, hint) = (escape(&message), failure.hint_text().map(escape));
+        let hint = failure.hint_text().map(|hint| self.completed(hint));
+        let (message, hint) = (escape(&message), hint.as_deref().map(escape));
         if matches!(self.format, Format::Json | Format::Ndjson) {
             let object = ErrorObject {
                 error: ErrorFields {
@@ -242,6 +268,16 @@ fn object(report: &impl Serialize) -> Outcome<Map<String, Value>> {
 /// The only place that writes to stderr; an error from stderr itself cannot be reported anywhere.
 fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Fails where stdout cannot be written, before anything is done whose result would be lost.
+pub(crate) fn refuse_closed_stdout() -> Outcome {
+    if amqtt_stdio::stdout_is_writable() {
+        return Ok(());
+    }
+    let words = "cannot write to stdout: it is closed, or open only for reading";
+    Err(Failure::of(Code::Environment, words)
+        .hint("nothing was changed; redirect stdout to a file, or to /dev/null if the result is not needed"))
 }
 
 /// Returns the failure where stdout cannot be written.

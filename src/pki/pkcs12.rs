@@ -1,5 +1,7 @@
 //! A key with its certificates under one passphrase (PKCS#12, RFC 7292), as browsers, phones, Java and Windows take it.
 
+use std::thread;
+
 use amqtt_x509::der::{self, constructed};
 use aws_lc_rs::{
     cipher::{AES_256, EncryptionContext, PaddedBlockEncryptingKey, UnboundCipherKey},
@@ -84,25 +86,37 @@ struct Cipher<'a> {
 const SALT: usize = 16;
 type Salt = [u8; SALT];
 
-/// The salts and initialization vectors of a file, in the order in which it takes them: random, unless they are given.
-#[derive(Debug, Default)]
+/// The salts and initialization vectors of a file.
+#[derive(Debug, Clone, Copy)]
 struct Salts {
-    given: Vec<Salt>,
-    taken: Vec<Salt>,
+    cipher: Salt,
+    certificates: Salt,
+    key: Salt,
+    mac: Salt,
 }
 
 impl Salts {
-    fn next(&mut self) -> Result<Salt, Pkcs12Error> {
-        let salt = match self.given.get(self.taken.len()) {
-            Some(salt) => *salt,
-            None => {
-                let mut salt = [0; SALT];
-                rand::fill(&mut salt).map_err(|_| Pkcs12Error::Encryption)?;
-                salt
-            }
-        };
-        self.taken.push(salt);
-        Ok(salt)
+    /// Draws them.
+    fn random() -> Result<Self, Pkcs12Error> {
+        let mut salts = [[0; SALT]; 4];
+        rand::fill(salts.as_flattened_mut()).map_err(|_| Pkcs12Error::Encryption)?;
+        let [cipher, certificates, key, mac] = salts;
+        Ok(Self {
+            cipher,
+            certificates,
+            key,
+            mac,
+        })
+    }
+
+    /// Replaces each of them.
+    fn map(self, replace: impl Fn(Salt) -> Salt) -> Self {
+        Self {
+            cipher: replace(self.cipher),
+            certificates: replace(self.certificates),
+            key: replace(self.key),
+            mac: replace(self.mac),
+        }
     }
 }
 
@@ -112,7 +126,7 @@ impl Pkcs12<'_> {
     /// # Errors
     /// [`Pkcs12Error`] for a passphrase that the format cannot take, or when encryption fails.
     pub(crate) fn to_der(&self, passphrase: &str, protection: Protection) -> Result<Vec<u8>, Pkcs12Error> {
-        self.write(passphrase, protection, &mut Salts::default())
+        self.write(passphrase, protection, Salts::random()?)
     }
 
     /// Returns whether a file that was written before has these contents and this passphrase. All but the salts follows from
@@ -126,34 +140,41 @@ impl Pkcs12<'_> {
         passphrase: &str,
         protection: Protection,
     ) -> Result<bool, Pkcs12Error> {
-        let mut drawn = Salts::default();
-        let sample = self.write(passphrase, protection, &mut drawn)?;
+        let drawn = Salts::random()?;
+        let sample = self.write(passphrase, protection, drawn)?;
         if sample.len() != der.len() {
             return Ok(false);
         }
         // A salt that is not in the file is of no account.
-        let found = drawn.taken.iter().map(|salt| {
+        let known = drawn.map(|salt| {
             let at = sample.windows(SALT).position(|window| window == salt);
             at.and_then(|at| der[at..].first_chunk())
                 .copied()
                 .unwrap_or_default()
         });
-        let mut known = Salts {
-            given: found.collect(),
-            taken: Vec::new(),
-        };
-        Ok(self.write(passphrase, protection, &mut known)? == der)
+        Ok(self.write(passphrase, protection, known)? == der)
     }
 
-    fn write(
-        &self,
-        passphrase: &str,
-        protection: Protection,
-        salts: &mut Salts,
-    ) -> Result<Vec<u8>, Pkcs12Error> {
+    /// Another core makes the key of the MAC, which takes as many rounds as the encryption, and does not depend on it.
+    fn write(&self, passphrase: &str, protection: Protection, salts: Salts) -> Result<Vec<u8>, Pkcs12Error> {
         let wide = bmp(passphrase).filter(|_| !passphrase.is_empty());
         let wide = wide.ok_or(Pkcs12Error::Passphrase)?;
-        let cipher = Cipher::new(passphrase, &wide, protection, salts.next()?);
+        let mac = Mac::new(protection, salts.mac);
+        thread::scope(|scope| {
+            let mac_key = scope.spawn(|| mac.key(&wide));
+            let cipher = Cipher::new(passphrase, &wide, protection, salts.cipher);
+            let contents = self.contents(&cipher, salts)?;
+            let mac_key = mac_key.join().map_err(|_| Pkcs12Error::Encryption)?;
+            Ok(sequence(&[
+                &integer(3),
+                &data(&contents),
+                &mac.of(&contents, &mac_key),
+            ]))
+        })
+    }
+
+    /// Returns what the MAC is of: the certificates and the key, each encrypted.
+    fn contents(&self, cipher: &Cipher<'_>, salts: Salts) -> Result<Vec<u8>, Pkcs12Error> {
         let id = self.local_key_id();
         let certificates: Vec<Vec<u8>> = (0..)
             .zip(&self.certificates)
@@ -167,7 +188,7 @@ impl Pkcs12<'_> {
             })
             .collect();
         let certificates: Vec<&[u8]> = certificates.iter().map(Vec::as_slice).collect();
-        let (algorithm, sealed) = cipher.seal(&sequence(&certificates), salts.next()?)?;
+        let (algorithm, sealed) = cipher.seal(&sequence(&certificates), salts.certificates)?;
         let certificates = sequence(&[
             ENCRYPTED_DATA,
             &element(
@@ -178,15 +199,13 @@ impl Pkcs12<'_> {
                 ])],
             ),
         ]);
-        let (algorithm, sealed) = cipher.seal(&self.key.to_pkcs8(), salts.next()?)?;
+        let (algorithm, sealed) = cipher.seal(&self.key.to_pkcs8(), salts.key)?;
         let key = sequence(&[
             SHROUDED_KEY_BAG,
             &element(constructed(0), &[&sequence(&[&algorithm, &octets(&sealed)])]),
             &self.attributes(&id),
         ]);
-        let contents = sequence(&[&certificates, &data(&sequence(&[&key]))]);
-        let mac = mac(&contents, &wide, protection, salts.next()?);
-        Ok(sequence(&[&integer(3), &data(&contents), &mac]))
+        Ok(sequence(&[&certificates, &data(&sequence(&[&key]))]))
     }
 
     /// Joins the key to its certificate: the SHA-1 of the certificate, as OpenSSL writes it.
@@ -284,13 +303,37 @@ fn data(contents: &[u8]) -> Vec<u8> {
 }
 
 /// MacData: it takes as many rounds as the encryption, which a passphrase could else be guessed past.
-fn mac(contents: &[u8], passphrase: &[u8], protection: Protection, salt: Salt) -> Vec<u8> {
-    let (hash, name, algorithm) = match protection {
-        Protection::Modern => (Hash::Sha256, SHA256, hmac::HMAC_SHA256),
-        Protection::Legacy => (Hash::Sha1, SHA1, hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY),
-    };
-    let key = pkcs12_kdf(hash, Purpose::Mac, passphrase, &salt, ROUNDS, hash.length());
-    let tag = hmac::sign(&hmac::Key::new(algorithm, &key), contents);
-    let digest = sequence(&[&sequence(&[name, NULL]), &octets(tag.as_ref())]);
-    sequence(&[&digest, &octets(&salt), &integer(ROUNDS)])
+#[derive(Clone, Copy)]
+struct Mac {
+    hash: Hash,
+    /// The hash as an AlgorithmIdentifier has it.
+    name: &'static [u8],
+    algorithm: hmac::Algorithm,
+    salt: Salt,
+}
+
+impl Mac {
+    fn new(protection: Protection, salt: Salt) -> Self {
+        let (hash, name, algorithm) = match protection {
+            Protection::Modern => (Hash::Sha256, SHA256, hmac::HMAC_SHA256),
+            Protection::Legacy => (Hash::Sha1, SHA1, hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY),
+        };
+        Self {
+            hash,
+            name,
+            algorithm,
+            salt,
+        }
+    }
+
+    fn key(&self, passphrase: &[u8]) -> Zeroizing<Vec<u8>> {
+        let length = self.hash.length();
+        pkcs12_kdf(self.hash, Purpose::Mac, passphrase, &self.salt, ROUNDS, length)
+    }
+
+    fn of(&self, contents: &[u8], key: &[u8]) -> Vec<u8> {
+        let tag = hmac::sign(&hmac::Key::new(self.algorithm, key), contents);
+        let digest = sequence(&[&sequence(&[self.name, NULL]), &octets(tag.as_ref())]);
+        sequence(&[&digest, &octets(&self.salt), &integer(ROUNDS)])
+    }
 }

@@ -1,6 +1,6 @@
 //! Exported credentials, as those who take them see them.
 
-use crate::support::{Run, Sandbox, python_program, tests};
+use crate::support::{ISSUING, Run, Sandbox, python_program, tests};
 
 tests![
     pkcs12_is_opened_by_openssl_and_python[OpenSsl, Python],
@@ -241,9 +241,8 @@ fn an_archive_holds_what_a_client_needs() {
 
 fn a_chain_goes_along_in_every_form() {
     let sandbox = Sandbox::with_issuing_ca();
-    let ca = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
     sandbox
-        .admin(&[&["device", "create", "--device-id", "pump-7"], &ca[..]].concat())
+        .admin(&[&["device", "create", "--device-id", "pump-7"], &ISSUING[..]].concat())
         .expect(0);
     sandbox.write("passphrase", PASSPHRASE);
     export(&sandbox, "p12", &["--passphrase-file", "passphrase"]).expect(0);

@@ -75,8 +75,9 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
 ];
 
 /// The project's crates, each with those that it may depend on.
-const MAY_DEPEND: [(&str, &[&str]); 6] = [
+const MAY_DEPEND: [(&str, &[&str]); 7] = [
     ("rules", &[]),
+    ("stdio", &[]),
     ("x509", &[]),
     ("database", &["amqtt-rules"]),
     ("verifier", &["amqtt-rules", "amqtt-x509", "amqtt-database"]),

@@ -21,6 +21,7 @@ mod issuing;
 mod leaks;
 mod mosquitto_plugin;
 mod pages;
+mod pasted;
 mod plugins;
 mod probe;
 mod reading;
@@ -32,6 +33,7 @@ mod run;
 mod scripted;
 mod serve;
 mod snapshots;
+mod streams;
 mod support;
 mod terminal;
 mod topics;
@@ -88,6 +90,7 @@ fn main() -> ExitCode {
         mosquitto_plugin::sessions::tests(),
         mosquitto_plugin::websockets::tests(),
         pages::tests(),
+        pasted::tests(),
         plugins::tests(),
         probe::tests(),
         probe::reaching::tests(),
@@ -119,6 +122,7 @@ fn main() -> ExitCode {
         serve::starting::tests(),
         serve::verdicts::tests(),
         snapshots::tests(),
+        streams::tests(),
         topics::tests(),
         verdicts::tests(),
         verify::tests(),

@@ -22,9 +22,9 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
-use self::pages::Page;
 use crate::{
     brokers::running::Broker,
+    pages::follower::Page,
     support::{Sandbox, python_program, tests},
 };
 
@@ -131,6 +131,18 @@ impl<'a> Service<'a> {
     }
 }
 
+impl Service<'_> {
+    /// Returns the whole answer to a GET.
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
 impl Drop for Service<'_> {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -209,7 +221,7 @@ fn amqtts_own_http_plugin_is_answered_in_its_modes() {
 /// The program of the page, in which nothing but the two ports is changed.
 fn the_page_of_amqtts_http_plugins_runs_as_printed() {
     let sandbox = Sandbox::new();
-    let page = Page::of("amqtt-http");
+    let page = Page::new("amqtt-http");
     let service = page.set_up(&sandbox);
     let printed = page.blocks("Set it up", "python")[0];
     let broker = Broker::start(&sandbox, |port| {

@@ -184,6 +184,9 @@ pub(crate) fn cargo(arguments: &[&str]) {
     Run::of(&mut command).expect(0);
 }
 
+/// The issuing CA of [`Sandbox::with_issuing_ca`].
+pub(crate) const ISSUING: [&str; 4] = ["--ca-key", "intermediate.key", "--ca-crt", "intermediate.crt"];
+
 /// A directory of its own in which programs run with an environment of our own making.
 pub(crate) struct Sandbox {
     directory: TempDir,
@@ -214,6 +217,12 @@ impl Sandbox {
             sandbox.admin(&words).expect(0);
         }
         sandbox
+    }
+
+    /// Runs our executable with the issuing CA of [`with_issuing_ca`](Self::with_issuing_ca); no word has a blank in it.
+    pub(crate) fn by_issuing(&self, command: &str) -> Run {
+        let words: Vec<&str> = command.split(' ').collect();
+        self.admin(&[&words[..], &ISSUING].concat())
     }
 
     pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
@@ -308,7 +317,10 @@ impl Sandbox {
 
     /// Runs a copy of our executable as a user without rights; the test says that it needs root.
     pub(crate) fn admin_as_nobody(&self, arguments: &[&str]) -> Run {
-        fs::copy(env!("CARGO_BIN_EXE_amqtt-admin"), self.path("program")).unwrap();
+        // Not by this process: another thread that starts a program would have the copy open for writing for a moment, and what
+        // is open for writing cannot be executed.
+        self.run("cp", &[env!("CARGO_BIN_EXE_amqtt-admin"), "program"])
+            .expect(0);
         self.run("chmod", &["755", ".", "program"]).expect(0);
         let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups", "./program"];
         self.run("setpriv", &[&nobody, arguments].concat())

@@ -250,3 +250,20 @@ proptest::proptest! {
         }
     }
 }
+
+/// The examples of RFC 4648, 10.
+#[test]
+fn base64_ends_with_as_many_signs_as_octets_are_missing() {
+    let examples = [
+        ("", ""),
+        ("f", "Zg=="),
+        ("fo", "Zm8="),
+        ("foo", "Zm9v"),
+        ("foob", "Zm9vYg=="),
+        ("fooba", "Zm9vYmE="),
+        ("foobar", "Zm9vYmFy"),
+    ];
+    for (octets, text) in examples {
+        assert_eq!(pem::base64(octets.as_bytes()), text);
+    }
+}

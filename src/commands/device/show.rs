@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
-    operations::{facts::Facts, fleet, inventory::list, issue::read_certificate},
+    operations::{facts::Facts, fleet, inventory::history, issue::read_certificate},
     options::{CaCertificate, candidates, inventory::InventoryOptions},
     pki::unix_time,
     store::fleet::{Filter, Inventory, Kind},
@@ -92,6 +92,6 @@ impl Arguments {
                 format_args!("there is neither a file nor a device in the inventory called {id}"),
             ));
         }
-        list::history(context, rows)
+        history::history(context, rows)
     }
 }

@@ -7,6 +7,7 @@ use amqtt_verifier::{AccountName, Acl, Action, Request, TopicFilter, Verdict};
 use crate::{
     context::Context,
     operations::{import::rights::pattern_in, known_devices::KnownDevices},
+    options::pasted,
     store::Store,
 };
 
@@ -53,9 +54,9 @@ pub(super) fn on_receiving(client: &AccountName, request: Request<'_>, acl: &Acl
     if let Verdict::Denied { witness, .. } = acl.receive.decide(subscription) {
         context.output.note(format_args!(
             "{client} may subscribe, but has no receive right for {witness}: the broker delivers no such messages\n\
-             give it one with `amqtt-admin topic add -c {} -a receive {}`",
-            quoted(client.as_str()),
-            quoted(subscription.filter()),
+             give it one with `amqtt-admin topic add {} -a receive {}`",
+            pasted::client(client.as_str()),
+            pasted::quoted(subscription.filter()),
         ));
     }
 }
@@ -81,9 +82,4 @@ pub(super) fn on_stock_amqtt(request: Request<'_>, stored: &StoredRights, contex
         ),
         _ => {}
     }
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    shlex::try_quote(word).map_or_else(|_| format!("{word:?}"), |word| word.into_owned())
 }

@@ -12,6 +12,7 @@ use crate::{
     error::{Answer, Code, Failure, Outcome},
     options::{
         database::Database,
+        pasted,
         repeat::{IfMissing, Missing},
     },
     store::Change,
@@ -71,7 +72,8 @@ impl Arguments {
                 format_args!("{client} has no {action} right for {topic}"),
             )
             .hint(format_args!(
-                "list its rights with `amqtt-admin topic list -c {client}`"
+                "list its rights with `amqtt-admin topic list {}`",
+                pasted::client(client.as_str())
             )));
         }
         context.output.report(&Changed {

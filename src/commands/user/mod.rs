@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     error::{Answer, Code, Failure, Outcome},
     operations::sync,
-    options::{Form, database::Database, new_password::Secret},
+    options::{Form, database::Database, new_password::Secret, pasted},
 };
 
 #[derive(Debug, Args)]
@@ -136,14 +136,5 @@ fn unreadable_hash(name: &AccountName, error: HashError) -> Failure {
 
 /// Returns a command about an account that can be pasted into a shell.
 fn command(verb: &str, name: &AccountName) -> String {
-    let name = name.as_str();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-@+:/".contains(&byte);
-    if name.bytes().all(plain) && !name.starts_with('-') {
-        format!("amqtt-admin user {verb} -c {name}")
-    } else {
-        format!(
-            "amqtt-admin user {verb} --client-id='{}'",
-            name.replace('\'', r"'\''")
-        )
-    }
+    format!("amqtt-admin user {verb} {}", pasted::client(name.as_str()))
 }

@@ -8,13 +8,13 @@ use crate::{
     error::Outcome,
     operations::ledger::Ledger,
     pki::{PublicKeyId, unix_time},
-    store::fleet::{Filter, Kind, State},
+    store::fleet::{Filter, Kind, State, VALUES_MAX},
 };
 
 /// Number of names that a message lists.
 const SHOWN: usize = 5;
 
-/// Returns which of these devices (at most 500) have a certificate of this issuer in force.
+/// Returns which of these devices have a certificate of this issuer in force.
 ///
 /// # Errors
 /// Any failure of the inventory.
@@ -24,18 +24,19 @@ pub(crate) fn among(
     issuer: PublicKeyId,
     names: &[&str],
 ) -> Outcome<BTreeSet<String>> {
-    if names.is_empty() {
-        return Ok(BTreeSet::new());
+    let (issuer, mut found) = (issuer.to_hex(), BTreeSet::new());
+    for names in names.chunks(VALUES_MAX) {
+        let rows = ledger.inventory().rows(&Filter {
+            issuer: Some(&issuer),
+            kinds: &[Kind::Device],
+            names,
+            states: &[State::Issued],
+            ends_from: Some(unix_time(context.now).seconds()),
+            ..Filter::default()
+        })?;
+        found.extend(rows.into_iter().map(|row| row.name));
     }
-    let rows = ledger.inventory().rows(&Filter {
-        issuer: Some(&issuer.to_hex()),
-        kinds: &[Kind::Device],
-        names,
-        states: &[State::Issued],
-        ends_from: Some(unix_time(context.now).seconds()),
-        ..Filter::default()
-    })?;
-    Ok(rows.into_iter().map(|row| row.name).collect())
+    Ok(found)
 }
 
 /// Says of the first ones that are found that they get another certificate.

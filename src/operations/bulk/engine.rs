@@ -49,11 +49,12 @@ pub(crate) enum Target<'a> {
 
 impl Target<'_> {
     /// The number of devices that are issued at once. Each file takes a descriptor until it has its name, and a process has
-    /// 1,024 of them by default; a statement of the inventory takes up to 500 rows.
+    /// 1,024 of them by default. A stream is bound by memory alone: the more rows a transaction has, the fewer pages of the
+    /// inventory's indexes are written for each.
     pub(crate) fn batch_size(&self) -> usize {
         match self {
             Self::Files { .. } => 250,
-            Self::Stream { .. } => 500,
+            Self::Stream { .. } => 1_000,
         }
     }
 }

@@ -4,11 +4,11 @@ use std::{fs, path::Path};
 
 use super::{
     certificates,
-    exam::{Exam, MISSING, quoted},
+    exam::{Exam, MISSING},
     finding::Rule,
     setting::Setting,
 };
-use crate::{files, operations::trust_file::without_issuer, pki::Certificate};
+use crate::{files, operations::trust_file::without_issuer, options::pasted::quoted_path, pki::Certificate};
 
 /// The most CAs that are somebody's own.
 const MANY: usize = 20;
@@ -71,7 +71,7 @@ pub(super) fn of_directory(exam: &mut Exam<'_>, setting: &Setting, verifies: boo
     let cas: Vec<Certificate> = read.flatten().collect();
     if cas.is_empty() && verifies {
         let problem = format!("{shown} has no CA by the hash of its name");
-        let fix = format!("openssl rehash {}", quoted(&path));
+        let fix = format!("openssl rehash {}", quoted_path(&path));
         exam.findings.error(&setting.at, NOT_HASHED, problem, fix);
     }
     examine(exam, setting, cas, verifies)

@@ -3,11 +3,11 @@
 use amqtt_x509::{certificate::Certificate as Parsed, pem};
 
 use super::{
-    exam::{Exam, Size, quoted},
+    exam::{Exam, Size},
     finding::Rule,
     setting::Setting,
 };
-use crate::pki::Certificate;
+use crate::{options::pasted::quoted_path, pki::Certificate};
 
 const NOT_PEM: Rule = Rule(
     "not_pem",
@@ -30,7 +30,10 @@ pub(super) fn read(exam: &mut Exam<'_>, setting: &Setting) -> Option<Vec<Certifi
         Ok(_)
             if pem::blocks(&contents).is_ok_and(|blocks| blocks.iter().all(|block| block.line.is_none())) =>
         {
-            let fix = format!("openssl x509 -inform DER -in {0} -out {0}.pem", quoted(&path));
+            let fix = format!(
+                "openssl x509 -inform DER -in {0} -out {0}.pem",
+                quoted_path(&path)
+            );
             exam.findings
                 .error(&setting.at, NOT_PEM, format_args!("{shown} is DER, not PEM"), fix);
             None

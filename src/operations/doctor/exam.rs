@@ -17,6 +17,7 @@ use crate::{
     error::Failure,
     files::{self, FileError},
     operations::access::SystemUser,
+    options::pasted::quoted_path,
 };
 
 /// The limits that an examination applies.
@@ -126,7 +127,7 @@ impl<'a> Exam<'a> {
             let fix = format!(
                 "sudo install -D -o {} -m 400 {} /etc/{}/certs/{name}",
                 user.name,
-                quoted(path),
+                quoted_path(path),
                 user.name
             );
             self.findings.error(&setting.at, UNREADABLE, problem, fix);
@@ -167,7 +168,7 @@ impl<'a> Exam<'a> {
     ) {
         if files::is_for_everybody(path) {
             let problem = format!("every user of this machine may read {what} {}", path.display());
-            let fix = format!("chmod o= {}", quoted(path));
+            let fix = format!("chmod o= {}", quoted_path(path));
             self.findings.add(at, severity, rule, problem, fix);
         }
     }
@@ -178,12 +179,6 @@ impl<'a> Exam<'a> {
 pub(super) enum Size {
     Small,
     Lists,
-}
-
-/// A path as a word of the shell.
-pub(super) fn quoted(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    shlex::try_quote(&text).map_or_else(|_| text.to_string(), std::borrow::Cow::into_owned)
 }
 
 /// Returns whether an address accepts clients of this machine alone.

@@ -3,11 +3,14 @@
 use amqtt_x509::pem;
 
 use super::{
-    exam::{Exam, Size, quoted},
+    exam::{Exam, Size},
     finding::Rule,
     setting::Setting,
 };
-use crate::pki::{Certificate, RevocationList};
+use crate::{
+    options::pasted::quoted_path,
+    pki::{Certificate, RevocationList},
+};
 
 const RUBBISH: Rule = Rule(
     "crl_broken",
@@ -64,7 +67,7 @@ pub(super) fn examine(exam: &mut Exam<'_>, setting: &Setting, cas: &[Certificate
         }
     };
     if reader == Reader::OpenSsl && is_der(&contents) {
-        let fix = format!("openssl crl -inform DER -in {0} -out {0}.pem", quoted(&path));
+        let fix = format!("openssl crl -inform DER -in {0} -out {0}.pem", quoted_path(&path));
         exam.findings
             .error(&setting.at, RUBBISH, format_args!("{shown} is DER, not PEM"), fix);
     }

@@ -5,7 +5,7 @@ use webpki::EndEntityCert;
 
 use super::{
     anchors, certificates,
-    exam::{Exam, Size, quoted},
+    exam::{Exam, Size},
     finding::{Rule, Severity},
     lists::{self, Reader},
     setting::{Place, Setting},
@@ -15,6 +15,7 @@ use crate::{
         credential::{BrokerKey, broker_key},
         facts::AltNames,
     },
+    options::pasted::quoted_path,
     pki::{Certificate, is_issued_by},
 };
 
@@ -218,7 +219,7 @@ fn private_key(exam: &mut Exam<'_>, setting: &Setting, chain: Option<&[Certifica
             exam.findings.error(&setting.at, KEY, problem, fix);
         }
         Ok(BrokerKey::Encrypted) => {
-            let fix = format!("openssl pkey -in {0} -out {0}.plain", quoted(&path));
+            let fix = format!("openssl pkey -in {0} -out {0}.plain", quoted_path(&path));
             exam.findings
                 .warning(&setting.at, ENCRYPTED, format_args!("{shown} is encrypted"), fix);
         }

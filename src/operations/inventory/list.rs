@@ -9,7 +9,7 @@ use crate::{
     operations::fleet,
     options::listing::Listing,
     pki::unix_time,
-    store::fleet::{Filter, IssuedRow, Kind, State},
+    store::fleet::{Filter, Kind, State},
 };
 
 const DEVICE_COLUMNS: &[&str] = &[
@@ -34,20 +34,6 @@ const COLUMNS: &[&str] = &[
     "issuer",
     "fingerprint",
 ];
-const HISTORY_COLUMNS: &[&str] = &[
-    "serial",
-    "state",
-    "not_before",
-    "not_after",
-    "issued_at",
-    "revoked_at",
-    "reason",
-    "renewed_from",
-    "batch",
-    "issuer",
-    "fingerprint",
-];
-
 /// A certificate in a list. Times are RFC 3339 in UTC.
 #[derive(Debug, Serialize)]
 struct Item<'a> {
@@ -66,24 +52,8 @@ struct Item<'a> {
     fingerprint: Option<&'a str>,
 }
 
-/// A certificate in the history of a device.
-#[derive(Debug, Serialize)]
-struct Event<'a> {
-    serial: &'a str,
-    state: &'static str,
-    not_before: Option<String>,
-    not_after: Option<String>,
-    issued_at: Option<String>,
-    revoked_at: Option<String>,
-    reason: Option<&'a str>,
-    renewed_from: Option<&'a str>,
-    batch: Option<&'a str>,
-    /// The SHA-256 of the issuer's public key.
-    issuer: &'a str,
-    fingerprint: Option<&'a str>,
-}
-
-fn time(seconds: Option<i64>) -> Option<String> {
+/// Returns a time as it is reported.
+pub(super) fn time(seconds: Option<i64>) -> Option<String> {
     seconds.map(|seconds| UnixTime::from_seconds(seconds).to_string())
 }
 
@@ -130,32 +100,6 @@ pub(crate) fn all(context: &Context, listing: &Listing, kind: Kind, glob: Option
     if list.end()? == 0 {
         context.output.note("no certificate in the inventory fits");
     }
-    Ok(Answer::Yes)
-}
-
-/// Lists everything that was issued to a name, the oldest first.
-///
-/// # Errors
-/// When stdout cannot be written.
-pub(crate) fn history(context: &Context, mut rows: Vec<IssuedRow>) -> Outcome<Answer> {
-    rows.sort_by_key(IssuedRow::age);
-    let mut list = context.output.list(HISTORY_COLUMNS);
-    for row in &rows {
-        list.item(&Event {
-            serial: &row.key.serial,
-            state: row.state.word(),
-            not_before: time(row.not_before),
-            not_after: time(row.not_after),
-            issued_at: time(row.issued_at),
-            revoked_at: time(row.revoked_at.filter(|_| row.is_revoked_or_held())),
-            reason: row.reason.as_deref().filter(|_| row.is_revoked_or_held()),
-            renewed_from: row.renewed_from.as_deref(),
-            batch: row.batch.as_deref(),
-            issuer: &row.key.issuer,
-            fingerprint: row.cert_sha256.as_deref(),
-        })?;
-    }
-    list.end()?;
     Ok(Answer::Yes)
 }
 

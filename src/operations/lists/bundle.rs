@@ -1,6 +1,6 @@
 //! Several issuers' lists in one file: brokers read no more than one file, and want a list of each issuer in it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{
     context::Context,
@@ -28,16 +28,9 @@ pub(crate) fn others(
     for path in files {
         let contents = files::read_crls(path)?;
         let lists = RevocationList::all_from_file(&contents).map_err(|error| in_file(error, path))?;
-        if lists.iter().any(is_forged) {
-            return Err(Failure::of(
-                Code::Unfit,
-                format_args!(
-                    "{} holds a list in the name of this CA that it has not signed",
-                    path.display()
-                ),
-            )
-            .hint("nothing was changed; name a list of another CA with --with"));
-        }
+        lists
+            .iter()
+            .try_for_each(|list| refuse_namesake(ca, list, path))?;
         found.extend(lists);
     }
     let mut kept: Vec<RevocationList> = Vec::new();
@@ -58,6 +51,30 @@ pub(crate) fn others(
         }
     }
     Ok(kept)
+}
+
+/// Refuses a list in the name of this CA that it has not signed: a forged one, or one of another CA of the same name.
+fn refuse_namesake(ca: &Certificate, list: &RevocationList, path: &Path) -> Outcome {
+    let name = ca.get().subject;
+    if list.get().issuer != name || list.is_signed_by(ca) {
+        return Ok(());
+    }
+    let path = path.display();
+    Err(match is_said_to_be_of(ca, list) {
+        true => Failure::of(
+            Code::Unfit,
+            format_args!("{path} holds a list in the name of this CA that it has not signed"),
+        )
+        .hint("nothing was changed; name a list of another CA with --with"),
+        false => Failure::of(
+            Code::Unfit,
+            format_args!(
+                "{path} holds a list of another CA with the name of this one, {:?}: brokers take the lists of both for those of one CA",
+                name.to_string()
+            ),
+        )
+        .hint("nothing was changed; leave out --with for this list, and replace one of the two CAs by one with another name"),
+    })
 }
 
 fn is_said_to_be_of(ca: &Certificate, list: &RevocationList) -> bool {

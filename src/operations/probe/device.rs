@@ -51,17 +51,21 @@ impl DeviceFiles {
         let name_key = format!("name the private key of the device with {key_option}");
         let chain = read_certificates(&certificate).map_err(|failure| failure.or_hint(&name_certificate))?;
         let leaf = chain.first();
-        if let Some(other) = leaf.and_then(device_of).filter(|other| other != id) {
-            let message = format!(
-                "{} is the certificate of {other}, not of {id}",
-                certificate.display()
-            );
+        let shown = certificate.display();
+        let message = match leaf.and_then(device_of) {
+            Some(own) if own == id => None,
+            Some(other) => Some(format!("{shown} is the certificate of {other}, not of {id}")),
+            None => Some(format!(
+                "{shown} is not the certificate of a device: it has no SPIFFE ID that names one"
+            )),
+        };
+        if let Some(message) = message {
             return Err(Failure::of(Code::Unfit, message).hint(name_certificate));
         }
         let private = read_key(context, &key, PassphraseSource::Prompt)
             .map_err(|failure| failure.or_hint(&name_key))?;
         if leaf.is_some_and(|leaf| !leaf.has_public_key(&private)) {
-            let message = format!("{} is not the key of {}", key.display(), certificate.display());
+            let message = format!("{} is not the key of {shown}", key.display());
             return Err(Failure::of(Code::Unfit, message).hint(name_key));
         }
         Credential::new(&chain, &private)

@@ -176,14 +176,12 @@ impl Request<'_> {
             true => fleet::open(context, &self.recorded.inventory, ca_crt)?,
             false => fleet::open_or_make(context, &self.recorded.inventory, ca_crt)?,
         };
-        let found = selection.find(context, &mut inventory, self.action.states(), given.as_ref())?;
+        let mut found = selection.find(context, &mut inventory, self.action.states(), given.as_ref())?;
         if asks && !found.rows.is_empty() && !context.prompt.confirm(&question(&found, self.kind))? {
             return Err(Failure::of(Code::Declined, "declined; nothing was revoked"));
         }
         let session = self.session(&found)?;
-        let keys: Vec<RowKey> = found.rows.iter().map(|row| row.key.clone()).collect();
-        let now = unix_time(context.now).seconds();
-        let changed = inventory.change(&keys, self.action.change(now))? > 0;
+        let changed = self.change(context, &selection, &mut inventory, &mut found)?;
         let mut report = self.report(context, &found, changed, authority.as_ref(), &mut inventory)?;
         let calendar = match found.rows.first() {
             Some(row) => of_calendar(&mut inventory, &row.key.issuer, unix_time(context.now))?,
@@ -194,6 +192,34 @@ impl Request<'_> {
         context.output.report(&report)?;
         self.note(context, &found, &report, calendar.as_ref());
         Ok(self.answer(context, report.waited.as_ref()))
+    }
+
+    /// Makes the change, and returns whether it changed anything. A hold also takes in what was reserved for its devices before it
+    /// counted; what is reserved after that is refused.
+    fn change(
+        &self,
+        context: &Context,
+        selection: &Selection<'_>,
+        inventory: &mut Inventory,
+        found: &mut Found,
+    ) -> Outcome<bool> {
+        let now = unix_time(context.now).seconds();
+        let change = |inventory: &mut Inventory, rows: &[IssuedRow]| {
+            let keys: Vec<RowKey> = rows.iter().map(|row| row.key.clone()).collect();
+            inventory.change(&keys, self.action.change(now))
+        };
+        let missed = |inventory: &mut Inventory| match self.action {
+            Action::Suspend => selection.of_names(context, inventory, self.action.states()),
+            Action::Revoke(_) | Action::Resume => Ok(Vec::new()),
+        };
+        let mut changed = change(inventory, &found.rows)? > 0;
+        let mut more = missed(inventory)?;
+        while !more.is_empty() {
+            changed |= change(inventory, &more)? > 0;
+            found.rows.append(&mut more);
+            more = missed(inventory)?;
+        }
+        Ok(changed)
     }
 
     /// Opens the session that the broker is to end.
@@ -249,7 +275,7 @@ impl Request<'_> {
                         .context(format_args!(
                             "the certificates are {done} in the inventory, but the revocation list was not signed"
                         ))
-                        .hint("fix that, and sign it with `amqtt-admin ca crl`, with the options that name the CA")
+                        .hint("fix that, and sign it with `amqtt-admin ca crl`")
                 })?;
                 Some(signed)
             }
@@ -320,7 +346,7 @@ impl Request<'_> {
                 None => (format!("{} does not say", report.crl), "it"),
             };
             context.output.note(format_args!(
-                "{what} so yet: sign {object} with `amqtt-admin ca crl`, with the options that name the CA",
+                "{what} so yet: sign {object} with `amqtt-admin ca crl`",
             ));
         }
     }

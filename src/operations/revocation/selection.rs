@@ -145,6 +145,21 @@ impl Selection<'_> {
         }
     }
 
+    /// Returns the certificates of the names that are to be changed now: some may have been reserved since they were found.
+    ///
+    /// # Errors
+    /// Whatever files and inventory fail with.
+    pub(crate) fn of_names(
+        &self,
+        context: &Context,
+        inventory: &mut Inventory,
+        states: States,
+    ) -> Outcome<Vec<IssuedRow>> {
+        let mut found = Found::default();
+        self.by_name(inventory, states, unix_time(context.now).seconds(), &mut found)?;
+        Ok(found.rows)
+    }
+
     /// Adds the certificates of the names, and returns the names that have none.
     fn by_name(
         &self,

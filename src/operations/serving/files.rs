@@ -10,7 +10,7 @@ use crate::{
     error::{Code, Failure, Outcome},
     files,
     operations::issue::in_file,
-    options::secret,
+    options::{pasted::quoted_path, secret},
 };
 
 /// The shortest token, in characters.
@@ -56,7 +56,8 @@ pub(super) fn fault(paths: &[PathBuf], failure: &Failure) -> FileFault {
 
 /// Reads a token.
 pub(super) fn read_token(path: &Path) -> Outcome<Zeroizing<String>> {
-    let token = secret::from_file(path)?;
+    let hint = format!("make one with `openssl rand -hex 32 > {}`", quoted_path(path));
+    let token = secret::from_file(path).map_err(|failure| failure.or_hint(&hint))?;
     let text = std::str::from_utf8(&token)
         .ok()
         .filter(|text| text.len() >= TOKEN_MIN && text.bytes().all(|octet| octet.is_ascii_graphic()));
@@ -64,8 +65,7 @@ pub(super) fn read_token(path: &Path) -> Outcome<Zeroizing<String>> {
         let words = format!(
             "it does not hold a token: {TOKEN_MIN} or more printable ASCII characters without spaces"
         );
-        in_file(Failure::of(Code::Environment, words), path)
-            .hint("make one with `openssl rand -hex 32 > FILE`")
+        in_file(Failure::of(Code::Environment, words), path).hint(&hint)
     })?;
     Ok(Zeroizing::new(text.to_owned()))
 }

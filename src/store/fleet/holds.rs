@@ -1,10 +1,11 @@
 //! Devices on hold: none of them gets another certificate until the hold is lifted.
 
-use amqtt_database::{Connection, DatabaseError, Value};
+use amqtt_database::{Connection, DatabaseError, RecordError, Value};
 
 use super::{
+    Inventory,
     inventory::{VALUES_MAX, marks},
-    statement::Statement,
+    statement::{Statement, texts},
 };
 
 /// A device with an unexpired certificate on hold.
@@ -44,6 +45,27 @@ pub(super) async fn find(
         }
     }
     Ok(None)
+}
+
+impl Inventory {
+    /// Looks for devices on hold again, after their certificates were reserved: a hold that was committed meanwhile was not seen by
+    /// that transaction, and may not have taken in what it wrote. SQLite has one writer at a time, so nothing happens meanwhile.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub(crate) fn held_meanwhile(
+        &mut self,
+        devices: &[&str],
+        now: i64,
+    ) -> Result<Option<OnHold>, RecordError> {
+        if devices.is_empty() || self.store.url.file().is_some() {
+            return Ok(None);
+        }
+        let look = look(devices, now);
+        self.store.transaction(&texts(&look), async |connection, _| {
+            Ok(find(connection, &look).await?)
+        })
+    }
 }
 
 #[cfg(test)]

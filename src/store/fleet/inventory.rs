@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Most values that a condition lists; a caller with more asks several times.
-pub(super) const VALUES_MAX: usize = 500;
+pub(crate) const VALUES_MAX: usize = 500;
 
 /// The condition on the issuer where other columns are to find the rows. Nearly all rows are of one issuer; SQLite takes the
 /// first column of the primary key for a selective one, and would go through all of them.

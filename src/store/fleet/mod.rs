@@ -5,6 +5,7 @@ mod holds;
 mod inventory;
 mod issuing;
 mod listing;
+mod lookalike;
 mod revocation;
 mod row;
 mod schema;
@@ -18,7 +19,7 @@ use super::{OpenError, Store, transaction};
 
 pub(crate) use claims::{Claims, KnownKey, RefusedKey, Requested};
 pub(crate) use holds::OnHold;
-pub(crate) use inventory::Filter;
+pub(crate) use inventory::{Filter, VALUES_MAX};
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Refused, RenewedFrom, Superseded};
 pub(crate) use listing::Counted;
 pub(crate) use revocation::{CalendarFiles, Change, RELEASED, RevokedRow, Series};

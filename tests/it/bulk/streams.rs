@@ -14,6 +14,7 @@ tests![
     a_file_that_is_not_a_stream_supersedes_nothing,
     blank_lines_and_archives_in_a_row_are_read_to_the_end,
     a_stream_supersedes_nothing_that_is_in_files,
+    a_stream_of_several_batches_is_completed,
 ];
 
 const COUNT: usize = 12;
@@ -170,4 +171,26 @@ fn a_stream_supersedes_nothing_that_is_in_files() {
     assert!(states(&sandbox).iter().all(|row| row.ends_with("issued")));
     let revoke = ["device", "revoke", "--superseded", "--yes", "--format=json"];
     assert_eq!(sandbox.admin(&revoke).expect(0).json()["changed"], false);
+}
+
+/// More devices are lost in one batch than a statement looks up.
+fn a_stream_of_several_batches_is_completed() {
+    const MANY: usize = 1_200;
+    const ARRIVED: usize = 100;
+    let sandbox = fleet(&[]);
+    let import = |more: &[&str]| {
+        let count = format!("--count={MANY}");
+        let import = ["device", "import", &count, "--pattern=s-{:04}", "--stream=ndjson"];
+        sandbox.admin(&[&import, more].concat()).expect(0)
+    };
+    let sent = import(&[]).stdout;
+    let arrived: Vec<&str> = sent.lines().take(ARRIVED).collect();
+    sandbox.write("arrived", arrived.join("\n") + "\n");
+    let run = import(&["--have", "arrived"]);
+    assert_eq!(run.stdout.lines().count(), MANY - ARRIVED);
+    let states = states(&sandbox);
+    let in_state = |state: &str| states.iter().filter(|row| row.ends_with(state)).count();
+    assert_eq!(in_state("superseded"), MANY - ARRIVED);
+    assert_eq!(in_state("issued"), MANY);
+    run.says("1100 issued, 100 arrived before, 1100 lost ones superseded");
 }

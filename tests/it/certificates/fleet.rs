@@ -1,10 +1,8 @@
 //! Everything that a fleet issues in its life, by the judgment of those who will read it, with revocation checked.
 
-use crate::support::{Run, Sandbox, python_program, tests};
+use crate::support::{ISSUING, Run, Sandbox, python_program, tests};
 
 tests![everything_that_a_fleet_issues_passes_its_peers[OpenSsl, CertTool, Python]];
-
-const ISSUING: [&str; 4] = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
 
 /// Devices in force; the last three were renewed, one of them with its own key, one below the root itself.
 const GOOD: [&str; 7] = [

@@ -31,14 +31,9 @@ use_username_as_clientid true
 /// What is printed for the plug-in, below a CA with an issuing CA: good as it is, and with one thing changed.
 fn each_fault_of_the_plug_in_is_found() {
     let sandbox = Sandbox::with_issuing_ca();
-    let by_issuing = |command: &str| {
-        let words: Vec<&str> = command.split(' ').collect();
-        let issuing = ["--ca-key", "intermediate.key", "--ca-crt", "intermediate.crt"];
-        sandbox.admin(&[&words[..], &issuing].concat()).expect(0);
-    };
-    by_issuing("server create --cn broker.example");
+    sandbox.by_issuing("server create --cn broker.example").expect(0);
     sandbox.admin(&["ca", "crl"]).expect(0);
-    by_issuing("ca crl --with ca.crl");
+    sandbox.by_issuing("ca crl --with ca.crl").expect(0);
     sandbox.admin(&["user", "sync"]).expect(0);
     let show = ["server", "show", "server.crt", "--config", "mosquitto-plugin"];
     let printed = sandbox.admin(&show).expect(0).stdout;

@@ -3,7 +3,7 @@
 use super::{accepted, create};
 use crate::{
     brokers::running::{Broker, Credential},
-    support::{Sandbox, tests},
+    support::{ISSUING, Sandbox, tests},
 };
 
 tests![
@@ -13,8 +13,6 @@ tests![
     a_root_that_is_not_the_cas_own_is_not_printed,
     without_a_root_it_is_said_what_to_add[Mosquitto, Python],
 ];
-
-const ISSUING: [&str; 4] = ["--ca-key", "intermediate.key", "--ca-crt", "intermediate.crt"];
 
 fn a_chain_is_written_and_verifies() {
     let sandbox = Sandbox::new();

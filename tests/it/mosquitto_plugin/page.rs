@@ -129,16 +129,13 @@ fn the_printed_configuration_runs() {
 
 fn below_an_issuing_ca_the_printed_configuration_runs() {
     let sandbox = Sandbox::with_issuing_ca();
-    let by_issuing = |command: &str| {
-        let words: Vec<&str> = command.split(' ').collect();
-        let issuing = ["--ca-key", "intermediate.key", "--ca-crt", "intermediate.crt"];
-        sandbox.admin(&[&words[..], &issuing].concat()).expect(0);
-    };
-    by_issuing("server create --cn broker.example");
+    sandbox.by_issuing("server create --cn broker.example").expect(0);
     for id in ["pump-7", "pump-8"] {
-        by_issuing(&format!("device create --device-id {id}"));
+        sandbox
+            .by_issuing(&format!("device create --device-id {id}"))
+            .expect(0);
     }
-    by_issuing("device revoke pump-8 --yes");
+    sandbox.by_issuing("device revoke pump-8 --yes").expect(0);
     sandbox.admin(&["user", "sync"]).expect(0);
     for action in ["publish", "subscribe", "receive"] {
         let right = ["topic", "add", "fleet/pump-7", "-c", "pump-7", "-a", action];
@@ -161,7 +158,7 @@ fn below_an_issuing_ca_the_printed_configuration_runs() {
         admits(&show("mosquitto-plugin", ca));
     }
     sandbox.admin(&["ca", "crl"]).expect(0);
-    by_issuing("ca crl --with ca.crl");
+    sandbox.by_issuing("ca crl --with ca.crl").expect(0);
     let printed = show("mosquitto-plugin", "ca.crt");
     assert!(
         printed.contains(&format!("\nplugin_opt_crl {}\n", at("intermediate.crl"))),

@@ -6,6 +6,8 @@
 //!   text. What a broker sees a moment later, it sees at the next of several attempts.
 //! - Any other block is the file that the line above it names: `` `broker.yaml`: ``. Without such a line it is only read.
 //!
+//! Of a page that leaves its broker to an operator, a test follows parts: the blocks below a heading.
+//!
 //! Nothing is changed but where programs listen, in the page and in the files that they are started with: on free ports of this
 //! machine alone; and what a test names with [`Page::instead_of`].
 
@@ -18,6 +20,7 @@ use std::{
     net::{Ipv4Addr, TcpListener, TcpStream},
     os::unix::process::CommandExt as _,
     path::{Path, PathBuf},
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
@@ -100,6 +103,40 @@ impl Page {
         followed
     }
 
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What is below a heading.
+    #[track_caller]
+    pub(crate) fn section(&self, heading: &str) -> &str {
+        let section = self.text.split_once(&format!("\n## {heading}\n"));
+        let (_, section) = section.unwrap_or_else(|| panic!("docs/{}.md: no {heading}", self.name));
+        section.split("\n## ").next().unwrap()
+    }
+
+    /// The blocks in a language below a heading.
+    #[track_caller]
+    pub(crate) fn blocks(&self, heading: &str, language: &str) -> Vec<&str> {
+        let blocks = blocks(self.section(heading)).into_iter();
+        let blocks = blocks.filter(|block| block.language == language);
+        blocks.map(|block| block.text).collect()
+    }
+
+    /// A shell for commands of the page, with the programs that it expects; not run yet.
+    pub(crate) fn shell(&self, sandbox: &Sandbox, commands: &str) -> Command {
+        let directories = self.programs.iter().cloned();
+        let path = env::var_os("PATH").unwrap_or_default();
+        let path = directories
+            .chain(env::split_paths(&path))
+            .chain(["/usr/sbin".into()]);
+        let mut shell = sandbox.command("sh");
+        shell
+            .args(["-e", "-c", commands])
+            .env("PATH", env::join_paths(path).unwrap());
+        shell
+    }
+
     fn script(&self, sandbox: &Sandbox, script: &str, followed: &mut Followed) {
         let (succeeded, printed) = self.run(sandbox, script, followed);
         assert!(succeeded, "docs/{}.md:\n{script}\n{printed}", self.name);
@@ -141,15 +178,8 @@ impl Page {
         }
         // A pipe would be kept open by a program in the background.
         let mut output = tempfile::tempfile().unwrap();
-        let directories = self.programs.iter().cloned();
-        let path = env::var_os("PATH").unwrap_or_default();
-        let path = directories
-            .chain(env::split_paths(&path))
-            .chain(["/usr/sbin".into()]);
-        let mut shell = sandbox
-            .command("sh")
-            .args(["-e", "-c", commands])
-            .env("PATH", env::join_paths(path).unwrap())
+        let mut shell = self
+            .shell(sandbox, commands)
             .stdout(output.try_clone().unwrap())
             .stderr(output.try_clone().unwrap())
             .process_group(0)

@@ -7,7 +7,7 @@ use super::{
     brokers::{Mosquitto, fleet},
     probe, problems, sentence,
 };
-use crate::support::{Run, Sandbox, tests};
+use crate::support::{ISSUING, Run, Sandbox, tests};
 
 tests![
     what_a_device_may_not_receive_is_sent_to_it[Mosquitto],
@@ -90,17 +90,14 @@ fn what_a_device_may_not_receive_is_sent_to_it() {
 
 fn a_chain_is_no_problem() {
     let sandbox = Sandbox::with_issuing_ca();
-    let issuing = ["--ca-key", "intermediate.key", "--ca-crt", "intermediate.crt"];
-    let by_issuing = |command: &str, code: i32| {
-        let words: Vec<&str> = command.split(' ').collect();
-        sandbox.admin(&[&words[..], &issuing].concat()).expect(code)
-    };
-    by_issuing("server create --cn broker.example", 0);
-    by_issuing("device create --device-id pump-7", 0);
+    sandbox.by_issuing("server create --cn broker.example").expect(0);
+    sandbox.by_issuing("device create --device-id pump-7").expect(0);
     sandbox.run("mkdir", &["nest"]).expect(0);
-    by_issuing("server probe mqtts://127.0.0.1:1 --canary nest", 3);
+    sandbox
+        .by_issuing("server probe mqtts://127.0.0.1:1 --canary nest")
+        .expect(3);
     sandbox.admin(&["ca", "crl"]).expect(0);
-    by_issuing("ca crl", 0);
+    sandbox.by_issuing("ca crl").expect(0);
     let lists = [sandbox.read("ca.crl"), sandbox.read("intermediate.crl")].concat();
     sandbox.write("all.crl", lists);
     let chain = Mosquitto {
@@ -110,7 +107,7 @@ fn a_chain_is_no_problem() {
     };
     sandbox.write("acl", "");
     let broker = chain.start(&sandbox);
-    for more in [&[][..], &issuing] {
+    for more in [&[][..], &ISSUING] {
         let run = probe(
             &sandbox,
             "127.0.0.1",

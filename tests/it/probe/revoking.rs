@@ -121,6 +121,11 @@ fn a_broker_that_keeps_the_session_is_reported() {
             "pump-7.crt is the certificate of pump-7, not of pump-9",
         ),
         (
+            "--wait-cert",
+            "server.crt",
+            "server.crt is not the certificate of a device",
+        ),
+        (
             "--wait-key",
             "pump-7.key",
             "pump-7.key is not the key of pump-9.crt",

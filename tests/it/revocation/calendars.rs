@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{admin_at, fleet, json, number};
-use crate::support::{Run, Sandbox, tests};
+use crate::support::{ISSUING, Run, Sandbox, tests};
 
 tests![
     a_list_is_followed_by_the_rest_of_the_calendar[FakeTime],
@@ -96,7 +96,7 @@ fn what_force_drops_is_named() {
     let serial = revoked["serials"][0].as_str().unwrap();
     let restored = ["--inventory", "sqlite:backup.db"];
     let list = [&["ca", "crl"][..], &restored].concat();
-    let again = format!("`amqtt-admin device revoke --serial {serial}`");
+    let again = format!("`amqtt-admin device revoke --serial {serial} --inventory sqlite:backup.db`");
     let before = json(&sandbox, &["ca", "crl"]);
     sandbox.admin(&list).expect(1).says(&again);
     sandbox.admin(&list).expect(1).says(&again);
@@ -143,8 +143,7 @@ fn a_killed_run_and_a_broken_file_stop_no_calendar() {
 
 fn a_calendar_has_no_lists_of_others() {
     let sandbox = Sandbox::with_issuing_ca();
-    let below = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
-    let crl = |more: &[&str]| sandbox.admin(&[&["ca", "crl"], more, &below].concat());
+    let crl = |more: &[&str]| sandbox.admin(&[&["ca", "crl"], more, &ISSUING].concat());
     sandbox.admin(&["ca", "crl"]).expect(0);
     sandbox.run("mkdir", &["crls"]).expect(0);
     crl(&["--ahead", "4w", "--output-dir", "crls", "--with", "ca.crl"])

@@ -19,6 +19,7 @@ pub(crate) fn tests() -> Vec<Test> {
         of_revocations_at_once_none_is_lost,
         a_list_of_a_higher_number_has_all_that_a_lower_one_has,
         what_is_revoked_while_it_is_issued_stays_revoked,
+        what_is_issued_while_its_device_is_suspended_is_on_hold_too,
         a_list_never_has_the_number_of_one_that_was_signed_ahead,
     ];
     tests.push(one!(a_node_that_is_behind_catches_up_first[MariaDb, Galera]));
@@ -185,6 +186,37 @@ fn of_revocations_at_once_none_is_lost(database: &Database) {
     assert_eq!(numbers.len(), 16, "each list has a number of its own");
     assert_eq!(fleet.json(&["ca", "crl"])["revoked"], 24);
     fleet.admin(&["ca", "crl", "--check"]).expect(0);
+}
+
+/// Whichever comes first: a device on hold has no certificate in force.
+fn what_is_issued_while_its_device_is_suspended_is_on_hold_too(database: &Database) {
+    let ids = ids("pump", 32);
+    let fleet = Fleet::new(database, &ids);
+    let issue = |number: usize, id| match number % 2 {
+        0 => vec!["device", "create", "--force", "--yes", "--device-id", id],
+        _ => vec!["device", "renew", id],
+    };
+    let started: Vec<_> = ids
+        .iter()
+        .enumerate()
+        .flat_map(|(number, id)| [vec!["device", "suspend", id], issue(number, id)])
+        .enumerate()
+        .map(|(node, arguments)| {
+            let mut command = database.recorded_command(node, &arguments);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            (command.spawn().unwrap(), arguments.join(" "))
+        })
+        .collect();
+    for (child, line) in started {
+        let run = Run::ended(line, &child.wait_with_output().unwrap());
+        match run.code {
+            Some(0) => {}
+            _ => _ = run.expect(1).says("is on hold"),
+        }
+    }
+    assert_eq!(fleet.devices("issued"), [""; 0]);
+    let held: BTreeSet<String> = fleet.devices("held").into_iter().collect();
+    assert_eq!(held.into_iter().collect::<Vec<_>>(), ids);
 }
 
 /// As on several machines, which share no directory that could be locked.

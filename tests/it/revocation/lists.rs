@@ -5,7 +5,7 @@ use std::thread;
 use serde_json::Value;
 
 use super::{admin_at, fleet, json, number, openssl_accepts};
-use crate::support::{Run, Sandbox, python_program, tests};
+use crate::support::{ISSUING, Run, Sandbox, python_program, tests};
 
 tests![
     only_a_newer_list_that_lost_nothing_replaces_another,
@@ -44,8 +44,18 @@ fn a_list_in_our_name_or_that_lapsed_is_not_bundled_silently() {
         .admin(&["ca", "crl", "--with", "forged.crl"])
         .expect(1)
         .says("in the name of this CA");
-    let below = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
-    let bundle = [&["ca", "crl", "--with", "ca.crl"], &below[..]].concat();
+    // A CA of the same name with a key of its own.
+    let other = Sandbox::with_issuing_ca();
+    other.admin(&["ca", "crl"]).expect(0);
+    sandbox.write("namesake.crl", other.read("ca.crl"));
+    let before = sandbox.snapshot();
+    sandbox
+        .admin(&["ca", "crl", "--with", "namesake.crl"])
+        .expect(1)
+        .says("namesake.crl holds a list of another CA with the name of this one")
+        .says("nothing was changed");
+    assert_eq!(sandbox.snapshot(), before);
+    let bundle = [&["ca", "crl", "--with", "ca.crl"], &ISSUING[..]].concat();
     assert!(!sandbox.admin(&bundle).expect(0).stderr.contains("lapsed"));
     admin_at(&sandbox, "+31d", &bundle)
         .expect(0)
@@ -131,16 +141,15 @@ fn lists_signed_at_once_have_numbers_of_their_own() {
 
 fn a_bundle_has_one_list_of_each_issuer() {
     let sandbox = Sandbox::with_issuing_ca();
-    let ca = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
     for id in ["a", "b"] {
         sandbox
-            .admin(&[&["device", "create", "--device-id", id], &ca[..]].concat())
+            .admin(&[&["device", "create", "--device-id", id], &ISSUING[..]].concat())
             .expect(0);
     }
     sandbox.admin(&["ca", "crl"]).expect(0);
     let revoke = ["device", "revoke", "a", "--yes"];
-    sandbox.admin(&[&revoke[..], &ca].concat()).expect(0);
-    let bundled = [&["ca", "crl", "--with", "ca.crl"], &ca[..]].concat();
+    sandbox.admin(&[&revoke[..], &ISSUING].concat()).expect(0);
+    let bundled = [&["ca", "crl", "--with", "ca.crl"], &ISSUING[..]].concat();
     let report = json(&sandbox, &bundled);
     assert_eq!(
         (report["crl"].clone(), report["other_issuers"].clone()),
@@ -167,7 +176,10 @@ fn a_bundle_has_one_list_of_each_issuer() {
     sandbox.run("cp", &["ca.crl", "old.crl"]).expect(0);
     let newer = json(&sandbox, &["ca", "crl"]);
     assert_eq!(json(&sandbox, &bundled)["other_issuers"], 1);
-    let with_old = json(&sandbox, &[&["ca", "crl", "--with", "old.crl"], &ca[..]].concat());
+    let with_old = json(
+        &sandbox,
+        &[&["ca", "crl", "--with", "old.crl"], &ISSUING[..]].concat(),
+    );
     assert_eq!(with_old["other_issuers"], 1);
     assert_eq!(
         json(&sandbox, &["ca", "crl", "--check", "intermediate.crl"])["number"],

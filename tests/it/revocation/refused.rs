@@ -1,7 +1,7 @@
 //! What revocation refuses: to destroy what is no list, to lock everyone out, and to say what is not so.
 
 use super::{fleet, json};
-use crate::support::{Run, Sandbox, tests};
+use crate::support::{ISSUING, Run, Sandbox, tests};
 
 tests![
     a_list_never_replaces_a_key_a_certificate_or_an_inventory[OpenSsl],
@@ -149,15 +149,12 @@ fn nothing_is_revoked_where_its_list_cannot_go() {
     let late: Run = sandbox.admin(&restored).expect(1);
     assert!(!late.stderr.contains("nothing was changed"), "{late:#?}");
     late.says("the certificates are revoked in the inventory, but the revocation list was not signed")
-        .says("sign it with `amqtt-admin ca crl`");
+        .says("sign it with `amqtt-admin ca crl --inventory sqlite:backup.db`");
 }
 
 fn a_revoked_ca_signs_nothing() {
     let sandbox = Sandbox::with_issuing_ca();
-    let with = |arguments: &[&str]| {
-        let below = ["--ca-crt", "intermediate.crt", "--ca-key", "intermediate.key"];
-        sandbox.admin(&[arguments, &below].concat())
-    };
+    let with = |arguments: &[&str]| sandbox.admin(&[arguments, &ISSUING].concat());
     with(&["device", "create", "--device-id", "a"]).expect(0);
     let request = ["req", "-new", "-key", "a.key", "-subj", "/CN=a", "-out", "a.csr"];
     sandbox.run("openssl", &request).expect(0);

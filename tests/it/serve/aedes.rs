@@ -2,11 +2,11 @@
 
 use super::{
     Service,
-    pages::Page,
     verdicts::{Asking, OPTIONS},
 };
 use crate::{
     brokers::running::{Broker, free_port},
+    pages::follower::Page,
     support::{Sandbox, node_packages, tests},
     verdicts::made,
 };
@@ -22,7 +22,8 @@ fn start<'a>(sandbox: &'a Sandbox, service: &Service<'_>) -> (Broker<'a>, u16) {
     sandbox
         .run("ln", &["-s", packages.to_str().unwrap(), "node_modules"])
         .expect(0);
-    let printed = Page::of("aedes").blocks("The broker", "js")[0];
+    let page = Page::new("aedes");
+    let printed = page.blocks("The broker", "js")[0];
     let mut plain = 0;
     let broker = Broker::start(sandbox, |tls| {
         plain = free_port();
@@ -59,7 +60,7 @@ fn aedes_gives_the_verdicts() {
 
 fn the_page_runs_as_printed() {
     let sandbox = Sandbox::new();
-    let page = Page::of("aedes");
+    let page = Page::new("aedes");
     let service = page.set_up(&sandbox);
     let (broker, _) = start(&sandbox, &service);
     page.works(&sandbox, broker.port(), || broker.log() + &service.log());

@@ -18,6 +18,7 @@ use crate::{
 };
 
 tests![
+    an_inventory_that_is_broken_is_not_ready_and_says_why,
     a_postgresql_that_is_killed_under_load_and_started_again[Postgres],
     a_mariadb_that_is_killed_under_load_and_started_again[MariaDb],
 ];
@@ -28,6 +29,45 @@ fn a_postgresql_that_is_killed_under_load_and_started_again() {
 
 fn a_mariadb_that_is_killed_under_load_and_started_again() {
     killed_and_started_again(Kind::MariaDb);
+}
+
+/// An inventory that is broken while the service runs: it says so, as brokers are still answered.
+fn an_inventory_that_is_broken_is_not_ready_and_says_why() {
+    let sandbox = Sandbox::with_ca();
+    sandbox.admin(&["user", "sync"]).expect(0);
+    let options = ["--ca-crt", "ca.crt", "--inventory", "sqlite:ca.db"];
+    let service = Service::start(&sandbox, &options);
+    let until = |status: &str, words: &str| {
+        let started = Instant::now();
+        loop {
+            let answer = service.get("/readyz");
+            if answer.starts_with(&format!("HTTP/1.1 {status} ")) && answer.contains(words) {
+                return;
+            }
+            assert!(
+                started.elapsed() < PATIENCE,
+                "no {status} with {words:?}: {answer}\n{}",
+                service.log()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    };
+    until("200", "ready");
+    let files = |from: &str, to: &str| {
+        let each = format!("for end in '' -wal -shm; do [ ! -e {from}$end ] || mv {from}$end {to}$end; done");
+        sandbox.run("sh", &["-ec", &each]).expect(0);
+    };
+    for broken in ["", "this is not a database, and long enough to be seen as none"] {
+        files("ca.db", "away.db");
+        sandbox.write("ca.db", broken);
+        until("503", "the inventory does not answer");
+        assert!(service.get("/healthz").starts_with("HTTP/1.1 200 "));
+        sandbox.run("rm", &["ca.db"]).expect(0);
+        until("503", "the inventory does not answer: ");
+        until("503", "does not exist");
+        files("away.db", "ca.db");
+        until("200", "ready");
+    }
 }
 
 /// The database goes away and comes back while two clients ask all the time: what is not granted is never allowed, what is

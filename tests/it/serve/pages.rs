@@ -2,63 +2,34 @@
 //! test, as a page installs it where the system has it, or leaves it to an operator.
 
 use std::{
-    env,
-    path::Path,
     thread,
     time::{Duration, Instant},
 };
 
 use super::{PATIENCE, Service};
-use crate::support::{Run, Sandbox, tests};
+use crate::{
+    pages::follower::Page,
+    support::{Run, Sandbox, tests},
+};
 
 tests![the_commands_of_every_page_run[OpenSsl]];
 
-/// A page of `docs/`, by its name.
-#[derive(Debug)]
-pub(super) struct Page {
-    pub(super) name: &'static str,
-    text: &'static str,
-}
-
-macro_rules! pages {
-    ($($name:literal),+) => {
-        &[$(Page { name: $name, text: include_str!(concat!("../../../docs/", $name, ".md")) }),+]
-    };
-}
-
-const PAGES: &[Page] = pages![
+const PAGES: [&str; 7] = [
     "aedes",
     "amqtt-http",
     "emqx",
     "go-auth",
     "nanomq",
     "rabbitmq",
-    "vernemq"
+    "vernemq",
 ];
 
 impl Page {
-    pub(super) fn of(name: &str) -> &'static Self {
-        PAGES.iter().find(|page| page.name == name).unwrap()
-    }
-
-    /// The blocks in a language below a heading.
-    pub(super) fn blocks(&self, heading: &str, language: &str) -> Vec<&'static str> {
-        let section = self.text.split(&format!("\n## {heading}\n")).nth(1);
-        let section = section.unwrap_or_else(|| panic!("{}: no {heading}", self.name));
-        let section = section.split("\n## ").next().unwrap();
-        let begin = format!("\n```{language}\n");
-        let blocks = section.split(&begin).skip(1);
-        blocks.map(|rest| rest.split("\n```").next().unwrap()).collect()
-    }
-
     /// The lines of the shell below a heading.
-    fn lines(&self, heading: &str) -> Vec<&'static str> {
-        let lines: Vec<_> = self
-            .blocks(heading, "sh")
-            .into_iter()
-            .flat_map(str::lines)
-            .collect();
-        assert!(!lines.is_empty(), "{}: nothing to run in {heading}", self.name);
+    fn lines(&self, heading: &str) -> Vec<&str> {
+        let blocks = self.blocks(heading, "sh").into_iter();
+        let lines: Vec<_> = blocks.flat_map(str::lines).collect();
+        assert!(!lines.is_empty(), "{}: nothing to run in {heading}", self.name());
         lines
     }
 
@@ -71,7 +42,7 @@ impl Page {
             .into_iter()
             .partition(|line| line.starts_with("amqtt-admin serve "));
         for line in make {
-            command(sandbox, line).expect(0);
+            self.run_line(sandbox, line).expect(0);
         }
         let options: Vec<&str> = serve[0].split(' ').skip(2).collect();
         Service::start(sandbox, &options)
@@ -87,38 +58,31 @@ impl Page {
             }
             let started = Instant::now();
             loop {
-                let run = command(sandbox, &here);
+                let run = self.run_line(sandbox, &here);
                 if run.code == Some(0) {
                     break;
                 }
                 let may_take = line.starts_with("! ") && started.elapsed() < PATIENCE;
-                assert!(may_take, "{}: {run:#?}\n{}", self.name, log());
+                assert!(may_take, "{}: {run:#?}\n{}", self.name(), log());
                 thread::sleep(Duration::from_millis(100));
             }
         }
     }
-}
 
-/// Runs a line of a page.
-fn command(sandbox: &Sandbox, line: &str) -> Run {
-    let admin = Path::new(env!("CARGO_BIN_EXE_amqtt-admin")).parent().unwrap();
-    let path = env::join_paths([admin, Path::new("/usr/bin"), Path::new("/bin")]);
-    let mut command = sandbox.command("sh");
-    command
-        .args(["-c", line])
-        .env("PATH", path.unwrap())
-        .env("AMQTT_ADMIN_PASSWORD_FILE", "password");
-    Run::of(&mut command)
+    fn run_line(&self, sandbox: &Sandbox, line: &str) -> Run {
+        let mut shell = self.shell(sandbox, line);
+        Run::of(shell.env("AMQTT_ADMIN_PASSWORD_FILE", "password"))
+    }
 }
 
 /// Every page makes its fleet, writes its configuration to a file, and starts the service.
 fn the_commands_of_every_page_run() {
-    for page in PAGES {
+    for page in PAGES.map(Page::new) {
         let sandbox = Sandbox::new();
         let service = page.set_up(&sandbox);
-        assert!(!service.address.is_empty(), "{}", page.name);
+        assert!(!service.address.is_empty(), "{}", page.name());
         for heading in ["See that it works", "When it does not"] {
-            assert!(page.text.contains(&format!("\n## {heading}\n")), "{}", page.name);
+            assert!(!page.section(heading).is_empty(), "{}", page.name());
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     Service,
-    pages::Page,
     verdicts::{Asking, OPTIONS},
 };
 use crate::{
     brokers::rabbitmq::RabbitMq,
+    pages::follower::Page,
     support::{Sandbox, tests},
     verdicts::made,
 };
@@ -43,7 +43,7 @@ fn rabbitmq_gives_the_verdicts() {
 /// The files of the page, in which nothing but the port of the service and where the node listens is changed.
 fn the_page_runs_as_printed() {
     let sandbox = Sandbox::new();
-    let page = Page::of("rabbitmq");
+    let page = Page::new("rabbitmq");
     let service = page.set_up(&sandbox);
     let text = |name: &str| String::from_utf8(sandbox.read(name)).unwrap();
     let configuration = text("rabbitmq.conf").replace("127.0.0.1:9180", &service.address);

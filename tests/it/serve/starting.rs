@@ -35,7 +35,7 @@ fn a_service_without_its_database_ends_and_says_what_to_do() {
     serve(&["--database-url", "sqlite:empty.db"])
         .expect(3)
         .says("tables are missing")
-        .says("run `amqtt-admin user sync`");
+        .says("run `amqtt-admin user sync --database-url sqlite:empty.db`");
 
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = nobody.local_addr().unwrap().port();
@@ -49,6 +49,14 @@ fn a_service_without_its_database_ends_and_says_what_to_do() {
     }
 
     sandbox.admin(&["user", "sync"]).expect(0);
+    sandbox.write("empty", "");
+    sandbox.write("short", "abc\n");
+    for token in ["none", "empty", "short"] {
+        serve(&["--token-file", token])
+            .expect(3)
+            .says(token)
+            .says(&format!("make one with `openssl rand -hex 32 > {token}`"));
+    }
     let with_ca = Sandbox::with_ca();
     let ca = with_ca.path("ca.crt");
     let ca = ["--ca-crt", ca.to_str().unwrap(), "--uri", "d.example"];

@@ -191,15 +191,23 @@ pub fn encode(label: &str, der: &[u8]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(lines * 65 + 2 * label.len() + 40));
     text.extend(["-----BEGIN ", label, "-----\n"]);
     for line in der.chunks(WIDTH) {
-        line.chunks(3).for_each(|group| text.extend(base64(group)));
+        line.chunks(3).for_each(|group| text.extend(characters(group)));
         text.push('\n');
     }
     text.extend(["-----END ", label, "-----\n"]);
     text
 }
 
-/// Encodes a group of up to three octets (RFC 4648 4).
-fn base64(group: &[u8]) -> [char; 4] {
+/// Writes DER as base64 in one line (RFC 4648 4), as PEM has it in several.
+#[must_use]
+pub fn base64(der: &[u8]) -> String {
+    let mut text = String::with_capacity(der.len().div_ceil(3) * 4);
+    der.chunks(3).for_each(|group| text.extend(characters(group)));
+    text
+}
+
+/// Encodes a group of up to three octets.
+fn characters(group: &[u8]) -> [char; 4] {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let octet = |index| usize::from(group.get(index).copied().unwrap_or(0));
     let bits = octet(0) << 16 | octet(1) << 8 | octet(2);

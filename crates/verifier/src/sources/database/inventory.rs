@@ -65,7 +65,8 @@ impl Read for Reader {
     ) -> BoxFuture<'a, Result<Named<CertificateState>, RecordError>> {
         Box::pin(async move {
             let mut by_issuer: HashMap<&str, Vec<&str>> = HashMap::new();
-            for (issuer, serial) in names.iter().filter_map(|name| name.split_once(':')) {
+            // A name without a colon is nobody's, and asked about to see whether the inventory answers.
+            for (issuer, serial) in names.iter().map(|name| name.split_once(':').unwrap_or_default()) {
                 by_issuer.entry(issuer).or_default().push(serial);
             }
             let mut found = HashMap::new();
