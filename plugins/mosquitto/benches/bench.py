@@ -14,7 +14,8 @@ import time
 
 from mqtt import Broker, Client, Fleet, publish
 
-ROUNDS, BATCH, BATCHES, WINDOW = 7, 500, 200, 4
+# Short rounds in turns, so that what else the machine does hits all alike.
+ROUNDS, BATCH, BATCHES, WINDOW = 35, 500, 40, 4
 # What a gateway may publish and a console may read, and back.
 UP, DOWN = ["plant/+/state", "plant/+/alarm", "plant/+/log/#", "site/+/weather"], ["plant/+/cmd/#", "plant/+/config", "site/+/mode"]
 library, admin = sys.argv[1:3]
