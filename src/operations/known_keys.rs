@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    context::Context,
     error::{Code, Failure, Outcome},
-    operations::ledger::{Book, Ledger, kind},
+    operations::ledger::{Ledger, kind},
     pki::{self, PublicKeyId},
     store::fleet::{Filter, IssuedRow, KnownKey, RefusedKey},
 };
@@ -69,24 +68,19 @@ pub(crate) fn faults(ledger: &mut Ledger, keys: &[KeyOf], shared: bool) -> Outco
 /// one that was revoked because it was compromised. This is before anybody is asked; the reservation refuses it again, with certainty.
 ///
 /// # Errors
-/// [`Code::Unfit`] for such a key, [`Code::Environment`] when there is an inventory that cannot be used.
+/// [`Code::Unfit`] for such a key, and any failure of the inventory.
 pub(crate) fn refuse(
-    context: &Context,
-    book: Book<'_>,
+    ledger: &mut Ledger,
     key: PublicKeyId,
     (kind, name): (pki::Kind, &str),
     shared: bool,
 ) -> Outcome {
-    let Some(mut ledger) = book.existing(context, None)? else {
-        return Ok(());
-    };
     let key = KeyOf {
         spki: key.to_hex(),
         kind,
         name: name.to_owned(),
     };
-    let fault = faults(&mut ledger, &[key], shared)?.pop().flatten();
-    ledger.close();
+    let fault = faults(ledger, &[key], shared)?.pop().flatten();
     let name = name.to_owned();
     fault.map_or(Ok(()), |why| Err(RefusedKey { name, why }.into()))
 }

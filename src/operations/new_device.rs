@@ -3,7 +3,7 @@
 use crate::{
     context::Context,
     error::{Code, Failure, Outcome},
-    operations::{holds, ledger::Book},
+    operations::{holds, ledger::Ledger},
     pki::unix_time,
     store::fleet::{InventoryError, Kind},
 };
@@ -12,16 +12,11 @@ use crate::{
 /// device by case alone: most likely it is mistyped, and where the file system ignores case, both have the same files.
 ///
 /// # Errors
-/// As [`holds::refuse_among`]; [`Code::Exists`] for such an id; [`Code::Environment`] when there is an inventory that cannot be
-/// used.
-pub(crate) fn refuse(context: &Context, book: Book<'_>, id: &str) -> Outcome {
-    let Some(mut ledger) = book.existing(context, None)? else {
-        return Ok(());
-    };
-    holds::refuse_among(context, &mut ledger, &[id])?;
+/// As [`holds::refuse_among`]; [`Code::Exists`] for such an id.
+pub(crate) fn refuse(context: &Context, ledger: &mut Ledger, id: &str) -> Outcome {
+    holds::refuse_among(context, ledger, &[id])?;
     let now = unix_time(context.now).seconds();
     let lookalike = ledger.inventory().lookalike(Kind::Device, id, now);
-    ledger.close();
     match lookalike.map_err(InventoryError::from)? {
         None => Ok(()),
         Some(other) => Err(Failure::of(

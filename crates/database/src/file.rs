@@ -56,10 +56,10 @@ pub(crate) async fn open(url: &DatabaseUrl, opening: &OpenOptions) -> Result<Dri
         .row_buffer_size(1024)
         .disable_statement_logging();
     if opening.own_file {
-        // 20 and 64 MB: the rows of a large import go to places all over its indexes, and a page that is written again before the
+        // 18 and 64 MB: the rows of a large import go to places all over its indexes, and a page that is written again before the
         // log is applied to the database is applied once.
         options = options
-            .pragma("cache_size", "-20000")
+            .pragma("cache_size", "-18000")
             .pragma("wal_autocheckpoint", "16000");
     }
     if is_frozen(path, opening)? {

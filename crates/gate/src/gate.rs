@@ -135,9 +135,10 @@ impl Gate {
     pub async fn connect(&self, connect: &Connect<'_>, now: UnixTime) -> Result<Session, Reason> {
         let Admitted { client, device } = self.admit(connect, now).await?;
         let states = device.as_ref().and_then(|device| self.hold(device));
-        let mut verifier = Verifier::new();
+        let (mut verifier, mut rights) = (Verifier::new(), None);
         if let Some(database) = &self.database {
-            verifier = verifier.with(database.hold(&client).await);
+            let held = rights.insert(Arc::new(database.hold(&client).await));
+            verifier = verifier.with(Arc::clone(held));
         }
         if let Some(http) = &self.http {
             verifier = verifier.with(Arc::clone(http));
@@ -146,6 +147,7 @@ impl Gate {
             client,
             device,
             _states: states,
+            rights,
             verifier,
             answers_at_once: self.http.is_none(),
         })

@@ -6,6 +6,6 @@ pub mod names;
 pub mod overlap;
 pub mod topic;
 
-pub use acl::{Acl, Denial, Filters, Redundancy, RedundantFilter, Verdict, lint};
+pub use acl::{Acl, Denial, Filters, RecentAcl, Redundancy, RedundantFilter, Verdict, lint};
 pub use names::{AccountName, ClientId, DeviceId, InvalidName, SpiffeId, TrustDomain};
 pub use topic::{Action, InvalidAction, InvalidTopic, Request, Subscription, TopicFilter, TopicName};

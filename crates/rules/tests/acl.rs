@@ -1,8 +1,11 @@
 //! Decisions and lint, against an oracle that enumerates topics.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
+use std::sync::Arc;
+
 use amqtt_rules::{
-    Acl, Action, Denial, Filters, Redundancy, Request, Subscription, TopicFilter, TopicName, Verdict, lint,
+    Acl, Action, Denial, Filters, RecentAcl, Redundancy, Request, Subscription, TopicFilter, TopicName,
+    Verdict, lint,
 };
 use amqtt_testkit::oracle::acl::{
     DEPTH, FRESH, LITERALS, Topics, check_verdict, filter, long_filter, matches, texts, topics, union,
@@ -133,14 +136,34 @@ fn names(depth: usize) -> impl Strategy<Value = Vec<String>> {
     )
 }
 
+/// The rights of clients that may publish and receive by the filters of a set, and ask about one name after another.
+fn recents(sets: &[Filters; 2]) -> [RecentAcl; 2] {
+    sets.each_ref().map(|filters| {
+        let acl = Acl {
+            publish: filters.clone(),
+            receive: filters.clone(),
+            ..Acl::default()
+        };
+        RecentAcl::new(Arc::new(acl))
+    })
+}
+
 fn check_matches(stored: &[String], names: &[String]) {
     let sets = sets(stored);
+    let mut recents = recents(&sets);
     // Every filter makes two names: one that it matches, and one that it nearly does.
     let near = stored.iter().map(|text| text.replace(['+', '#'], "a"));
     let nearer = near.clone().map(|name| name + "a");
     for name in names.iter().cloned().chain(near).chain(nearer) {
         let expected = stored.iter().any(|filter| matches(filter, &name));
         assert_eq!(matched(&sets, &name), [expected; 2], "{name}");
+        let mut ask = |action, expected| {
+            let request = Request::parse(action, &name).unwrap();
+            let allowed = recents.each_mut().map(|recent| recent.allows(request));
+            assert_eq!(allowed, [expected; 2], "{action} {name}");
+        };
+        ask(Action::Receive, expected);
+        ask(Action::Publish, expected && !name.starts_with('$'));
     }
     for stored in stored {
         assert!(sets.iter().all(|ours| ours.cover(&filter(stored))), "{stored}");
@@ -293,6 +316,31 @@ fn nobody_publishes_where_the_broker_does() {
         Request::parse(Action::Publish, "a/$SYS").map(|request| acl.allows(request)),
         Ok(false)
     );
+}
+
+#[test]
+fn the_filter_that_allowed_the_last_name_allows_no_other() {
+    let rights = ["+/a", "#", "a/#", "$x/+"].map(filter);
+    for last in &rights {
+        let acl: Acl = [Action::Publish, Action::Receive]
+            .map(|action| (action, last.clone()))
+            .into_iter()
+            .collect();
+        let mut recent = RecentAcl::new(Arc::new(acl));
+        for name in texts(&["", "a", "b", "$x"], 3) {
+            for (action, is_possible) in [(Action::Receive, true), (Action::Publish, !name.starts_with('$'))]
+            {
+                let allowed = recent.allows(Request::parse(action, &name).unwrap());
+                assert_eq!(
+                    allowed,
+                    is_possible && matches(last.as_str(), &name),
+                    "{action} {last} {name}"
+                );
+            }
+            let subscribed = Request::parse(Action::Subscribe, &name).map(|request| recent.allows(request));
+            assert_eq!(subscribed, Ok(false), "no filter is for subscribing");
+        }
+    }
 }
 
 #[test]

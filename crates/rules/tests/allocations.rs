@@ -1,10 +1,10 @@
 //! A decision takes no memory from the heap, and a stored filter takes little.
 #![allow(clippy::unwrap_used, reason = "a test that fails should stop there")]
 
-use std::hint::black_box;
+use std::{hint::black_box, sync::Arc};
 
 use allocation_counter::measure;
-use amqtt_rules::{Acl, Action, Filters, Request, TopicFilter};
+use amqtt_rules::{Acl, Action, Filters, RecentAcl, Request, TopicFilter};
 
 #[test]
 fn decisions_allocate_nothing() {
@@ -22,6 +22,7 @@ fn check_decisions(size: usize) {
     });
     let rights = filters.flat_map(|filter| Action::ALL.map(|action| (action, filter.parse().unwrap())));
     let acl: Acl = rights.collect();
+    let mut recent = RecentAcl::new(Arc::new(acl.clone()));
     let long = "+/".repeat(32_767) + "#";
     let slashes = "/".repeat(65_535);
     let topics = [
@@ -42,6 +43,8 @@ fn check_decisions(size: usize) {
         for topic in topics {
             let info = measure(|| {
                 let answer = black_box(Request::parse(action, topic).map(|request| acl.allows(request)));
+                let again = black_box(Request::parse(action, topic).map(|request| recent.allows(request)));
+                assert_eq!(answer, again);
                 answers[answer.map_or(2, usize::from)] += 1;
             });
             assert_eq!(info.count_total, 0, "{action} {topic:.20}");

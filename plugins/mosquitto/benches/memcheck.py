@@ -24,7 +24,7 @@ for action in ["subscribe", "receive"]:
 for number in range(1, 4):
     fleet.grant(f"dev-{number:05}", "publish", f"plant/dev-{number:05}/#")
 # Everything takes tens of times as long.
-broker = Broker(fleet.options(library) + "plugin_opt_login_timeout 60s\n", MEMCHECK)
+broker = Broker(fleet.options(library) + "plugin_opt_login_timeout 60s\nplugin_opt_database_timeout 60s\n", MEMCHECK)
 atexit.register(broker.process.kill)
 
 console = Client(broker.plain, "console", user="ada", password="pw")

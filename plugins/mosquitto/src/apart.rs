@@ -21,7 +21,7 @@ use amqtt_gate::{Blocking, Configuration, Event, Gate};
 use crate::ffi;
 
 /// Time after which the gate is another age older, at the latest.
-const AGE: Duration = Duration::from_millis(100);
+pub(crate) const AGE: Duration = Duration::from_millis(100);
 
 type Question = Box<dyn FnOnce(&Blocking) + Send>;
 

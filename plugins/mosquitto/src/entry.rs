@@ -8,12 +8,12 @@ use std::{
     ffi::{c_int, c_void},
     panic::{AssertUnwindSafe, catch_unwind},
     ptr,
-    sync::Arc,
+    rc::Rc,
 };
 
 use crate::{
     abi::{self, AclCheck, BasicAuth, Disconnect, Message, Opt, access, answer, event, level},
-    ffi::{Client, bytes, log},
+    ffi::{Client, bytes, log, text},
     plugin::{Access, Plugin},
     shared,
 };
@@ -60,19 +60,20 @@ fn guarded(denial: c_int, work: impl FnOnce() -> c_int) -> c_int {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(denial)
 }
 
-/// The events that the plug-in answers.
-const EVENTS: [c_int; 6] = [
-    event::RELOAD,
-    event::BASIC_AUTH,
-    event::ACL_CHECK,
-    event::MESSAGE,
-    event::TICK,
-    event::DISCONNECT,
+/// The events that the plug-in answers. Each has a function of its own: those about messages stay short, and are not mixed with what
+/// runs once a login.
+const EVENTS: [(c_int, Callback); 6] = [
+    (event::RELOAD, on_reload),
+    (event::BASIC_AUTH, on_login),
+    (event::ACL_CHECK, on_topic),
+    (event::MESSAGE, on_message),
+    (event::TICK, on_tick),
+    (event::DISCONNECT, on_disconnect),
 ];
 
 /// The broker's handle of the plug-in: one for each time that it has been opened.
 struct Loaded {
-    plugin: Arc<Plugin>,
+    plugin: Rc<Plugin>,
     /// The broker's identifier of the plug-in.
     identifier: *mut c_void,
     /// Set while it is called about messages.
@@ -86,7 +87,7 @@ impl Loaded {
         if self.has_messages.replace(false) {
             // SAFETY: as at the registration; at a tick the broker is not going through what it calls about messages.
             unsafe {
-                mosquitto_callback_unregister(self.identifier, event::MESSAGE, on_event, ptr::null());
+                mosquitto_callback_unregister(self.identifier, event::MESSAGE, on_message, ptr::null());
             }
         }
     }
@@ -140,10 +141,10 @@ pub unsafe extern "C" fn mosquitto_plugin_init(
         let loaded = Box::into_raw(Box::new(loaded)).cast::<c_void>();
         // SAFETY: the broker keeps the pointer for its callbacks, and gives it back to the cleanup.
         unsafe { *userdata = loaded };
-        for event in EVENTS {
-            // SAFETY: the identifier is the broker's own, and the callback reads the data of these events.
+        for (event, callback) in EVENTS {
+            // SAFETY: the identifier is the broker's own, and the callback reads the data of this event.
             let registered =
-                unsafe { mosquitto_callback_register(identifier, event, on_event, ptr::null(), loaded) };
+                unsafe { mosquitto_callback_register(identifier, event, callback, ptr::null(), loaded) };
             if registered != answer::SUCCESS {
                 log(
                     level::ERR,
@@ -170,10 +171,10 @@ pub unsafe extern "C" fn mosquitto_plugin_cleanup(
         if !userdata.is_null() {
             // SAFETY: made by `Box::into_raw`, and given back once.
             let loaded = unsafe { Box::from_raw(userdata.cast::<Loaded>()) };
-            for event in EVENTS {
+            for (event, callback) in EVENTS {
                 // SAFETY: as at the registration.
                 unsafe {
-                    mosquitto_callback_unregister(loaded.identifier, event, on_event, ptr::null());
+                    mosquitto_callback_unregister(loaded.identifier, event, callback, ptr::null());
                 }
             }
         }
@@ -181,53 +182,90 @@ pub unsafe extern "C" fn mosquitto_plugin_cleanup(
     })
 }
 
-/// All events.
-unsafe extern "C" fn on_event(event: c_int, data: *mut c_void, userdata: *mut c_void) -> c_int {
-    let denial = match event {
-        event::BASIC_AUTH => answer::AUTH,
-        event::ACL_CHECK => answer::ACL_DENIED,
-        _ => answer::SUCCESS,
+/// Answers an event.
+///
+/// # Safety
+/// Called by the broker: `userdata` is what was registered, which lives until the cleanup.
+unsafe fn answered(denial: c_int, userdata: *mut c_void, work: impl FnOnce(&Loaded) -> c_int) -> c_int {
+    // SAFETY: as the broker promises.
+    guarded(denial, || work(unsafe { &*userdata.cast::<Loaded>() }))
+}
+
+/// Returns what the broker says about an event.
+///
+/// # Safety
+/// Called with the data of such an event, which lives as long as the callback.
+unsafe fn data_of<'a, E>(data: *mut c_void) -> &'a E {
+    // SAFETY: as the caller promises.
+    unsafe { &*data.cast::<E>() }
+}
+
+unsafe extern "C" fn on_login(_: c_int, data: *mut c_void, userdata: *mut c_void) -> c_int {
+    let work = |loaded: &Loaded| {
+        // SAFETY: the data is that of the event; the texts in it are C strings or null. The name is a copy: the plug-in replaces
+        // the broker's.
+        let (client, user_name, password) = unsafe {
+            let asked: &BasicAuth = data_of(data);
+            let user_name = bytes(asked.username).map(<[u8]>::to_vec);
+            (Client::new(asked.client), user_name, bytes(asked.password))
+        };
+        loaded.plugin.login(&client, user_name.as_deref(), password)
     };
-    guarded(denial, || {
-        // SAFETY: what was registered; it lives until the cleanup.
-        let loaded = unsafe { &*userdata.cast::<Loaded>() };
-        let plugin = &loaded.plugin;
-        // SAFETY: the data is that of the event, and the texts in it are C strings or null.
-        unsafe {
-            match event {
-                event::BASIC_AUTH => {
-                    let asked = &*data.cast::<BasicAuth>();
-                    // A copy: the plug-in replaces the broker's.
-                    let user_name = bytes(asked.username).map(<[u8]>::to_vec);
-                    plugin.login(
-                        &Client::new(asked.client),
-                        user_name.as_deref(),
-                        bytes(asked.password),
-                    )
-                }
-                event::ACL_CHECK => {
-                    let asked = &*data.cast::<AclCheck>();
-                    let access = match asked.access {
-                        access::READ => Access::Read,
-                        access::WRITE => Access::Write,
-                        access::SUBSCRIBE => Access::Subscribe,
-                        access::UNSUBSCRIBE => Access::Unsubscribe,
-                        _ => return answer::ACL_DENIED,
-                    };
-                    match bytes(asked.topic) {
-                        Some(topic) => plugin.topic(&Client::new(asked.client), access, topic),
-                        None => answer::ACL_DENIED,
-                    }
-                }
-                event::MESSAGE => plugin.message(&Client::new((*data.cast::<Message>()).client)),
-                event::DISCONNECT => plugin.disconnected(&Client::new((*data.cast::<Disconnect>()).client)),
-                event::TICK => {
-                    loaded.leave_messages();
-                    plugin.tick()
-                }
-                event::RELOAD => plugin.reloading(),
-                _ => answer::SUCCESS,
-            }
+    // SAFETY: the broker calls.
+    unsafe { answered(answer::AUTH, userdata, work) }
+}
+
+unsafe extern "C" fn on_topic(_: c_int, data: *mut c_void, userdata: *mut c_void) -> c_int {
+    let work = |loaded: &Loaded| {
+        // SAFETY: the data is that of the event; the topic is a C string or null.
+        let (asked_access, client, topic) = unsafe {
+            let asked: &AclCheck = data_of(data);
+            (asked.access, Client::new(asked.client), bytes(asked.topic))
+        };
+        let access = match asked_access {
+            access::READ => Access::Read,
+            access::WRITE => Access::Write,
+            access::SUBSCRIBE => Access::Subscribe,
+            access::UNSUBSCRIBE => Access::Unsubscribe,
+            _ => return answer::ACL_DENIED,
+        };
+        match topic.and_then(text) {
+            Some(topic) => loaded.plugin.topic(&client, access, topic),
+            None => answer::ACL_DENIED,
         }
-    })
+    };
+    // SAFETY: the broker calls.
+    unsafe { answered(answer::ACL_DENIED, userdata, work) }
+}
+
+unsafe extern "C" fn on_message(_: c_int, data: *mut c_void, userdata: *mut c_void) -> c_int {
+    // SAFETY: the broker calls, with the data of the event.
+    unsafe {
+        let client = Client::new(data_of::<Message>(data).client);
+        answered(answer::SUCCESS, userdata, |loaded| loaded.plugin.message(&client))
+    }
+}
+
+unsafe extern "C" fn on_tick(_: c_int, _: *mut c_void, userdata: *mut c_void) -> c_int {
+    let work = |loaded: &Loaded| {
+        loaded.leave_messages();
+        loaded.plugin.tick()
+    };
+    // SAFETY: the broker calls.
+    unsafe { answered(answer::SUCCESS, userdata, work) }
+}
+
+unsafe extern "C" fn on_disconnect(_: c_int, data: *mut c_void, userdata: *mut c_void) -> c_int {
+    // SAFETY: the broker calls, with the data of the event.
+    unsafe {
+        let client = Client::new(data_of::<Disconnect>(data).client);
+        answered(answer::SUCCESS, userdata, |loaded| {
+            loaded.plugin.disconnected(&client)
+        })
+    }
+}
+
+unsafe extern "C" fn on_reload(_: c_int, _: *mut c_void, userdata: *mut c_void) -> c_int {
+    // SAFETY: the broker calls.
+    unsafe { answered(answer::SUCCESS, userdata, |loaded| loaded.plugin.reloading()) }
 }

@@ -160,3 +160,21 @@ pub(crate) unsafe fn bytes<'a>(text: *const c_char) -> Option<&'a [u8]> {
     // SAFETY: as the caller promises.
     (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) }.to_bytes())
 }
+
+/// Returns a text if it is UTF-8. It takes less time for ASCII, as nearly all topics are.
+pub(crate) fn text(octets: &[u8]) -> Option<&str> {
+    if is_ascii(octets) {
+        // SAFETY: ASCII is UTF-8.
+        return Some(unsafe { str::from_utf8_unchecked(octets) });
+    }
+    str::from_utf8(octets).ok()
+}
+
+/// Returns whether all octets are ASCII, looked at eight by eight; the last eight may overlap those before.
+fn is_ascii(octets: &[u8]) -> bool {
+    let Some(last) = octets.last_chunk() else {
+        return octets.is_ascii();
+    };
+    let is_ascii = |word: &[u8; 8]| u64::from_le_bytes(*word) & 0x8080_8080_8080_8080 == 0;
+    octets.as_chunks().0.iter().all(is_ascii) && is_ascii(last)
+}

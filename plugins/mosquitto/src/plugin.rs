@@ -1,13 +1,13 @@
 //! The answers to the broker's events.
 //!
-//! The broker asks from its one thread, so the locks are never waited for. None of them is held while the broker is called: it
-//! may call back at once.
+//! The broker asks from its one thread. Nothing stays borrowed while the broker is called: it may call back at once.
 
 use std::{
+    cell::{RefCell, RefMut},
     ffi::c_int,
     mem,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc,
         mpsc::{self, Receiver},
     },
     time::{Duration, Instant},
@@ -15,7 +15,7 @@ use std::{
 
 use amqtt_gate::Event;
 use amqtt_verifier::{
-    Action, AuthenticatedClient,
+    Action, AuthenticatedClient, Request,
     certificate::{CertificateDer, UnixTime},
 };
 use zeroize::Zeroizing;
@@ -47,9 +47,9 @@ pub(crate) enum Access {
 
 /// The plug-in, for all listeners.
 pub(crate) struct Plugin {
-    events: Mutex<Receiver<Event>>,
+    events: Receiver<Event>,
     /// Dropped before the gate is, in which its sessions have a part.
-    state: Mutex<State>,
+    state: RefCell<State>,
     gate: Apart,
 }
 
@@ -103,8 +103,8 @@ impl Plugin {
             refused: Vec::new(),
         };
         Ok(Self {
-            events: Mutex::new(events),
-            state: Mutex::new(State {
+            events,
+            state: RefCell::new(State {
                 sessions: Sessions::default(),
                 reload: Reload::default(),
                 watch,
@@ -165,7 +165,7 @@ impl Plugin {
     }
 
     /// Decides about a topic.
-    pub(crate) fn topic(&self, client: &Client<'_>, access: Access, topic: &[u8]) -> c_int {
+    pub(crate) fn topic(&self, client: &Client<'_>, access: Access, topic: &str) -> c_int {
         let Some(id) = client.id_octets() else {
             return answer::ACL_DENIED;
         };
@@ -190,26 +190,26 @@ impl Plugin {
         }
     }
 
-    fn decide(&self, known: &mut Known, action: Action, topic: &[u8]) -> bool {
-        let age = self.gate.age();
-        if let Some(is_allowed) = known.remembered(action, topic, age) {
-            return is_allowed;
+    fn decide(&self, known: &mut Known, action: Action, topic: &str) -> bool {
+        match known.rights(self.gate.age()) {
+            Some(acl) => Request::parse(action, topic).is_ok_and(|request| acl.allows(request)),
+            None => self.ask(known, action, topic),
         }
-        let Ok(topic) = str::from_utf8(topic) else {
-            return false;
-        };
+    }
+
+    #[cold]
+    fn ask(&self, known: &Known, action: Action, topic: &str) -> bool {
         if known.session.answers_at_once() {
-            let is_allowed = known.session.decide(action, topic).is_ok();
-            known.remember(action, topic, age, is_allowed);
-            return is_allowed;
+            return known.session.decide(action, topic).is_ok();
         }
         let (session, topic) = (Arc::clone(&known.session), topic.to_owned());
         let answer = self.gate.ask(move |gate| gate.decide(&session, action, &topic));
         answer.is_some_and(|answer| answer.is_ok())
     }
 
-    fn decide_offline(&self, client: &Client<'_>, topic: &[u8]) -> bool {
-        let (Some(client), Ok(topic)) = (offline::client(client), str::from_utf8(topic)) else {
+    #[cold]
+    fn decide_offline(&self, client: &Client<'_>, topic: &str) -> bool {
+        let Some(client) = offline::client(client) else {
             return false;
         };
         let topic = topic.to_owned();
@@ -235,7 +235,6 @@ impl Plugin {
 
     /// The broker has gone through its connections; it does so at least ten times a second.
     pub(crate) fn tick(&self) -> c_int {
-        // Once a message, mostly, so that a second lock would be felt.
         let is_time = {
             let State { reload, watch, .. } = &mut *self.state();
             reload.end();
@@ -264,6 +263,7 @@ impl Plugin {
     }
 
     /// Reports what happened to the files, checks live sessions, and ends those that are to end, but for one client's.
+    #[cold]
     fn look(&self, spared: Option<&str>) {
         self.watch(Instant::now());
         self.end_refused(spared);
@@ -271,7 +271,7 @@ impl Plugin {
 
     /// Reports what happened to the files, and checks live sessions.
     fn watch(&self, now: Instant) {
-        for event in lock(&self.events).try_iter() {
+        for event in self.events.try_iter() {
             let level = match event {
                 Event::Reloaded { .. } => level::INFO,
                 _ => level::WARNING,
@@ -319,8 +319,8 @@ impl Plugin {
         self.state().watch.refused.append(&mut refused);
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        lock(&self.state)
+    fn state(&self) -> RefMut<'_, State> {
+        self.state.borrow_mut()
     }
 }
 
@@ -338,8 +338,4 @@ fn refused(id: &str, reason: &str) -> c_int {
     let line = format!("amqtt-verifier: refusing {id:?}: {reason}");
     ffi::log(level::NOTICE, &line);
     answer::AUTH
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,13 +3,17 @@
 use std::{
     collections::{HashMap, VecDeque},
     sync::Arc,
+    time::Duration,
 };
 
 use amqtt_gate::Session;
-use amqtt_verifier::Action;
+use amqtt_verifier::acl::RecentAcl;
 use foldhash::fast::RandomState;
 
-use crate::ffi::Handle;
+use crate::{apart::AGE, ffi::Handle};
+
+/// Time for which rights have to last: the next age may come late.
+const LASTING: Duration = AGE.saturating_mul(2);
 
 /// Number of ended sessions that are remembered although their client had asked for a new one each time. The broker says when a
 /// connection ends, but not when it forgets a session.
@@ -23,20 +27,16 @@ pub(crate) struct Known {
     pub(crate) is_live: bool,
     /// Set once the device is refused: it may do nothing more.
     pub(crate) is_revoked: bool,
-    /// The last decision for each action.
-    last: [Last; 3],
+    rights: Rights,
 }
 
-/// Longest topic that is remembered, in octets.
-const TOPIC_MAX: usize = 256;
-
-/// A decision. Most clients go on with the topic that they had, for which it then costs a comparison.
+/// The rights of a session, as they were at an age of the gate.
 #[derive(Debug, Default)]
-struct Last {
-    topic: String,
-    /// The age of the gate at which it was made, and counts; 0 for none.
+struct Rights {
+    /// The age at which they count; 0 for none.
     age: u64,
-    is_allowed: bool,
+    /// `None` if the session itself has to be asked.
+    acl: Option<RecentAcl>,
 }
 
 /// All sessions, by the broker's object of each.
@@ -70,7 +70,7 @@ impl Sessions {
             session: Arc::new(session),
             is_live: true,
             is_revoked: false,
-            last: Default::default(),
+            rights: Rights::default(),
         };
         let before = self.latest.insert(known.id().to_owned(), handle);
         self.known.insert(handle, known);
@@ -132,19 +132,22 @@ impl Sessions {
 }
 
 impl Known {
-    /// Returns the decision about the same topic at the same age.
-    pub(crate) fn remembered(&self, action: Action, topic: &[u8], age: u64) -> Option<bool> {
-        let last = &self.last[action as usize];
-        (last.age == age && last.topic.as_bytes() == topic).then_some(last.is_allowed)
+    /// Returns the rights at an age of the gate, if they need not be asked for.
+    pub(crate) fn rights(&mut self, age: u64) -> Option<&mut RecentAcl> {
+        if self.rights.age != age {
+            self.look_up_rights(age);
+        }
+        self.rights.acl.as_mut()
     }
 
-    pub(crate) fn remember(&mut self, action: Action, topic: &str, age: u64, is_allowed: bool) {
-        if topic.len() <= TOPIC_MAX {
-            let last = &mut self.last[action as usize];
-            last.topic.clear();
-            last.topic.push_str(topic);
-            (last.age, last.is_allowed) = (age, is_allowed);
-        }
+    #[cold]
+    fn look_up_rights(&mut self, age: u64) {
+        self.rights.age = age;
+        let before = self.rights.acl.take();
+        self.rights.acl = self.session.rights_for(LASTING).map(|acl| {
+            let same = before.filter(|before| Arc::ptr_eq(before.acl(), &acl));
+            same.unwrap_or_else(|| RecentAcl::new(acl))
+        });
     }
 
     fn id(&self) -> &str {

@@ -14,7 +14,7 @@ use crate::{
             pair::{Pair, PairPlan},
         },
         known_keys,
-        ledger::Book,
+        ledger::{Book, Ledger},
         new_device,
     },
     options::{CaFiles, PassphraseSource},
@@ -107,8 +107,11 @@ impl NewCredential<'_> {
     /// # Errors
     /// Whatever reading, confirming and [issuing](Conductor::issue) fail with; nothing was made then.
     pub(crate) fn make(mut self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Made> {
-        if self.profile.kind() == Kind::Device {
-            new_device::refuse(context, self.place.book, self.profile.name())?;
+        let mut ledger = None;
+        if self.profile.kind() == Kind::Device
+            && let Some(ledger) = self.asked(context, &mut ledger)?
+        {
+            new_device::refuse(context, ledger, self.profile.name())?;
         }
         let kept = self.kept(context)?;
         let (key_path, certificate_path) = (self.place.pair.key_path(), self.place.pair.certificate_path());
@@ -118,7 +121,7 @@ impl NewCredential<'_> {
                 (certificate, changed)
             }
             None => {
-                let existing = self.existing_key(context)?;
+                let existing = self.existing_key(context, &mut ledger)?;
                 let validity = self.by.validity(context, self.days)?;
                 let passphrase = self
                     .passphrase_file
@@ -134,7 +137,7 @@ impl NewCredential<'_> {
                     }
                 };
                 let issuer = authority.as_ref().map(|authority| authority.path().ca());
-                let mut record = self.place.book.open(context, issuer)?;
+                let mut record = self.place.book.open(context, issuer, ledger)?;
                 let mut conductor = Conductor {
                     signer: authority.as_ref().map_or(Signer::Itself, Signer::Authority),
                     record: record.as_mut(),
@@ -162,8 +165,20 @@ impl NewCredential<'_> {
         })
     }
 
+    /// Returns the ledger, opened when it is first asked; `None` where there is none.
+    fn asked<'l>(
+        &self,
+        context: &Context,
+        ledger: &'l mut Option<Ledger>,
+    ) -> Outcome<Option<&'l mut Ledger>> {
+        if ledger.is_none() {
+            *ledger = self.place.book.existing(context, None)?;
+        }
+        Ok(ledger.as_mut())
+    }
+
     /// Reads the key that exists, where one is named. It is not that of the CA, nor that of another device or broker.
-    fn existing_key(&self, context: &Context) -> Outcome<Option<PrivateKey>> {
+    fn existing_key(&self, context: &Context, ledger: &mut Option<Ledger>) -> Outcome<Option<PrivateKey>> {
         let Some(path) = self.place.key else {
             return Ok(None);
         };
@@ -171,13 +186,10 @@ impl NewCredential<'_> {
         if let IssuedBy::Ca { ca, .. } = &self.by {
             ca.refuse_own(&key, format_args!("the key in {}", path.display()))?;
         }
-        known_keys::refuse(
-            context,
-            self.place.book,
-            PublicKeyId::of(&key),
-            (self.profile.kind(), self.profile.name()),
-            self.may_share_key,
-        )?;
+        if let Some(ledger) = self.asked(context, ledger)? {
+            let name = (self.profile.kind(), self.profile.name());
+            known_keys::refuse(ledger, PublicKeyId::of(&key), name, self.may_share_key)?;
+        }
         Ok(Some(key))
     }
 

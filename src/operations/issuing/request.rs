@@ -18,7 +18,7 @@ use crate::{
             pair::{Existing, Pair, PairPlan},
         },
         known_keys,
-        ledger::Book,
+        ledger::{Book, Ledger},
         new_device,
     },
     options::request::RequestOptions,
@@ -81,18 +81,17 @@ impl Signing<'_> {
     pub(crate) fn make(self, context: &Context, confirm: impl FnOnce() -> Outcome) -> Outcome<Signed> {
         self.ca
             .refuse_own(&self.request.key, "the key of the certificate request")?;
-        if self.profile.kind() == Kind::Device {
-            new_device::refuse(context, self.book(), self.profile.name())?;
+        let mut ledger = self.book().existing(context, None)?;
+        if let Some(ledger) = &mut ledger {
+            let (kind, name) = (self.profile.kind(), self.profile.name());
+            if kind == Kind::Device {
+                new_device::refuse(context, ledger, name)?;
+            }
+            let key = PublicKeyId::of(&self.request.key);
+            known_keys::refuse(ledger, key, (kind, name), self.options.shared.allowed)?;
         }
-        known_keys::refuse(
-            context,
-            self.book(),
-            PublicKeyId::of(&self.request.key),
-            (self.profile.kind(), self.profile.name()),
-            self.options.shared.allowed,
-        )?;
         if self.options.stdout {
-            let certificate = self.issue(context, confirm, &mut Stdout(&context.output), None)?;
+            let certificate = self.issue(context, confirm, &mut Stdout(&context.output), None, ledger)?;
             return Ok(self.signed(certificate, None, true));
         }
         let mut pair = self.place(context)?.pair;
@@ -102,7 +101,7 @@ impl Signing<'_> {
             return Ok(self.signed(certificate, Some(path), changed));
         }
         let replaced = pair.replaced();
-        let certificate = self.issue(context, confirm, &mut pair, replaced)?;
+        let certificate = self.issue(context, confirm, &mut pair, replaced, ledger)?;
         Ok(self.signed(certificate, Some(path), true))
     }
 
@@ -145,6 +144,7 @@ impl Signing<'_> {
         confirm: impl FnOnce() -> Outcome,
         target: &mut dyn Publish,
         replaced: Option<Certificate>,
+        ledger: Option<Ledger>,
     ) -> Outcome<Certificate> {
         let validity = self.ca.validity(context, self.days)?;
         confirm()?;
@@ -152,7 +152,9 @@ impl Signing<'_> {
         // The CA is read again with its key: what was asked before needed its certificate alone.
         let authority = Ca::read(context, &self.options.ca)?.authority(context, &self.options.ca)?;
         let ca = authority.path().ca();
-        let mut record = self.book().open_for_request(context, ca, self.requested())?;
+        let mut record = self
+            .book()
+            .open_for_request(context, ca, self.requested(), ledger)?;
         let mut conductor = Conductor {
             signer: Signer::Authority(&authority),
             record: record.as_mut(),

@@ -15,7 +15,7 @@ use crate::{
     },
     options::inventory::Recording,
     pki::{Certificate, unix_time},
-    store::fleet::{Requested, State},
+    store::fleet::{Inventory, Requested, State},
 };
 
 /// The record that a verb keeps of what it issues.
@@ -27,16 +27,20 @@ pub(crate) struct Book<'a> {
 }
 
 impl Book<'_> {
-    /// Opens the record. The issuer is `None` for a root, which is its own.
+    /// Opens the record, or goes on with the ledger that was asked before. The issuer is `None` for a root, which is its own.
     ///
     /// # Errors
     /// [`Code::Environment`](crate::error::Code::Environment) when the inventory cannot be opened or made.
-    pub(crate) fn open(self, context: &Context, issuer: Option<&Certificate>) -> Outcome<Box<dyn Record>> {
+    pub(crate) fn open(
+        self,
+        context: &Context,
+        issuer: Option<&Certificate>,
+        asked: Option<Ledger>,
+    ) -> Outcome<Box<dyn Record>> {
         if self.recording.no_record {
             return Ok(Box::new(NoRecord));
         }
-        let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let mut inventory = fleet::made_on_demand(&url).map_err(without_record)?;
+        let mut inventory = self.inventory(context, asked)?;
         issuer.map_or(Ok(()), |ca| must_be_in_force(&mut inventory, ca))?;
         Ok(Box::new(Ledger::new(inventory, context, issuer)))
     }
@@ -51,15 +55,25 @@ impl Book<'_> {
         context: &Context,
         issuer: &Certificate,
         requested: Requested,
+        asked: Option<Ledger>,
     ) -> Outcome<Box<dyn Record>> {
         if self.recording.no_record {
             return Ok(Box::new(NoRecord));
         }
-        let url = self.recording.inventory.url(context, self.ca_crt)?;
-        let mut inventory = fleet::made_on_demand(&url).map_err(without_record)?;
+        let mut inventory = self.inventory(context, asked)?;
         must_be_in_force(&mut inventory, issuer)?;
         let ledger = Ledger::new(inventory, context, Some(issuer));
         Ok(Box::new(ledger.for_requests(requested)))
+    }
+
+    /// Returns the inventory of a ledger that was asked before. While a user thinks about a question, the connection to a
+    /// server may be lost, and a file replaced: then it is opened again.
+    fn inventory(self, context: &Context, asked: Option<Ledger>) -> Outcome<Inventory> {
+        if let Some(ledger) = asked.filter(|_| !context.prompt.can_ask()) {
+            return Ok(ledger.inventory);
+        }
+        let url = self.recording.inventory.url(context, self.ca_crt)?;
+        fleet::made_on_demand(&url).map_err(without_record)
     }
 
     /// Opens the ledger of a bulk verb, whose run it notes; `None` where none is kept.

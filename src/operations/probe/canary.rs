@@ -174,7 +174,7 @@ impl Nest<'_> {
             passphrase: None,
             replaces,
         };
-        let mut record = self.book().open(context, Some(authority.path().ca()))?;
+        let mut record = self.book().open(context, Some(authority.path().ca()), None)?;
         let mut conductor = Conductor {
             signer: Signer::Authority(authority),
             record: record.as_mut(),

@@ -1,16 +1,18 @@
 //! A database with accounts and rights, while it changes, and while it is away.
 
 use std::{
-    fs, thread,
+    fs,
+    net::TcpListener,
+    thread,
     time::{Duration, Instant},
 };
 
 use amqtt_database::{Connection, DatabaseUrl, acl_column, write_acl};
 use amqtt_gate::{Blocking, Connect, Session};
 use amqtt_verifier::{
-    Action, Reason, SourceFault,
+    Action, Reason, Request, SourceFault,
     password::{Argon2Parameters, Password, PasswordHash, PasswordVerifier},
-    sources::database::DatabaseOptions,
+    sources::{database::DatabaseOptions, http::HttpOptions},
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -79,7 +81,19 @@ fn hash(password: &str) -> PasswordHash {
 
 /// A gate for certificates and this database.
 fn gate(world: &mut World, accounts: &Accounts, max_stale: u64, grace: u64) -> Blocking {
+    gate_with(world, accounts, max_stale, grace, None)
+}
+
+/// The same with an HTTP server.
+fn gate_with(
+    world: &mut World,
+    accounts: &Accounts,
+    max_stale: u64,
+    grace: u64,
+    http: Option<HttpOptions>,
+) -> Blocking {
     let mut configuration = world.configuration();
+    configuration.http = http;
     let mut options = DatabaseOptions::new(accounts.url.clone());
     options.ttl = Duration::from_millis(200);
     options.argon2 = Argon2Parameters::new(64, 1, 1).unwrap();
@@ -203,6 +217,55 @@ fn while_the_database_is_away_rights_count_for_max_stale() {
     world.expect_event("answers again");
     assert_eq!((may(&pump, "a"), may(&ada, "a")), (Ok(()), Ok(())));
     assert!(login(&gate, b"right").is_ok());
+}
+
+/// Rights that a broker decides by for a while are those that the session decides by, and it has none that may become too old meanwhile.
+#[test]
+fn the_rights_of_a_session_last_as_long_as_was_asked() {
+    let mut world = World::new();
+    let mut accounts = Accounts::new(&world);
+    accounts.add_rights("pump-7", &["a"]);
+    accounts.add_rights("ada", &["a"]);
+    accounts.add_account("ada", "right");
+    let gate = gate(&mut world, &accounts, 60, 3_600);
+    let (pump, ada) = (device(&world, &gate), login(&gate, b"right").unwrap());
+    let allows = |session: &Session, topic| {
+        let rights = session.rights_for(Duration::from_millis(200)).unwrap();
+        rights.allows(Request::parse(Action::Publish, topic).unwrap())
+    };
+    assert_eq!((allows(&pump, "a"), allows(&pump, "b")), (true, false));
+    // Those of a device have grace.
+    let after_max_stale = Duration::from_secs(61);
+    assert!(pump.rights_for(after_max_stale).is_some());
+    assert!(ada.rights_for(after_max_stale).is_none());
+    assert!(pump.rights_for(Duration::from_secs(3_601)).is_none());
+
+    accounts.set_rights("pump-7", &["b"]);
+    wait_until(|| allows(&pump, "b"));
+    assert!(!allows(&pump, "a"));
+    let change = "UPDATE topic_auth SET publish_acl = ? WHERE username = ?";
+    accounts.execute(change, &["[", "pump-7"]);
+    wait_until(|| pump.rights_for(Duration::ZERO).is_none());
+    assert!(matches!(
+        may(&pump, "b"),
+        Err(Reason::Source(SourceFault::Record(_)))
+    ));
+}
+
+#[test]
+fn rights_in_the_database_are_not_all_beside_an_http_server() {
+    let mut world = World::new();
+    let mut accounts = Accounts::new(&world);
+    accounts.add_rights("pump-7", &["a"]);
+    // Nobody listens there.
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut http = HttpOptions::new("127.0.0.1", closed.local_addr().unwrap().port());
+    drop(closed);
+    http.user_uri = None;
+    let gate = gate_with(&mut world, &accounts, 30, 0, Some(http));
+    let session = device(&world, &gate);
+    assert!(session.rights_for(Duration::ZERO).is_none());
+    assert!(gate.decide(&session, Action::Publish, "a").is_err());
 }
 
 #[test]

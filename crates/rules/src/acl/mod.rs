@@ -1,16 +1,19 @@
 //! Topic rights: the stored filters of a client, and the decision on a request.
 //!
-//! [`Acl`] has the rights of one client, [`Filters`] those for one action; a [`Verdict`] says why; [`lint`](lint()) finds filters that
-//! grant nothing. How filters are searched is the business of `index`, the one door to which is its `Index`.
+//! [`Acl`] has the rights of one client, [`Filters`] those for one action; [`RecentAcl`] tries first what allowed the last request; a
+//! [`Verdict`] says why; [`lint`](lint()) finds filters that grant nothing. How filters are searched is the business of `index`, the
+//! one door to which is its `Index`.
 
 mod filters;
 mod index;
 mod lint;
+mod recent;
 mod verdict;
 mod witness;
 
 pub use filters::Filters;
 pub use lint::{Redundancy, RedundantFilter, lint};
+pub use recent::RecentAcl;
 pub use verdict::{Denial, Verdict};
 
 use crate::topic::{Action, Request, TopicFilter};

@@ -64,9 +64,9 @@ mod trie;
 mod words;
 
 pub(super) use gap::Gap;
-pub(super) use texts::Id;
+pub(super) use texts::{Id, Place};
 
-use crate::topic::TopicFilter;
+use crate::topic::{TopicFilter, TopicName};
 use blocks::{BLOCK, Blocks};
 use path::Path;
 use query::{Hit, Query};
@@ -113,6 +113,19 @@ impl Index {
     /// Returns whether some filter matches the topic name.
     pub(super) fn matches(&self, name: &str) -> bool {
         self.find(Query::new(name), false, |_| true).is_some()
+    }
+
+    /// The same, for names that the filter that matched last mostly matches too.
+    pub(super) fn matches_again(&self, name: TopicName<'_>, last: &mut Option<Place>) -> bool {
+        let query = Query::new(name.as_str());
+        if last.is_some_and(|place| query.is_name_matched_by(self.texts().at(place))) {
+            return true;
+        }
+        let hit = self.find(query, false, |_| true);
+        if let Some(hit) = hit {
+            *last = Some(self.texts().place(hit.filter));
+        }
+        hit.is_some()
     }
 
     /// Returns whether the filters together cover a filter.

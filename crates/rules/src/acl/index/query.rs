@@ -9,7 +9,7 @@
 use super::{
     path::Path,
     texts::Id,
-    words::{common_bytes, count_slashes, level_end},
+    words::{WORD, common_in_word, count_slashes, level_end},
 };
 
 /// A topic name, or a filter without `#`, followed by any number of levels `+`.
@@ -128,20 +128,28 @@ impl<'a> Query<'a> {
         Some(at)
     }
 
+    /// Returns whether a filter matches it, a topic name.
+    pub(super) fn is_name_matched_by(self, filter: &[u8]) -> bool {
+        let is_hidden = self.is_reserved() && matches!(filter.first(), Some(b'+' | b'#'));
+        !is_hidden && self.is_matched_by(Path::new(filter))
+    }
+
     /// Returns whether a filter matches it, but for what a filter may not begin with.
     pub(super) fn is_matched_by(self, path: Path<'_>) -> bool {
         if path.end == 0 {
             return true;
         }
-        let (mut filter, mut text) = (path.text, self.text);
+        let (mut at_filter, mut at) = (0, 0);
         loop {
-            let common = common_bytes(filter, text);
-            (filter, text) = (&filter[common..], &text[common..]);
-            match filter.strip_prefix(PLUS) {
-                Some(rest) => (filter, text) = (rest, &text[level_end(text, 0)..]),
-                None => break,
+            let common = common_in_word(path.text, at_filter, self.text, at);
+            (at_filter, at) = (at_filter + common, at + common);
+            match path.text.get(at_filter) {
+                Some(b'+') if common < WORD => (at_filter, at) = (at_filter + 1, level_end(self.text, at)),
+                Some(_) if common == WORD => {}
+                _ => break,
             }
         }
+        let (filter, text) = (&path.text[at_filter..], &self.text[at..]);
         if !text.is_empty() {
             return filter.is_empty() && path.open && text[0] == b'/';
         }

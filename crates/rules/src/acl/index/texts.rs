@@ -13,6 +13,13 @@ pub(super) struct Texts {
 /// A filter: where its text starts.
 pub(in crate::acl) type Id = u32;
 
+/// A filter whose end is known too, within the texts of one index.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::acl) struct Place {
+    start: Id,
+    end: Id,
+}
+
 impl Texts {
     /// The filters, as many as fit into 4 GiB.
     pub(super) fn of(filters: &[TopicFilter]) -> Self {
@@ -41,6 +48,15 @@ impl Texts {
     pub(super) fn get(&self, id: Id) -> &str {
         let rest = &self.texts[id as usize..];
         rest.split_once('\0').map_or(rest, |(text, _)| text)
+    }
+
+    pub(super) fn place(&self, id: Id) -> Place {
+        let end = id + self.get(id).len() as Id;
+        Place { start: id, end }
+    }
+
+    pub(super) fn at(&self, place: Place) -> &[u8] {
+        &self.as_bytes()[place.start as usize..place.end as usize]
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (Id, &str)> {

@@ -1,5 +1,8 @@
 //! Texts in words of eight bytes: most levels are so short that a loop over bytes, or a call, costs more than the rest.
 
+/// Number of bytes in a word.
+pub(super) const WORD: usize = 8;
+
 /// Up to eight bytes from a place on, the first of them lowest; zeros beyond the end.
 #[inline(always)]
 pub(super) fn word(text: &[u8], at: usize) -> u64 {
@@ -48,14 +51,25 @@ pub(super) fn level_end(text: &[u8], mut at: usize) -> usize {
 
 /// Returns the number of bytes that two texts, which contain no NUL, have in common at their beginning.
 pub(super) fn common_bytes(a: &[u8], b: &[u8]) -> usize {
-    let shorter = a.len().min(b.len());
-    for at in (0..shorter).step_by(8) {
-        let difference = word(a, at) ^ word(b, at);
-        if difference != 0 {
-            return at + difference.trailing_zeros() as usize / 8;
+    let mut at = 0;
+    loop {
+        let common = common_in_word(a, at, b, at);
+        at += common;
+        if common < WORD {
+            return at;
         }
     }
-    shorter
+}
+
+/// Returns how many of the next bytes two such texts have in common, up to a word.
+#[inline(always)]
+pub(super) fn common_in_word(a: &[u8], at_a: usize, b: &[u8], at_b: usize) -> usize {
+    let difference = word(a, at_a) ^ word(b, at_b);
+    match difference {
+        // Beyond their ends, which are then in the same place, both are zeros.
+        0 => (a.len() - at_a).min(WORD),
+        _ => difference.trailing_zeros() as usize / 8,
+    }
 }
 
 /// Returns the number of slashes. In blocks that do not overflow a byte, which compiles to vector instructions.

@@ -170,6 +170,17 @@ pub struct HeldRights {
 }
 
 impl HeldRights {
+    /// Returns the rights as they are now, for deciding about many topics within this time. `None` if they might not count for as
+    /// long, should the database not answer from now on; and if there are none, or the row is broken.
+    #[must_use]
+    pub fn lasting(&self, time: Duration) -> Option<Arc<Acl>> {
+        let until = Instant::now() + time;
+        self.cell.as_ref()?.with(|known| {
+            let known = known.filter(|known| until <= known.read + self.stale)?;
+            known.value.acl.as_ref().ok().map(Arc::clone)
+        })
+    }
+
     fn decide(&self, client: &AuthenticatedClient, request: Request<'_>) -> Decision {
         let Some(cell) = self
             .cell
