@@ -282,10 +282,7 @@ fn packages() {
     println!("{:<44} {p12:>9.2}", "device export --to p12");
     println!("{:<44} {header:>9.2}", "device export --to header");
     println!("{:<44} {:>9.2}", "what PKCS#12 adds", p12 - header);
-    println!(
-        "{:<44} {alone:>9.2}",
-        "its rounds alone, one derivation after the other"
-    );
+    println!("{:<44} {alone:>9.2}", "its rounds alone, one after the other");
 }
 
 /// The time of the rounds of both key derivations, in milliseconds.

@@ -5,7 +5,7 @@ use crate::{
     error::{Code, Failure, Outcome},
     operations::{holds, ledger::Ledger},
     pki::unix_time,
-    store::fleet::{InventoryError, Kind},
+    store::fleet::Kind,
 };
 
 /// Refuses a device on hold (the reservation refuses it again, with certainty), and an id that differs from that of another
@@ -17,7 +17,7 @@ pub(crate) fn refuse(context: &Context, ledger: &mut Ledger, id: &str) -> Outcom
     holds::refuse_among(context, ledger, &[id])?;
     let now = unix_time(context.now).seconds();
     let lookalike = ledger.inventory().lookalike(Kind::Device, id, now);
-    match lookalike.map_err(InventoryError::from)? {
+    match lookalike? {
         None => Ok(()),
         Some(other) => Err(Failure::of(
             Code::Exists,

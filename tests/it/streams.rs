@@ -65,7 +65,7 @@ fn a_stdout_that_was_closed_is_refused_at_once() {
         }
     }
     assert!(!sandbox.path("d1.crt").exists());
-    with("ca shwo", ">&-").expect(2);
+    with("ca nothing", ">&-").expect(2);
     for redirection in [">/dev/null", "1<>/dev/null", ">/dev/null <&-"] {
         with("ca show", redirection).expect(0);
     }

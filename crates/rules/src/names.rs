@@ -89,7 +89,7 @@ impl FromStr for DeviceId {
     fn from_str(text: &str) -> Result<Self, InvalidName> {
         check_length(text, DEVICE_ID_MAX)?;
         let allowed = "letters A to Z and a to z, digits, '.', '_', '-'";
-        check_characters(text, allowed, |c| c.is_ascii_alphanumeric() || "._-".contains(c))?;
+        check_characters(text, allowed, |c| c.is_ascii_alphanumeric() || is_mark(c))?;
         check_edges(text)?;
         if text.contains("..") {
             return Err(InvalidName::DoubleDot);
@@ -145,7 +145,7 @@ fn check_trust_domain(text: &str) -> Result<(), InvalidName> {
     check_length(text, TRUST_DOMAIN_MAX)?;
     let allowed = "letters a to z, digits, '.', '_', '-'";
     check_characters(text, allowed, |c| {
-        c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c)
+        c.is_ascii_lowercase() || c.is_ascii_digit() || is_mark(c)
     })
 }
 
@@ -251,9 +251,12 @@ impl<'a> SpiffeId<'a> {
         let rest = uri
             .strip_prefix(SCHEME)
             .ok_or(InvalidName::NotCanonical("it does not begin with spiffe://"))?;
-        let (trust_domain, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (trust_domain, path) = split_before_slash(rest);
         check_trust_domain(trust_domain)?;
-        for segment in path.split('/').skip(1) {
+        let mut unchecked = path;
+        while let Some(rest) = unchecked.strip_prefix('/') {
+            let segment;
+            (segment, unchecked) = split_before_slash(rest);
             check_segment(segment)?;
         }
         Ok(Self { trust_domain, path })
@@ -278,14 +281,24 @@ impl<'a> SpiffeId<'a> {
     }
 }
 
+/// Splits a text before its first slash, octet by octet: names are short.
+fn split_before_slash(text: &str) -> (&str, &str) {
+    let slash = text.bytes().position(|octet| octet == b'/');
+    text.split_at(slash.unwrap_or(text.len()))
+}
+
 fn check_segment(segment: &str) -> Result<(), InvalidName> {
     match segment {
         "" => Err(InvalidName::NotCanonical("a path segment is empty")),
         "." | ".." => Err(InvalidName::NotCanonical("a path segment is '.' or '..'")),
         _ => check_characters(segment, "letters, digits, '.', '_', '-', '/'", |c| {
-            c.is_ascii_alphanumeric() || "._-".contains(c)
+            c.is_ascii_alphanumeric() || is_mark(c)
         }),
     }
+}
+
+const fn is_mark(character: char) -> bool {
+    matches!(character, '.' | '_' | '-')
 }
 
 fn check_length(text: &str, max: usize) -> Result<(), InvalidName> {
@@ -302,7 +315,7 @@ fn check_at_most(text: &str, max: usize) -> Result<(), InvalidName> {
     }
 }
 
-fn check_characters(text: &str, allowed: &'static str, ok: fn(char) -> bool) -> Result<(), InvalidName> {
+fn check_characters(text: &str, allowed: &'static str, ok: impl Fn(char) -> bool) -> Result<(), InvalidName> {
     match text.chars().find(|&c| !ok(c)) {
         Some(character) => Err(InvalidName::Character { character, allowed }),
         None => Ok(()),

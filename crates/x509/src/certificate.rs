@@ -36,6 +36,8 @@ pub struct Certificate<'a> {
     pub subject: Name<'a>,
     /// The key of its holder.
     pub key: PublicKey<'a>,
+    /// The encoding of `subject` and of `key`, which stand side by side.
+    pub holder: &'a [u8],
     /// BasicConstraints, or those of a certificate that has none.
     pub basic_constraints: BasicConstraints,
     /// KeyUsage.
@@ -115,8 +117,10 @@ impl<'a> Certificate<'a> {
         if not_before > not_after {
             return Err(Malformed("validity, which ends before it begins"));
         }
+        let from_subject = tbs;
         let subject = Name::new(tbs.expect(der::SEQUENCE, "subject")?.encoded);
         let key = PublicKey::of(tbs.expect(der::SEQUENCE, "subjectPublicKeyInfo")?)?;
+        let holder = from_subject.up_to(&tbs);
         let mut certificate = Self {
             der,
             signed,
@@ -126,6 +130,7 @@ impl<'a> Certificate<'a> {
             not_after,
             subject,
             key,
+            holder,
             basic_constraints: BasicConstraints::default(),
             key_usage: None,
             extended_key_usage: None,

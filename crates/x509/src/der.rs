@@ -101,6 +101,13 @@ impl<'a> Reader<'a> {
         self.0.len()
     }
 
+    /// Returns the octets that a copy of this reader has read since.
+    pub(crate) fn up_to(self, later: &Self) -> &'a [u8] {
+        self.0
+            .split_at_checked(self.0.len().saturating_sub(later.0.len()))
+            .map_or(&[], |(read, _)| read)
+    }
+
     /// Insists that nothing is left.
     ///
     /// # Errors
@@ -124,17 +131,23 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`Malformed`].
     pub fn element(&mut self, what: &'static str) -> Result<Element<'a>, Malformed> {
-        let malformed = Malformed(what);
-        let (&tag, rest) = self.0.split_first().ok_or(malformed)?;
+        self.next().ok_or(Malformed(what))
+    }
+
+    fn next(&mut self) -> Option<Element<'a>> {
+        let (&tag, rest) = self.0.split_first()?;
         // A number of 31 or more is spread over several octets; X.509 has none.
         if tag & 0x1f == 0x1f {
-            return Err(malformed);
+            return None;
         }
-        let (length, rest) = read_length(rest).ok_or(malformed)?;
-        let (contents, rest) = rest.split_at_checked(length).ok_or(malformed)?;
-        let (encoded, _) = self.0.split_at(self.0.len() - rest.len());
+        let (length, rest) = match rest.split_first()? {
+            (&length @ ..0x80, rest) => (usize::from(length), rest),
+            (&octets, rest) => read_length(usize::from(octets & 0x7f), rest)?,
+        };
+        let (contents, rest) = rest.split_at_checked(length)?;
+        let encoded = self.up_to(&Self(rest));
         self.0 = rest;
-        Ok(Element {
+        Some(Element {
             tag,
             contents,
             encoded,
@@ -253,13 +266,9 @@ pub fn named_bits(contents: &[u8], what: &'static str) -> Result<u16, Malformed>
     Ok(u16::from_le_bytes([octet(0), octet(1)]))
 }
 
-/// Reads a length in its one and shortest form, of at most four octets.
-fn read_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let (&first, rest) = bytes.split_first()?;
-    if first < 0x80 {
-        return Some((usize::from(first), rest));
-    }
-    let (octets, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
+/// Reads a length of several octets in its one and shortest form, at most four.
+fn read_length(octets: usize, bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let (octets, rest) = bytes.split_at_checked(octets)?;
     if octets.len() > 4 || octets.first().is_none_or(|&first| first == 0) {
         return None;
     }

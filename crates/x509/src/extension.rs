@@ -61,17 +61,24 @@ pub fn read_extensions<'a, E: From<Malformed>>(
     mut reader: Reader<'a>,
     mut take: impl FnMut(Extension<'a>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut seen = Vec::new();
+    // The standard ones are noted down by their number, as almost all are: each entry of a revocation list may have one.
+    let (mut standard, mut others, mut twice) = (0_u128, Vec::new(), false);
     while !reader.is_empty() {
         let extension = Extension::read(&mut reader)?;
-        // One alone is not noted down: each entry of a revocation list may have one.
-        if !seen.is_empty() || !reader.is_empty() {
-            seen.push(extension.id.0);
+        match extension
+            .standard()
+            .and_then(|number| 1_u128.checked_shl(number.into()))
+        {
+            Some(mark) => {
+                twice |= standard & mark != 0;
+                standard |= mark;
+            }
+            None => others.push(extension.id.0),
         }
         take(extension)?;
     }
-    seen.sort_unstable();
-    if seen.windows(2).any(|pair| pair[0] == pair[1]) {
+    others.sort_unstable();
+    if twice || others.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(Malformed("extensions, one of which comes twice").into());
     }
     Ok(())

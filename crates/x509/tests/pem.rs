@@ -254,16 +254,8 @@ proptest::proptest! {
 /// The examples of RFC 4648, 10.
 #[test]
 fn base64_ends_with_as_many_signs_as_octets_are_missing() {
-    let examples = [
-        ("", ""),
-        ("f", "Zg=="),
-        ("fo", "Zm8="),
-        ("foo", "Zm9v"),
-        ("foob", "Zm9vYg=="),
-        ("fooba", "Zm9vYmE="),
-        ("foobar", "Zm9vYmFy"),
-    ];
-    for (octets, text) in examples {
-        assert_eq!(pem::base64(octets.as_bytes()), text);
+    let texts = ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"];
+    for (length, text) in texts.into_iter().enumerate() {
+        assert_eq!(pem::base64(&b"foobar"[..length]), text);
     }
 }

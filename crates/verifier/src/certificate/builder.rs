@@ -10,7 +10,7 @@ use amqtt_x509::{
 use rustls_pki_types::{CertificateRevocationListDer, TrustAnchor};
 use webpki::{EndEntityCert, anchor_from_trusted_cert};
 
-use super::{Anchor, CertificateDer, CertificateVerifier, Issuer, Link, Position, Profile};
+use super::{Anchor, CertificateDer, CertificateVerifier, Issuer, Link, Position, Profile, Purpose, path};
 use crate::revocation::{CrlError, RevocationLists};
 
 /// Error from making a verifier.
@@ -176,11 +176,11 @@ impl CertificateVerifierBuilder {
         let anchors = self.anchors.iter().zip(&anchors);
         Ok(CertificateVerifier {
             anchors: anchors
-                .map(|(der, certificate)| Arc::new(Anchor::new(der, certificate)))
+                .map(|(der, certificate)| Arc::new(Anchor::new(der, certificate, self.profile)))
                 .collect(),
             intermediates: self.intermediates,
             trust_anchors: self.trust_anchors,
-            trust_domain: self.trust_domain,
+            trust_domain: Arc::new(self.trust_domain),
             profile: self.profile,
             revocation,
         })
@@ -232,13 +232,18 @@ fn read_all<'a>(certificates: &'a [CertificateDer<'_>]) -> Result<Vec<Certificat
 }
 
 impl Anchor {
-    fn new(der: &CertificateDer<'static>, certificate: &Certificate<'_>) -> Self {
-        let issuer = Arc::new(Issuer::of(certificate));
-        let own = || Arc::new(Link::new(certificate, Position::Anchor, Arc::clone(&issuer)));
+    fn new(der: &CertificateDer<'static>, certificate: &Certificate<'_>, profile: Profile) -> Self {
+        let issuer = Issuer::of(certificate);
+        let own = || Arc::new(Link::new(certificate, Position::Anchor, issuer.clone()));
+        let is_sound = |purpose: &Purpose| path::is_sound_anchor(certificate, *purpose, profile);
         Self {
             der: der.clone(),
             own: (certificate.is_self_issued()).then(own),
             issuer,
+            not_before: certificate.not_before,
+            not_after: certificate.not_after,
+            path_len: certificate.basic_constraints.path_len,
+            sound_for: Purpose::ALL.into_iter().filter(is_sound).collect(),
         }
     }
 }

@@ -22,11 +22,11 @@ pub(super) fn has_point(curve: Curve<'_>, point: &[u8]) -> bool {
 /// The equation y² = x³ - 3x + b modulo a prime, all numbers in limbs of 64 bits, the lowest first.
 struct Equation<const N: usize> {
     prime: [u64; N],
-    b: [u64; N],
     /// -1/prime modulo 2^64, for Montgomery's multiplication.
     inverse: u64,
-    /// 2^(128 N) modulo the prime: what takes a number into Montgomery's form.
-    into: [u64; N],
+    /// b and 3, each divided by 2^(64 N) modulo the prime, as the squares are that they meet.
+    b: [u64; N],
+    three: [u64; N],
 }
 
 const P256: Equation<4> = Equation::new(
@@ -95,19 +95,15 @@ impl<const N: usize> Equation<N> {
             inverse = inverse.wrapping_mul(2_u64.wrapping_sub(prime[0].wrapping_mul(inverse)));
             round += 1;
         }
-        let mut into = [0; N];
-        into[0] = 1;
-        let mut bit = 0;
-        while bit < 128 * N {
-            into = sum(&into, &into, &prime);
-            bit += 1;
-        }
-        Self {
+        let mut equation = Self {
             prime,
-            b,
             inverse: inverse.wrapping_neg(),
-            into,
-        }
+            b,
+            three: small(3),
+        };
+        equation.b = equation.product(&equation.b, &small(1));
+        equation.three = equation.product(&equation.three, &small(1));
+        equation
     }
 
     /// Returns whether two coordinates, of `OCTETS` octets each, are those of a point.
@@ -121,71 +117,73 @@ impl<const N: usize> Equation<N> {
         if coordinates.len() != 2 * OCTETS {
             return false;
         }
-        let b = self.product(&self.b, &self.into);
-        let cube = self.product(&self.product(&x, &x), &x);
-        let three_x = sum(&sum(&x, &x, &self.prime), &x, &self.prime);
-        // No subtraction: y² + 3x = x³ + b.
-        let left = sum(&self.product(&y, &y), &three_x, &self.prime);
-        left == sum(&cube, &b, &self.prime)
+        // x (x² - 3) = y² - b: two products on either side, so that both are divided by the same power of 2.
+        let right = self.difference(&self.product(&y, &y), &self.b);
+        let left = self.difference(&self.product(&x, &x), &self.three);
+        self.product(&left, &x) == self.product(&right, &small(1))
     }
 
-    /// Reads a coordinate into Montgomery's form; `None` where it is not below the prime (SEC 1, 2.3.5).
+    /// Reads a coordinate; `None` where it is not below the prime (SEC 1, 2.3.5).
     fn coordinate(&self, octets: &[u8]) -> Option<[u64; N]> {
         let mut limbs = [0; N];
         for (limb, octets) in limbs.iter_mut().zip(octets.rchunks(8)) {
-            *limb = octets.iter().fold(0, |limb, octet| limb << 8 | u64::from(*octet));
+            let mut whole = [0; 8];
+            whole[8 - octets.len()..].copy_from_slice(octets);
+            *limb = u64::from_be_bytes(whole);
         }
-        is_less(&limbs, &self.prime).then(|| self.product(&limbs, &self.into))
+        is_less(&limbs, &self.prime).then_some(limbs)
     }
 
     /// Montgomery's product, a·b / 2^(64 N) modulo the prime: after each limb of `b`, a multiple of the prime clears the
     /// lowest limb of the sum, which is dropped.
-    fn product(&self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
-        let (mut total, mut top) = ([0; N], 0_u64);
-        for limb in b {
-            let carry = add_multiple(&mut total, a, *limb);
-            let (high, over) = top.overflowing_add(carry);
-            let factor = total[0].wrapping_mul(self.inverse);
-            let carry = add_multiple(&mut total, &self.prime, factor);
-            total.rotate_left(1);
-            let (last, over_again) = high.overflowing_add(carry);
-            total[N - 1] = last;
-            top = u64::from(over) + u64::from(over_again);
+    const fn product(&self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
+        let (mut total, mut top, mut row) = ([0; N], 0_u64, 0);
+        while row < N {
+            let (lowest, mut carry) = multiply_add(a[0], b[row], total[0], 0);
+            let factor = lowest.wrapping_mul(self.inverse);
+            let (_, mut carry_of_prime) = multiply_add(self.prime[0], factor, lowest, 0);
+            let mut index = 1;
+            while index < N {
+                let limb;
+                (limb, carry) = multiply_add(a[index], b[row], total[index], carry);
+                (total[index - 1], carry_of_prime) =
+                    multiply_add(self.prime[index], factor, limb, carry_of_prime);
+                index += 1;
+            }
+            let last = top as u128 + carry as u128 + carry_of_prime as u128;
+            (total[N - 1], top) = (last as u64, (last >> 64) as u64);
+            row += 1;
         }
         match top == 0 && is_less(&total, &self.prime) {
             true => total,
-            false => difference(&total, &self.prime),
+            false => subtract(&total, &self.prime).0,
+        }
+    }
+
+    /// a - b modulo the prime, for numbers below it.
+    const fn difference(&self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
+        match subtract(a, b) {
+            (rest, false) => rest,
+            // What was borrowed, 2^(64 N), and the prime less it, cancel out.
+            (rest, true) => subtract(&rest, &subtract(&[0; N], &self.prime).0).0,
         }
     }
 }
 
-/// Adds a number times a limb; returns the carry.
-fn add_multiple<const N: usize>(total: &mut [u64; N], number: &[u64; N], limb: u64) -> u64 {
-    let mut carry: u64 = 0;
-    for (total, number) in total.iter_mut().zip(number) {
-        let wide = u128::from(*number) * u128::from(limb) + u128::from(*total) + u128::from(carry);
-        (*total, carry) = (wide as u64, (wide >> 64) as u64);
-    }
-    carry
+const fn small<const N: usize>(number: u64) -> [u64; N] {
+    let mut limbs = [0; N];
+    limbs[0] = number;
+    limbs
 }
 
-/// a + b modulo the prime, for numbers below it.
-const fn sum<const N: usize>(a: &[u64; N], b: &[u64; N], prime: &[u64; N]) -> [u64; N] {
-    let (mut total, mut carry, mut index) = ([0; N], false, 0);
-    while index < N {
-        let (limb, first) = a[index].overflowing_add(b[index]);
-        let (limb, second) = limb.overflowing_add(carry as u64);
-        (total[index], carry) = (limb, first | second);
-        index += 1;
-    }
-    match !carry && is_less(&total, prime) {
-        true => total,
-        false => difference(&total, prime),
-    }
+/// a·b + c + d, the lower half and the upper: it cannot overflow.
+const fn multiply_add(a: u64, b: u64, c: u64, d: u64) -> (u64, u64) {
+    let wide = a as u128 * b as u128 + c as u128 + d as u128;
+    (wide as u64, (wide >> 64) as u64)
 }
 
-/// a - b modulo 2^(64 N).
-const fn difference<const N: usize>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {
+/// a - b modulo 2^(64 N), and whether it was borrowed from.
+const fn subtract<const N: usize>(a: &[u64; N], b: &[u64; N]) -> ([u64; N], bool) {
     let (mut rest, mut borrow, mut index) = ([0; N], false, 0);
     while index < N {
         let (limb, first) = a[index].overflowing_sub(b[index]);
@@ -193,7 +191,7 @@ const fn difference<const N: usize>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {
         (rest[index], borrow) = (limb, first | second);
         index += 1;
     }
-    rest
+    (rest, borrow)
 }
 
 const fn is_less<const N: usize>(a: &[u64; N], b: &[u64; N]) -> bool {
@@ -254,6 +252,23 @@ mod tests {
                 Curve::P256
             };
             assert!(!has_point(other, &point));
+        }
+    }
+
+    #[test]
+    fn the_keys_that_a_provider_makes_are_points() {
+        use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ECDSA_P521_SHA512};
+
+        let curves = [
+            (Curve::P256, &PKCS_ECDSA_P256_SHA256),
+            (Curve::P384, &PKCS_ECDSA_P384_SHA384),
+            (Curve::P521, &PKCS_ECDSA_P521_SHA512),
+        ];
+        for (curve, algorithm) in curves {
+            for _ in 0..200 {
+                let key = KeyPair::generate_for(algorithm).unwrap();
+                assert!(has_point(curve, key.public_key_raw()), "{curve}");
+            }
         }
     }
 

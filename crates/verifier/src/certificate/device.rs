@@ -17,7 +17,7 @@ use crate::revocation::CurrentLists;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceIdentity {
     device_id: String,
-    trust_domain: TrustDomain,
+    trust_domain: Arc<TrustDomain>,
     not_after: UnixTime,
     path: Path,
     profile: Profile,
@@ -34,7 +34,7 @@ impl DeviceIdentity {
     ) -> Self {
         Self {
             device_id,
-            trust_domain: verifier.trust_domain.clone(),
+            trust_domain: Arc::clone(&verifier.trust_domain),
             not_after: leaf.not_after,
             path,
             profile: verifier.profile,

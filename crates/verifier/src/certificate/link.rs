@@ -6,31 +6,32 @@ use amqtt_x509::certificate::Certificate;
 
 use super::position::Position;
 
-/// An issuer: its name and its key together, both the whole of their encoding.
-#[derive(Debug, PartialEq, Eq, Hash)]
+/// An issuer: its name and its key together, both the whole of their encoding, as they stand side by side in its
+/// certificate. A clone shares them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Issuer {
-    name: Box<[u8]>,
-    spki: Box<[u8]>,
+    octets: Arc<[u8]>,
+    name_length: usize,
 }
 
 impl Issuer {
     pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
         Self {
-            name: certificate.subject.encoded().into(),
-            spki: certificate.key.encoded.into(),
+            octets: certificate.holder.into(),
+            name_length: certificate.subject.encoded().len(),
         }
     }
 
     pub(crate) fn name(&self) -> &[u8] {
-        &self.name
+        &self.octets[..self.name_length]
     }
 
     pub(crate) fn spki(&self) -> &[u8] {
-        &self.spki
+        &self.octets[self.name_length..]
     }
 
     pub(crate) fn is(&self, certificate: &Certificate<'_>) -> bool {
-        *self.name == *certificate.subject.encoded() && *self.spki == *certificate.key.encoded
+        *self.octets == *certificate.holder
     }
 }
 
@@ -38,7 +39,7 @@ impl Issuer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Link {
     pub(crate) position: Position,
-    pub(crate) issuer: Arc<Issuer>,
+    pub(crate) issuer: Issuer,
     pub(crate) serial: Box<[u8]>,
     pub(crate) ca: bool,
     /// The contents of cRLDistributionPoints.
@@ -46,7 +47,7 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    pub(crate) fn new(certificate: &Certificate<'_>, position: Position, issuer: Arc<Issuer>) -> Self {
+    pub(crate) fn new(certificate: &Certificate<'_>, position: Position, issuer: Issuer) -> Self {
         Self {
             position,
             issuer,

@@ -102,7 +102,7 @@ pub fn certificates_in(contents: &[u8]) -> Result<Vec<CertificateDer<'static>>, 
 /// It is made once, with [`CertificateVerifier::builder`], and shared by all connections; its revocation lists can be
 /// replaced while it is in use.
 pub struct CertificateVerifier {
-    trust_domain: TrustDomain,
+    trust_domain: Arc<TrustDomain>,
     profile: Profile,
     anchors: Vec<Arc<Anchor>>,
     /// CAs below the anchors, to complete chains that lack them.
@@ -123,13 +123,18 @@ impl fmt::Debug for CertificateVerifier {
     }
 }
 
-/// A trust anchor that has been parsed once.
+/// A trust anchor.
 #[derive(Debug, PartialEq, Eq)]
 struct Anchor {
     der: CertificateDer<'static>,
-    issuer: Arc<Issuer>,
+    issuer: Issuer,
     /// As a certificate of its own path, where it issued itself.
     own: Option<Arc<Link>>,
+    not_before: UnixTime,
+    not_after: UnixTime,
+    path_len: Option<usize>,
+    /// The purposes for which it passes all rules but those of time and of the path's length, and constrains no names.
+    sound_for: Vec<Purpose>,
 }
 
 impl CertificateVerifier {
@@ -174,7 +179,8 @@ impl CertificateVerifier {
             });
         }
         let device_id = rules::device_id(&chain.leaf, &self.trust_domain)?;
-        let path = path::validate(self, Purpose::Client, &chain.complete(&self.intermediates), now)?;
+        let chain = chain.complete(&self.intermediates);
+        let path = path::validate(self, Purpose::Client, &chain, now)?;
         Ok(DeviceIdentity::new(device_id, self, &chain.leaf, path, sent))
     }
 
@@ -227,7 +233,6 @@ impl CertificateVerifier {
 }
 
 /// A chain that was read.
-#[derive(Clone)]
 struct Chain<'a> {
     leaf: Certificate<'a>,
     /// The certificates that the peer sent with it, then those that the verifier adds.
@@ -236,44 +241,44 @@ struct Chain<'a> {
 
 impl<'a> Chain<'a> {
     fn read(der: &'a [CertificateDer<'a>]) -> Result<Self, Refusal> {
-        let mut certificates = der.iter().enumerate().map(|(index, der)| {
-            let certificate = Position::in_chain(index);
-            match Certificate::read(der) {
-                Ok(read) => Ok((certificate, read)),
-                Err(malformed) => Err(Refusal::Malformed {
-                    certificate: RefusedCertificate::unreadable(certificate),
-                    part: malformed.0,
-                }),
-            }
-        });
-        let (_, leaf) = certificates.next().ok_or(Refusal::NoCertificate)??;
-        let above = certificates.collect::<Result<_, _>>()?;
-        Ok(Self { leaf, above })
+        let read = |index, der: &'a CertificateDer<'a>| {
+            Certificate::read(der).map_err(|malformed| Refusal::Malformed {
+                certificate: RefusedCertificate::unreadable(Position::in_chain(index)),
+                part: malformed.0,
+            })
+        };
+        let (leaf, above) = der.split_first().ok_or(Refusal::NoCertificate)?;
+        let leaf = read(0, leaf)?;
+        let above = (1..).zip(above);
+        let above = above.map(|(index, der)| Ok((Position::in_chain(index), read(index, der)?)));
+        Ok(Self {
+            leaf,
+            above: above.collect::<Result<_, _>>()?,
+        })
     }
 
     /// Adds the CAs that the chain lacks, as far as the verifier knows them: a TLS library may give the leaf of a resumed
     /// session alone. A CA that the peer has sent counts as it was sent.
-    fn complete(&self, known: &'a [CertificateDer<'static>]) -> Chain<'a> {
-        let mut chain = self.clone();
+    fn complete(mut self, known: &'a [CertificateDer<'static>]) -> Self {
         let known = known.iter().zip(1..);
         let known: Vec<_> = known
             .filter_map(|(der, place)| Some((Position::Known(place), Certificate::read(der).ok()?)))
             .collect();
-        let issuer_of = |chain: &Chain<'a>, index| chain.iter().nth(index).map(|(_, ca)| ca.issuer);
+        let issuer_of = |chain: &Self, index| chain.iter().nth(index).map(|(_, ca)| ca.issuer);
         let mut looked_at = 0;
-        while let Some(issuer) = issuer_of(&chain, looked_at) {
+        while let Some(issuer) = issuer_of(&self, looked_at) {
             looked_at += 1;
             for ca in known.iter().filter(|(_, ca)| ca.subject == issuer) {
                 let is_same = |(position, other): &(Position, Certificate<'_>)| match position {
                     Position::Known(_) => other.der == ca.1.der,
-                    _ => other.subject == ca.1.subject && other.key.encoded == ca.1.key.encoded,
+                    _ => other.holder == ca.1.holder,
                 };
-                if !chain.above.iter().any(is_same) {
-                    chain.above.push(*ca);
+                if !self.above.iter().any(is_same) {
+                    self.above.push(*ca);
                 }
             }
         }
-        chain
+        self
     }
 
     /// Returns the certificates with their positions, the leaf first.

@@ -9,7 +9,7 @@ use rustls_pki_types::{SignatureVerificationAlgorithm, TrustAnchor};
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, VerifiedPath};
 
 use super::{
-    Anchor, CertificateDer, CertificateVerifier, Chain, Position, RefusedCertificate,
+    Anchor, CertificateDer, CertificateVerifier, Chain, Position, Profile, RefusedCertificate,
     blame::Failed,
     constraints::{self, Broken, Budget},
     link::{Issuer, Link},
@@ -25,7 +25,7 @@ use crate::revocation::CurrentLists;
 pub(super) struct Path {
     pub(super) leaf: Link,
     /// The name and the key of the leaf.
-    holder: Arc<Issuer>,
+    holder: Issuer,
     /// From the leaf's issuer up, without the anchor.
     intermediates: Vec<Link>,
     anchor: Arc<Anchor>,
@@ -73,8 +73,8 @@ impl Path {
                 .map_or(&self.leaf, |below| &self.intermediates[below])
         };
         let cas = self.intermediates.iter().enumerate().rev();
-        cas.map(move |(index, link)| (link, &*below(index).issuer))
-            .chain(std::iter::once((&self.leaf, &*self.holder)))
+        cas.map(move |(index, link)| (link, &below(index).issuer))
+            .chain(std::iter::once((&self.leaf, &self.holder)))
     }
 }
 
@@ -159,6 +159,9 @@ fn search(
     verify(&algorithms)
 }
 
+/// A CA of a path.
+type Ca<'a> = (Position, &'a Certificate<'a>);
+
 /// The certificates above the leaf as webpki is shown them, in the order of the chain: without name constraints.
 struct Shown<'a> {
     certificates: Vec<CertificateDer<'a>>,
@@ -201,13 +204,6 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// A CA of a path.
-struct Ca<'a> {
-    position: Position,
-    certificate: &'a Certificate<'a>,
-    issuer: Arc<Issuer>,
-}
-
 /// Checks a path whose signatures verify by the rules that webpki lacks.
 fn judge(
     verifier: &CertificateVerifier,
@@ -219,36 +215,33 @@ fn judge(
     now: UnixTime,
 ) -> Result<Path, Refusal> {
     let anchor = anchor_of(path, verifier).ok_or(Refusal::PathInvalid)?;
-    let root = Certificate::read(&anchor.der).map_err(|malformed| Refusal::Malformed {
-        certificate: RefusedCertificate::unreadable(Position::Anchor),
-        part: malformed.0,
-    })?;
-    let mut cas = Vec::with_capacity(chain.above.len() + 1);
-    for intermediate in path.intermediate_certificates() {
-        let found = shown.find(&intermediate.der(), chain);
-        let &(position, ref certificate) = found.ok_or(Refusal::PathInvalid)?;
-        let issuer = Arc::new(Issuer::of(certificate));
-        cas.push(Ca {
-            position,
-            certificate,
-            issuer,
-        });
+    let intermediates: Vec<Ca<'_>> = path
+        .intermediate_certificates()
+        .map(|intermediate| {
+            let found = shown.find(&intermediate.der(), chain);
+            found.map(|(position, certificate)| (*position, certificate))
+        })
+        .collect::<Option<_>>()
+        .ok_or(Refusal::PathInvalid)?;
+    let mut cas = intermediates.clone();
+    let root;
+    if !anchor.is_sound(purpose, intermediates.len(), now) {
+        root = Certificate::read(&anchor.der).map_err(|malformed| Refusal::Malformed {
+            certificate: RefusedCertificate::unreadable(Position::Anchor),
+            part: malformed.0,
+        })?;
+        check_anchor(&root, intermediates.len(), now)?;
+        cas.push((Position::Anchor, &root));
     }
-    check_anchor(&root, cas.len(), now)?;
-    cas.push(Ca {
-        position: Position::Anchor,
-        certificate: &root,
-        issuer: Arc::clone(&anchor.issuer),
-    });
-    for ca in &cas {
-        rules::check_issuer(ca.certificate, ca.position, purpose, verifier.profile)?;
+    for (position, ca) in &cas {
+        rules::check_issuer(ca, *position, purpose, verifier.profile)?;
     }
     check_names(&chain.leaf, &cas)?;
     let signs_lists = || {
         let mut cas = cas.iter();
-        cas.try_for_each(|ca| rules::check_crl_sign(ca.certificate, ca.position))
+        cas.try_for_each(|(position, ca)| rules::check_crl_sign(ca, *position))
     };
-    let path = assemble(&chain.leaf, &cas, anchor, signs_lists().is_ok()).ok_or(Refusal::PathInvalid)?;
+    let path = assemble(&chain.leaf, &intermediates, anchor, signs_lists().is_ok());
     if let Some(lists) = lists {
         signs_lists()?;
         path.check_revocation(lists, now)?;
@@ -259,21 +252,21 @@ fn judge(
 /// Refuses a path with a name outside the constraints of a CA above it.
 fn check_names(leaf: &Certificate<'_>, cas: &[Ca<'_>]) -> Result<(), Refusal> {
     let mut budget = Budget::default();
-    for (index, ca) in cas.iter().enumerate() {
-        let Some(constraints) = ca.certificate.name_constraints else {
+    for (index, (ca_position, ca)) in cas.iter().enumerate() {
+        let Some(constraints) = ca.name_constraints else {
             continue;
         };
-        let below = cas[..index].iter().map(|ca| (ca.position, ca.certificate));
+        let below = cas[..index].iter().copied();
         for (position, certificate) in [(Position::Leaf, leaf)].into_iter().chain(below) {
             let checked = constraints::check(constraints, certificate, &mut budget);
             checked.map_err(|broken| match broken {
                 Broken::Name(name) => Refusal::NameConstraints {
                     certificate: RefusedCertificate::of(position, certificate),
-                    ca: RefusedCertificate::of(ca.position, ca.certificate),
+                    ca: RefusedCertificate::of(*ca_position, ca),
                     name,
                 },
                 Broken::Malformed => Refusal::Malformed {
-                    certificate: RefusedCertificate::of(ca.position, ca.certificate),
+                    certificate: RefusedCertificate::of(*ca_position, ca),
                     part: "nameConstraints",
                 },
                 Broken::TooMany => Refusal::PathTooCostly,
@@ -284,23 +277,29 @@ fn check_names(leaf: &Certificate<'_>, cas: &[Ca<'_>]) -> Result<(), Refusal> {
 }
 
 /// Assembles a path to be kept: each certificate with its issuer, the next one up.
-fn assemble(leaf: &Certificate<'_>, cas: &[Ca<'_>], anchor: &Arc<Anchor>, signs_lists: bool) -> Option<Path> {
-    let subjects = [(Position::Leaf, leaf)].into_iter();
-    let subjects = subjects.chain(cas.iter().map(|ca| (ca.position, ca.certificate)));
-    let not_after = subjects.clone().map(|(_, subject)| subject.not_after).min()?;
-    let not_before = subjects.clone().map(|(_, subject)| subject.not_before).max()?;
-    let mut links = subjects
-        .zip(cas)
-        .map(|((position, subject), ca)| Link::new(subject, position, Arc::clone(&ca.issuer)));
-    Some(Path {
-        not_before,
-        not_after,
-        leaf: links.next()?,
-        holder: Arc::new(Issuer::of(leaf)),
-        intermediates: links.collect(),
+fn assemble(
+    leaf: &Certificate<'_>,
+    intermediates: &[Ca<'_>],
+    anchor: &Arc<Anchor>,
+    signs_lists: bool,
+) -> Path {
+    let below = || intermediates.iter().map(|(_, ca)| *ca).chain([leaf]);
+    let mut issuers = intermediates.iter().map(|(_, ca)| Issuer::of(ca));
+    let mut issuer = || issuers.next().unwrap_or_else(|| anchor.issuer.clone());
+    Path {
+        not_before: below()
+            .map(|one| one.not_before)
+            .fold(anchor.not_before, Ord::max),
+        not_after: below().map(|one| one.not_after).fold(anchor.not_after, Ord::min),
+        leaf: Link::new(leaf, Position::Leaf, issuer()),
+        holder: Issuer::of(leaf),
+        intermediates: intermediates
+            .iter()
+            .map(|(position, ca)| Link::new(ca, *position, issuer()))
+            .collect(),
         anchor: Arc::clone(anchor),
         signs_lists,
-    })
+    }
 }
 
 /// Returns the anchor that a path ends at.
@@ -308,6 +307,23 @@ fn anchor_of<'a>(path: &VerifiedPath<'_>, verifier: &'a CertificateVerifier) -> 
     let is_it = |anchor: &TrustAnchor<'_>| ptr::eq(anchor, path.anchor());
     let place = verifier.trust_anchors.iter().position(is_it)?;
     verifier.anchors.get(place)
+}
+
+impl Anchor {
+    /// Returns whether nothing speaks against it above so many intermediates, so that it need not be read again.
+    fn is_sound(&self, purpose: Purpose, intermediates: usize, now: UnixTime) -> bool {
+        self.sound_for.contains(&purpose)
+            && (self.not_before..=self.not_after).contains(&now)
+            && self.path_len.is_none_or(|most| intermediates <= most)
+    }
+}
+
+/// Returns whether an anchor passes all rules but those of time and of the path's length, and constrains no names.
+pub(super) fn is_sound_anchor(anchor: &Certificate<'_>, purpose: Purpose, profile: Profile) -> bool {
+    anchor.name_constraints.is_none()
+        && rules::check_rsa_key(anchor, Position::Anchor).is_ok()
+        && rules::check_issuer(anchor, Position::Anchor, purpose, profile).is_ok()
+        && rules::check_crl_sign(anchor, Position::Anchor).is_ok()
 }
 
 /// Checks what webpki checks of an intermediate, but not of an anchor; `check_issuer` does the rest.

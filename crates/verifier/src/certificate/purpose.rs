@@ -15,6 +15,8 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    pub(super) const ALL: [Self; 2] = [Self::Client, Self::Server];
+
     /// Returns the name of the purpose in ExtendedKeyUsage (RFC 5280 4.2.1.12).
     #[must_use]
     pub const fn usage(self) -> &'static str {

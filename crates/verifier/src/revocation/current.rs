@@ -13,18 +13,18 @@ use crate::certificate::{
 
 /// The lists that count at one moment: of each issuer, the newest of each scope and kind.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct CurrentLists(HashMap<Arc<Issuer>, Vec<Arc<Crl>>>);
+pub(crate) struct CurrentLists(HashMap<Issuer, Vec<Arc<Crl>>>);
 
 impl CurrentLists {
     /// Returns the lists, each with its issuer.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<Issuer>, &Arc<Crl>)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Issuer, &Arc<Crl>)> {
         self.0
             .iter()
             .flat_map(|(issuer, crls)| crls.iter().map(move |crl| (issuer, crl)))
     }
 
     /// Takes a list in, unless a newer one is held.
-    pub(super) fn take(&mut self, issuer: Arc<Issuer>, crl: Arc<Crl>) -> Result<(), CrlError> {
+    pub(super) fn take(&mut self, issuer: Issuer, crl: Arc<Crl>) -> Result<(), CrlError> {
         let held = self.0.entry(issuer).or_default();
         match held.iter_mut().find(|held| crl.replaces(held)) {
             None => held.push(crl),

@@ -127,7 +127,7 @@ pub struct RevocationLists {
 
 /// A CA of the verifier, and whether it may sign lists.
 struct Signer {
-    issuer: Arc<Issuer>,
+    issuer: Issuer,
     may_sign: bool,
 }
 
@@ -140,7 +140,7 @@ impl fmt::Debug for RevocationLists {
 impl RevocationLists {
     pub(crate) fn new<'a>(cas: impl Iterator<Item = &'a Certificate<'a>>) -> Self {
         let signer = |ca: &Certificate<'_>| Signer {
-            issuer: Arc::new(Issuer::of(ca)),
+            issuer: Issuer::of(ca),
             may_sign: ca.key_usage.is_none_or(|usage| usage.crl_sign()),
         };
         Self {
@@ -170,7 +170,7 @@ impl RevocationLists {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         let mut renewed = CurrentLists::clone(&current);
         for (issuer, crl) in offered.iter() {
-            renewed.take(Arc::clone(issuer), Arc::clone(crl))?;
+            renewed.take(issuer.clone(), Arc::clone(crl))?;
         }
         *current = Arc::new(renewed);
         Ok(())
@@ -188,14 +188,14 @@ impl RevocationLists {
                 .find(|signer| signer.may_sign && signer.issuer == *issuer);
             if let Some(signer) = known {
                 // One that is older than a list held here is not needed.
-                let _ = taken.take(Arc::clone(&signer.issuer), Arc::clone(crl));
+                let _ = taken.take(signer.issuer.clone(), Arc::clone(crl));
             }
         }
         *current = Arc::new(taken);
     }
 
     /// Reads a list, verifies its signature, and only then indexes it.
-    fn verify(&self, der: &[u8]) -> Result<(Arc<Issuer>, Arc<Crl>), CrlError> {
+    fn verify(&self, der: &[u8]) -> Result<(Issuer, Arc<Crl>), CrlError> {
         let list = Unverified::read(der)?;
         let named = || {
             self.signers
@@ -215,14 +215,14 @@ impl RevocationLists {
         let signer = allowed
             .find(|signer| list.is_signed_by(&signer.issuer))
             .ok_or(CrlError::Signature)?;
-        let issuer = Arc::clone(&signer.issuer);
+        let issuer = signer.issuer.clone();
         Ok((issuer, Arc::new(list.index()?)))
     }
 
     /// Returns facts about the loaded lists, in no particular order.
     #[must_use]
     pub fn summaries(&self) -> Vec<CrlSummary> {
-        let summary = |(issuer, crl): (&Arc<Issuer>, &Arc<Crl>)| CrlSummary {
+        let summary = |(issuer, crl): (&Issuer, &Arc<Crl>)| CrlSummary {
             issuer: issuer.name().into(),
             number: crl.number,
             this_update: crl.this_update,
