@@ -6,6 +6,7 @@ mod usage;
 use std::{
     ffi::OsString,
     io::{self, IsTerminal as _},
+    mem::ManuallyDrop,
 };
 
 use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _, Parser, parser::ValueSource};
@@ -16,6 +17,7 @@ use crate::{
     commands::{COMPLETE_VARIABLE, Command},
     context::Context,
     error::{Answer, Code, Failure, Outcome},
+    interrupt,
     options::{environment, pasted::Given, scope::Scope},
     output::{Format, Output, refuse_closed_stdout},
     prompt::Prompt,
@@ -106,6 +108,8 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
     if usage::asks_for_short_help(arguments) {
         command = help::without_variables(command);
     }
+    // The process ends before it is worth taking all verbs and options apart again.
+    let mut command = ManuallyDrop::new(command);
     if let Err(failure) = usage::refuse_host_by_letter(&command, arguments) {
         return (plain_output(arguments), Err(failure));
     }
@@ -123,6 +127,11 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
             return (output, outcome);
         }
     };
+    // Not before: help, the version and what is wrong on a command line need no thread, and nothing is lost with them.
+    if let Err(error) = interrupt::install() {
+        let failure = Failure::new(Code::Environment, error).context("cannot listen for signals");
+        return (plain_output(arguments), Err(failure));
+    }
     let (output, outcome) = cli.run(now, given, format_is_asked_for);
     let outcome = outcome.map_err(|failure| {
         let failure = used.iter().fold(failure, |failure, used| {

@@ -48,10 +48,6 @@ fn dispatch(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outcome<Ans
         Err(failure) => return (cli::plain_output(arguments), Err(failure)),
     }
     secret::keep_out_of_core_dumps();
-    if let Err(error) = interrupt::install() {
-        let failure = Failure::new(Code::Environment, error).context("cannot listen for signals");
-        return (cli::plain_output(arguments), Err(failure));
-    }
     cli::run(arguments, now)
 }
 
