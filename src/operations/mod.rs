@@ -23,7 +23,6 @@ pub(crate) mod known_devices;
 pub(crate) mod known_keys;
 pub(crate) mod ledger;
 pub(crate) mod lists;
-pub(crate) mod new_device;
 pub(crate) mod next_steps;
 #[cfg(feature = "serve")]
 pub(crate) mod notify;

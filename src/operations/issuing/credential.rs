@@ -6,6 +6,7 @@ use crate::{
     context::Context,
     error::{Failure, Outcome},
     operations::{
+        holds,
         issue::{self, Issued, read_key, read_passphrase},
         issuing::{
             Conductor, Order, Signer,
@@ -15,7 +16,6 @@ use crate::{
         },
         known_keys,
         ledger::{Book, Ledger},
-        new_device,
     },
     options::{CaFiles, PassphraseSource},
     pki::{
@@ -111,7 +111,7 @@ impl NewCredential<'_> {
         if self.profile.kind() == Kind::Device
             && let Some(ledger) = self.asked(context, &mut ledger)?
         {
-            new_device::refuse(context, ledger, self.profile.name())?;
+            holds::refuse_among(context, ledger, &[self.profile.name()])?;
         }
         let kept = self.kept(context)?;
         let (key_path, certificate_path) = (self.place.pair.key_path(), self.place.pair.certificate_path());

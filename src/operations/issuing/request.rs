@@ -9,6 +9,7 @@ use crate::{
     error::{Failure, Outcome},
     files,
     operations::{
+        holds,
         issue::{Issued, in_file},
         issuing::{
             Conductor, Credential, Order, Publish, Signer, Unpublished,
@@ -19,7 +20,6 @@ use crate::{
         },
         known_keys,
         ledger::{Book, Ledger},
-        new_device,
     },
     options::request::RequestOptions,
     output::Output,
@@ -85,7 +85,7 @@ impl Signing<'_> {
         if let Some(ledger) = &mut ledger {
             let (kind, name) = (self.profile.kind(), self.profile.name());
             if kind == Kind::Device {
-                new_device::refuse(context, ledger, name)?;
+                holds::refuse_among(context, ledger, &[name])?;
             }
             let key = PublicKeyId::of(&self.request.key);
             known_keys::refuse(ledger, key, (kind, name), self.options.shared.allowed)?;

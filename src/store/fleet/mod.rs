@@ -5,7 +5,6 @@ mod holds;
 mod inventory;
 mod issuing;
 mod listing;
-mod lookalike;
 mod revocation;
 mod row;
 mod schema;

@@ -13,7 +13,6 @@ pub(super) fn tests() -> Vec<Test> {
     on_every_database_and_cluster![
         eight_at_once_make_the_tables_and_record,
         a_row_comes_back_as_it_was_written,
-        an_id_that_differs_by_case_alone_is_refused,
         of_several_who_certify_one_key_at_once_one_does[OpenSsl],
         of_several_imports_of_the_same_keys_at_once_one_wins[OpenSsl],
     ]
@@ -50,36 +49,6 @@ fn eight_at_once_make_the_tables_and_record(database: &Database) {
         Some(0)
     );
     assert_eq!(database.number("SELECT COUNT(*) FROM fleet_issuer"), Some(1));
-}
-
-fn an_id_that_differs_by_case_alone_is_refused(database: &Database) {
-    record(database, "ca create --cn root").expect(0);
-    for id in ["PUMP-1", "Pump-2", "pUmP", "pump-10", "pump_7", "pump-8", "valve"] {
-        record(database, &format!("{DEVICE} {id}")).expect(0);
-    }
-    for (id, known) in [
-        ("pump-1", "PUMP-1"),
-        ("PUMP-2", "Pump-2"),
-        ("pump-2", "Pump-2"),
-        ("PUMP", "pUmP"),
-        ("PUMP_7", "pump_7"),
-        ("Pump-8", "pump-8"),
-        ("vALVE", "valve"),
-    ] {
-        record(database, &format!("{DEVICE} {id}"))
-            .expect(1)
-            .says(&format!(
-                "device {known} already exists, and its id differs from {id} by case alone"
-            ));
-        assert!(!database.sandbox.path(format!("{id}.crt")).exists());
-    }
-    for id in ["pump-7", "Pump-9", "pum", "PUMPS"] {
-        record(database, &format!("{DEVICE} {id}")).expect(0);
-    }
-    // One that is out of force is in nobody's way.
-    record(database, "device revoke Pump-2 --yes").expect(0);
-    record(database, &format!("{DEVICE} pump-2")).expect(0);
-    record(database, &format!("{DEVICE} pump-2 --force --yes")).expect(0);
 }
 
 fn a_row_comes_back_as_it_was_written(database: &Database) {
