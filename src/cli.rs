@@ -17,7 +17,6 @@ use crate::{
     commands::{COMPLETE_VARIABLE, Command},
     context::Context,
     error::{Answer, Code, Failure, Outcome},
-    interrupt,
     options::{environment, pasted::Given, scope::Scope},
     output::{Format, Output, refuse_closed_stdout},
     prompt::Prompt,
@@ -102,8 +101,13 @@ pub(crate) fn plain_output(arguments: &[OsString]) -> Output {
     Output::new(usage::format(arguments), false, false, false, false)
 }
 
-/// Parses a command line, its first element being the name of the program, and runs it.
-pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outcome<Answer>) {
+/// Parses a command line, its first element being the name of the program, and runs it. `begin` is called before that: not for
+/// help, the version and what is wrong on a command line, which need no thread for signals.
+pub(crate) fn run(
+    arguments: &[OsString],
+    now: OffsetDateTime,
+    begin: impl FnOnce() -> Outcome,
+) -> (Output, Outcome<Answer>) {
     let mut command = arranged(Scope::Named(arguments));
     if usage::asks_for_short_help(arguments) {
         command = help::without_variables(command);
@@ -127,9 +131,7 @@ pub(crate) fn run(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outco
             return (output, outcome);
         }
     };
-    // Not before: help, the version and what is wrong on a command line need no thread, and nothing is lost with them.
-    if let Err(error) = interrupt::install() {
-        let failure = Failure::new(Code::Environment, error).context("cannot listen for signals");
+    if let Err(failure) = begin() {
         return (plain_output(arguments), Err(failure));
     }
     let (output, outcome) = cli.run(now, given, format_is_asked_for);

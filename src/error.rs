@@ -116,6 +116,18 @@ impl Failure {
         }
     }
 
+    /// Says what became of the others, where one of many failed: not that nothing was changed.
+    pub(crate) fn among_many(self, others: &str) -> Self {
+        let hint = match self.hint.as_deref() {
+            Some(hint) => match hint.strip_prefix("nothing was changed") {
+                Some(rest) => format!("{others}{rest}"),
+                None => return self,
+            },
+            None => others.to_owned(),
+        };
+        self.hint(hint)
+    }
+
     /// Says which lines of a file are at fault.
     pub(crate) fn with_faults(self, faults: Vec<Fault>) -> Self {
         Self { faults, ..self }

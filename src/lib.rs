@@ -48,7 +48,10 @@ fn dispatch(arguments: &[OsString], now: OffsetDateTime) -> (Output, Outcome<Ans
         Err(failure) => return (cli::plain_output(arguments), Err(failure)),
     }
     secret::keep_out_of_core_dumps();
-    cli::run(arguments, now)
+    cli::run(arguments, now, || {
+        interrupt::install()
+            .map_err(|error| Failure::new(Code::Environment, error).context("cannot listen for signals"))
+    })
 }
 
 fn bug(cause: &(dyn std::any::Any + Send)) -> Failure {

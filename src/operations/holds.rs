@@ -7,7 +7,7 @@ use crate::{
     error::{Code, Failure, Outcome},
     operations::ledger::Ledger,
     pki::unix_time,
-    store::fleet::{Filter, Kind, OnHold, State},
+    store::fleet::{Filter, Kind, OnHold, Refused, RevokedMeanwhile, State},
 };
 
 /// Number of names that are looked up at once.
@@ -17,6 +17,22 @@ impl From<OnHold> for Failure {
     fn from(held: OnHold) -> Self {
         let hint = format!("nothing was changed; {}", remedy(&held));
         Self::new(Code::Unfit, held).hint(hint)
+    }
+}
+
+impl From<RevokedMeanwhile> for Failure {
+    fn from(revoked: RevokedMeanwhile) -> Self {
+        Self::new(Code::Unfit, revoked).hint("nothing was changed; a revoked certificate is not renewed")
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Key(key) => key.into(),
+            Refused::Hold(device) => device.into(),
+            Refused::Revoked(certificate) => certificate.into(),
+        }
     }
 }
 

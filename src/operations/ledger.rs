@@ -15,8 +15,8 @@ use crate::{
     },
     pki::{self, Certificate, PublicKeyId, unix_time},
     store::fleet::{
-        Claims, Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, Refused, RenewedFrom,
-        Requested, RowKey, State, Superseded, VALUES_MAX,
+        Claims, Filter, Inventory, IssuedFacts, IssuedRow, Kind, NewIssuer, NewRow, RenewedFrom, Requested,
+        RowKey, State, Superseded, VALUES_MAX,
     },
 };
 
@@ -234,6 +234,7 @@ impl Ledger {
                     serial: row.key.serial,
                     fingerprint: row.cert_sha256.unwrap_or_default(),
                     same_issuer: true,
+                    is_renewed: false,
                 };
                 (row.name, replaced)
             }));
@@ -268,19 +269,18 @@ impl Record for Ledger {
         let refused = self
             .inventory
             .reserve(&rows, self.issuer.as_ref(), claims.as_ref(), self.run.now)?;
-        match refused {
-            None => {}
-            Some(Refused::Key(key)) => return Err(key.into()),
-            Some(Refused::Hold(device)) => return Err(device.into()),
+        if let Some(refused) = refused {
+            return Err(refused.into());
         }
-        let devices = rows.iter().filter(|row| row.kind == Kind::Device);
-        let devices: Vec<&str> = devices.map(|row| row.name).collect();
-        match self.inventory.held_meanwhile(&devices, self.run.now)? {
+        match self
+            .inventory
+            .refused_meanwhile(&rows, claims.as_ref(), self.run.now)?
+        {
             None => Ok(()),
-            Some(device) => {
+            Some(refused) => {
                 let keys: Vec<RowKey> = rows.into_iter().map(|row| row.key).collect();
                 self.inventory.abandon(&keys)?;
-                Err(device.into())
+                Err(refused.into())
             }
         }
     }
@@ -341,6 +341,7 @@ impl Run {
         serial.map(|serial| RenewedFrom {
             serial,
             revoked_at: self.revokes_renewed.then_some(self.now),
+            must_count: false,
         })
     }
 
@@ -353,7 +354,13 @@ impl Run {
             spki_sha256: reservation.key.to_hex(),
             not_before: reservation.validity.not_before(),
             not_after: reservation.validity.not_after(),
-            renewed_from: self.renewed_from(renewed.map(|replaced| replaced.serial.as_str())),
+            renewed_from: renewed.and_then(|replaced| {
+                let renewed_from = self.renewed_from(Some(&replaced.serial))?;
+                Some(RenewedFrom {
+                    must_count: replaced.is_renewed,
+                    ..renewed_from
+                })
+            }),
             batch: self.batch.as_deref(),
             issued,
         }

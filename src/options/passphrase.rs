@@ -131,6 +131,11 @@ impl ExportPassphrase {
         }
     }
 
+    /// Returns whether the command line names a file.
+    pub(crate) fn is_typed(&self) -> bool {
+        self.passphrase_file.is_some() && !self.from_environment
+    }
+
     /// Returns whether a passphrase was asked to be drawn.
     pub(crate) fn is_drawn(&self) -> bool {
         self.random_passphrase

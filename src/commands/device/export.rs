@@ -101,6 +101,11 @@ impl Arguments {
             ));
         }
         let package = self.package(context)?;
+        if !self.to.has_passphrase() && self.passphrase.is_typed() {
+            context
+                .output
+                .warn("--passphrase-file is for --to p12 alone: this export is not encrypted");
+        }
         self.say_what_lacks(context, &package);
         let chosen = match self.to.has_passphrase() {
             true => Some(self.passphrase.read(context, "Passphrase of the PKCS#12 file")?),

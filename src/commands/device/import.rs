@@ -334,7 +334,9 @@ impl Arguments {
             });
             let issued = issued.and_then(|()| advance(&mut engine, &mut batch, &progress));
             let finished = engine.finish();
-            issued.and(finished)?;
+            issued
+                .and(finished)
+                .map_err(|failure| failure.among_many(others(&engine.target)))?;
             drop(progress);
             match engine.target {
                 Target::Files { place, manifest } => {
@@ -360,6 +362,14 @@ impl Arguments {
             }),
             (None, None) => Err(Failure::of(Code::Bug, "there is no directory for the files")),
         }
+    }
+}
+
+/// Returns what became of the other devices, where one or their inventory failed.
+const fn others(target: &Target<'_>) -> &'static str {
+    match target {
+        Target::Files { .. } => "what was issued stays so; run the same command again",
+        Target::Stream { .. } => "what was written is in force; complete it with --have FILE",
     }
 }
 

@@ -68,7 +68,7 @@ impl Arguments {
         Ok(Answer::Yes)
     }
 
-    /// The id of a device, where that is what was given and not the name of a file.
+    /// The id of a device, where that is what was given and not the name of a file: its bundle, unpacked, is a directory.
     fn device_id(&self) -> Option<&str> {
         let text = self.certificate.to_str()?;
         let is_named_like_a_file = self
@@ -76,7 +76,8 @@ impl Arguments {
             .extension()
             .is_some_and(|extension| FILE_EXTENSIONS.iter().any(|known| extension == *known));
         let is_id = text.parse::<DeviceId>().is_ok();
-        (is_id && !is_named_like_a_file && !self.certificate.exists()).then_some(text)
+        let is_file = self.certificate.exists() && !self.certificate.is_dir();
+        (is_id && !is_named_like_a_file && !is_file).then_some(text)
     }
 
     fn history(&self, context: &Context, mut inventory: Inventory, id: &str) -> Outcome<Answer> {

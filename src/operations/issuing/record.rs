@@ -19,6 +19,8 @@ pub(crate) struct Replaced {
     /// True if the issuer of the new one issued it too. Then the row of the new one names it from the start, so that it is
     /// superseded even if the run is interrupted and the new one taken up later.
     pub(crate) same_issuer: bool,
+    /// True if it is renewed: then the new one is refused if it is revoked meanwhile.
+    pub(crate) is_renewed: bool,
 }
 
 impl Replaced {
@@ -30,6 +32,7 @@ impl Replaced {
             serial: facts.serial.to_string(),
             fingerprint: facts.fingerprint().to_string(),
             same_issuer: issuer.is_some_and(|issuer| is_issued_by(certificate, issuer)),
+            is_renewed: false,
         }
     }
 }

@@ -34,7 +34,7 @@ use crate::{
     },
     options::renewal::Renewing,
     pki::{Authority, CaPath, CertificateError, KeyError, PublicKeyId, unix_time},
-    store::fleet::{Filter, IssuedRow, Kind, OnHold, State},
+    store::fleet::{Filter, IssuedRow, Kind, OnHold, RevokedMeanwhile, State},
 };
 
 /// Number of devices that are renewed at once. Each of their files takes a descriptor until it has its name, and a process
@@ -165,7 +165,11 @@ impl Run<'_> {
         let progress = self.context.output.progress(Some(due.len() as u64));
         for batch in due.chunks(BATCH) {
             self.place.lock();
-            let done = self.batch(batch, &authority, report);
+            let mut done = self.batch(batch, &authority, report);
+            // The others of the batch are planned again without a device that was revoked or put on hold meanwhile.
+            while !self.named && done.as_ref().is_err_and(is_withdrawn) {
+                done = self.batch(batch, &authority, report);
+            }
             self.place.unlock();
             done?;
             progress.advance(batch.len() as u64);
@@ -293,6 +297,11 @@ fn is_about_one(failure: &Failure) -> bool {
         || failure.cause::<KeyError>().is_some()
 }
 
+/// Returns whether a failure is that a device was revoked or put on hold after its renewal was planned.
+fn is_withdrawn(failure: &Failure) -> bool {
+    failure.cause::<OnHold>().is_some() || failure.cause::<RevokedMeanwhile>().is_some()
+}
+
 fn order<'a>(plan: &'a Plan, key: SubjectKey) -> Order<'a> {
     Order {
         profile: Box::new(&*plan.profile),
@@ -304,6 +313,7 @@ fn order<'a>(plan: &'a Plan, key: SubjectKey) -> Order<'a> {
             serial: plan.row.key.serial.clone(),
             fingerprint: plan.row.cert_sha256.clone().unwrap_or_default(),
             same_issuer: true,
+            is_renewed: true,
         }),
     }
 }

@@ -218,7 +218,10 @@ impl<'r> Report<'r> {
             None => {}
         }
         self.warn();
-        done?;
+        done.map_err(|failure| match self.renewed {
+            0 => failure,
+            _ => failure.among_many("what was renewed before stays so; run the same command again"),
+        })?;
         output.note(self.summary(waiting));
         // A broker's files are on the machine of the broker, while those of devices go out to them.
         let missed = match self.kind {

@@ -11,6 +11,7 @@ use crate::{
     error::{Answer, Code, Failure, Outcome},
     operations::{
         fleet,
+        issue::read_ca_certificate,
         issuing::ca::Ca,
         lists::{self, rest::of_calendar, sign::Signing, target::Target},
         probe::{Session, Waited, Watch},
@@ -57,6 +58,9 @@ struct Report {
     crl_number: Option<String>,
     /// The directory of the calendar whose rest was signed again.
     calendar: Option<String>,
+    /// Number of certificates that are of another CA.
+    #[serde(skip)]
+    others: usize,
     /// Set if the list in the file says so; `None` where nothing was changed and no list signed.
     crl_up_to_date: Option<bool>,
     changed: bool,
@@ -194,8 +198,9 @@ impl Request<'_> {
         Ok(self.answer(context, report.waited.as_ref()))
     }
 
-    /// Makes the change, and returns whether it changed anything. A hold also takes in what was reserved for its devices before it
-    /// counted; what is reserved after that is refused.
+    /// Makes the change, and returns whether it changed anything. A revocation or a hold also takes in what was reserved for its
+    /// devices before it counted; what is reserved after that is refused: to devices on hold, for keys that were compromised, and
+    /// where the revoked certificate was to be renewed.
     fn change(
         &self,
         context: &Context,
@@ -209,8 +214,10 @@ impl Request<'_> {
             inventory.change(&keys, self.action.change(now))
         };
         let missed = |inventory: &mut Inventory| match self.action {
-            Action::Suspend => selection.of_names(context, inventory, self.action.states()),
-            Action::Revoke(_) | Action::Resume => Ok(Vec::new()),
+            Action::Revoke(_) | Action::Suspend => {
+                selection.of_names(context, inventory, self.action.states())
+            }
+            Action::Resume => Ok(Vec::new()),
         };
         let mut changed = change(inventory, &found.rows)? > 0;
         let mut more = missed(inventory)?;
@@ -281,12 +288,12 @@ impl Request<'_> {
             }
             None => None,
         };
-        let issuer = authority.map(|authority| PublicKeyId::of_certificate(authority.path().ca()).to_hex());
-        let foreign = |key: &RowKey| issuer.as_ref().is_some_and(|issuer| *issuer != key.issuer);
-        let others = found.rows.iter().filter(|row| foreign(&row.key)).count();
+        let others = self.of_another_ca(found);
         if others > 0 {
             context.output.warn(format_args!(
-                "{others} of the certificates are of another CA, whose revocation list does not say so yet"
+                "{others} of the certificates are of another CA than {}, and not in its list: sign that CA's list with \
+                 `amqtt-admin ca crl --ca-crt FILE --ca-key FILE`",
+                self.recorded.ca.certificate.ca_crt.display()
             ));
         }
         let names: BTreeSet<&str> = found.rows.iter().map(|row| row.name.as_str()).collect();
@@ -299,9 +306,20 @@ impl Request<'_> {
             crl_up_to_date: (list.is_some() || changed).then_some(list.is_some() && others == 0),
             crl_number: list.as_ref().and_then(|list| list.facts.number.clone()),
             calendar: list.and_then(|list| list.calendar),
+            others,
             changed,
             waited: None,
         })
+    }
+
+    /// Counts the certificates that another CA has issued than the one whose list is meant; none if that one is not there.
+    fn of_another_ca(&self, found: &Found) -> usize {
+        let Ok(ca) = read_ca_certificate(&self.recorded.ca.certificate.ca_crt) else {
+            return 0;
+        };
+        let ca = PublicKeyId::of_certificate(&ca).to_hex();
+        let rows = found.rows.iter().chain(&found.already);
+        rows.filter(|row| row.key.issuer != ca).count()
     }
 
     /// The reason that the inventory has now: what is revoked already keeps its own.
@@ -334,7 +352,7 @@ impl Request<'_> {
                 .output
                 .note(format_args!("nothing was changed; already {done}: {already}"));
         }
-        if report.crl_up_to_date == Some(false) {
+        if report.crl_up_to_date == Some(false) && report.others < found.rows.len() {
             let (what, object) = match calendar {
                 Some(calendar) => (
                     format!(

@@ -1,11 +1,12 @@
-//! Devices on hold: none of them gets another certificate until the hold is lifted.
+//! Devices that get no other certificate: those on hold, until the hold is lifted, and those that are revoked while theirs is renewed.
 
-use amqtt_database::{Connection, DatabaseError, RecordError, Value};
+use std::collections::BTreeMap;
+
+use amqtt_database::{Connection, DatabaseError, Value};
 
 use super::{
-    Inventory,
     inventory::{VALUES_MAX, marks},
-    statement::{Statement, texts},
+    statement::Statement,
 };
 
 /// A device with an unexpired certificate on hold.
@@ -15,57 +16,90 @@ pub(crate) struct OnHold {
     pub(crate) name: String,
 }
 
-/// Returns the statements that find which of these devices are on hold at `now`, in seconds since 1970.
-pub(super) fn look<'a>(names: &[&'a str], now: i64) -> Vec<Statement<'a>> {
-    let statement = |names: &[&'a str]| Statement {
-        sql: format!(
-            "SELECT name FROM fleet_certificate \
-             WHERE state = 'held' AND kind = 'device' AND not_after >= ? AND name IN ({})",
-            marks("?", names.len())
-        ),
-        values: std::iter::once(Value::Number(now))
-            .chain(names.iter().copied().map(Value::Text))
-            .collect(),
-    };
-    names.chunks(VALUES_MAX).map(statement).collect()
+/// A certificate that was revoked after its renewal was planned.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name} was revoked meanwhile")]
+pub(crate) struct RevokedMeanwhile {
+    pub(crate) name: String,
 }
 
-/// Returns a device that the statements find.
-///
-/// # Errors
-/// [`DatabaseError`].
-pub(super) async fn find(
+/// What speaks against a certificate that is to be reserved, but for its key.
+pub(super) enum Obstacle {
+    Hold(OnHold),
+    Revoked(RevokedMeanwhile),
+}
+
+/// The statements that look for obstacles.
+pub(super) struct Obstacles<'a> {
+    held: Vec<Statement<'a>>,
+    revoked: Vec<Statement<'a>>,
+}
+
+impl<'a> Obstacles<'a> {
+    /// Looks for those of the devices that are on hold at `now` (in seconds since 1970), and for those of the certificates to be
+    /// renewed (by their issuers and serial numbers) that are revoked.
+    pub(super) fn of(devices: &[&'a str], renewed: &[(&'a str, &'a str)], now: i64) -> Self {
+        let held = devices.chunks(VALUES_MAX).map(|names| Statement {
+            sql: format!(
+                "SELECT name FROM fleet_certificate \
+                 WHERE state = 'held' AND kind = 'device' AND not_after >= ? AND name IN ({})",
+                marks("?", names.len())
+            ),
+            values: std::iter::once(Value::Number(now))
+                .chain(names.iter().copied().map(Value::Text))
+                .collect(),
+        });
+        let mut of_issuer: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (issuer, serial) in renewed {
+            of_issuer.entry(issuer).or_default().push(serial);
+        }
+        let revoked = of_issuer.iter().flat_map(|(issuer, serials)| {
+            serials.chunks(VALUES_MAX).map(|serials| Statement {
+                sql: format!(
+                    "SELECT name FROM fleet_certificate WHERE state = 'revoked' AND issuer = ? AND serial IN ({})",
+                    marks("?", serials.len())
+                ),
+                values: std::iter::once(*issuer)
+                    .chain(serials.iter().copied())
+                    .map(Value::Text)
+                    .collect(),
+            })
+        });
+        Self {
+            held: held.collect(),
+            revoked: revoked.collect(),
+        }
+    }
+
+    /// Returns the statements that look for them.
+    pub(super) fn look(&self) -> Vec<Statement<'a>> {
+        [&self.held[..], &self.revoked].concat()
+    }
+
+    /// Returns the first that is found.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub(super) async fn find(&self, connection: &mut Connection) -> Result<Option<Obstacle>, DatabaseError> {
+        if let Some(name) = first_name(connection, &self.held).await? {
+            return Ok(Some(Obstacle::Hold(OnHold { name })));
+        }
+        let revoked = first_name(connection, &self.revoked).await?;
+        Ok(revoked.map(|name| Obstacle::Revoked(RevokedMeanwhile { name })))
+    }
+}
+
+async fn first_name(
     connection: &mut Connection,
     look: &[Statement<'_>],
-) -> Result<Option<OnHold>, DatabaseError> {
+) -> Result<Option<String>, DatabaseError> {
     for Statement { sql, values } in look {
         let name = connection.first(sql, values, |row| row.text(0).map(str::to_owned));
         if let Some(name) = name.await?.flatten() {
-            return Ok(Some(OnHold { name }));
+            return Ok(Some(name));
         }
     }
     Ok(None)
-}
-
-impl Inventory {
-    /// Looks for devices on hold again, after their certificates were reserved: a hold that was committed meanwhile was not seen by
-    /// that transaction, and may not have taken in what it wrote. SQLite has one writer at a time, so nothing happens meanwhile.
-    ///
-    /// # Errors
-    /// [`RecordError`].
-    pub(crate) fn held_meanwhile(
-        &mut self,
-        devices: &[&str],
-        now: i64,
-    ) -> Result<Option<OnHold>, RecordError> {
-        if devices.is_empty() || self.store.url.file().is_some() {
-            return Ok(None);
-        }
-        let look = look(devices, now);
-        self.store.transaction(&texts(&look), async |connection, _| {
-            Ok(find(connection, &look).await?)
-        })
-    }
 }
 
 #[cfg(test)]

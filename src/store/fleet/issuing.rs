@@ -7,7 +7,7 @@ use amqtt_database::{RecordError, Value};
 use super::{
     Inventory,
     claims::{Claim, Claims, RefusedKey},
-    holds::{self, OnHold},
+    holds::{Obstacle, Obstacles, OnHold, RevokedMeanwhile},
     inventory::{OF_ISSUER, VALUES_MAX, marks},
     row::{Kind, RowKey, State},
     statement::{Statement, execute, texts},
@@ -46,6 +46,8 @@ pub(crate) struct RenewedFrom<'a> {
     pub(crate) serial: &'a str,
     /// When it is revoked too, in seconds since 1970.
     pub(crate) revoked_at: Option<i64>,
+    /// Set if nothing is reserved once it is revoked.
+    pub(crate) must_count: bool,
 }
 
 /// The facts about a certificate that is issued.
@@ -82,6 +84,16 @@ pub(crate) struct NewIssuer {
 pub(crate) enum Refused {
     Key(RefusedKey),
     Hold(OnHold),
+    Revoked(RevokedMeanwhile),
+}
+
+impl From<Obstacle> for Refused {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::Hold(device) => Self::Hold(device),
+            Obstacle::Revoked(certificate) => Self::Revoked(certificate),
+        }
+    }
 }
 
 /// The state of an issuer that signs.
@@ -89,8 +101,9 @@ const ACTIVE: &str = "active";
 
 impl Inventory {
     /// Writes down serial numbers before anything is signed. What was reserved for the same names before, and never
-    /// issued, is given up: a process that still publishes it marks it as issued all the same. Claimed keys, and devices that
-    /// are on hold at `now` (in seconds since 1970), are looked for first, and nothing is written where one of them is refused.
+    /// issued, is given up: a process that still publishes it marks it as issued all the same. Claimed keys, devices that
+    /// are on hold at `now` (in seconds since 1970), and renewed certificates that were revoked are looked for first, and nothing
+    /// is written where one of them is refused.
     ///
     /// # Errors
     /// [`RecordError`]; then nothing was written.
@@ -105,18 +118,16 @@ impl Inventory {
         statements.extend(abandon_earlier(rows));
         // The same row may be there if the answer to a commit was lost.
         statements.extend(write_all(rows, State::Reserved, "{or_keep:issuer,serial}"));
-        let devices = rows.iter().filter(|row| row.kind == Kind::Device);
-        let devices: Vec<&str> = devices.map(|row| row.name).collect();
-        let held = holds::look(&devices, now);
+        let obstacles = obstacles(rows, now);
         let claims = claims.filter(|claims| !claims.is_empty());
         let lock = claims.map(Claims::lock).unwrap_or_default();
         let look = claims.map(Claims::look).unwrap_or_default();
         let unlock = claims.map(Claims::unlock).unwrap_or_default();
-        let all = [&held[..], &lock, &look, &statements, &unlock];
+        let all = [&obstacles.look()[..], &lock, &look, &statements, &unlock];
         let texts = texts(all.into_iter().flatten());
         self.store.transaction(&texts, async |connection, _| {
             execute(connection, &lock).await?;
-            let mut refused = holds::find(connection, &held).await?.map(Refused::Hold);
+            let mut refused = obstacles.find(connection).await?.map(Refused::from);
             if let (Some(claims), None) = (claims, &refused) {
                 refused = claims.fault(connection).await?.map(Refused::Key);
             }
@@ -125,6 +136,33 @@ impl Inventory {
             }
             execute(connection, &unlock).await?;
             Ok(refused)
+        })
+    }
+
+    /// Looks again, after the rows were reserved, for what speaks against them: what others committed meanwhile was not seen by that
+    /// transaction, and they may not have seen what it wrote. SQLite has one writer at a time, so nothing happens meanwhile.
+    ///
+    /// # Errors
+    /// [`RecordError`].
+    pub(crate) fn refused_meanwhile(
+        &mut self,
+        rows: &[NewRow<'_>],
+        claims: Option<&Claims<'_>>,
+        now: i64,
+    ) -> Result<Option<Refused>, RecordError> {
+        let obstacles = obstacles(rows, now);
+        let claims = claims.filter(|claims| !claims.is_empty());
+        let look = claims.map(Claims::look).unwrap_or_default();
+        let all = [obstacles.look(), look].concat();
+        if all.is_empty() || self.store.url.file().is_some() {
+            return Ok(None);
+        }
+        self.store.transaction(&texts(&all), async |connection, _| {
+            let refused = obstacles.find(connection).await?.map(Refused::from);
+            match (refused, claims) {
+                (None, Some(claims)) => Ok(claims.fault(connection).await?.map(Refused::Key)),
+                (refused, _) => Ok(refused),
+            }
         })
     }
 
@@ -163,6 +201,16 @@ impl Inventory {
             execute(connection, statements).await
         })
     }
+}
+
+fn obstacles<'a>(rows: &'a [NewRow<'_>], now: i64) -> Obstacles<'a> {
+    let devices = rows.iter().filter(|row| row.kind == Kind::Device);
+    let devices: Vec<&str> = devices.map(|row| row.name).collect();
+    let renewed = rows.iter().filter_map(|row| {
+        let old = row.renewed_from.filter(|old| old.must_count)?;
+        Some((row.key.issuer.as_str(), old.serial))
+    });
+    Obstacles::of(&devices, &renewed.collect::<Vec<_>>(), now)
 }
 
 /// Writes an issuer down, unless it is known.

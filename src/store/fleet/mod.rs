@@ -17,7 +17,7 @@ use amqtt_database::{Connection, DatabaseUrl};
 use super::{OpenError, Store, transaction};
 
 pub(crate) use claims::{Claims, KnownKey, RefusedKey, Requested};
-pub(crate) use holds::OnHold;
+pub(crate) use holds::{OnHold, RevokedMeanwhile};
 pub(crate) use inventory::{Filter, VALUES_MAX};
 pub(crate) use issuing::{IssuedFacts, NewIssuer, NewRow, Refused, RenewedFrom, Superseded};
 pub(crate) use listing::Counted;

@@ -3,6 +3,7 @@
 use amqtt_database::{Connection, RecordError, Value};
 
 /// A statement with its values.
+#[derive(Clone)]
 pub(super) struct Statement<'a> {
     pub(super) sql: String,
     pub(super) values: Vec<Value<'a>>,

@@ -20,6 +20,7 @@ pub(crate) fn tests() -> Vec<Test> {
         a_list_of_a_higher_number_has_all_that_a_lower_one_has,
         what_is_revoked_while_it_is_issued_stays_revoked,
         what_is_issued_while_its_device_is_suspended_is_on_hold_too,
+        what_is_renewed_while_its_device_is_revoked_is_revoked_too,
         a_list_never_has_the_number_of_one_that_was_signed_ahead,
     ];
     tests.push(one!(a_node_that_is_behind_catches_up_first[MariaDb, Galera]));
@@ -196,19 +197,12 @@ fn what_is_issued_while_its_device_is_suspended_is_on_hold_too(database: &Databa
         0 => vec!["device", "create", "--force", "--yes", "--device-id", id],
         _ => vec!["device", "renew", id],
     };
-    let started: Vec<_> = ids
+    let suspends = ids.iter().map(|id| vec!["device", "suspend", id.as_str()]);
+    let issues = ids
         .iter()
         .enumerate()
-        .flat_map(|(number, id)| [vec!["device", "suspend", id], issue(number, id)])
-        .enumerate()
-        .map(|(node, arguments)| {
-            let mut command = database.recorded_command(node, &arguments);
-            command.stdout(Stdio::piped()).stderr(Stdio::piped());
-            (command.spawn().unwrap(), arguments.join(" "))
-        })
-        .collect();
-    for (child, line) in started {
-        let run = Run::ended(line, &child.wait_with_output().unwrap());
+        .map(|(number, id)| issue(number, id.as_str()));
+    for run in run_beside(database, suspends.zip(issues)) {
         match run.code {
             Some(0) => {}
             _ => _ = run.expect(1).says("is on hold"),
@@ -217,6 +211,50 @@ fn what_is_issued_while_its_device_is_suspended_is_on_hold_too(database: &Databa
     assert_eq!(fleet.devices("issued"), [""; 0]);
     let held: BTreeSet<String> = fleet.devices("held").into_iter().collect();
     assert_eq!(held.into_iter().collect::<Vec<_>>(), ids);
+}
+
+fn what_is_renewed_while_its_device_is_revoked_is_revoked_too(database: &Database) {
+    let ids = ids("pump", 32);
+    let fleet = Fleet::new(database, &ids);
+    let revoke = |id| vec!["device", "revoke", id, "--reason", "key-compromise", "--yes"];
+    let renew = |number: usize, id| match number % 2 {
+        0 => vec!["device", "renew", id],
+        _ => vec!["device", "renew", id, "--reuse-key"],
+    };
+    let revokes = ids.iter().map(|id| revoke(id.as_str()));
+    let renewals = ids
+        .iter()
+        .enumerate()
+        .map(|(number, id)| renew(number, id.as_str()));
+    for run in run_beside(database, revokes.zip(renewals)) {
+        match run.code {
+            Some(0) => {}
+            _ => _ = run.expect(1),
+        }
+    }
+    assert_eq!(fleet.devices("issued"), [""; 0]);
+    let revoked: BTreeSet<String> = fleet.devices("revoked").into_iter().collect();
+    assert_eq!(revoked.into_iter().collect::<Vec<_>>(), ids);
+}
+
+/// Runs our executable with each of these lists of arguments, all at once, on one node after the other.
+fn run_beside<'a>(
+    database: &Database,
+    pairs: impl Iterator<Item = (Vec<&'a str>, Vec<&'a str>)>,
+) -> Vec<Run> {
+    let started: Vec<_> = pairs
+        .flat_map(|(one, other)| [one, other])
+        .enumerate()
+        .map(|(node, arguments)| {
+            let mut command = database.recorded_command(node, &arguments);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            (command.spawn().unwrap(), arguments.join(" "))
+        })
+        .collect();
+    let ended = started.into_iter();
+    ended
+        .map(|(child, line)| Run::ended(line, &child.wait_with_output().unwrap()))
+        .collect()
 }
 
 /// As on several machines, which share no directory that could be locked.
