@@ -119,6 +119,15 @@ pub(crate) fn quoted(word: &str) -> String {
     shlex::try_quote(word).map_or_else(|_| format!("{word:?}"), |word| word.into_owned())
 }
 
+/// Returns the option that names what a verb of this kind (`device`, `server`) creates, with the name.
+pub(crate) fn named(kind: &str, name: &str) -> String {
+    let option = match kind {
+        "device" => "--device-id",
+        _ => "--cn",
+    };
+    format!("{option} {}", quoted(name))
+}
+
 /// Returns a path as a shell takes it.
 pub(crate) fn quoted_path(path: &Path) -> String {
     quoted(&path.to_string_lossy())

@@ -336,16 +336,9 @@ impl Arguments {
             let finished = engine.finish();
             issued
                 .and(finished)
-                .map_err(|failure| failure.among_many(others(&engine.target)))?;
+                .map_err(|fault| of_many(fault, &engine.target))?;
             drop(progress);
-            match engine.target {
-                Target::Files { place, manifest } => {
-                    // The manifest takes the lock of the directory for itself.
-                    drop(place);
-                    manifest.finish()?;
-                }
-                Target::Stream { stream, .. } => stream.end()?,
-            }
+            end(engine.target)?;
             Ok(engine.counts)
         })
     }
@@ -365,12 +358,24 @@ impl Arguments {
     }
 }
 
-/// Returns what became of the other devices, where one or their inventory failed.
-const fn others(target: &Target<'_>) -> &'static str {
+fn end(target: Target<'_>) -> Outcome {
     match target {
+        Target::Files { place, manifest } => {
+            // The manifest takes the lock of the directory for itself.
+            drop(place);
+            manifest.finish()?;
+        }
+        Target::Stream { stream, .. } => stream.end()?,
+    }
+    Ok(())
+}
+
+/// Says what became of the other devices, where one or their inventory failed.
+fn of_many(failure: Failure, target: &Target<'_>) -> Failure {
+    failure.among_many(match target {
         Target::Files { .. } => "what was issued stays so; run the same command again",
         Target::Stream { .. } => "what was written is in force; complete it with --have FILE",
-    }
+    })
 }
 
 fn advance(engine: &mut Engine<'_, '_>, batch: &mut Vec<Wanted>, progress: &Progress) -> Outcome {

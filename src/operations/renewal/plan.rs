@@ -14,6 +14,7 @@ use crate::{
             place::{Names, Place, Standing},
         },
     },
+    options::pasted::named,
     pki::{
         CaPath, Certificate, CertificateProfile, Device, KeyType, PrivateKey, PublicKeyId, Server,
         SubjectPublicKey, Validity,
@@ -213,6 +214,7 @@ fn unrenewable(row: &IssuedRow, why: impl std::fmt::Display) -> Failure {
         format_args!("the certificate of {} cannot be renewed: {why}", row.name),
     )
     .hint(format_args!(
-        "nothing was changed; issue a new one with `amqtt-admin {kind} create --force` or `amqtt-admin {kind} sign`"
+        "nothing was changed; issue a new one with `amqtt-admin {kind} create {} --force` or `amqtt-admin {kind} sign`",
+        named(kind, &row.name),
     ))
 }

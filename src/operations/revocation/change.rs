@@ -1,7 +1,7 @@
 //! Changing the state of certificates: what is to change is found, the operator asked, then it is written down, and the list
 //! signed where that is wanted.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use amqtt_x509::crl::RevocationReason;
 use serde::Serialize;
@@ -290,11 +290,8 @@ impl Request<'_> {
         };
         let others = self.of_another_ca(found);
         if others > 0 {
-            context.output.warn(format_args!(
-                "{others} of the certificates are of another CA than {}, and not in its list: sign that CA's list with \
-                 `amqtt-admin ca crl --ca-crt FILE --ca-key FILE`",
-                self.recorded.ca.certificate.ca_crt.display()
-            ));
+            let ca_crt = &self.recorded.ca.certificate.ca_crt;
+            context.output.warn(of_another_list(others, ca_crt));
         }
         let names: BTreeSet<&str> = found.rows.iter().map(|row| row.name.as_str()).collect();
         Ok(Report {
@@ -377,6 +374,21 @@ fn question(found: &Found, kind: Kind) -> String {
         (count, _) => format!("{count} {}s", kind.word()),
     };
     format!("Revoke {} of {whose}?", certificates(found.rows.len()))
+}
+
+fn of_another_list(count: usize, ca_crt: &Path) -> String {
+    let verbs = match count {
+        1 => ["was", "belongs"],
+        _ => ["were", "belong"],
+    };
+    format!(
+        "{} {} issued by another CA than {}, and {} in the list of that one: sign it with \
+         `amqtt-admin ca crl --ca-crt FILE --ca-key FILE`",
+        certificates(count),
+        verbs[0],
+        ca_crt.display(),
+        verbs[1],
+    )
 }
 
 fn certificates(count: usize) -> String {

@@ -13,7 +13,7 @@ use crate::{
         issue::{read_ca_certificate, read_certificate},
         revocation::unrecorded,
     },
-    options::revocation::Certificates,
+    options::{pasted::named, revocation::Certificates},
     pki::{Certificate, PublicKeyId, unix_time},
     store::fleet::{Filter, Inventory, IssuedRow, Kind, RowKey, State},
 };
@@ -229,7 +229,8 @@ impl Selection<'_> {
             format_args!("the certificates of {} are revoked for good", some_of(&names)),
         )
         .hint(format_args!(
-            "nothing was changed; issue a new certificate with `amqtt-admin {kind} create --force`"
+            "nothing was changed; issue a new certificate with `amqtt-admin {kind} create {} --force`",
+            named(kind, names.first().unwrap_or(&"ID")),
         ))
     }
 

@@ -91,7 +91,7 @@ fn what_is_revoked_for_good_is_said_to_be() {
                 .admin(&[&["device", verb], named].concat())
                 .expect(1)
                 .says("the certificates of a are revoked for good")
-                .says("device create --force");
+                .says("device create --device-id ");
         }
     }
     let states = json(&sandbox, &["device", "list", "--id", "b"]);
