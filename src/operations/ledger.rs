@@ -341,7 +341,7 @@ impl Run {
         serial.map(|serial| RenewedFrom {
             serial,
             revoked_at: self.revokes_renewed.then_some(self.now),
-            must_count: false,
+            is_renewal: false,
         })
     }
 
@@ -357,7 +357,7 @@ impl Run {
             renewed_from: renewed.and_then(|replaced| {
                 let renewed_from = self.renewed_from(Some(&replaced.serial))?;
                 Some(RenewedFrom {
-                    must_count: replaced.is_renewed,
+                    is_renewal: replaced.is_renewed,
                     ..renewed_from
                 })
             }),

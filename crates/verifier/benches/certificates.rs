@@ -1,5 +1,5 @@
 //! Cost of admission, beside bare webpki and aMQTT's plugin in the same run:
-//! `cargo bench --profile library -p amqtt-verifier --bench certificates`.
+//! `cargo bench --profile broker -p amqtt-verifier --bench certificates`.
 //!
 //! aMQTT's plugin reads the leaf and compares names; path validation is left to OpenSSL, in the handshake.
 //!

@@ -1,4 +1,4 @@
-//! Effect of strangers on an account that exists: `cargo bench --profile library -p amqtt-verifier --features database --bench flood`.
+//! Effect of strangers on an account that exists: `cargo bench --profile broker -p amqtt-verifier --features database --bench flood`.
 //!
 //! A thousand clients a second come with names that no account has. Half of them leave at once, the others wait for their
 //! answer. Meanwhile accounts that exist come, one after the other, each with a right password that is not remembered.

@@ -1,5 +1,5 @@
 //! Hashing beside argon2-cffi, and whether a refusal tells who exists:
-//! `cargo bench --profile library -p amqtt-verifier --features legacy-hashes --bench password`.
+//! `cargo bench --profile broker -p amqtt-verifier --features legacy-hashes --bench password`.
 //!
 //! Every contender has its turn in every round, so that what else the machine does hits all alike; processor time is shown
 //! beside elapsed time, as it is hit less. argon2-cffi is found through `AMQTT_ADMIN_TEST_PYTHON`, as in the

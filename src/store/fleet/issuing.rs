@@ -46,8 +46,8 @@ pub(crate) struct RenewedFrom<'a> {
     pub(crate) serial: &'a str,
     /// When it is revoked too, in seconds since 1970.
     pub(crate) revoked_at: Option<i64>,
-    /// Set if nothing is reserved once it is revoked.
-    pub(crate) must_count: bool,
+    /// Set if it is renewed and not just replaced: then nothing is reserved once it is revoked.
+    pub(crate) is_renewal: bool,
 }
 
 /// The facts about a certificate that is issued.
@@ -207,7 +207,7 @@ fn obstacles<'a>(rows: &'a [NewRow<'_>], now: i64) -> Obstacles<'a> {
     let devices = rows.iter().filter(|row| row.kind == Kind::Device);
     let devices: Vec<&str> = devices.map(|row| row.name).collect();
     let renewed = rows.iter().filter_map(|row| {
-        let old = row.renewed_from.filter(|old| old.must_count)?;
+        let old = row.renewed_from.filter(|old| old.is_renewal)?;
         Some((row.key.issuer.as_str(), old.serial))
     });
     Obstacles::of(&devices, &renewed.collect::<Vec<_>>(), now)
@@ -251,7 +251,7 @@ fn abandon_earlier<'a>(rows: &'a [NewRow<'_>]) -> Vec<Statement<'a>> {
 }
 
 fn write_all<'a>(rows: &'a [NewRow<'_>], state: State, end: &str) -> Vec<Statement<'a>> {
-    // Words of ours are in the statement itself: each value is copied three times on its way to SQLite.
+    // Kind and state are constants, so they are part of the text: a bound value is copied three times on its way to SQLite.
     let state = state.word();
     let marks = |row: &NewRow<'_>| {
         let kind = row.kind.word();

@@ -1,5 +1,5 @@
 //! Cost of the database source, beside aMQTT's plugins in the same run:
-//! `cargo bench --profile library -p amqtt-verifier --features database --bench database`.
+//! `cargo bench --profile broker -p amqtt-verifier --features database --bench database`.
 //!
 //! The database is a SQLite file. Where it says so, figures are times of the processor that a thread, or this program, has used:
 //! they are the same whatever else the machine does.
